@@ -1,0 +1,191 @@
+"""What can go wrong: errors that know their Graph code, their property path and their JSON body."""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Iterable
+from typing import Any, Self
+
+__all__ = [
+    "ArgumentTypeError",
+    "ItemNotFoundError",
+    "NoOccurrenceError",
+    "OccurrenceIndexError",
+    "PropertyError",
+    "RecurtzError",
+    "TimeZoneNotSupportedError",
+    "UnreadableError",
+    "short",
+]
+
+_LONGEST_INTEGER = 10**40
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 60
+
+
+def short(value: object) -> str:
+    """The repr of a value, cut to a length that fits in a message.
+
+    >>> short("monthly")
+    "'monthly'"
+    >>> len(short("x" * 5000))
+    60
+    """
+    if isinstance(value, int) and abs(value) >= _LONGEST_INTEGER:
+        return f"an integer of {value.bit_length()} bits"
+    return _SHORT.repr(value)
+
+
+class RecurtzError(ValueError):
+    """Anything that recurtz refuses, as Graph would put it.
+
+    `code` is Graph's error code, `target` the path of the property at fault (None where no property is), `details`
+    holds one error for each fault where several were found.
+
+    >>> error = RecurtzError("interval 0 is too small; use 1 or more", target="recurrence.pattern.interval")
+    >>> error.to_graph()["error"]["target"]
+    'recurrence.pattern.interval'
+    """
+
+    code: str = "ErrorInvalidRequest"
+    target: str | None = None
+    details: tuple[RecurtzError, ...] = ()
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        target: str | None = None,
+        details: Iterable[RecurtzError] = (),
+    ) -> None:
+        super().__init__(message)
+        if code is not None:
+            self.code = code
+        if target is not None:
+            self.target = target
+        self.details = tuple(details)
+
+    def within(self, path: str) -> Self:
+        """The same error, its target seen from one level further out.
+
+        >>> UnreadableError("no date", target="dateTime").within("start").target
+        'start.dateTime'
+        """
+        self.target = f"{path}.{self.target}" if self.target else path
+        for detail in self.details:
+            detail.within(path)
+        return self
+
+    def to_graph(self) -> dict[str, Any]:
+        """The JSON body that Graph answers with.
+
+        >>> TimeZoneNotSupportedError.for_name("Moon").to_graph()["error"]["code"]
+        'TimeZoneNotSupportedException'
+        """
+        body = self._body()
+        if self.details:
+            body["details"] = [detail._body() for detail in self.details]
+        return {"error": body}
+
+    def _body(self) -> dict[str, Any]:
+        body: dict[str, Any] = {"code": self.code, "message": str(self)}
+        if self.target is not None:
+            body["target"] = self.target
+        return body
+
+
+class PropertyError(RecurtzError):
+    """A property whose value can be read, yet not be meant."""
+
+    code = "ErrorPropertyValidationFailure"
+
+    @classmethod
+    def missing(cls, target: str, way_out: str) -> Self:
+        """An error for a property that must be there.
+
+        >>> str(PropertyError.missing("recurrence.pattern.interval", "give 1 or more"))
+        'recurrence.pattern.interval is missing; give 1 or more'
+        """
+        return cls(f"{target} is missing; {way_out}", target=target)
+
+    @classmethod
+    def refused(cls, target: str, value: object, way_out: str) -> Self:
+        """An error for a value outside what the property can mean.
+
+        >>> str(PropertyError.refused("recurrence.pattern.dayOfMonth", 32, "use 1 to 31"))
+        'recurrence.pattern.dayOfMonth 32 cannot be meant; use 1 to 31'
+        """
+        return cls(f"{target} {short(value)} cannot be meant; {way_out}", target=target)
+
+
+class UnreadableError(RecurtzError):
+    """A value of the wrong type or form: no date, no integer, no member of the enumeration."""
+
+    code = "UnableToDeserializePostBody"
+
+    @classmethod
+    def expected(cls, target: str, value: object, way_out: str) -> Self:
+        """An error for a value that is not of the property's type.
+
+        >>> str(UnreadableError.expected("recurrence.pattern.interval", "2", "use an integer"))
+        "recurrence.pattern.interval '2' cannot be read; use an integer"
+        """
+        return cls(f"{target} {short(value)} cannot be read; {way_out}", target=target)
+
+
+class ArgumentTypeError(RecurtzError, TypeError):
+    """A Python argument of the wrong type, such as a `datetime` where a date belongs."""
+
+    @classmethod
+    def expected(cls, name: str, value: object, way_out: str) -> Self:
+        """An error for an argument that is not of the type asked for.
+
+        >>> str(ArgumentTypeError.expected("start", 5, "use a datetime.date"))
+        'start 5 is of type int; use a datetime.date'
+        """
+        return cls(f"{name} {short(value)} is of type {type(value).__name__}; {way_out}")
+
+
+class TimeZoneNotSupportedError(RecurtzError):
+    """A name that is no time zone, or none that can be decided. `suggestions` holds names that come close."""
+
+    code = "TimeZoneNotSupportedException"
+    suggestions: tuple[str, ...] = ()
+
+    @classmethod
+    def for_name(cls, name: object, reason: str = "", suggestions: Iterable[str] = ()) -> Self:
+        """Graph's message about the name, the reason where there is one, and close matches.
+
+        >>> str(TimeZoneNotSupportedError.for_name("Moon"))
+        "A valid TimeZone value must be specified. The following TimeZone value is not supported: 'Moon'."
+        """
+        parts = [
+            f"A valid TimeZone value must be specified. The following TimeZone value is not supported: {short(name)}."
+        ]
+        suggestions = tuple(suggestions)
+        if reason:
+            parts.append(f"{reason}.")
+        if suggestions:
+            parts.append(f"Close to it: {', '.join(map(repr, suggestions))}.")
+        error = cls(" ".join(parts))
+        error.suggestions = suggestions
+        return error
+
+
+class NoOccurrenceError(RecurtzError):
+    """A recurrence whose range holds no date of its pattern."""
+
+    code = "ErrorRecurrenceHasNoOccurrence"
+
+
+class OccurrenceIndexError(RecurtzError, IndexError):
+    """A position before the first or after the last occurrence."""
+
+    code = "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange"
+
+
+class ItemNotFoundError(RecurtzError):
+    """A date that is no occurrence."""
+
+    code = "ErrorItemNotFound"

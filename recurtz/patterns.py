@@ -1,0 +1,304 @@
+"""Graph's six recurrence patterns: how often an event repeats, and on which days.
+
+Each pattern has a constant number of dates in a period of so many days or months; `cycle` turns it into the arithmetic
+that finds them. One rule about the start date serves all six: the dates are sought in the week, month or year that
+holds it, and if none is left there, further on. "first-match" goes on by one week, month or year, so that the first
+match makes period 0; "start-date" goes on by the whole interval, so that the start date's own period is period 0.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+from recurtz.cycles import Cycle, DayCycle, MonthCycle
+from recurtz.day_pickers import LAST, Clamped, DayPicker, Nth
+from recurtz.errors import PropertyError, UnreadableError
+from recurtz.gregorian import WEEKDAYS, month_of, shape_of, weekday
+from recurtz.reading import members, read_integer, read_member, read_object
+from recurtz.values import Value
+
+Anchor = Literal["first-match", "start-date"]
+"""Which period counts as period 0 where the start date is off the pattern."""
+
+_PATH = "recurrence.pattern"
+_DAYS_OF_WEEK = members(WEEKDAYS)
+_INDEXES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
+_WEEK_INDEXES = members(_INDEXES)
+
+
+class Pattern(Value, ABC):
+    """What all patterns share: a type, the properties it needs, an interval in its own unit."""
+
+    __slots__ = ("interval",)
+    type: ClassVar[str]
+    arguments: ClassVar[dict[str, str]]
+    """The constructor's arguments, in order, with the names of Graph's properties."""
+
+    interval: int
+
+    @abstractmethod
+    def cycle(self, start: date, anchor: Anchor, /) -> Cycle:
+        """The dates on and after `start`, without end."""
+
+    def to_graph(self) -> dict[str, Any]:
+        """Graph's `recurrencePattern` as a server answers it, unused properties filled.
+
+        >>> Daily(2).to_graph()["index"]
+        'first'
+        """
+        return {
+            "type": self.type,
+            "interval": self.interval,
+            "month": getattr(self, "month", 0),
+            "dayOfMonth": getattr(self, "day_of_month", 0),
+            "daysOfWeek": list(getattr(self, "days_of_week", ())),
+            "firstDayOfWeek": getattr(self, "first_day_of_week", "sunday"),
+            "index": getattr(self, "index", "first"),
+        }
+
+
+class Daily(Pattern):
+    """Every `interval` days.
+
+    >>> Daily(2)
+    Daily(interval=2)
+    """
+
+    __slots__ = ()
+    type = "daily"
+    arguments: ClassVar = {"interval": "interval"}
+
+    def __init__(self, interval: int) -> None:
+        self._freeze(interval=_interval(interval))
+
+    def cycle(self, start: date, _anchor: Anchor, /) -> DayCycle:
+        """Each start date is on the pattern."""
+        return DayCycle(start.toordinal(), self.interval, (0,))
+
+
+class Weekly(Pattern):
+    """Every `interval` weeks, on each of `days_of_week`; a week begins on `first_day_of_week`.
+
+    >>> Weekly(1, days_of_week=["monday"]).days_of_week
+    ('monday',)
+    """
+
+    __slots__ = ("days_of_week", "first_day_of_week")
+    type = "weekly"
+    arguments: ClassVar = {
+        "interval": "interval",
+        "days_of_week": "daysOfWeek",
+        "first_day_of_week": "firstDayOfWeek",
+    }
+    days_of_week: tuple[str, ...]
+    first_day_of_week: str
+
+    def __init__(self, interval: int, days_of_week: Iterable[str], first_day_of_week: str = "sunday") -> None:
+        self._freeze(
+            interval=_interval(interval),
+            days_of_week=_days_of_week(days_of_week),
+            first_day_of_week=read_member(first_day_of_week, _DAYS_OF_WEEK, f"{_PATH}.firstDayOfWeek"),
+        )
+
+    def cycle(self, start: date, anchor: Anchor, /) -> DayCycle:
+        """The days of every interval-th week, from the start date's or the first match's week on.
+
+        Source: MS-OXOCAL, RecurrencePattern: weeks begin on FirstDOW, and a week counts as a whole.
+        """
+        first_weekday = WEEKDAYS.index(self.first_day_of_week)
+        offsets = sorted([(day - first_weekday) % 7 for day in _weekdays(self.days_of_week)])
+        since_week_start = (weekday(start) - first_weekday) % 7
+        week = start.toordinal() - since_week_start
+        passed = sum(offset < since_week_start for offset in offsets)
+        if passed == len(offsets):
+            passed = 0
+            week += 7 * (1 if anchor == "first-match" else self.interval)
+        period = 7 * self.interval
+        turned = offsets[passed:] + [offset + period for offset in offsets[:passed]]
+        return DayCycle(week + turned[0], period, tuple([offset - turned[0] for offset in turned]))
+
+
+class AbsoluteMonthly(Pattern):
+    """Every `interval` months on `day_of_month`, clamped to the month's last day.
+
+    >>> AbsoluteMonthly(1, 31).day_of_month
+    31
+    """
+
+    __slots__ = ("day_of_month",)
+    type = "absoluteMonthly"
+    arguments: ClassVar = {"interval": "interval", "day_of_month": "dayOfMonth"}
+    day_of_month: int
+
+    def __init__(self, interval: int, day_of_month: int) -> None:
+        self._freeze(interval=_interval(interval), day_of_month=_day_of_month(day_of_month))
+
+    def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
+        """The day of every interval-th month."""
+        return _monthly(self.interval, Clamped(self.day_of_month), start, anchor)
+
+
+class RelativeMonthly(Pattern):
+    """Every `interval` months on the `index`-th among the days whose weekday is one of `days_of_week`.
+
+    >>> RelativeMonthly(1, ["thursday"], "last").index
+    'last'
+    """
+
+    __slots__ = ("days_of_week", "index")
+    type = "relativeMonthly"
+    arguments: ClassVar = {"interval": "interval", "days_of_week": "daysOfWeek", "index": "index"}
+    days_of_week: tuple[str, ...]
+    index: str
+
+    def __init__(self, interval: int, days_of_week: Iterable[str], index: str = "first") -> None:
+        self._freeze(interval=_interval(interval), days_of_week=_days_of_week(days_of_week), index=_index(index))
+
+    def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
+        """One day of every interval-th month."""
+        return _monthly(self.interval, _nth(self.index, self.days_of_week), start, anchor)
+
+
+class AbsoluteYearly(Pattern):
+    """Every `interval` years on a day of a month; February 29 is the 28th in common years.
+
+    >>> AbsoluteYearly(1, month=2, day_of_month=29).month
+    2
+    """
+
+    __slots__ = ("month", "day_of_month")
+    type = "absoluteYearly"
+    arguments: ClassVar = {"interval": "interval", "month": "month", "day_of_month": "dayOfMonth"}
+    month: int
+    day_of_month: int
+
+    def __init__(self, interval: int, month: int, day_of_month: int) -> None:
+        self._freeze(
+            interval=_interval(interval),
+            month=_month(month),
+            day_of_month=_day_of_month(day_of_month),
+        )
+
+    def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
+        """The day of that month of every interval-th year."""
+        return _yearly(self.interval, self.month, Clamped(self.day_of_month), start, anchor)
+
+
+class RelativeYearly(Pattern):
+    """Every `interval` years, in a month, on the `index`-th among the days whose weekday is one of `days_of_week`.
+
+    >>> RelativeYearly(1, 9, ["monday"]).index
+    'first'
+    """
+
+    __slots__ = ("month", "days_of_week", "index")
+    type = "relativeYearly"
+    arguments: ClassVar = {"interval": "interval", "month": "month", "days_of_week": "daysOfWeek", "index": "index"}
+    month: int
+    days_of_week: tuple[str, ...]
+    index: str
+
+    def __init__(self, interval: int, month: int, days_of_week: Iterable[str], index: str = "first") -> None:
+        self._freeze(
+            interval=_interval(interval),
+            month=_month(month),
+            days_of_week=_days_of_week(days_of_week),
+            index=_index(index),
+        )
+
+    def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
+        """One day of that month of every interval-th year."""
+        return _yearly(self.interval, self.month, _nth(self.index, self.days_of_week), start, anchor)
+
+
+_PATTERNS: dict[str, type[Any]] = {
+    pattern.type: pattern
+    for pattern in (Daily, Weekly, AbsoluteMonthly, RelativeMonthly, AbsoluteYearly, RelativeYearly)
+}
+_TYPES = members(_PATTERNS)
+_OPTIONAL = frozenset(("firstDayOfWeek", "index"))
+
+
+def pattern_from_graph(json: object) -> Pattern:
+    """The pattern that Graph's `recurrencePattern` means: its type decides which properties count.
+
+    A property that the type does not use is ignored, save that an enumeration must hold one of its members.
+
+    Raises `PropertyError`, `UnreadableError`.
+
+    >>> pattern_from_graph({"type": "Daily", "interval": 3, "dayOfMonth": 0, "index": "first"})
+    Daily(interval=3)
+    """
+    json = read_object(json, _PATH)
+    pattern = _PATTERNS[read_member(json.get("type"), _TYPES, f"{_PATH}.type")]
+    _check_enumerations(json)
+    arguments = {
+        argument: json.get(name)
+        for argument, name in pattern.arguments.items()
+        if name not in _OPTIONAL or json.get(name) is not None
+    }
+    read: Pattern = pattern(**arguments)
+    return read
+
+
+def _check_enumerations(json: Mapping[str, Any]) -> None:
+    if json.get("daysOfWeek"):
+        _days_of_week(json["daysOfWeek"])
+    if json.get("firstDayOfWeek") is not None:
+        read_member(json["firstDayOfWeek"], _DAYS_OF_WEEK, f"{_PATH}.firstDayOfWeek")
+    if json.get("index") is not None:
+        _index(json["index"])
+
+
+def _interval(value: object) -> int:
+    return read_integer(value, f"{_PATH}.interval")
+
+
+def _month(value: object) -> int:
+    return read_integer(value, f"{_PATH}.month", 1, 12)
+
+
+def _day_of_month(value: object) -> int:
+    return read_integer(value, f"{_PATH}.dayOfMonth", 1, 31)
+
+
+def _index(value: object) -> str:
+    return read_member(value, _WEEK_INDEXES, f"{_PATH}.index")
+
+
+def _days_of_week(value: object) -> tuple[str, ...]:
+    """The days in the week's order, each once: a set, kept as Exchange keeps it, in a mask."""
+    target = f"{_PATH}.daysOfWeek"
+    if value is None:
+        raise PropertyError.missing(target, "give at least one day such as ['monday']")
+    if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
+        raise UnreadableError.expected(target, value, "use a list of days such as ['monday']")
+    names = {read_member(name, _DAYS_OF_WEEK, target) for name in value}
+    if not names:
+        raise PropertyError.refused(target, value, "give at least one day such as ['monday']")
+    return tuple([name for name in WEEKDAYS if name in names])
+
+
+def _weekdays(names: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple([WEEKDAYS.index(name) for name in names])
+
+
+def _nth(index: str, days_of_week: tuple[str, ...]) -> Nth:
+    return Nth(_INDEXES[index], _weekdays(days_of_week))
+
+
+def _monthly(interval: int, picker: DayPicker, start: date, anchor: Anchor) -> MonthCycle:
+    month = month_of(start)
+    if picker.pick(*shape_of(month)) < start.day:
+        month += 1 if anchor == "first-match" else interval
+    return MonthCycle(month, interval, picker)
+
+
+def _yearly(interval: int, month_of_year: int, picker: DayPicker, start: date, anchor: Anchor) -> MonthCycle:
+    month = start.year * 12 + month_of_year - 1
+    if (month_of_year, picker.pick(*shape_of(month))) < (start.month, start.day):
+        month += 12 * (1 if anchor == "first-match" else interval)
+    return MonthCycle(month, 12 * interval, picker)

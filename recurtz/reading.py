@@ -1,0 +1,104 @@
+"""How a JSON property becomes a value: lax about what servers really send, strict about what cannot be meant.
+
+Each function takes the value and the path of its property, and refuses with an error that names both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from recurtz.errors import ArgumentTypeError, PropertyError, UnreadableError
+
+INT32_MAX = 2**31 - 1
+"""Graph's numbers are Edm.Int32."""
+
+
+def read_object(value: object, target: str) -> Mapping[str, Any]:
+    """A JSON object.
+
+    Raises `UnreadableError`.
+    """
+    if value is None:
+        raise PropertyError.missing(target, "give a JSON object")
+    if not isinstance(value, Mapping):
+        raise UnreadableError.expected(target, value, "use a JSON object")
+    return value
+
+
+def read_integer(value: object, target: str, low: int = 1, high: int = INT32_MAX) -> int:
+    """A whole number from `low` to `high`.
+
+    Raises `UnreadableError` for what is no 32-bit integer (a bool is none) and `PropertyError` for one out of range.
+
+    >>> read_integer(2, "recurrence.pattern.interval")
+    2
+    """
+    if type(value) is int and low <= value <= high:
+        return value
+    bounds = f"{low} to {high}" if high < INT32_MAX else f"{low} or more"
+    if value is None:
+        raise PropertyError.missing(target, f"give {bounds}")
+    if type(value) is not int or not -INT32_MAX <= value <= INT32_MAX:
+        raise UnreadableError.expected(target, value, f"use a whole number of 32 bits, {bounds}")
+    raise PropertyError.refused(target, value, f"use {bounds}")
+
+
+def read_member(value: object, members: Mapping[str, str], target: str) -> str:
+    """A member of an enumeration in Graph's spelling, from any letter case. `members` is keyed by lower case.
+
+    Raises `UnreadableError`.
+
+    >>> read_member("Monday", {"monday": "monday"}, "recurrence.pattern.firstDayOfWeek")
+    'monday'
+    """
+    if value is None:
+        raise PropertyError.missing(target, f"use {_alternatives(members.values())}")
+    folded = value.lower() if isinstance(value, str) else ""
+    if folded in members:
+        return members[folded]
+    close = [name for key, name in members.items() if folded and folded in key]
+    raise UnreadableError.expected(target, value, f"use {_alternatives(close or members.values())}")
+
+
+def members(names: Iterable[str]) -> dict[str, str]:
+    """An enumeration as `read_member` takes it.
+
+    >>> members(["noEnd"])
+    {'noend': 'noEnd'}
+    """
+    return {name.lower(): name for name in names}
+
+
+def read_date(value: object, target: str) -> date:
+    """A date from its text, as Edm.Date is written.
+
+    Raises `UnreadableError`.
+
+    >>> read_date("2017-09-04", "recurrence.range.startDate")
+    datetime.date(2017, 9, 4)
+    """
+    if value is None:
+        raise PropertyError.missing(target, "give a date such as '2017-09-04'")
+    try:
+        if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise UnreadableError.expected(target, value, "use a date of the years 0001 to 9999 such as '2017-09-04'")
+
+
+def require_date(value: object, name: str) -> date:
+    """A date that is none of its subclasses with a time of day.
+
+    Raises `ArgumentTypeError`, a TypeError.
+    """
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ArgumentTypeError.expected(name, value, "use a datetime.date")
+    return value
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    *others, last = map(repr, names)
+    return f"{', '.join(others)} or {last}" if others else last
