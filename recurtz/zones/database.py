@@ -1,0 +1,78 @@
+"""Which tz database is in use, and how old it is: the one that `zoneinfo` finds first."""
+
+from __future__ import annotations
+
+import os
+import zoneinfo
+from importlib import import_module
+
+from recurtz.values import Value
+
+__all__ = ["UNKNOWN", "Database", "tzdb_source", "tzdb_version"]
+
+UNKNOWN = "unknown"
+_LANDMARK = "Europe/London"  # a folder without it is no tz database
+
+
+class Database(Value):
+    """The tz database in use: its folder ("" for the `tzdata` package), its version, and that of the package.
+
+    A version is a year and a letter such as "2026f"; "unknown" where the folder does not say it, "" for no package.
+
+    >>> Database("/usr/share/zoneinfo", "2025b", "2026f").is_outdated
+    True
+    """
+
+    __slots__ = ("folder", "version", "package_version")
+    folder: str
+    version: str
+    package_version: str
+
+    def __init__(self, folder: str, version: str, package_version: str) -> None:
+        self._freeze(folder=folder, version=version, package_version=package_version)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the package is known to be newer than what is in use."""
+        return self.version != UNKNOWN and self.version < self.package_version
+
+
+def tzdb_version() -> str:
+    """The version of the tz database in use, such as "2026f"; "unknown" if it cannot be told.
+
+    >>> tzdb_version() == tzdb_source().version
+    True
+    """
+    return tzdb_source().version
+
+
+def tzdb_source() -> Database:
+    """The tz database in use: the first folder of TZPATH that holds one, else the `tzdata` package.
+
+    Folders are asked anew each time, so that `zoneinfo.reset_tzpath` shows.
+    """
+    package_version = _package_version()
+    for folder in zoneinfo.TZPATH:
+        if os.path.isfile(os.path.join(folder, *_LANDMARK.split("/"))):
+            return Database(folder, _folder_version(folder), package_version)
+    return Database("", package_version or UNKNOWN, package_version)
+
+
+def _package_version() -> str:
+    try:
+        return str(import_module("tzdata").IANA_VERSION)
+    except ImportError:
+        return ""
+
+
+def _folder_version(folder: str) -> str:
+    """The version by the first line of tzdata.zi ("# version 2025b"), or by the file +VERSION of BSD and macOS."""
+    for name, prefix in (("tzdata.zi", "# version "), ("+VERSION", "")):
+        try:
+            with open(os.path.join(folder, name), encoding="ascii", errors="replace") as file:
+                line = file.readline(80)
+        except OSError:
+            continue
+        if line.startswith(prefix) and line[len(prefix) :].strip():
+            return line[len(prefix) :].strip()
+    return UNKNOWN

@@ -1,0 +1,385 @@
+"""Zones as step functions from time to UTC offset.
+
+Times and offsets are integer seconds. A time counts from its day's ordinal: `ordinal * 86400 + second of the day`, so
+that 0001-01-01T00:00:00 is second 86400 (`to_seconds`, `from_seconds`). An *instant* is such a time in UTC, a *wall* is
+one on a local clock: `instant = wall - offset`.
+"""
+
+# ruff: noqa: DTZ001, DTZ901 - wall times have no zone
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache, partial
+from itertools import chain, islice, pairwise, repeat
+from operator import add, sub
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from recurtz.errors import ArgumentTypeError, RecurtzError, short
+from recurtz.values import Value
+from recurtz.zones.rules import DAY, Rule
+from recurtz.zones.tzif import find, parse
+
+__all__ = [
+    "Fold",
+    "Gap",
+    "Local",
+    "SteppedZone",
+    "Steps",
+    "Unique",
+    "from_seconds",
+    "from_utc",
+    "steps_of",
+    "to_seconds",
+    "to_utc",
+    "within_calendar",
+]
+
+_WALL = datetime(2000, 1, 1)
+_INSTANT = _WALL.replace(tzinfo=UTC)
+_ITEMS_PER_STEP = 40  # from which on a step costs less than asking a ZoneInfo for each item
+
+
+def to_seconds(moment: datetime) -> int:
+    """The seconds of a date and time, its zone and fraction left out.
+
+    >>> to_seconds(datetime(1, 1, 1, 0, 0, 9))
+    86409
+    """
+    return moment.toordinal() * DAY + moment.hour * 3600 + moment.minute * 60 + moment.second
+
+
+def from_seconds(seconds: int) -> datetime:
+    """The naive date and time of a number of seconds.
+
+    Raises `OverflowError` outside the years 1 to 9999.
+
+    >>> from_seconds(86409)
+    datetime.datetime(1, 1, 1, 0, 0, 9)
+    """
+    return datetime.min + timedelta(seconds=seconds - DAY)
+
+
+# What a local time can be ---------------------------------------------------------------------------------------------
+
+
+class Unique(Value):
+    """A local time that occurs once, at this offset."""
+
+    __slots__ = ("offset",)
+    offset: int
+
+    def __init__(self, offset: int) -> None:
+        self._freeze(offset=offset)
+
+
+class Gap(Value):
+    """A local time that clocks skip: the offsets before and after the skip."""
+
+    __slots__ = ("before", "after")
+    before: int
+    after: int
+
+    def __init__(self, before: int, after: int) -> None:
+        self._freeze(before=before, after=after)
+
+
+class Fold(Value):
+    """A local time that occurs twice: the offsets of the first and of the second."""
+
+    __slots__ = ("first", "second")
+    first: int
+    second: int
+
+    def __init__(self, first: int, second: int) -> None:
+        self._freeze(first=first, second=second)
+
+
+Local = Unique | Gap | Fold
+
+
+# Steps ----------------------------------------------------------------------------------------------------------------
+
+
+class _Stairs(NamedTuple):
+    """A step function: the offset before the first start and after each; past the last one the rule, `lag` later."""
+
+    starts: tuple[int, ...]
+    offsets: tuple[int, ...]
+    rule: Rule | None
+    lag: int
+
+    def rule_at(self, time: int) -> Rule | None:
+        """The rule if it is in force: past the last start, not at it, for so does `zoneinfo`."""
+        return self.rule if not self.starts or time > self.starts[-1] else None
+
+    def offset_at(self, time: int) -> int:
+        rule = self.rule_at(time)
+        return rule.offset_at(time - self.lag) if rule else self.offsets[bisect_right(self.starts, time)]
+
+    def segments(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        start, offset = first, self.offset_at(first)
+        for at, after in self._changes(first, last):
+            if after != offset:
+                yield start, offset
+                start, offset = at, after
+        yield start, offset
+
+    def _changes(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        low, high = bisect_right(self.starts, first), bisect_right(self.starts, last)
+        yield from zip(self.starts[low:high], self.offsets[low + 1 : high + 1], strict=True)
+        if rule := self.rule_at(last):
+            if not self.rule_at(first):
+                first = self.starts[-1] + 1
+                yield first, self.offset_at(first)
+            for at, after in rule.changes(first - self.lag, last - self.lag):
+                yield at + self.lag, after
+
+
+class Steps(Value):
+    """A zone: when its offset changes, the offset before the first change and after each, the rule from the last on.
+
+    If a wall time in a gap is read with the offset before it, and one in an overlap as the first (PEP 495, fold=0), its
+    offset is a step function too: a change at the instant t takes effect at the wall time t + the larger offset.
+
+    >>> helsinki = steps_of(ZoneInfo("Europe/Helsinki"))
+    >>> helsinki.resolve(to_seconds(datetime(2026, 10, 25, 3, 30)))
+    Fold(first=10800, second=7200)
+    """
+
+    __slots__ = ("instants", "offsets", "rule", "_utc", "_wall")
+    instants: tuple[int, ...]
+    offsets: tuple[int, ...]
+    rule: Rule | None
+    _utc: _Stairs
+    _wall: _Stairs
+
+    def __init__(self, instants: tuple[int, ...], offsets: tuple[int, ...], rule: Rule | None = None) -> None:
+        walls = tuple([at + max(both) for at, both in zip(instants, pairwise(offsets), strict=True)])
+        lag = rule.highest if rule else 0
+        self._freeze(instants=instants, offsets=offsets, rule=rule)
+        self._freeze(_utc=_Stairs(instants, offsets, rule, 0), _wall=_Stairs(walls, offsets, rule, lag))
+
+    def offset_at(self, instant: int) -> int:
+        """The offset at an instant."""
+        return self._utc.offset_at(instant)
+
+    def offset_at_wall(self, wall: int) -> int:
+        """The offset at a wall time: the one before a gap, the first of an overlap.
+
+        >>> steps_of(ZoneInfo("Europe/Helsinki")).offset_at_wall(to_seconds(datetime(2026, 3, 29, 3, 30)))
+        7200
+        """
+        return self._wall.offset_at(wall)
+
+    def resolve(self, wall: int) -> Local:
+        """Whether a wall time occurs once, never or twice."""
+        earlier = later = self._wall.offset_at(wall)
+        place = bisect_right(self._wall.starts, wall)
+        if rule := self._wall.rule_at(wall):
+            later = rule.offset_at(wall - rule.lowest)
+        elif place < len(self.instants):
+            after = self.offsets[place + 1]
+            if wall >= self.instants[place] + min(earlier, after):
+                later = after
+        if earlier == later:
+            return Unique(earlier)
+        return Gap(earlier, later) if earlier < later else Fold(earlier, later)
+
+    def segments(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """The stretches of one offset that cover the wall times from `first` to `last`: (start, offset), in order.
+
+        >>> list(Steps((), (3600,)).segments(86_400, 99_999))
+        [(86400, 3600)]
+        """
+        return self._wall.segments(first, last)
+
+    def segments_utc(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """The same for the instants from `first` to `last`."""
+        return self._utc.segments(first, last)
+
+
+class SteppedZone(Value, tzinfo):
+    """A `tzinfo` that knows its own steps; its answers follow from them."""
+
+    __slots__ = ("_steps",)
+    _steps: Steps
+
+    @property
+    def steps(self) -> Steps:
+        """The offsets of this zone."""
+        return self._steps
+
+    def utcoffset(self, moment: datetime | None, /) -> timedelta | None:
+        """The offset of a wall time by its fold (PEP 495); without a time, that of a zone that has but one."""
+        if moment is None:
+            return None if self._steps.instants or self._steps.rule else timedelta(seconds=self._steps.offsets[0])
+        match self._steps.resolve(to_seconds(moment)):
+            case Unique(offset):
+                return timedelta(seconds=offset)
+            case Gap(first, second) | Fold(first, second):
+                return timedelta(seconds=second if moment.fold else first)
+
+    def fromutc(self, moment: datetime, /) -> datetime:
+        """The wall time of an instant that is given in UTC with this zone attached.
+
+        Raises `OverflowError` where the years 1 to 9999 cannot hold it, as every `tzinfo` does.
+        """
+        if moment.tzinfo is not self:
+            raise ArgumentTypeError.expected("fromutc: moment", moment, "use astimezone")
+        offset = self._steps.offset_at(to_seconds(moment))
+        wall = moment + timedelta(seconds=offset)
+        match self._steps.resolve(to_seconds(wall)):
+            case Fold(_, second) if offset == second:
+                return wall.replace(fold=1)
+        return wall
+
+
+# Any tzinfo -----------------------------------------------------------------------------------------------------------
+
+
+def steps_of(tz: tzinfo) -> Steps | None:
+    """The steps of a zone, None where they are not known and each time must be asked for.
+
+    Known are those of a `SteppedZone`, of a `datetime.timezone` of whole seconds, and of a `ZoneInfo` whose key leads
+    to a file that says what the object says: an object from before `zoneinfo.reset_tzpath` may say something else.
+
+    >>> steps_of(UTC)
+    Steps(instants=(), offsets=(0,), rule=None)
+    """
+    match tz:
+        case SteppedZone():
+            return tz.steps
+        case ZoneInfo():
+            return _steps_of_key(tz)
+        case timezone():
+            offset = tz.utcoffset(None)
+            return None if offset.microseconds else Steps((), (offset.days * DAY + offset.seconds,))
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _steps_of_key(tz: ZoneInfo) -> Steps | None:
+    try:
+        steps = Steps(*parse(find(tz.key)))
+    except (ImportError, OSError, TypeError, ValueError):  # TypeError: the key is None after ZoneInfo.from_file
+        return None
+    return steps if _agree(steps, tz) else None
+
+
+def _agree(steps: Steps, tz: ZoneInfo) -> bool:
+    """Whether both say the same at the start, in the middle and at the end of each stretch from 1850 to 2060."""
+    first, last = to_seconds(datetime(1850, 1, 1)), to_seconds(datetime(2060, 1, 1))
+    stretches = list(pairwise([*steps.segments(first, last), (last, 0)]))
+    seconds = [at for (start, _), (end, _) in stretches for at in (start, (start + end) // 2, end - 1)]
+    offsets = [timedelta(seconds=offset) for (_, offset), _ in stretches for _ in range(3)]
+    return list(map(tz.utcoffset, map(from_seconds, seconds))) == offsets
+
+
+# Runs of times --------------------------------------------------------------------------------------------------------
+
+
+_FOLD_READERS = (SteppedZone, ZoneInfo, timezone)  # whose answers for fold=0 are ours
+
+
+def to_utc(walls: Sequence[datetime], tz: tzinfo) -> list[datetime]:
+    """The instants of naive wall times, which must ascend: aware datetimes in UTC.
+
+    A wall time in a gap is read with the offset before it, one in an overlap is the first of both, whatever its fold.
+
+    Raises `RecurtzError` where the years 1 to 9999 cannot hold an instant; `within_calendar` tells which they can.
+
+    >>> to_utc([datetime(2026, 3, 29, 3, 30)], ZoneInfo("Europe/Helsinki"))
+    [datetime.datetime(2026, 3, 29, 1, 30, tzinfo=datetime.timezone.utc)]
+    """
+    try:
+        origins = _origins_by_step(walls, tz, _WALL, Steps.segments)
+        if origins is None:
+            plain = map(add, repeat(_WALL), map(sub, walls, repeat(_WALL)))  # the same with fold=0
+            offsets = map(tz.utcoffset if isinstance(tz, _FOLD_READERS) else partial(_offset_at_wall, tz), plain)
+            origins = map(sub, repeat(_INSTANT), offsets)
+        return list(map(add, origins, map(sub, walls, repeat(_WALL))))
+    except OverflowError:
+        raise _beyond_calendar(tz) from None
+
+
+def from_utc(instants: Sequence[datetime], tz: tzinfo) -> list[datetime]:
+    """The naive wall times of aware instants, which must ascend; an overlap shows in no fold.
+
+    Raises `RecurtzError` where the years 1 to 9999 cannot hold a wall time; `within_calendar` tells which they can.
+
+    >>> from_utc([datetime(2026, 7, 1, 12, tzinfo=UTC)], ZoneInfo("Europe/Helsinki"))
+    [datetime.datetime(2026, 7, 1, 15, 0)]
+    """
+    try:
+        origins = _origins_by_step(instants, tz, _INSTANT, Steps.segments_utc)
+        if origins is None:
+            offsets = map(datetime.utcoffset, map(datetime.astimezone, instants, repeat(tz)))
+            origins = map(sub, repeat(_INSTANT), offsets)
+        return list(map(add, repeat(_WALL), map(sub, instants, origins)))
+    except OverflowError:
+        raise _beyond_calendar(tz) from None
+
+
+def within_calendar(
+    run: Sequence[datetime], tz: tzinfo, convert: Callable[[Sequence[datetime], tzinfo], object] = to_utc
+) -> slice:
+    """The part of an ascending run that `to_utc` (or `from_utc`) can convert; only its ends can lie outside.
+
+    >>> walls = [datetime(1, 1, 1), datetime(2026, 1, 1), datetime(9999, 12, 31, 23)]
+    >>> within_calendar(walls, ZoneInfo("Asia/Tokyo")), within_calendar(walls, ZoneInfo("Etc/GMT+5"))
+    (slice(1, 3, None), slice(0, 2, None))
+    """
+
+    def outside(place: int) -> bool:
+        try:
+            convert(run[place : place + 1], tz)
+        except RecurtzError:
+            return True
+        return False
+
+    first, end = 0, len(run)
+    while first < end and outside(first):
+        first += 1
+    while first < end and outside(end - 1):
+        end -= 1
+    return slice(first, end)
+
+
+def _origins_by_step(
+    run: Sequence[datetime],
+    tz: tzinfo,
+    zero: datetime,
+    segments: Callable[[Steps, int, int], Iterator[tuple[int, int]]],
+) -> Iterable[datetime] | None:
+    """For each item the instant at which clocks of its offset show 2000-01-01, None where asking each costs less."""
+    most = len(run) // _ITEMS_PER_STEP if isinstance(tz, ZoneInfo) else len(run)
+    known = steps_of(tz) if most else None
+    if known is None:
+        return None
+    first, last = (to_seconds(_WALL + (item - zero)) for item in (run[0], run[-1]))
+    steps = list(islice(segments(known, first, last), most + 1))
+    if len(steps) > most:
+        return None
+    starts = (zero + (from_seconds(start) - _WALL) for start, _ in steps[1:])
+    cuts = [0, *(bisect_left(run, start) for start in starts), len(run)]
+    origins = (_INSTANT - timedelta(seconds=offset) for _, offset in steps)
+    return chain.from_iterable(map(repeat, origins, map(sub, cuts[1:], cuts)))
+
+
+def _offset_at_wall(tz: tzinfo, wall: datetime) -> timedelta:
+    """The offset before a gap or the first of an overlap, even if the `tzinfo` reads gaps otherwise, like dateutil."""
+    offset = wall.replace(tzinfo=tz).utcoffset()
+    if offset is None:
+        raise ArgumentTypeError.expected("tz", tz, "use a tzinfo that knows its offset")
+    instant = wall - offset
+    there = tz.fromutc(instant.replace(tzinfo=tz)).replace(tzinfo=None)
+    return min(offset, there - instant)  # they differ in a gap only
+
+
+def _beyond_calendar(tz: tzinfo) -> RecurtzError:
+    message = f"the years 1 to 9999 cannot hold each of these times in UTC and in {short(tz)}; see within_calendar"
+    return RecurtzError(message)
