@@ -89,6 +89,30 @@ def read_date(value: object, target: str) -> date:
     raise UnreadableError.expected(target, value, "use a date of the years 0001 to 9999 such as '2017-09-04'")
 
 
+def read_flag(value: object, target: str, default: bool = False) -> bool:
+    """True or false; `default` where nothing is said.
+
+    Raises `UnreadableError`.
+    """
+    if value is None:
+        return default
+    if not isinstance(value, bool):
+        raise UnreadableError.expected(target, value, "use true or false")
+    return value
+
+
+def read_list(value: object, target: str) -> list[Any]:
+    """A JSON array, empty where nothing is said.
+
+    Raises `UnreadableError`.
+    """
+    if value is None:
+        return []
+    if not isinstance(value, list | tuple):
+        raise UnreadableError.expected(target, value, "use a list")
+    return list(value)
+
+
 def require_date(value: object, name: str) -> date:
     """A date that is none of its subclasses with a time of day.
 

@@ -111,7 +111,7 @@ class PatternedRecurrence(Value, Sequence[date]):
 
         >>> from recurtz import Daily
         >>> PatternedRecurrence(Daily(1), NoEnd(date(1601, 4, 1))).index(date(4500, 9, 1))
-        1059017
+        1058991
         """
         position = self._position(day)
         if position is None or position not in self._positions[start:stop]:
@@ -133,6 +133,15 @@ class PatternedRecurrence(Value, Sequence[date]):
         ['2028-02-29', '2028-03-31']
         """
         return self[self._rank(start, "start") : self._rank(end, "end")]
+
+    def positions(self, first: date, last: date) -> builtins.range:
+        """The positions of the dates from `first` to `last`, both inclusive: a window may reach the calendar's end.
+
+        >>> from recurtz import Daily
+        >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4))).positions(date(2017, 9, 5), date(2017, 9, 9))
+        range(1, 3)
+        """
+        return builtins.range(self._rank(first, "first"), self._rank(last, "last", True))
 
     def after(self, day: date, *, inclusive: bool = False) -> date | None:
         """The next date after `day`, or on it if inclusive; None if there is none.

@@ -1,0 +1,45 @@
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := pyproject.toml $(shell find recurtz data -name '*.py') README.md LICENSE
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test lint types conformance clean
+
+demo: .venv/.cli  ## the weekly lunch: 17 Mondays, in Pacific time and in UTC
+	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
+
+test: lint types .venv/.wheel  ## lint, types, and all tests and examples on the built wheel
+	$(BIN)/pytest tests README.md docs --cov --cov-report=term
+	$(BIN)/pytest --pyargs recurtz --doctest-modules --cov --cov-append --cov-report=
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+conformance: .venv/.wheel  ## every zone and every week: minutes
+	$(BIN)/pytest tests/conformance
+
+clean:
+	rm -rf .venv dist
+
+# What is installed is the wheel, built from the sources and tested instead of them.
+.venv/.wheel: .venv/.dev $(SOURCES)
+	rm -rf dist
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	$(PIP) --no-deps --force-reinstall dist/recurtz-*.whl
+	touch $@
+
+.venv/.dev: .venv/.created pyproject.toml
+	$(PIP) '.[dev]'
+	touch $@
+
+.venv/.cli: .venv/.created $(SOURCES)
+	$(PIP) '.[cli]'
+	touch $@
+
+.venv/.created:
+	$(PYTHON) -m venv .venv
+	touch $@

@@ -1,0 +1,94 @@
+"""The commands: arguments and options in, text out. All that is computed is the library's."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any, TextIO
+
+import click
+
+import recurtz
+from recurtz.cli.formats import FORMATS
+from recurtz.cli.sources import Located, read_events
+from recurtz.errors import RecurtzError
+from recurtz.events import Told, is_series, tell
+from recurtz.recurrence import PatternedRecurrence
+
+_THE_FIRST = "0001-01-01"
+_THE_LAST = "9999-12-31T23:59:59.9999999"
+
+
+def run() -> None:
+    """The whole program: a fault becomes one line on standard error and exit status 2."""
+    try:
+        program(standalone_mode=False)
+    except click.ClickException as error:
+        _fail(error.format_message())
+    except RecurtzError as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has had enough; say nothing of what could not be flushed
+    except click.Abort:
+        sys.exit(130)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(recurtz.__version__, prog_name="recurtz")
+def program() -> None:
+    """When does this calendar event happen? Reads events as Microsoft Graph writes them."""
+
+
+@program.command()
+@click.argument("file")
+@click.option("--from", "start", metavar="TIME", help="The window's start; ISO 8601, UTC where it has no offset.")
+@click.option("--to", "end", metavar="TIME", help="The window's end, exclusive.")
+@click.option("--time-zone", default="UTC", show_default=True, metavar="NAME", help="The zone to tell times in.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
+def instances(file: str, start: str | None, end: str | None, time_zone: str, limit: int | None, form: str) -> None:
+    """List the times of the events in FILE ("-" for standard input).
+
+    FILE holds one event, a list of events, or an event on each line (JSON Lines).
+    """
+    with _opened(file) as source:
+        endless_is_fine = end is not None or limit is not None
+        found = islice(_found(read_events(source, file), start, end, time_zone, endless_is_fine), limit)
+        FORMATS[form](found, time_zone, sys.stdout)
+
+
+def _found(
+    events: Iterator[Located], start: str | None, end: str | None, time_zone: str, endless_is_fine: bool
+) -> Iterator[Told]:
+    for place, event in events:
+        try:
+            if not endless_is_fine:
+                _refuse_endless(event)
+            yield from tell(event, start or _THE_FIRST, end or _THE_LAST, time_zone)
+        except RecurtzError as error:
+            raise RecurtzError(f"{place}: {error}", code=error.code, target=error.target) from None
+
+
+def _refuse_endless(event: Any) -> None:  # noqa: ANN401  # JSON is anything
+    if not isinstance(event, dict) or not is_series(event):
+        return
+    if PatternedRecurrence.from_graph(event.get("recurrence")).is_endless:
+        raise RecurtzError("the series has no end; give --to or --limit")
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[TextIO]:
+    """A file's text, or standard input's; a byte-order mark is passed over."""
+    try:
+        with open(0 if file == "-" else file, encoding="utf-8-sig", closefd=file != "-") as source:
+            yield source
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise RecurtzError(f"{file} cannot be read: {reason}") from None
+
+
+def _fail(message: str) -> None:
+    click.echo(f"recurtz: {' '.join(message.split())}", err=True)
+    sys.exit(2)

@@ -1,0 +1,78 @@
+"""How found times are written: a table for people, JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from recurtz.events import Told
+from recurtz.occurrences import Occurrence
+from recurtz.zones.names import zone
+
+Writer = Callable[[Iterator[Told], str, TextIO], None]
+
+_WIDE = 160
+"""The columns that a table may take where no terminal says how wide it is."""
+
+_CSV = ("subject", "type", "occurrenceId", "start", "end", "timeZone")
+
+
+def write_table(found: Iterator[Told], time_zone: str, out: TextIO) -> None:
+    """A line for each, in the zone asked for and, if that is another, in UTC."""
+    zones = {time_zone: zone(time_zone)}
+    if zones[time_zone] != zone("UTC"):
+        zones["UTC"] = UTC
+    table = Table("subject", header_style="bold")
+    for name in zones:
+        table.add_column(f"start ({name})", no_wrap=True)
+        table.add_column("end", no_wrap=True)
+    for occurrence, event in found:
+        cells = [cell for tz in zones.values() for cell in _cells(occurrence, tz)]
+        table.add_row(Text(str(event.get("subject") or "")), *cells)
+    console = Console(file=out)
+    if not console.is_terminal:
+        console = Console(file=out, width=_WIDE)
+    console.print(table)
+
+
+def _cells(occurrence: Occurrence, tz: tzinfo) -> tuple[str, str]:
+    """Start and end; the end's date only where it is another, an all-day event's as its last day."""
+    if occurrence.is_all_day:
+        start, last = occurrence.start.date_time, occurrence.end.date_time - timedelta(days=1)
+        return f"{start:%a} {start.date()}", "all day" if last <= start else f"{last:%a} {last.date()}"
+    start, end = (moment.to(tz).date_time for moment in (occurrence.start, occurrence.end))
+    return _text(start), f"{end:%H:%M}" if end.date() == start.date() and not end.second else _text(end)
+
+
+def _text(wall: datetime) -> str:
+    return f"{wall:%a} {wall.date()} {wall:%H:%M:%S}".removesuffix(":00")
+
+
+def write_json(found: Iterator[Told], _time_zone: str, out: TextIO) -> None:
+    """One array."""
+    json.dump([event for _, event in found], out, ensure_ascii=False, indent=2)
+    out.write("\n")
+
+
+def write_jsonl(found: Iterator[Told], _time_zone: str, out: TextIO) -> None:
+    """One object on each line, as soon as it is found."""
+    out.writelines(json.dumps(event, ensure_ascii=False) + "\n" for _, event in found)
+
+
+def write_csv(found: Iterator[Told], time_zone: str, out: TextIO) -> None:
+    """A heading and a line for each, as soon as it is found."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_CSV)
+    for occurrence, event in found:
+        times = [event[name]["dateTime"] for name in ("start", "end")]
+        writer.writerow([event.get("subject"), occurrence.type, occurrence.occurrence_id, *times, time_zone])
+
+
+FORMATS: dict[str, Writer] = {"table": write_table, "json": write_json, "jsonl": write_jsonl, "csv": write_csv}

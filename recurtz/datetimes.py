@@ -1,0 +1,242 @@
+"""Graph's `dateTimeTimeZone`: a wall-clock time of 100 ns and the name of the zone on whose clock it stands."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Self
+
+from recurtz.errors import ArgumentTypeError, PropertyError, RecurtzError, TimeZoneNotSupportedError, UnreadableError
+from recurtz.errors import short as short_repr
+from recurtz.reading import read_integer, read_object
+from recurtz.values import Value
+from recurtz.zones.names import zone
+
+_DATE_TIME = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?(?:([Zz])|([+-]\d\d):?(\d\d))?", re.ASCII
+)
+_WAY_OUT = "use ISO 8601 with at most seven digits of a second, such as '2017-09-04T12:00:00.0000000'"
+
+
+class DateTimeTimeZone(Value):
+    """A wall-clock time in a zone. `tick` is the seventh digit of its second, `fold` is 1 for the second of an overlap.
+
+    Two of them are equal if they say the same; `same_instant` and `is_before` compare what they mean. A time in a gap
+    is read with the offset before the gap.
+
+    >>> noon = DateTimeTimeZone.from_graph({"dateTime": "2017-09-04T12:00", "timeZone": "Pacific Standard Time"})
+    >>> noon.to("W. Europe Standard Time").to_graph()
+    {'dateTime': '2017-09-04T21:00:00.0000000', 'timeZone': 'W. Europe Standard Time'}
+    """
+
+    __slots__ = ("date_time", "time_zone", "tick", "fold", "_zone")
+    date_time: datetime
+    time_zone: str | tzinfo
+    tick: int
+    fold: int
+    _zone: tzinfo
+
+    def __init__(self, date_time: datetime, time_zone: str | tzinfo, tick: int = 0, fold: int = 0) -> None:
+        if not isinstance(date_time, datetime) or date_time.tzinfo is not None:
+            way_out = "use a naive datetime, or DateTimeTimeZone.from_datetime for an aware one"
+            raise ArgumentTypeError.expected("date_time", date_time, way_out)
+        tz = zone(time_zone)
+        fold = read_integer(fold or date_time.fold, "fold", 0, 1)
+        self._freeze(
+            date_time=date_time.replace(fold=0),
+            time_zone=time_zone,
+            tick=read_integer(tick, "tick", 0, 9),
+            fold=int(fold and _is_overlap(date_time, tz)),
+            _zone=tz,
+        )
+
+    @classmethod
+    def from_graph(cls, json: object, target: str = "dateTimeTimeZone") -> Self:
+        """The value that Graph's JSON means; `target` is its path, for errors.
+
+        A `Z` or an offset fixes the instant, and `timeZone` (UTC if there is none) is the zone in which it is told.
+
+        Raises
+        ------
+        UnreadableError
+            For a dateTime that is none.
+        TimeZoneNotSupportedError
+            For a timeZone that is missing or unknown.
+        """
+        json = read_object(json, target)
+        date_time, tick, offset = read_date_time(json.get("dateTime"), f"{target}.dateTime")
+        name = json.get("timeZone")
+        try:
+            if offset is None:
+                return cls(date_time, name, tick)  # type: ignore[arg-type]  # zone() refuses what is no name
+            instant = DateTimeTimeZone(date_time, timezone(offset), tick)
+            return cls._told(instant, "UTC" if name is None or name == "" else name)
+        except TimeZoneNotSupportedError as error:
+            raise error.within(f"{target}.timeZone") from None
+        except RecurtzError as error:
+            raise error.within(f"{target}.dateTime") from None
+
+    @classmethod
+    def from_datetime(cls, moment: datetime, time_zone: str | tzinfo) -> Self:
+        """An aware datetime, of whatever tzinfo, told in a zone.
+
+        Raises `ArgumentTypeError` for a naive one.
+
+        >>> DateTimeTimeZone.from_datetime(datetime(2017, 9, 4, 19, tzinfo=UTC), "Pacific Standard Time").to_graph()
+        {'dateTime': '2017-09-04T12:00:00.0000000', 'timeZone': 'Pacific Standard Time'}
+        """
+        if not isinstance(moment, datetime) or moment.utcoffset() is None:
+            raise ArgumentTypeError.expected("moment", moment, "use an aware datetime, one with a tzinfo")
+        naive = moment.replace(tzinfo=None)
+        return cls._told(DateTimeTimeZone(naive, moment.tzinfo, 0, moment.fold), time_zone)  # type: ignore[arg-type]
+
+    @classmethod
+    def _told(cls, moment: DateTimeTimeZone, time_zone: str | tzinfo) -> Self:
+        local = moment._in(zone(time_zone))
+        return cls(local.replace(tzinfo=None), time_zone, moment.tick, local.fold)
+
+    def to(self, time_zone: str | tzinfo) -> Self:
+        """The same instant told in another zone, its seventh digit kept.
+
+        Raises `RecurtzError` where the years 1 to 9999 cannot hold it.
+        """
+        return self._told(self, time_zone)
+
+    def on_clock_of(self, time_zone: str | tzinfo) -> DateTimeTimeZone:
+        """The same wall clock if it stands in that zone already, by whatever name; else the instant told there.
+
+        Unlike `to` it leaves a time in a gap as it is written, which is what a series repeats.
+
+        >>> in_the_gap = DateTimeTimeZone(datetime(2017, 3, 12, 2, 30), "America/Los_Angeles")
+        >>> here = "Pacific Standard Time"
+        >>> in_the_gap.on_clock_of(here).date_time.hour, in_the_gap.to(here).date_time.hour
+        (2, 3)
+        """
+        if zone(time_zone) is self._zone:
+            return DateTimeTimeZone(self.date_time, time_zone, self.tick, self.fold)
+        return self.to(time_zone)
+
+    def to_datetime(self) -> datetime:
+        """The instant as an aware datetime in its zone, to the microsecond; a time in a gap as the one it is read as.
+
+        >>> DateTimeTimeZone(datetime(2017, 3, 12, 2, 30), "Pacific Standard Time").to_datetime().isoformat()
+        '2017-03-12T03:30:00-07:00'
+        """
+        return self._in(self._zone)
+
+    def instant(self) -> datetime:
+        """The instant as an aware datetime in UTC, to the microsecond."""
+        return self._in(UTC)
+
+    def same_instant(self, other: DateTimeTimeZone) -> bool:
+        """Whether both mean the same instant, wherever it is told."""
+        return self._key() == other._key()
+
+    def is_before(self, other: DateTimeTimeZone) -> bool:
+        """Whether this instant comes before the other, wherever they are told."""
+        return self._key() < other._key()
+
+    def to_graph(self) -> dict[str, str]:
+        """Graph's JSON, with seven digits."""
+        return {"dateTime": graph_text(self.date_time, self.tick), "timeZone": label(self.time_zone)}
+
+    def _key(self) -> tuple[datetime, int]:
+        return self.instant(), self.tick
+
+    def _in(self, tz: tzinfo) -> datetime:
+        aware = self.date_time.replace(tzinfo=self._zone, fold=self.fold)
+        try:
+            if tz is self._zone and tz is not UTC:
+                return aware.astimezone(UTC).astimezone(tz)
+            return aware.astimezone(tz)
+        except (OverflowError, ValueError):
+            message = f"{self.date_time} in {label(self.time_zone)} cannot be told in {label(tz)}"
+            raise RecurtzError(f"{message}; use times that the years 1 to 9999 hold in both") from None
+
+
+def _is_overlap(wall: datetime, tz: tzinfo) -> bool:
+    """Whether a wall-clock time occurs twice: its second offset is the smaller one."""
+    first, second = (tz.utcoffset(wall.replace(fold=fold)) or timedelta() for fold in (0, 1))
+    return second < first
+
+
+def graph_text(wall: datetime, tick: int = 0) -> str:
+    """A wall-clock time as Graph writes it.
+
+    >>> graph_text(datetime(2017, 9, 4, 12))
+    '2017-09-04T12:00:00.0000000'
+    """
+    return f"{wall.isoformat(timespec='microseconds')}{tick}"
+
+
+def label(time_zone: str | tzinfo) -> str:
+    """The name under which a zone is told: as given, or the one that a tzinfo has for itself.
+
+    >>> label(UTC)
+    'UTC'
+    """
+    if isinstance(time_zone, str):
+        return time_zone
+    return getattr(time_zone, "key", None) or getattr(time_zone, "name", None) or str(time_zone)
+
+
+def read_date_time(value: object, target: str) -> tuple[datetime, int, timedelta | None]:
+    """A naive datetime, the seventh digit of its second, and its offset where the text has one.
+
+    Raises `PropertyError` if there is none, `UnreadableError` if it is no such text.
+
+    >>> read_date_time("2017-09-04T24:00:00Z", "start.dateTime")
+    (datetime.datetime(2017, 9, 5, 0, 0), 0, datetime.timedelta(0))
+    """
+    if value is None:
+        raise PropertyError.missing(target, _WAY_OUT)
+    match = _DATE_TIME.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise UnreadableError.expected(target, value, _WAY_OUT)
+    day, hour_minute, second, fraction, utc, hours, minutes = match.groups()
+    digits = f"{fraction or '':0<7}"
+    try:
+        moment = _wall(day, hour_minute, second or "00", digits)
+        return moment, int(digits[6]), _offset(utc, hours, minutes)
+    except (ValueError, OverflowError):
+        raise UnreadableError.expected(target, value, _WAY_OUT) from None
+
+
+def _wall(day: str, hour_minute: str, second: str, digits: str) -> datetime:
+    """The wall clock of a text; 24:00:00 is the next day's midnight (ISO 8601)."""
+    if (hour_minute, second, digits) == ("24:00", "00", "0000000"):
+        return datetime.fromisoformat(day) + timedelta(days=1)
+    return datetime.fromisoformat(f"{day}T{hour_minute}:{second}.{digits[:6]}")
+
+
+def _offset(utc: str | None, hours: str | None, minutes: str | None) -> timedelta | None:
+    """The offset that a text ends with. Raises ValueError for one of a day or more."""
+    if utc:
+        return timedelta()
+    if hours is None or minutes is None:
+        return None
+    if int(minutes) > 59 or abs(int(hours)) > 23:
+        raise ValueError
+    size = timedelta(hours=abs(int(hours)), minutes=int(minutes))
+    return -size if hours[0] == "-" else size
+
+
+def read_instant(value: object, target: str) -> datetime:
+    """The instant, in UTC, of an aware datetime or of ISO 8601 text, which is UTC where it has no offset.
+
+    Raises `ArgumentTypeError` for a naive datetime, `UnreadableError` for other text.
+
+    >>> read_instant("2017-09-04T12:00:00-07:00", "startDateTime").isoformat()
+    '2017-09-04T19:00:00+00:00'
+    """
+    if isinstance(value, datetime) and value.utcoffset() is None:
+        raise ArgumentTypeError.expected(target, value, "use an aware datetime, or text")
+    try:
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        text = f"{value}T00:00" if isinstance(value, str) and len(value) == 10 else value
+        moment, _, offset = read_date_time(text, target)
+        return moment.replace(tzinfo=UTC) - (offset or timedelta())
+    except OverflowError:
+        message = f"{target} {short_repr(value)} lies outside the years 1 to 9999 in UTC; use one within them"
+        raise PropertyError(message, target=target) from None

@@ -1,0 +1,88 @@
+"""How the properties of Graph's event that concern time are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from recurtz.datetimes import DateTimeTimeZone, read_date_time, read_instant
+from recurtz.errors import PropertyError, RecurtzError, TimeZoneNotSupportedError, UnreadableError, short
+from recurtz.occurrences import date_of_occurrence_id
+from recurtz.reading import read_list, read_object
+from recurtz.zones.names import is_without_rules, zone
+
+_ZONE_PROPERTIES = ("originalStartTimeZone", "originalEndTimeZone")
+
+
+def read_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> str:
+    """The name of the zone in which a series repeats: the first that says one.
+
+    They are asked in this order: recurrenceTimeZone, originalStartTimeZone, originalEndTimeZone, start.timeZone. Passed
+    over are the names without rules that Outlook writes: none, "", "tzone://Microsoft/Custom", "Customized Time Zone".
+
+    Raises `TimeZoneNotSupportedError` for one that is unknown, and if none says a zone.
+    """
+    start = read_object(event.get("start"), "start")
+    candidates: list[tuple[str, Any]] = [("recurrence.range.recurrenceTimeZone", recurrence_time_zone)]
+    candidates += [(name, event.get(name)) for name in _ZONE_PROPERTIES]
+    candidates += [("start.timeZone", start.get("timeZone"))]
+    target, name = next((pair for pair in candidates if not is_without_rules(pair[1])), candidates[-1])
+    try:
+        zone(name)
+    except TimeZoneNotSupportedError as error:
+        raise error.within(target) from None
+    return str(name)
+
+
+def read_moment(value: object, target: str, time_zone: str | tzinfo, is_all_day: bool) -> DateTimeTimeZone:
+    """A start or an end on the clock of a zone; of an all-day event's the date as it is written, whatever its zone.
+
+    A time that is written in that very zone keeps its wall clock, even in a gap.
+    """
+    json = read_object(value, target)
+    if is_all_day:
+        day, _, _ = read_date_time(json.get("dateTime"), f"{target}.dateTime")
+        return DateTimeTimeZone(day.replace(hour=0, minute=0, second=0, microsecond=0), time_zone)
+    return DateTimeTimeZone.from_graph(json, target).on_clock_of(time_zone)
+
+
+def read_original(json: Mapping[str, Any], tz: tzinfo, target: str) -> tuple[date, datetime | None]:
+    """The original date of an exception in the series' zone, and its original start where that is told.
+
+    The date is that of occurrenceId, else that of originalStart, which is an instant with whatever offset.
+
+    Raises `PropertyError` if neither is there.
+    """
+    text = json.get("originalStart")
+    start = None if text is None else read_instant(text, f"{target}.originalStart")
+    if json.get("occurrenceId") is not None:
+        return date_of_occurrence_id(json["occurrenceId"], f"{target}.occurrenceId"), start
+    if start is None:
+        raise PropertyError.missing(f"{target}.occurrenceId", "give it, or originalStart")
+    return start.astimezone(tz).date(), start
+
+
+def read_cancelled(value: object) -> tuple[date, ...]:
+    """The original dates of cancelledOccurrences, which are occurrenceIds; sorted, each once."""
+    ids = read_list(value, "cancelledOccurrences")
+    return tuple(sorted({date_of_occurrence_id(text, f"cancelledOccurrences[{i}]") for i, text in enumerate(ids)}))
+
+
+def read_id(value: object) -> str | None:
+    """The id of an event, if it has one."""
+    if value is None or isinstance(value, str):
+        return value
+    raise UnreadableError.expected("id", value, "use text")
+
+
+def read_window(start: datetime | str, end: datetime | str) -> tuple[datetime, datetime]:
+    """The instants of a window.
+
+    Raises `RecurtzError` for a window that ends before it starts.
+    """
+    window = read_instant(start, "startDateTime"), read_instant(end, "endDateTime")
+    if window[0] > window[1]:
+        message = f"endDateTime {short(end)} lies before startDateTime {short(start)}; use a later one"
+        raise RecurtzError(message, target="endDateTime")
+    return window

@@ -1,0 +1,125 @@
+"""Graph's requests about events, JSON in and JSON out: what a server answers, for everything about time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from recurtz.errors import RecurtzError
+from recurtz.event_reading import read_moment, read_series_zone, read_window
+from recurtz.occurrences import Occurrence, Times
+from recurtz.reading import read_flag, read_list, read_object
+from recurtz.series import SeriesMaster
+from recurtz.zones.names import zone
+
+_OF_THE_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
+_COMPUTED = frozenset(("start", "end", "type", "occurrenceId", "seriesMasterId", "originalStart"))
+
+Told = tuple[Occurrence, dict[str, Any]]
+"""An occurrence and its JSON."""
+
+_Window = tuple[datetime, datetime]
+
+
+def is_series(event: Mapping[str, Any]) -> bool:
+    """Whether an event is a series: as its type says, or without one by its recurrence.
+
+    >>> is_series({"type": "singleInstance"}), is_series({"recurrence": {"pattern": {}, "range": {}}})
+    (False, True)
+    """
+    kind = event.get("type")
+    return event.get("recurrence") is not None if kind is None else str(kind).lower() == "seriesmaster"
+
+
+def instances(
+    event: object,
+    start: datetime | str,
+    end: datetime | str,
+    time_zone: str | tzinfo = "UTC",
+    select: Iterable[str] | None = None,
+) -> list[dict[str, Any]]:
+    """What `GET /events/{id}/instances` answers: the occurrences and exceptions that the window [start, end) holds.
+
+    Each is the master's properties with what tells it from the master; its `start` and `end` are told in `time_zone`.
+    `select` names the properties to keep.
+
+    Raises
+    ------
+    RecurtzError
+        For an event that is no series, or that cannot be read.
+
+    >>> lunch = {
+    ...     "subject": "Lunch",
+    ...     "start": {"dateTime": "2017-09-04T12:00:00", "timeZone": "Pacific Standard Time"},
+    ...     "end": {"dateTime": "2017-09-04T14:00:00", "timeZone": "Pacific Standard Time"},
+    ...     "recurrence": {
+    ...         "pattern": {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]},
+    ...         "range": {"type": "endDate", "startDate": "2017-09-04", "endDate": "2017-12-31"},
+    ...     },
+    ... }
+    >>> [found] = instances(lunch, "2017-11-06", "2017-11-07", select=["subject", "start"])
+    >>> found
+    {'subject': 'Lunch', 'start': {'dateTime': '2017-11-06T20:00:00.0000000', 'timeZone': 'UTC'}}
+    """
+    event = read_object(event, "event")
+    if not is_series(event):
+        message = "the event is no series and has no instances; ask for one whose type is 'seriesMaster'"
+        raise RecurtzError(message, target="type")
+    found = (json for _, json in tell(event, start, end, time_zone))
+    if select is None:
+        return list(found)
+    names = frozenset(select)
+    return [{name: value for name, value in json.items() if name in names} for json in found]
+
+
+def tell(event: object, start: datetime | str, end: datetime | str, time_zone: str | tzinfo = "UTC") -> Iterator[Told]:
+    """What of an event the window [start, end) holds, each with its JSON: of a series its occurrences, else itself.
+
+    Left out are those that the years 1 to 9999 cannot hold in the zone.
+
+    Raises `RecurtzError` for an event or a window that cannot be read, or a name that is no zone.
+
+    >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
+    >>> [(found, json)] = tell({"start": noon, "end": noon}, "2017-04-15", "2017-04-16")
+    >>> found.type, json["start"]["dateTime"]
+    ('singleInstance', '2017-04-15T19:00:00.0000000')
+    """
+    event = read_object(event, "event")
+    zone(time_zone)
+    window = read_window(start, end)
+    return (_told_series if is_series(event) else _told_single)(event, window, time_zone)
+
+
+def _told_series(event: Mapping[str, Any], window: _Window, time_zone: str | tzinfo) -> Iterator[Told]:
+    master = SeriesMaster.from_graph(event)
+    shared = {name: value for name, value in event.items() if name not in _OF_THE_SERIES}
+    exceptions = read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
+    own = dict(zip(master.exceptions, map(_own_properties, exceptions), strict=True))
+    for occurrence in master.between(*window):
+        times = _times(occurrence, time_zone)
+        if times:
+            yield occurrence, shared | occurrence.identity() | own.get(occurrence, {}) | times
+
+
+def _told_single(event: Mapping[str, Any], window: _Window, time_zone: str | tzinfo) -> Iterator[Told]:
+    is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
+    clock = read_series_zone(event, "")
+    start, end = (read_moment(event.get(name), name, clock, is_all_day) for name in ("start", "end"))
+    occurrence = Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
+    times = _times(occurrence, time_zone)
+    if times and occurrence.overlaps(*window):
+        yield occurrence, {**event, **times}
+
+
+def _own_properties(exception: Mapping[str, Any]) -> dict[str, Any]:
+    """What an exception says of itself beyond what is computed."""
+    return {name: value for name, value in exception.items() if name not in _COMPUTED | _OF_THE_SERIES}
+
+
+def _times(occurrence: Occurrence, time_zone: str | tzinfo) -> Times | None:
+    """Start and end in a zone; None where the calendar cannot hold them there."""
+    try:
+        return occurrence.times(time_zone)
+    except RecurtzError:
+        return None

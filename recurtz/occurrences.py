@@ -1,0 +1,123 @@
+"""One time that an event happens, and its id."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+from typing import Literal
+
+from recurtz.datetimes import DateTimeTimeZone, graph_text, label
+from recurtz.errors import UnreadableError
+from recurtz.reading import read_date
+from recurtz.values import Value
+
+Times = dict[str, dict[str, str]]
+"""Graph's `start` and `end`, by name."""
+
+OccurrenceType = Literal["occurrence", "exception", "singleInstance"]
+
+
+class Occurrence(Value):
+    """One time that an event happens: as the pattern of its series says ("occurrence"), otherwise ("exception"), or
+    without a series ("singleInstance").
+
+    `original_date` is the date that the pattern gave it, in the series' zone. An all-day occurrence starts and ends at
+    midnight, its end is exclusive, and its dates are the same in every zone. What happens first comes first in order.
+
+    >>> noon, two = (DateTimeTimeZone(datetime(2017, 9, 4, hour), "Pacific Standard Time") for hour in (12, 14))
+    >>> lunch = Occurrence(noon, two, date(2017, 9, 4), series_master_id="AAMkADQwMD")
+    >>> lunch.occurrence_id
+    'OID.AAMkADQwMD.2017-09-04'
+    """
+
+    __slots__ = ("start", "end", "original_date", "original_start", "type", "is_all_day", "series_master_id", "_span")
+    start: DateTimeTimeZone
+    end: DateTimeTimeZone
+    original_date: date | None
+    original_start: datetime | None
+    type: OccurrenceType
+    is_all_day: bool
+    series_master_id: str | None
+    _span: tuple[datetime, datetime]
+
+    def __init__(
+        self,
+        start: DateTimeTimeZone,
+        end: DateTimeTimeZone,
+        original_date: date | None = None,
+        original_start: datetime | None = None,
+        type: OccurrenceType = "occurrence",
+        is_all_day: bool = False,
+        series_master_id: str | None = None,
+    ) -> None:
+        self._freeze(
+            start=start,
+            end=end,
+            original_date=original_date,
+            original_start=original_start,
+            type=type,
+            is_all_day=is_all_day,
+            series_master_id=series_master_id,
+            _span=(start.instant(), end.instant()),
+        )
+
+    def __lt__(self, other: Occurrence) -> bool:
+        return self._span < other._span
+
+    @property
+    def occurrence_id(self) -> str | None:
+        """Graph's `occurrenceId`: None without a date or an id of the master.
+
+        Source: Graph, resource event: `OID.{seriesMasterId-value}.{occurrence-start-date}`.
+        """
+        if self.series_master_id is None or self.original_date is None:
+            return None
+        return f"OID.{self.series_master_id}.{self.original_date}"
+
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        """Whether the window [start, end) holds it as Graph sees it: what ends exactly at `start` is held, too."""
+        starts_at, ends_at = self._span
+        return ends_at >= start and starts_at < end
+
+    def identity(self) -> dict[str, str | None]:
+        """The properties that tell an occurrence from its master, save its times."""
+        return {
+            "id": self.occurrence_id,
+            "type": self.type,
+            "seriesMasterId": self.series_master_id,
+            "occurrenceId": self.occurrence_id,
+            "originalStart": None if self.original_start is None else utc_text(self.original_start),
+        }
+
+    def times(self, time_zone: str | tzinfo = "UTC") -> Times:
+        """Graph's `start` and `end`, told in a zone; those of an all-day event are relabelled, never converted.
+
+        Raises `RecurtzError` where the years 1 to 9999 cannot hold them there.
+        """
+        if self.is_all_day:
+            name = label(time_zone)
+            walls = {"start": self.start.date_time, "end": self.end.date_time}
+            return {key: {"dateTime": graph_text(wall), "timeZone": name} for key, wall in walls.items()}
+        return {"start": self.start.to(time_zone).to_graph(), "end": self.end.to(time_zone).to_graph()}
+
+
+def utc_text(instant: datetime) -> str:
+    """An instant as Graph writes an Edm.DateTimeOffset.
+
+    >>> from datetime import UTC
+    >>> utc_text(datetime(2017, 9, 4, 19, tzinfo=UTC))
+    '2017-09-04T19:00:00Z'
+    """
+    return f"{instant.replace(tzinfo=None).isoformat()}Z"
+
+
+def date_of_occurrence_id(value: object, target: str) -> date:
+    """The original date in an occurrenceId, which stands after its last dot.
+
+    Raises `UnreadableError`.
+
+    >>> date_of_occurrence_id("OID.AAMk.ADQw.2017-09-04", "cancelledOccurrences")
+    datetime.date(2017, 9, 4)
+    """
+    if not isinstance(value, str):
+        raise UnreadableError.expected(target, value, "use an id such as 'OID.AAMkADQwMD.2017-09-04'")
+    return read_date(value.rpartition(".")[2], target)

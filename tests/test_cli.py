@@ -1,0 +1,244 @@
+"""The terminal: what it prints, where it stops, and how it says so."""
+
+import builtins
+import csv
+import io
+import json
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from recurtz import cli
+
+ROOT = Path(__file__).parents[1]
+LUNCH = ROOT / "examples/lunch.json"
+PACIFIC = "Pacific Standard Time"
+SINGLE = {
+    "subject": "Picnic [bold]",
+    "start": {"dateTime": "2017-08-30T11:00:00", "timeZone": PACIFIC},
+    "end": {"dateTime": "2017-08-31T12:00:30", "timeZone": PACIFIC},
+}
+
+
+@pytest.fixture
+def recurtz(monkeypatch, capsys):
+    """Runs the program in this process: (exit status, output, errors)."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["recurtz", *map(str, arguments)])
+        status = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            status = stop.code
+        return status, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Writes a file and gives its path."""
+
+    def write(content, name="events.json"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def days(output):
+    return [line.split("Mon ")[1][:10] for line in output.splitlines() if "Mon 20" in line]
+
+
+def test_the_lunch_is_a_table_of_17_mondays_in_the_zone_asked_for_and_in_utc(recurtz):
+    status, output, errors = recurtz("instances", LUNCH, "--time-zone", PACIFIC)
+
+    assert (status, errors) == (0, "")
+    assert len(days(output)) == 17
+    assert (days(output)[0], days(output)[-1]) == ("2017-09-04", "2017-12-25")
+    rows = [" ".join(line.split()) for line in output.splitlines() if "Mon 20" in line]
+    assert all("12:00 │ 14:00" in row for row in rows)
+    for row, day in zip(rows, days(output), strict=True):
+        assert ("19:00 │ 21:00" if day < "2017-11-05" else "20:00 │ 22:00") in row
+
+
+def test_in_utc_a_table_tells_each_time_once(recurtz):
+    _, output, _ = recurtz("instances", LUNCH)
+
+    assert "Mon 2017-11-06 20:00 │ 22:00" in output
+    assert "Pacific" not in output
+
+
+def test_a_table_tells_whole_days_dates_and_seconds_where_they_matter(recurtz, file):
+    day = SINGLE | {"isAllDay": True, "subject": None}
+    two = day | {"end": {"dateTime": "2017-09-01T00:00:00", "timeZone": PACIFIC}}
+    lines = file("\n".join(map(json.dumps, [SINGLE, day, two])))
+
+    _, output, _ = recurtz("instances", lines, "--time-zone", PACIFIC)
+    output = " ".join(output.split())
+
+    assert "Picnic [bold]" in output
+    assert "Wed 2017-08-30 11:00 │ Thu 2017-08-31 12:00:30" in output
+    assert "Wed 2017-08-30 │ all day" in output
+    assert "Wed 2017-08-30 │ Thu 2017-08-31 │" in output
+
+
+def test_a_window_and_a_limit_narrow_the_list(recurtz):
+    _, output, _ = recurtz("instances", LUNCH, "--from", "2017-10-01", "--to", "2017-11-01", "--limit", 2)
+
+    assert days(output) == ["2017-10-02", "2017-10-09"]
+
+
+def test_json_is_what_graph_answers(recurtz):
+    _, output, _ = recurtz("instances", LUNCH, "--format", "json", "--limit", 2, "--time-zone", PACIFIC)
+    found = json.loads(output)
+
+    assert [event["occurrenceId"] for event in found] == ["OID.AAMkADQwMD.2017-09-04", "OID.AAMkADQwMD.2017-09-11"]
+    assert found[0]["start"] == {"dateTime": "2017-09-04T12:00:00.0000000", "timeZone": PACIFIC}
+
+
+def test_json_lines_are_one_object_a_line(recurtz):
+    _, output, _ = recurtz("instances", LUNCH, "--format", "jsonl")
+
+    assert [json.loads(line)["type"] for line in output.splitlines()] == ["occurrence"] * 17
+
+
+def test_csv_has_a_heading_and_a_line_for_each(recurtz):
+    _, output, _ = recurtz("instances", LUNCH, "--format", "csv", "--limit", 1)
+
+    assert list(csv.reader(io.StringIO(output))) == [
+        ["subject", "type", "occurrenceId", "start", "end", "timeZone"],
+        [
+            "Let's go for lunch",
+            "occurrence",
+            "OID.AAMkADQwMD.2017-09-04",
+            "2017-09-04T19:00:00.0000000",
+            "2017-09-04T21:00:00.0000000",
+            "UTC",
+        ],
+    ]
+
+
+LINE = json.dumps(json.loads(LUNCH.read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{LINE}\n{LINE}\n",
+        f"\n{LINE}\n\n  {LINE}",
+        f"[{LINE},\n{LINE}]",
+        json.dumps({"value": [json.loads(LINE)] * 2}),
+        json.dumps({"value": [json.loads(LINE)] * 2}, indent=1),
+        b"\xef\xbb\xbf" + f"{LINE}\n{LINE}\n".encode(),
+    ],
+)
+def test_many_events_come_as_lines_as_a_list_or_as_graphs_value(recurtz, file, content):
+    status, output, errors = recurtz("instances", file(content))
+
+    assert (status, len(days(output)), errors) == (0, 34, "")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "events.json is empty; give an event as JSON"),
+        (" \n\n", "events.json is empty"),
+        ("{", "events.json is no JSON: Expecting property name"),
+        ("\n\n{\n'x': 1}", "line 4 column 1"),
+        (f"{LINE}\nx", "events.json:2 is no JSON"),
+        ("[" * 100_000, "events.json is nested too deeply"),
+        (f"{LINE}\n{'[' * 100_000}", "events.json:2 is nested too deeply"),
+        (b"\xff\xfe", "events.json cannot be read: it is no UTF-8 text"),
+        ("5", "events.json:1: event 5 cannot be read; use a JSON object"),
+        ("[null]", "events.json:1[0]: event is missing"),
+        ('{"recurrence": {}}', "events.json:1: recurrence.pattern is missing; give a JSON object"),
+        (f"{LINE}\n{LINE.replace('weekly', 'monthly')}", "events.json:2: recurrence.pattern.type 'monthly'"),
+        (LINE.replace("endDate", "noEnd", 1), "events.json:1: the series has no end; give --to or --limit"),
+    ],
+    ids=lambda value: repr(value)[:40],
+)
+def test_a_broken_file_gives_one_line_and_status_2(recurtz, file, content, message):
+    status, _, errors = recurtz("instances", file(content))
+
+    assert status == 2
+    assert errors.startswith("recurtz: ")
+    assert errors.count("\n") == 1
+    assert message in errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["instances", "nowhere.json"], "nowhere.json cannot be read: No such file"),
+        (["instances", "."], ". cannot be read: Is a directory"),
+        (["instances", LUNCH, "--time-zone", "Moon"], "'Moon'"),
+        (["instances", LUNCH, "--from", "yesterday"], "startDateTime 'yesterday' cannot be read; use ISO 8601"),
+        (["instances", LUNCH, "--from", "2018-01-01", "--to", "2017-01-01"], "lies before startDateTime"),
+        (["instances", LUNCH, "--limit", "0"], "--limit"),
+        (["instances", LUNCH, "--format", "xml"], "'xml' is not one of"),
+        (["instances"], "Missing argument 'FILE'"),
+        (["moon"], "No such command 'moon'"),
+    ],
+    ids=str,
+)
+def test_a_wrong_argument_gives_one_line_and_status_2(recurtz, arguments, message):
+    status, output, errors = recurtz(*arguments)
+
+    assert (status, output) == (2, "")
+    assert errors.count("\n") == 1
+    assert message in errors
+
+
+def test_an_endless_series_is_listed_up_to_an_end_or_a_limit(recurtz, file):
+    forever = file(LINE.replace("endDate", "noEnd", 1))
+
+    assert len(days(recurtz("instances", forever, "--limit", 60)[1])) == 60
+    assert len(days(recurtz("instances", forever, "--to", "2017-09-12")[1])) == 2
+
+
+def test_without_its_libraries_the_terminal_says_what_to_install(recurtz, monkeypatch):
+    def without_click(name, *arguments, imported=builtins.__import__):
+        if name == "click":
+            raise ModuleNotFoundError("no", name="click")
+        return imported(name, *arguments)
+
+    monkeypatch.delitem(sys.modules, "recurtz.cli.commands", raising=False)
+    monkeypatch.setattr(builtins, "__import__", without_click)
+
+    status, _, _ = recurtz("instances", LUNCH)
+    assert status == "recurtz: the terminal needs click; install it with: pip install 'recurtz[cli]'"
+
+
+def test_it_runs_as_a_module(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["recurtz", "--version"])
+    runpy.run_module("recurtz", run_name="__main__")
+
+    assert capsys.readouterr().out.startswith("recurtz, version ")
+
+
+def program(*arguments, **options):
+    script = Path(sys.executable).with_name("recurtz")
+    return subprocess.run([script, *arguments], capture_output=True, text=True, cwd=ROOT, **options)  # noqa: S603
+
+
+def test_a_dash_is_standard_input():
+    done = program("instances", "-", "--limit", "1", "--format", "jsonl", input=LUNCH.read_text("utf-8"))
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["occurrenceId"] == "OID.AAMkADQwMD.2017-09-04"
+
+
+def test_a_reader_that_has_had_enough_ends_it_in_silence():
+    lines = LINE.replace("endDate", "noEnd", 1)
+    script = Path(sys.executable).with_name("recurtz")
+    pipe = f"'{script}' instances - --to 5000-01-01 --format jsonl | head -n 1"
+    done = subprocess.run(["sh", "-c", pipe], input=lines, capture_output=True, text=True)  # noqa: S603, S607
+
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == ""

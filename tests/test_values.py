@@ -1,0 +1,116 @@
+"""What holds for every public value: frozen, slotted, hashable, copied and pickled as an equal value."""
+
+import copy
+import pickle
+from datetime import UTC, date, datetime
+
+import pytest
+
+import recurtz
+from recurtz import errors
+
+DAY = date(2017, 9, 4)
+NOON = recurtz.DateTimeTimeZone(datetime(2017, 9, 4, 12), "Pacific Standard Time")
+WEEKLY = recurtz.PatternedRecurrence(recurtz.Weekly(1, ["monday"]), recurtz.NoEnd(DAY))
+VALUES = [
+    recurtz.AbsoluteMonthly(1, 31),
+    recurtz.AbsoluteYearly(1, 2, 29),
+    recurtz.Daily(1),
+    NOON,
+    recurtz.EndDate(DAY, DAY, "UTC"),
+    recurtz.NoEnd(DAY),
+    recurtz.Numbered(DAY, 17),
+    recurtz.Occurrence(NOON, NOON, DAY, datetime(2017, 9, 4, 19, tzinfo=UTC), series_master_id="A"),
+    WEEKLY,
+    recurtz.RelativeMonthly(1, ["thursday", "friday"], "last"),
+    recurtz.RelativeYearly(1, 9, ["monday"]),
+    recurtz.SeriesMaster(WEEKLY, NOON, NOON, "UTC", id="A", cancelled=(DAY,)),
+    recurtz.Weekly(2, ["monday"], "monday"),
+]
+KINDS = [kind for kind in vars(recurtz).values() if isinstance(kind, type) and not issubclass(kind, Exception)]
+
+
+def test_every_public_class_is_tried_here():
+    assert {type(value) for value in VALUES} == set(KINDS)
+    assert set(recurtz.__all__) == {name for name in recurtz.__all__ if hasattr(recurtz, name)}
+    assert sorted(recurtz.__all__) == recurtz.__all__
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_a_value_is_frozen_and_slotted(value):
+    for name in value.__match_args__:
+        with pytest.raises(AttributeError, match="is frozen"):
+            setattr(value, name, None)
+        with pytest.raises(AttributeError, match="is frozen"):
+            delattr(value, name)
+    assert not hasattr(value, "__dict__")
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_a_value_is_copied_and_pickled_as_an_equal_one(value):
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        again = pickle.loads(pickle.dumps(value, protocol))
+        assert again == value
+        assert hash(again) == hash(value)
+        assert repr(again) == repr(value)
+    assert copy.copy(value) is copy.deepcopy(value) is value
+    assert value.__replace__() == value
+    assert value != object()
+
+
+def test_a_repr_is_an_expression_that_makes_the_value():
+    value = recurtz.Weekly(2, ["monday"], "tuesday")
+
+    assert repr(value) == "Weekly(interval=2, days_of_week=('monday',), first_day_of_week='tuesday')"
+    assert eval(repr(value), vars(recurtz)) == value  # noqa: S307
+
+
+def test_a_replaced_field_is_checked_like_a_given_one():
+    assert recurtz.Daily(1).__replace__(interval=2) == recurtz.Daily(2)
+    with pytest.raises(recurtz.RecurtzError, match="use 1 or more"):
+        recurtz.Daily(1).__replace__(interval=0)
+
+
+ERRORS = [
+    errors.RecurtzError("text", code="Code", target="path", details=[errors.NoOccurrenceError("none")]),
+    errors.PropertyError.missing("path", "give it"),
+    errors.UnreadableError.expected("path", object(), "use text"),
+    errors.ArgumentTypeError.expected("name", 5, "use text"),
+    errors.TimeZoneNotSupportedError.for_name("Moon", "no rules", ["Etc/UTC"]),
+    errors.OccurrenceIndexError("far"),
+    errors.ItemNotFoundError("none"),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_an_error_is_a_value_error_and_survives_pickle(error):
+    again = pickle.loads(pickle.dumps(error))
+
+    assert isinstance(error, ValueError)
+    assert isinstance(error, recurtz.RecurtzError)
+    assert type(again) is type(error)
+    assert again.to_graph() == error.to_graph()
+
+
+def test_an_error_with_several_faults_tells_each():
+    inner = [errors.PropertyError.missing("start", "give it"), errors.PropertyError.missing("end", "give it")]
+    error = errors.RecurtzError("two faults", code="ErrorPropertyValidationFailure", details=inner).within("event")
+
+    assert error.to_graph() == {
+        "error": {
+            "code": "ErrorPropertyValidationFailure",
+            "message": "two faults",
+            "target": "event",
+            "details": [
+                {"code": "ErrorPropertyValidationFailure", "message": str(inner[0]), "target": "event.start"},
+                {"code": "ErrorPropertyValidationFailure", "message": str(inner[1]), "target": "event.end"},
+            ],
+        }
+    }
+
+
+def test_an_unknown_zone_is_told_with_what_comes_close():
+    error = errors.TimeZoneNotSupportedError.for_name("Moon", "no rules", ["Etc/UTC"])
+
+    assert str(error).endswith("not supported: 'Moon'. no rules. Close to it: 'Etc/UTC'.")
+    assert error.suggestions == ("Etc/UTC",)

@@ -1,0 +1,68 @@
+"""Zones made for tests: TZif files written by hand, zones with one change, and tzinfos that are neither.
+
+The writer shares no line with the reader under test.
+"""
+
+import io
+import struct
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+ONE_CHANGE = datetime(2000, 6, 1, 12, tzinfo=UTC)
+"""When the zones with one change have it."""
+
+
+def unix(*fields):
+    """Unix seconds of a date and time in UTC."""
+    return int(datetime(*fields, tzinfo=UTC).timestamp())
+
+
+def tzif(changes, footer="", version=2, before=0):
+    """A TZif file: changes as (Unix seconds, offset from then on), the offset before them, a POSIX TZ string."""
+    offsets = [before, *(offset for _, offset in changes)]
+    block = b"".join(
+        [
+            struct.pack(f">{len(changes)}{'q' if version > 1 else 'l'}", *(at for at, _ in changes)),
+            bytes(range(1, len(changes) + 1)),
+            *(struct.pack(">lBB", offset, 0, 0) for offset in offsets),
+            b"XXX\0",
+        ]
+    )
+    mark = b"\0" if version == 1 else str(version).encode()
+    header = struct.pack(">4sc15x6L", b"TZif", mark, 0, 0, 0, len(changes), len(offsets), 4)
+    if version == 1:
+        return header + block
+    # the block of 32 bits is to be skipped, here with one of each record that a reader must know the size of
+    first = struct.pack(">4sc15x6L", b"TZif", mark, 1, 1, 1, 1, 1, 4)
+    skipped = struct.pack(">lBlBB", 0, 0, 0, 0, 0) + b"XXX\0" + struct.pack(">ll", 0, 1) + b"\0\0"
+    return first + skipped + header + block + b"\n" + footer.encode() + b"\n"
+
+
+def zone_from(data, key=None):
+    """The `ZoneInfo` that the standard library makes of the bytes."""
+    return ZoneInfo.from_file(io.BytesIO(data), key=key)
+
+
+def one_change(before, after):
+    """A zone that changes from one offset to another at `ONE_CHANGE`."""
+    return zone_from(tzif([(int(ONE_CHANGE.timestamp()), after)], before=before))
+
+
+class Stubborn(tzinfo):
+    """One hour ahead of UTC, two from `ONE_CHANGE` on; reads the gap with the offset after it, whatever the fold."""
+
+    def utcoffset(self, moment):
+        return timedelta(hours=1 if moment.replace(tzinfo=UTC, fold=0) < ONE_CHANGE + timedelta(hours=1) else 2)
+
+    def dst(self, moment):
+        return timedelta(0)
+
+    def fromutc(self, moment):
+        return moment + timedelta(hours=1 if moment.replace(tzinfo=UTC) < ONE_CHANGE else 2)
+
+
+class Unknowing(tzinfo):
+    """A zone that does not know its offset."""
+
+    def utcoffset(self, moment):
+        return None
