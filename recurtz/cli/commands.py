@@ -84,6 +84,8 @@ def _opened(file: str) -> Iterator[TextIO]:
     try:
         with open(0 if file == "-" else file, encoding="utf-8-sig", closefd=file != "-") as source:
             yield source
+    except BrokenPipeError:  # of what is written, not of the file
+        raise
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise RecurtzError(f"{file} cannot be read: {reason}") from None

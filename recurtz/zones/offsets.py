@@ -167,24 +167,24 @@ class Steps(Value):
         """The offset at an instant."""
         return self._utc.offset_at(instant)
 
-    def offset_at_wall(self, wall: int) -> int:
-        """The offset at a wall time: the one before a gap, the first of an overlap.
+    def offset_at_wall(self, wall: int, fold: int = 0) -> int:
+        """The offset at a wall time: the one before a gap, the first of an overlap; the other one with fold=1.
 
         >>> steps_of(ZoneInfo("Europe/Helsinki")).offset_at_wall(to_seconds(datetime(2026, 3, 29, 3, 30)))
         7200
         """
-        return self._wall.offset_at(wall)
+        if not fold:
+            return self._wall.offset_at(wall)
+        if rule := self._wall.rule_at(wall):
+            return rule.offset_at(wall - rule.lowest)
+        place = bisect_right(self._wall.starts, wall)
+        if place < len(self.instants) and wall >= self.instants[place] + min(self.offsets[place : place + 2]):
+            place += 1
+        return self.offsets[place]
 
     def resolve(self, wall: int) -> Local:
         """Whether a wall time occurs once, never or twice."""
-        earlier = later = self._wall.offset_at(wall)
-        place = bisect_right(self._wall.starts, wall)
-        if rule := self._wall.rule_at(wall):
-            later = rule.offset_at(wall - rule.lowest)
-        elif place < len(self.instants):
-            after = self.offsets[place + 1]
-            if wall >= self.instants[place] + min(earlier, after):
-                later = after
+        earlier, later = self.offset_at_wall(wall), self.offset_at_wall(wall, fold=1)
         if earlier == later:
             return Unique(earlier)
         return Gap(earlier, later) if earlier < later else Fold(earlier, later)
@@ -217,11 +217,7 @@ class SteppedZone(Value, tzinfo):
         """The offset of a wall time by its fold (PEP 495); without a time, that of a zone that has but one."""
         if moment is None:
             return None if self._steps.instants or self._steps.rule else timedelta(seconds=self._steps.offsets[0])
-        match self._steps.resolve(to_seconds(moment)):
-            case Unique(offset):
-                return timedelta(seconds=offset)
-            case Gap(first, second) | Fold(first, second):
-                return timedelta(seconds=second if moment.fold else first)
+        return timedelta(seconds=self._steps.offset_at_wall(to_seconds(moment), moment.fold))
 
     def fromutc(self, moment: datetime, /) -> datetime:
         """The wall time of an instant that is given in UTC with this zone attached.
@@ -232,10 +228,7 @@ class SteppedZone(Value, tzinfo):
             raise ArgumentTypeError.expected("fromutc: moment", moment, "use astimezone")
         offset = self._steps.offset_at(to_seconds(moment))
         wall = moment + timedelta(seconds=offset)
-        match self._steps.resolve(to_seconds(wall)):
-            case Fold(_, second) if offset == second:
-                return wall.replace(fold=1)
-        return wall
+        return wall if self._steps.offset_at_wall(to_seconds(wall)) == offset else wall.replace(fold=1)
 
 
 # Any tzinfo -----------------------------------------------------------------------------------------------------------

@@ -135,8 +135,12 @@ class Rule(Value):
 
     def offset_at(self, instant: int) -> int:
         """The offset in force at an instant."""
-        years = count(year_of(instant + _SLACK), -1)
-        return next(after for year in years for at, after in reversed(self.changes_in(year)) if at <= instant)
+        year = year_of(instant + _SLACK)
+        while True:
+            for at, after in reversed(self.changes_in(year)):
+                if at <= instant:
+                    return after
+            year -= 1
 
     def changes(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """The changes after the instant `first` up to `last`: (instant, offset from then on).

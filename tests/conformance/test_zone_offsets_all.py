@@ -1,6 +1,6 @@
 """Every zone against `zoneinfo`, every week of 300 years and far beyond: takes a minute or two, so it runs on its own.
 
-`zoneinfo` finds what the environment says: with PYTHONTZPATH="" the `tzdata` package, otherwise the system's zones first.
+`zoneinfo` finds what the environment says: with PYTHONTZPATH="" the `tzdata` package, else the system's zones first.
 """
 
 import zoneinfo
