@@ -62,7 +62,7 @@ class DayCycle(Value):
     offsets: tuple[int, ...]
 
     def __init__(self, first: int, period: int, offsets: tuple[int, ...]) -> None:
-        self._freeze(first=first, period=period, offsets=offsets)
+        self._freeze(first, period, offsets)
 
     def _ordinal(self, position: int) -> int:
         turns, index = divmod(position, len(self.offsets))
@@ -100,7 +100,7 @@ class MonthCycle(Value):
     picker: DayPicker
 
     def __init__(self, first: int, interval: int, picker: DayPicker) -> None:
-        self._freeze(first=first, interval=interval, picker=picker)
+        self._freeze(first, interval, picker)
 
     def day(self, position: int, /) -> date:
         """The date at a position."""

@@ -43,11 +43,11 @@ class DateTimeTimeZone(Value):
         tz = zone(time_zone)
         fold = read_integer(fold or date_time.fold, "fold", 0, 1)
         self._freeze(
-            date_time=date_time.replace(fold=0),
-            time_zone=time_zone,
-            tick=read_integer(tick, "tick", 0, 9),
-            fold=int(fold and _is_overlap(date_time, tz)),
-            _zone=tz,
+            date_time.replace(fold=0),
+            time_zone,
+            read_integer(tick, "tick", 0, 9),
+            int(fold and _is_overlap(date_time, tz)),
+            tz,
         )
 
     @classmethod

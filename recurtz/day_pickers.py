@@ -33,7 +33,7 @@ class Clamped(Value):
     day: int
 
     def __init__(self, day: int) -> None:
-        self._freeze(day=day)
+        self._freeze(day)
 
     def pick(self, length: int, _first_weekday: int, /) -> int:
         """The day, at most the length."""
@@ -54,7 +54,7 @@ class Nth(Value):
     index: int
 
     def __init__(self, index: int, weekdays: tuple[int, ...]) -> None:
-        self._freeze(index=index, weekdays=weekdays)
+        self._freeze(index, weekdays)
 
     def pick(self, length: int, first_weekday: int, /) -> int:
         """The day, counted from the month's first or last day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal
 
 from recurtz.datetimes import DateTimeTimeZone, graph_text, label
@@ -50,14 +50,14 @@ class Occurrence(Value):
         series_master_id: str | None = None,
     ) -> None:
         self._freeze(
-            start=start,
-            end=end,
-            original_date=original_date,
-            original_start=original_start,
-            type=type,
-            is_all_day=is_all_day,
-            series_master_id=series_master_id,
-            _span=(start.instant(), end.instant()),
+            start,
+            end,
+            original_date,
+            original_start,
+            type,
+            is_all_day,
+            series_master_id,
+            (start.instant(), end.instant()),
         )
 
     def __lt__(self, other: Occurrence) -> bool:
@@ -77,6 +77,11 @@ class Occurrence(Value):
         """Whether the window [start, end) holds it as Graph sees it: what ends exactly at `start` is held, too."""
         starts_at, ends_at = self._span
         return ends_at >= start and starts_at < end
+
+    def lasting(self, duration: timedelta) -> Occurrence:
+        """The same from its start on, for so long."""
+        end = DateTimeTimeZone((self._span[0] + duration).replace(tzinfo=None), UTC, self.end.tick)
+        return self.__replace__(end=end.to(self.start.time_zone))
 
     def identity(self) -> dict[str, str | None]:
         """The properties that tell an occurrence from its master, save its times."""

@@ -72,7 +72,7 @@ class Daily(Pattern):
     arguments: ClassVar = {"interval": "interval"}
 
     def __init__(self, interval: int) -> None:
-        self._freeze(interval=_interval(interval))
+        self._freeze(_interval(interval))
 
     def cycle(self, start: date, _anchor: Anchor, /) -> DayCycle:
         """Each start date is on the pattern."""
@@ -98,9 +98,9 @@ class Weekly(Pattern):
 
     def __init__(self, interval: int, days_of_week: Iterable[str], first_day_of_week: str = "sunday") -> None:
         self._freeze(
-            interval=_interval(interval),
-            days_of_week=_days_of_week(days_of_week),
-            first_day_of_week=read_member(first_day_of_week, _DAYS_OF_WEEK, f"{_PATH}.firstDayOfWeek"),
+            _interval(interval),
+            _days_of_week(days_of_week),
+            read_member(first_day_of_week, _DAYS_OF_WEEK, f"{_PATH}.firstDayOfWeek"),
         )
 
     def cycle(self, start: date, anchor: Anchor, /) -> DayCycle:
@@ -134,7 +134,7 @@ class AbsoluteMonthly(Pattern):
     day_of_month: int
 
     def __init__(self, interval: int, day_of_month: int) -> None:
-        self._freeze(interval=_interval(interval), day_of_month=_day_of_month(day_of_month))
+        self._freeze(_interval(interval), _day_of_month(day_of_month))
 
     def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
         """The day of every interval-th month."""
@@ -155,7 +155,7 @@ class RelativeMonthly(Pattern):
     index: str
 
     def __init__(self, interval: int, days_of_week: Iterable[str], index: str = "first") -> None:
-        self._freeze(interval=_interval(interval), days_of_week=_days_of_week(days_of_week), index=_index(index))
+        self._freeze(_interval(interval), _days_of_week(days_of_week), _index(index))
 
     def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
         """One day of every interval-th month."""
@@ -177,9 +177,9 @@ class AbsoluteYearly(Pattern):
 
     def __init__(self, interval: int, month: int, day_of_month: int) -> None:
         self._freeze(
-            interval=_interval(interval),
-            month=_month(month),
-            day_of_month=_day_of_month(day_of_month),
+            _interval(interval),
+            _month(month),
+            _day_of_month(day_of_month),
         )
 
     def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
@@ -203,10 +203,10 @@ class RelativeYearly(Pattern):
 
     def __init__(self, interval: int, month: int, days_of_week: Iterable[str], index: str = "first") -> None:
         self._freeze(
-            interval=_interval(interval),
-            month=_month(month),
-            days_of_week=_days_of_week(days_of_week),
-            index=_index(index),
+            _interval(interval),
+            _month(month),
+            _days_of_week(days_of_week),
+            _index(index),
         )
 
     def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
@@ -274,7 +274,7 @@ def _days_of_week(value: object) -> tuple[str, ...]:
     target = f"{_PATH}.daysOfWeek"
     if value is None:
         raise PropertyError.missing(target, "give at least one day such as ['monday']")
-    if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
+    if type(value) is not list and (isinstance(value, str | Mapping) or not isinstance(value, Iterable)):
         raise UnreadableError.expected(target, value, "use a list of days such as ['monday']")
     names = {read_member(name, _DAYS_OF_WEEK, target) for name in value}
     if not names:

@@ -54,7 +54,7 @@ class NoEnd(Range):
     type = "noEnd"
 
     def __init__(self, start_date: date, time_zone: str = "") -> None:
-        self._freeze(start_date=require_date(start_date, "start_date"), time_zone=_time_zone(time_zone))
+        self._freeze(require_date(start_date, "start_date"), _time_zone(time_zone))
 
 
 class EndDate(Range):
@@ -70,9 +70,9 @@ class EndDate(Range):
 
     def __init__(self, start_date: date, end_date: date, time_zone: str = "") -> None:
         self._freeze(
-            start_date=require_date(start_date, "start_date"),
-            end_date=require_date(end_date, "end_date"),
-            time_zone=_time_zone(time_zone),
+            require_date(start_date, "start_date"),
+            require_date(end_date, "end_date"),
+            _time_zone(time_zone),
         )
 
     def count(self, cycle: Cycle) -> int:
@@ -93,9 +93,9 @@ class Numbered(Range):
 
     def __init__(self, start_date: date, number_of_occurrences: int, time_zone: str = "") -> None:
         self._freeze(
-            start_date=require_date(start_date, "start_date"),
-            number_of_occurrences=read_integer(number_of_occurrences, f"{_PATH}.numberOfOccurrences"),
-            time_zone=_time_zone(time_zone),
+            require_date(start_date, "start_date"),
+            read_integer(number_of_occurrences, f"{_PATH}.numberOfOccurrences"),
+            _time_zone(time_zone),
         )
 
     def count(self, cycle: Cycle) -> int:

@@ -20,6 +20,8 @@ def read_object(value: object, target: str) -> Mapping[str, Any]:
 
     Raises `UnreadableError`.
     """
+    if type(value) is dict:
+        return value
     if value is None:
         raise PropertyError.missing(target, "give a JSON object")
     if not isinstance(value, Mapping):

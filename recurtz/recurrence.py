@@ -46,7 +46,7 @@ class PatternedRecurrence(Value, Sequence[date]):
             raise ArgumentTypeError.expected("range", range, "use NoEnd, EndDate or Numbered")
         read_member(anchor, _ANCHORS, "anchor")
         cycle = pattern.cycle(range.start_date, anchor)
-        self._freeze(pattern=pattern, range=range, anchor=anchor, _cycle=cycle, _length=range.count(cycle))
+        self._freeze(pattern, range, anchor, cycle, range.count(cycle))
 
     @classmethod
     def from_graph(cls, json: object, anchor: Anchor = "first-match") -> Self:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from heapq import merge
 from itertools import repeat
-from operator import add, le
+from operator import add
 from typing import Self
 
 from recurtz.datetimes import DateTimeTimeZone
@@ -30,7 +30,7 @@ from recurtz.reading import read_flag, read_list, read_object
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.values import Value
 from recurtz.zones.names import zone
-from recurtz.zones.offsets import to_utc
+from recurtz.zones.offsets import from_utc, to_utc
 
 _BLOCK = 512
 """So many dates get their times at once: enough to share the work, few enough for who stops early."""
@@ -90,17 +90,17 @@ class SeriesMaster(Value):
         if (exact, end.tick) < (timedelta(), start.tick):
             raise PropertyError.refused("end", str(end.date_time), f"use a time after the start, {start.date_time}")
         self._freeze(
-            recurrence=recurrence,
-            start=start,
-            end=end,
-            time_zone=time_zone,
-            is_all_day=is_all_day,
-            id=id,
-            cancelled=cancelled,
-            exceptions=exceptions,
-            _zone=zone(time_zone),
-            _nominal=end.date_time - start.date_time,
-            _exact=exact,
+            recurrence,
+            start,
+            end,
+            time_zone,
+            is_all_day,
+            id,
+            cancelled,
+            exceptions,
+            zone(time_zone),
+            end.date_time - start.date_time,
+            exact,
         )
 
     @classmethod
@@ -160,41 +160,45 @@ class SeriesMaster(Value):
     def _regular(self, positions: range, left_out: AbstractSet[date | None]) -> Iterator[Occurrence]:
         for start in range(positions.start, positions.stop, _BLOCK):
             days = self.recurrence[start : min(start + _BLOCK, positions.stop)]
-            for day, starts_at, ends_at in self._spans(days):
-                if day not in left_out:
-                    yield self._occurrence(day, starts_at, ends_at)
+            yield from self._planned([day for day in days if day not in left_out])
 
-    def _spans(self, days: list[date]) -> list[tuple[date, datetime, datetime]]:
-        """Each date with the instants of its start and end; without those that years 1 to 9999 cannot hold in UTC."""
+    def _planned(self, days: list[date]) -> list[Occurrence]:
+        """The occurrences of dates as the pattern has them; without those that years 1 to 9999 cannot hold in UTC."""
+        walls = list(map(datetime.combine, days, repeat(self.start.date_time.time())))
         try:
-            starts = to_utc(walls := self._walls(days), self._zone)
-            ends = to_utc(list(map(add, walls, repeat(self._nominal))), self._zone)
+            end_walls = list(map(add, walls, repeat(self._nominal)))
+            starts, ends = to_utc(walls, self._zone), to_utc(end_walls, self._zone)
         except (OverflowError, RecurtzError):
-            return [span for day in days for span in self._spans([day])] if len(days) > 1 else []
-        if any(map(le, ends, starts)):
-            ends = [end if end > start else start + self._exact for start, end in zip(starts, ends, strict=True)]
-        return list(zip(days, starts, ends, strict=True))
+            return [planned for day in days for planned in self._planned([day])] if len(days) > 1 else []
+        if not self.is_all_day:  # what lies in a gap is told as it is read
+            walls, end_walls = from_utc(starts, self._zone), from_utc(ends, self._zone)
+        planned = list(map(self._occurrence, days, starts, ends, walls, end_walls))
+        for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            if end <= start and end - start != self._exact:
+                planned[place] = planned[place].lasting(self._exact)
+        return planned
 
-    def _walls(self, days: list[date]) -> list[datetime]:
-        return list(map(datetime.combine, days, repeat(self.start.date_time.time())))
+    def _occurrence(self, day: date, start: datetime, end: datetime, wall: datetime, end_wall: datetime) -> Occurrence:
+        return Occurrence._trusted(
+            self._told(wall, self.start.tick),
+            self._told(end_wall, self.end.tick),
+            day,
+            start,
+            "occurrence",
+            self.is_all_day,
+            self.id,
+            (start, end),
+        )
 
-    def _occurrence(self, day: date, starts_at: datetime, ends_at: datetime) -> Occurrence:
-        if self.is_all_day:
-            [wall] = self._walls([day])
-            start, end = (DateTimeTimeZone(moment, self.time_zone) for moment in (wall, wall + self._nominal))
-        else:
-            start, end = self._told(starts_at, self.start.tick), self._told(ends_at, self.end.tick)
-        return Occurrence(start, end, day, starts_at, "occurrence", self.is_all_day, self.id)
-
-    def _told(self, instant: datetime, tick: int) -> DateTimeTimeZone:
-        return DateTimeTimeZone(instant.replace(tzinfo=None), UTC, tick).to(self.time_zone)
+    def _told(self, wall: datetime, tick: int) -> DateTimeTimeZone:
+        return DateTimeTimeZone._trusted(wall, self.time_zone, tick, 0, self._zone)
 
     def _read_exception(self, value: object, target: str) -> Occurrence:
         """An exception: what it does not tell of its times is as the pattern has it."""
         json = read_object(value, target)
         is_all_day = read_flag(json.get("isAllDay"), f"{target}.isAllDay", self.is_all_day)
         day, original_start = read_original(json, self._zone, target)
-        planned = next((self._occurrence(*span) for span in self._spans([day])), None)
+        planned = next(iter(self._planned([day])), None)
         start, end = (
             read_moment(json.get(name), f"{target}.{name}", self.time_zone, is_all_day)
             if json.get(name) is not None or planned is None

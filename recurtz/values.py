@@ -5,6 +5,7 @@ The standard library's dataclasses give the same, at 0.8 ms a class when importe
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar, NoReturn, Self
 
 
@@ -16,21 +17,31 @@ class Value:
     >>> class Point(Value):
     ...     __slots__ = ("x", "y")
     ...     def __init__(self, x, y):
-    ...         self._freeze(x=x, y=y)
+    ...         self._freeze(x, y)
     >>> Point(1, 2) == Point(1, 2), Point(1, 2)
     (True, Point(x=1, y=2))
     """
 
     __slots__ = ()
     __match_args__: ClassVar[tuple[str, ...]] = ()
+    _setters: ClassVar[tuple[Callable[[Any, object], None], ...]] = ()
 
     def __init_subclass__(cls) -> None:
         slots = [name for base in reversed(cls.__mro__) for name in getattr(base, "__slots__", ())]
         type.__setattr__(cls, "__match_args__", tuple([name for name in slots if not name.startswith("_")]))
+        cls._setters = tuple([getattr(cls, name).__set__ for name in slots])
 
-    def _freeze(self, **slots: object) -> None:
-        for name, value in slots.items():
-            object.__setattr__(self, name, value)
+    @classmethod
+    def _trusted(cls, *slots: object) -> Self:
+        """A value from what all its slots hold, the derived ones included: known to be right, and not checked again."""
+        value = cls.__new__(cls)
+        value._freeze(*slots)
+        return value
+
+    def _freeze(self, *slots: object) -> None:
+        """Fill all slots, in their order, past the guard; by their descriptors, at a third of object.__setattr__."""
+        for fill, value in zip(self._setters, slots, strict=True):
+            fill(self, value)
 
     def _fields(self) -> tuple[Any, ...]:
         return tuple([getattr(self, name) for name in self.__match_args__])

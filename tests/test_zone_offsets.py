@@ -374,6 +374,15 @@ def test_the_starts_of_wall_time_ascend_in_each_zone(package_zones):
         assert all(earlier <= later for earlier, later in pairwise(walls)), zone
 
 
+def test_a_rule_that_contradicts_the_last_change(package_zones):
+    """Greenland made daylight time its standard in October 2023; `zoneinfo` ends daylight time once more that day."""
+    zone = next(zone for zone in package_zones if find(zone.key) == find("America/Nuuk"))
+    walls = [datetime(2023, 10, 28, 22) + timedelta(minutes=minutes) for minutes in range(180)]
+    assert to_utc(walls, zone) == item_by_item(walls, zone) == [to_utc([wall], zone)[0] for wall in walls]
+    for wall in walls:
+        assert offsets_by_fold(steps_of(zone).resolve(to_seconds(wall))) == told_by(zone, to_seconds(wall))
+
+
 @pytest.mark.parametrize("key", PICK)
 def test_some_zones_every_week(key):
     zone, steps = ZoneInfo(key), steps_of(ZoneInfo(key))

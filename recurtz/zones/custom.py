@@ -44,15 +44,12 @@ class Switch(Value):
     _turn: Turn
 
     def __init__(self, month: int, day_occurrence: int, day_of_week: str, time: str, year: int = 0) -> None:
-        text, seconds = _read_time(time)
-        self._freeze(
-            month=read_integer(month, "month", 1, 12),
-            day_occurrence=read_integer(day_occurrence, "dayOccurrence", 1, 5),
-            day_of_week=read_member(day_of_week, _WEEKDAYS, "dayOfWeek"),
-            time=text,
-            year=read_integer(year, "year", 0, 9999),
-        )
-        self._freeze(_turn=Turn(DayOfMonth(month, day_occurrence, WEEKDAYS.index(self.day_of_week)), seconds))
+        month = read_integer(month, "month", 1, 12)
+        day_occurrence = read_integer(day_occurrence, "dayOccurrence", 1, 5)
+        day_of_week = read_member(day_of_week, _WEEKDAYS, "dayOfWeek")
+        time, seconds = _read_time(time)
+        turn = Turn(DayOfMonth(month, day_occurrence, WEEKDAYS.index(day_of_week)), seconds)
+        self._freeze(month, day_occurrence, day_of_week, time, read_integer(year, "year", 0, 9999), turn)
 
     @property
     def turn(self) -> Turn:
@@ -106,8 +103,7 @@ class CustomTimeZone(SteppedZone):
             raise PropertyError.refused("daylightOffset.daylightBias", daylight_bias, way_out)
         if not isinstance(name, str):
             raise UnreadableError.expected("name", name, "use text")
-        self._freeze(bias=bias, standard=standard, daylight=daylight, daylight_bias=daylight_bias, name=name)
-        self._freeze(_steps=_steps(bias, standard, daylight, daylight_bias))
+        self._freeze(_steps(bias, standard, daylight, daylight_bias), bias, standard, daylight, daylight_bias, name)
 
     @classmethod
     def from_graph(cls, json: Mapping[str, Any]) -> Self:

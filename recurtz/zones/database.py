@@ -29,7 +29,7 @@ class Database(Value):
     package_version: str
 
     def __init__(self, folder: str, version: str, package_version: str) -> None:
-        self._freeze(folder=folder, version=version, package_version=package_version)
+        self._freeze(folder, version, package_version)
 
     @property
     def is_outdated(self) -> bool:

@@ -87,7 +87,7 @@ class ZoneMatch(Value):
     windows: str | None
 
     def __init__(self, name: str, id: str, kind: Kind, iana: str, windows: str | None) -> None:
-        self._freeze(name=name, id=id, kind=kind, iana=iana, windows=windows)
+        self._freeze(name, id, kind, iana, windows)
 
 
 def zone(name: str | tzinfo) -> tzinfo:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain, count, pairwise
+from itertools import chain, count, pairwise, takewhile
 
 from recurtz.gregorian import is_leap
 from recurtz.values import Value
@@ -30,7 +30,7 @@ class DayOfMonth(Value):
     weekday: int
 
     def __init__(self, month: int, week: int, weekday: int) -> None:
-        self._freeze(month=month, week=week, weekday=weekday)
+        self._freeze(month, week, weekday)
 
     def ordinal(self, year: int) -> int:
         """The day as an ordinal; ordinals that 7 divides are Sundays."""
@@ -52,7 +52,7 @@ class JulianDay(Value):
     day: int
 
     def __init__(self, day: int) -> None:
-        self._freeze(day=day)
+        self._freeze(day)
 
     def ordinal(self, year: int) -> int:
         """The day as an ordinal."""
@@ -70,7 +70,7 @@ class CountedDay(Value):
     day: int
 
     def __init__(self, day: int) -> None:
-        self._freeze(day=day)
+        self._freeze(day)
 
     def ordinal(self, year: int) -> int:
         """The day as an ordinal."""
@@ -88,7 +88,7 @@ class Turn(Value):
     time: int
 
     def __init__(self, day: DayOfMonth | JulianDay | CountedDay, time: int) -> None:
-        self._freeze(day=day, time=time)
+        self._freeze(day, time)
 
     def wall(self, year: int) -> int:
         """The wall time of the change, in seconds."""
@@ -113,7 +113,7 @@ class Rule(Value):
     end: Turn
 
     def __init__(self, standard: int, daylight: int, start: Turn, end: Turn) -> None:
-        self._freeze(standard=standard, daylight=daylight, start=start, end=end)
+        self._freeze(standard, daylight, start, end)
 
     @property
     def highest(self) -> int:
@@ -148,9 +148,7 @@ class Rule(Value):
         A change that the next one undoes at once, or comes before (possible around New Year only), is none.
         """
         changes = chain.from_iterable(map(self.changes_in, count(year_of(first - _SLACK))))
-        for (at, after), (until, _) in pairwise(changes):
-            if at > last:
-                return
+        for (at, after), (until, _) in takewhile(lambda both: both[0][0] <= last, pairwise(changes)):
             if first < at < until:
                 yield at, after
 
