@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Iterable
-from typing import Any, Self
+from collections.abc import Callable, Iterable
+from itertools import takewhile
+from typing import Any, Self, TypeVar
 
 __all__ = [
     "ArgumentTypeError",
+    "Faults",
     "ItemNotFoundError",
     "NoOccurrenceError",
     "OccurrenceIndexError",
@@ -17,6 +19,8 @@ __all__ = [
     "UnreadableError",
     "short",
 ]
+
+T = TypeVar("T")
 
 _LONGEST_INTEGER = 10**40
 _SHORT = reprlib.Repr()
@@ -93,6 +97,46 @@ class RecurtzError(ValueError):
         if self.target is not None:
             body["target"] = self.target
         return body
+
+
+class Faults:
+    """The faults of one piece of JSON: reading goes on after each, so that all are told at once.
+
+    >>> faults = Faults()
+    >>> faults.attempt(int, "5"), faults.found
+    (5, [])
+    """
+
+    __slots__ = ("found",)
+
+    def __init__(self) -> None:
+        self.found: list[RecurtzError] = []
+
+    def attempt(self, read: Callable[..., T], *arguments: object) -> T | None:
+        """What a reader gives; None where it refuses, which is noted."""
+        try:
+            return read(*arguments)
+        except RecurtzError as error:
+            self.found += error.details or [error]
+            return None
+
+    def raise_any(self) -> None:
+        """Raise the fault that was found, or one that tells all of them."""
+        match self.found:
+            case []:
+                return
+            case [fault]:
+                raise fault
+            case faults:
+                message = f"{len(faults)} properties failed validation: {'. '.join(map(str, faults))}"
+                raise PropertyError(message, target=_common_path(faults), details=faults)
+
+
+def _common_path(faults: Iterable[RecurtzError]) -> str | None:
+    """The property that holds all the faults, if one does."""
+    paths = [(fault.target or "").split(".") for fault in faults]
+    common = takewhile(lambda names: len(set(names)) == 1, zip(*paths, strict=False))
+    return ".".join(names[0] for names in common) or None
 
 
 class PropertyError(RecurtzError):

@@ -9,13 +9,13 @@ match makes period 0; "start-date" goes on by the whole interval, so that the st
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Literal
 
 from recurtz.cycles import Cycle, DayCycle, MonthCycle
 from recurtz.day_pickers import LAST, Clamped, DayPicker, Nth
-from recurtz.errors import PropertyError, UnreadableError
+from recurtz.errors import Faults, PropertyError, UnreadableError
 from recurtz.gregorian import WEEKDAYS, month_of, shape_of, weekday
 from recurtz.reading import members, read_integer, read_member, read_object
 from recurtz.values import Value
@@ -34,8 +34,8 @@ class Pattern(Value, ABC):
 
     __slots__ = ("interval",)
     type: ClassVar[str]
-    arguments: ClassVar[dict[str, str]]
-    """The constructor's arguments, in order, with the names of Graph's properties."""
+    reads: ClassVar[tuple[str, ...]] = ()
+    """The properties of Graph's that count, in the order of the fields."""
 
     interval: int
 
@@ -69,7 +69,7 @@ class Daily(Pattern):
 
     __slots__ = ()
     type = "daily"
-    arguments: ClassVar = {"interval": "interval"}
+    reads = ("interval",)
 
     def __init__(self, interval: int) -> None:
         self._freeze(_interval(interval))
@@ -88,11 +88,7 @@ class Weekly(Pattern):
 
     __slots__ = ("days_of_week", "first_day_of_week")
     type = "weekly"
-    arguments: ClassVar = {
-        "interval": "interval",
-        "days_of_week": "daysOfWeek",
-        "first_day_of_week": "firstDayOfWeek",
-    }
+    reads = ("interval", "daysOfWeek", "firstDayOfWeek")
     days_of_week: tuple[str, ...]
     first_day_of_week: str
 
@@ -100,7 +96,7 @@ class Weekly(Pattern):
         self._freeze(
             _interval(interval),
             _days_of_week(days_of_week),
-            read_member(first_day_of_week, _DAYS_OF_WEEK, f"{_PATH}.firstDayOfWeek"),
+            _first_day_of_week(first_day_of_week),
         )
 
     def cycle(self, start: date, anchor: Anchor, /) -> DayCycle:
@@ -130,7 +126,7 @@ class AbsoluteMonthly(Pattern):
 
     __slots__ = ("day_of_month",)
     type = "absoluteMonthly"
-    arguments: ClassVar = {"interval": "interval", "day_of_month": "dayOfMonth"}
+    reads = ("interval", "dayOfMonth")
     day_of_month: int
 
     def __init__(self, interval: int, day_of_month: int) -> None:
@@ -150,7 +146,7 @@ class RelativeMonthly(Pattern):
 
     __slots__ = ("days_of_week", "index")
     type = "relativeMonthly"
-    arguments: ClassVar = {"interval": "interval", "days_of_week": "daysOfWeek", "index": "index"}
+    reads = ("interval", "daysOfWeek", "index")
     days_of_week: tuple[str, ...]
     index: str
 
@@ -171,7 +167,7 @@ class AbsoluteYearly(Pattern):
 
     __slots__ = ("month", "day_of_month")
     type = "absoluteYearly"
-    arguments: ClassVar = {"interval": "interval", "month": "month", "day_of_month": "dayOfMonth"}
+    reads = ("interval", "month", "dayOfMonth")
     month: int
     day_of_month: int
 
@@ -196,7 +192,7 @@ class RelativeYearly(Pattern):
 
     __slots__ = ("month", "days_of_week", "index")
     type = "relativeYearly"
-    arguments: ClassVar = {"interval": "interval", "month": "month", "days_of_week": "daysOfWeek", "index": "index"}
+    reads = ("interval", "month", "daysOfWeek", "index")
     month: int
     days_of_week: tuple[str, ...]
     index: str
@@ -214,15 +210,14 @@ class RelativeYearly(Pattern):
         return _yearly(self.interval, self.month, _nth(self.index, self.days_of_week), start, anchor)
 
 
-_PATTERNS: dict[str, type[Any]] = {
+_PATTERNS: dict[str, type[Pattern]] = {
     pattern.type: pattern
     for pattern in (Daily, Weekly, AbsoluteMonthly, RelativeMonthly, AbsoluteYearly, RelativeYearly)
 }
 _TYPES = members(_PATTERNS)
-_OPTIONAL = frozenset(("firstDayOfWeek", "index"))
 
 
-def pattern_from_graph(json: object) -> Pattern:
+def pattern_from_graph(value: object) -> Pattern:
     """The pattern that Graph's `recurrencePattern` means: its type decides which properties count.
 
     A property that the type does not use is ignored, save that an enumeration must hold one of its members.
@@ -232,25 +227,16 @@ def pattern_from_graph(json: object) -> Pattern:
     >>> pattern_from_graph({"type": "Daily", "interval": 3, "dayOfMonth": 0, "index": "first"})
     Daily(interval=3)
     """
-    json = read_object(json, _PATH)
-    pattern = _PATTERNS[read_member(json.get("type"), _TYPES, f"{_PATH}.type")]
-    _check_enumerations(json)
-    arguments = {
-        argument: json.get(name)
-        for argument, name in pattern.arguments.items()
-        if name not in _OPTIONAL or json.get(name) is not None
-    }
-    read: Pattern = pattern(**arguments)
-    return read
-
-
-def _check_enumerations(json: Mapping[str, Any]) -> None:
-    if json.get("daysOfWeek"):
-        _days_of_week(json["daysOfWeek"])
-    if json.get("firstDayOfWeek") is not None:
-        read_member(json["firstDayOfWeek"], _DAYS_OF_WEEK, f"{_PATH}.firstDayOfWeek")
-    if json.get("index") is not None:
-        _index(json["index"])
+    json: Mapping[str, Any] = read_object(value, _PATH)
+    faults = Faults()
+    kind = faults.attempt(read_member, json.get("type"), _TYPES, f"{_PATH}.type")
+    pattern = _PATTERNS.get(kind or "", Pattern)
+    fields = [faults.attempt(_READERS[name], json.get(name)) for name in pattern.reads]
+    for name, read in _ENUMERATIONS.items():
+        if name not in pattern.reads and json.get(name) is not None:
+            faults.attempt(read, json[name])
+    faults.raise_any()
+    return pattern._trusted(*fields)
 
 
 def _interval(value: object) -> int:
@@ -266,7 +252,11 @@ def _day_of_month(value: object) -> int:
 
 
 def _index(value: object) -> str:
-    return read_member(value, _WEEK_INDEXES, f"{_PATH}.index")
+    return "first" if value is None else read_member(value, _WEEK_INDEXES, f"{_PATH}.index")
+
+
+def _first_day_of_week(value: object) -> str:
+    return "sunday" if value is None else read_member(value, _DAYS_OF_WEEK, f"{_PATH}.firstDayOfWeek")
 
 
 def _days_of_week(value: object) -> tuple[str, ...]:
@@ -280,6 +270,22 @@ def _days_of_week(value: object) -> tuple[str, ...]:
     if not names:
         raise PropertyError.refused(target, value, "give at least one day such as ['monday']")
     return tuple([name for name in WEEKDAYS if name in names])
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "interval": _interval,
+    "month": _month,
+    "dayOfMonth": _day_of_month,
+    "daysOfWeek": _days_of_week,
+    "firstDayOfWeek": _first_day_of_week,
+    "index": _index,
+}
+_ENUMERATIONS: dict[str, Callable[[object], object]] = {
+    "daysOfWeek": lambda value: value == [] or _days_of_week(value),
+    "firstDayOfWeek": _first_day_of_week,
+    "index": _index,
+}
+"""Read even where they do not count; there, a set of days may be empty."""
 
 
 def _weekdays(names: tuple[str, ...]) -> tuple[int, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
 from recurtz.cycles import Cycle
-from recurtz.errors import UnreadableError
+from recurtz.errors import Faults, UnreadableError
 from recurtz.reading import members, read_date, read_integer, read_member, read_object, require_date
 from recurtz.values import Value
 
@@ -20,6 +20,9 @@ class Range(Value):
 
     __slots__ = ()
     type: ClassVar[str]
+    reads: ClassVar[tuple[str, ...]]
+    """The properties of Graph's that count, in the order of the fields."""
+
     start_date: date
     time_zone: str
 
@@ -52,6 +55,7 @@ class NoEnd(Range):
 
     __slots__ = ("start_date", "time_zone")
     type = "noEnd"
+    reads = ("startDate", "recurrenceTimeZone")
 
     def __init__(self, start_date: date, time_zone: str = "") -> None:
         self._freeze(require_date(start_date, "start_date"), _time_zone(time_zone))
@@ -66,6 +70,7 @@ class EndDate(Range):
 
     __slots__ = ("start_date", "end_date", "time_zone")
     type = "endDate"
+    reads = ("startDate", "endDate", "recurrenceTimeZone")
     end_date: date
 
     def __init__(self, start_date: date, end_date: date, time_zone: str = "") -> None:
@@ -89,12 +94,13 @@ class Numbered(Range):
 
     __slots__ = ("start_date", "number_of_occurrences", "time_zone")
     type = "numbered"
+    reads = ("startDate", "numberOfOccurrences", "recurrenceTimeZone")
     number_of_occurrences: int
 
     def __init__(self, start_date: date, number_of_occurrences: int, time_zone: str = "") -> None:
         self._freeze(
             require_date(start_date, "start_date"),
-            read_integer(number_of_occurrences, f"{_PATH}.numberOfOccurrences"),
+            _number_of_occurrences(number_of_occurrences),
             _time_zone(time_zone),
         )
 
@@ -103,7 +109,8 @@ class Numbered(Range):
         return min(self.number_of_occurrences, super().count(cycle))
 
 
-_TYPES = members((NoEnd.type, EndDate.type, Numbered.type))
+_RANGES: dict[str, type[Range]] = {kind.type: kind for kind in (NoEnd, EndDate, Numbered)}
+_TYPES = members(_RANGES)
 
 
 def range_from_graph(value: object) -> Range:
@@ -115,15 +122,24 @@ def range_from_graph(value: object) -> Range:
     datetime.date(2017, 9, 4)
     """
     json: Mapping[str, Any] = read_object(value, _PATH)
-    kind = read_member(json.get("type"), _TYPES, f"{_PATH}.type")
-    start_date = read_date(json.get("startDate"), f"{_PATH}.startDate")
-    time_zone = json.get("recurrenceTimeZone", "")
-    if kind == EndDate.type:
-        return EndDate(start_date, read_date(json.get("endDate"), f"{_PATH}.endDate"), time_zone)
-    if kind == Numbered.type:
-        number: Any = json.get("numberOfOccurrences")
-        return Numbered(start_date, number, time_zone)
-    return NoEnd(start_date, time_zone)
+    faults = Faults()
+    kind = faults.attempt(read_member, json.get("type"), _TYPES, f"{_PATH}.type")
+    range_ = _RANGES.get(kind or "", NoEnd)
+    fields = [faults.attempt(_READERS[name], json.get(name)) for name in range_.reads]
+    faults.raise_any()
+    return range_._trusted(*fields)
+
+
+def _start_date(value: object) -> date:
+    return read_date(value, f"{_PATH}.startDate")
+
+
+def _end_date(value: object) -> date:
+    return read_date(value, f"{_PATH}.endDate")
+
+
+def _number_of_occurrences(value: object) -> int:
+    return read_integer(value, f"{_PATH}.numberOfOccurrences")
 
 
 def _time_zone(value: object) -> str:
@@ -132,3 +148,11 @@ def _time_zone(value: object) -> str:
     if not isinstance(value, str):
         raise UnreadableError.expected(f"{_PATH}.recurrenceTimeZone", value, "use the name of a time zone, or ''")
     return value
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "startDate": _start_date,
+    "endDate": _end_date,
+    "numberOfOccurrences": _number_of_occurrences,
+    "recurrenceTimeZone": _time_zone,
+}

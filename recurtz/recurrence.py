@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Self, SupportsIndex, get_args, overload
+from typing import Any, Self, SupportsIndex, cast, get_args, overload
 
 from recurtz.cycles import Cycle, dates
-from recurtz.errors import ArgumentTypeError, ItemNotFoundError, OccurrenceIndexError
+from recurtz.errors import ArgumentTypeError, Faults, ItemNotFoundError, OccurrenceIndexError
 from recurtz.patterns import Anchor, Pattern, pattern_from_graph
 from recurtz.ranges import NoEnd, Range, range_from_graph
 from recurtz.reading import members, read_member, read_object, require_date
@@ -49,7 +49,7 @@ class PatternedRecurrence(Value, Sequence[date]):
         self._freeze(pattern, range, anchor, cycle, range.count(cycle))
 
     @classmethod
-    def from_graph(cls, json: object, anchor: Anchor = "first-match") -> Self:
+    def from_graph(cls, value: object, anchor: Anchor = "first-match") -> Self:
         """The recurrence that Graph's `patternedRecurrence` means.
 
         Raises `PropertyError` for what cannot be meant, `UnreadableError` for what cannot be read.
@@ -58,8 +58,12 @@ class PatternedRecurrence(Value, Sequence[date]):
         >>> PatternedRecurrence.from_graph(json)[1]
         datetime.date(2017, 9, 5)
         """
-        json = read_object(json, "recurrence")
-        return cls(pattern_from_graph(json.get("pattern")), range_from_graph(json.get("range")), anchor)
+        json: Mapping[str, Any] = read_object(value, "recurrence")
+        faults = Faults()
+        pattern = faults.attempt(pattern_from_graph, json.get("pattern"))
+        range_ = faults.attempt(range_from_graph, json.get("range"))
+        faults.raise_any()
+        return cls(cast("Pattern", pattern), cast("Range", range_), anchor)
 
     def to_graph(self) -> dict[str, Any]:
         """Graph's `patternedRecurrence` as a server answers it, unused properties filled.

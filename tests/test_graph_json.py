@@ -190,6 +190,28 @@ def test_an_unknown_type_is_told_of_those_that_come_close():
         PatternedRecurrence.from_graph(with_pattern(type="monthly"))
 
 
+def test_all_faults_are_told_each_with_its_property():
+    body = {
+        "pattern": {"type": "weekly", "interval": 0, "daysOfWeek": []},
+        "range": {"type": "endDate", "endDate": "x"},
+    }
+    with pytest.raises(RecurtzError) as caught:
+        PatternedRecurrence.from_graph(body)
+
+    error = caught.value
+    assert (error.code, error.target) == (REFUSED, "recurrence")
+    assert [(fault.target, fault.code) for fault in error.details] == [
+        ("recurrence.pattern.interval", REFUSED),
+        ("recurrence.pattern.daysOfWeek", REFUSED),
+        ("recurrence.range.startDate", REFUSED),
+        ("recurrence.range.endDate", UNREADABLE),
+    ]
+    assert all(str(fault) in str(error) for fault in error.details)
+    assert [fault["target"] for fault in error.to_graph()["error"]["details"]] == [
+        fault.target for fault in error.details
+    ]
+
+
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.dates().map(str),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),

@@ -13,9 +13,12 @@ import click
 import recurtz
 from recurtz.cli.formats import FORMATS
 from recurtz.cli.sources import Located, read_events
+from recurtz.cli.zones import notes_on, write_database, write_match, write_zones
+from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import RecurtzError
 from recurtz.events import Told, is_series, tell
 from recurtz.recurrence import PatternedRecurrence
+from recurtz.zones import match, supported_time_zones, tzdb_source
 
 _THE_FIRST = "0001-01-01"
 _THE_LAST = "9999-12-31T23:59:59.9999999"
@@ -57,6 +60,33 @@ def instances(file: str, start: str | None, end: str | None, time_zone: str, lim
         endless_is_fine = end is not None or limit is not None
         found = islice(_found(read_events(source, file), start, end, time_zone, endless_is_fine), limit)
         FORMATS[form](found, time_zone, sys.stdout)
+
+
+@program.command()
+@click.argument("time")
+@click.argument("source")
+@click.argument("target")
+def convert(time: str, source: str, target: str) -> None:
+    """Tell TIME, a wall-clock time in the zone SOURCE, in the zone TARGET. Any name that Graph knows will do."""
+    moment = DateTimeTimeZone.from_graph({"dateTime": time, "timeZone": source}, "TIME")
+    told = moment.to(target).to_graph()
+    click.echo(f"{told['dateTime']} {told['timeZone']}")
+    for note in notes_on(moment):
+        click.echo(f"recurtz: {note}", err=True)
+
+
+@program.command()
+@click.argument("name", required=False)
+@click.option("--iana", is_flag=True, help="List IANA ids instead of Windows ids.")
+@click.option("--check", is_flag=True, help="Say which tz database is used, and whether a newer one is at hand.")
+def zones(name: str | None, iana: bool, check: bool) -> None:
+    """Say what NAME stands for, or list the zones."""
+    if check:
+        write_database(tzdb_source(), sys.stdout, sys.stderr)
+    elif name is not None:
+        write_match(match(name), sys.stdout)
+    else:
+        write_zones(supported_time_zones("iana" if iana else "windows"), sys.stdout)
 
 
 def _found(

@@ -36,6 +36,11 @@ def write_table(found: Iterator[Told], time_zone: str, out: TextIO) -> None:
     for occurrence, event in found:
         cells = [cell for tz in zones.values() for cell in _cells(occurrence, tz)]
         table.add_row(Text(str(event.get("subject") or "")), *cells)
+    print_table(table, out)
+
+
+def print_table(table: Table, out: TextIO) -> None:
+    """A table as wide as the terminal, or wide enough for its text where there is none."""
     console = Console(file=out)
     if not console.is_terminal:
         console = Console(file=out, width=_WIDE)

@@ -1,0 +1,52 @@
+"""How zones are told in the terminal: what a name stands for, which there are, which tz database says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from rich.table import Table
+from rich.text import Text
+
+from recurtz.cli.formats import print_table
+from recurtz.datetimes import DateTimeTimeZone, label
+from recurtz.zones import Database, Fold, Gap, ZoneMatch, steps_of, windows_to_iana, zone
+from recurtz.zones.offsets import to_seconds
+
+
+def write_match(found: ZoneMatch, out: TextIO) -> None:
+    """A line for each: how the name was understood, the Windows id, the IANA id."""
+    out.write(f"kind     {found.kind}\nWindows  {found.windows or '(none)'}\nIANA     {found.iana}\n")
+
+
+def write_zones(supported: list[dict[str, str]], out: TextIO) -> None:
+    """A line for each zone; for a Windows id also the IANA id that stands for it."""
+    table = Table("alias", "display name", "IANA", header_style="bold")
+    if all(entry["alias"] == entry["displayName"] for entry in supported):
+        out.writelines(f"{entry['alias']}\n" for entry in supported)
+        return
+    for entry in supported:
+        table.add_row(*map(Text, (entry["alias"], entry["displayName"], windows_to_iana(entry["alias"]))))
+    print_table(table, out)
+
+
+def write_database(database: Database, out: TextIO, errors: TextIO) -> None:
+    """Which tz database is used and of which version; a warning if the `tzdata` package is newer."""
+    place = database.folder or "the tzdata package"
+    out.write(
+        f"tz database {database.version} in {place}; the tzdata package has {database.package_version or 'none'}\n"
+    )
+    if database.is_outdated:
+        way_out = 'set PYTHONTZPATH="" to use the package, or update the system'
+        errors.write(f"recurtz: the tz database in use is older than the package; {way_out}\n")
+
+
+def notes_on(moment: DateTimeTimeZone) -> Iterator[str]:
+    """What is not plain about a wall-clock time."""
+    steps = steps_of(zone(moment.time_zone))
+    name = label(moment.time_zone)
+    match steps and steps.resolve(to_seconds(moment.date_time)):
+        case Gap():
+            yield f"{name} skips {moment.date_time}; it was read with the offset before the gap"
+        case Fold():
+            yield f"{moment.date_time} occurs twice in {name}; the first was taken"

@@ -1,0 +1,129 @@
+"""What a type checker knows of an importer's program. It is checked by `mypy --strict` and never run.
+
+An ignored error is one that must be found: the check fails, too, where there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from typing import Any, assert_type
+
+import recurtz
+from recurtz.json_types import (
+    CustomTimeZoneJson,
+    DateTimeTimeZoneJson,
+    ErrorBodyJson,
+    ErrorJson,
+    EventJson,
+    OccurrenceJson,
+    PatternedRecurrenceJson,
+    RecurrencePatternJson,
+    RecurrenceRangeJson,
+    TimeZoneInformationJson,
+)
+from recurtz.prefer import Prefer, Preference, preferred_zone
+from recurtz.zones.custom import CustomTimeZone
+
+PATTERN: RecurrencePatternJson = {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]}
+RANGE: RecurrenceRangeJson = {"type": "endDate", "startDate": "2017-09-04", "endDate": "2017-12-31"}
+LUNCHES: PatternedRecurrenceJson = {"pattern": PATTERN, "range": RANGE}
+NOON: DateTimeTimeZoneJson = {"dateTime": "2017-09-04T12:00:00", "timeZone": "Pacific Standard Time"}
+EXCEPTION: OccurrenceJson = {"occurrenceId": "OID.A.2017-11-06", "type": "exception", "start": NOON, "end": NOON}
+LUNCH: EventJson = {
+    "id": "A",
+    "subject": "Lunch",
+    "type": "seriesMaster",
+    "isAllDay": False,
+    "start": NOON,
+    "end": NOON,
+    "recurrence": LUNCHES,
+    "cancelledOccurrences": ["OID.A.2017-11-13"],
+    "exceptionOccurrences": [EXCEPTION],
+}
+SINGLE: EventJson = {"start": NOON, "end": NOON, "recurrence": None}
+PACIFIC: CustomTimeZoneJson = {
+    "@odata.type": "#microsoft.graph.customTimeZone",
+    "name": "Customized Time Zone",
+    "bias": 480,
+    "standardOffset": {"time": "02:00", "dayOccurrence": 1, "dayOfWeek": "sunday", "month": 11, "year": 0},
+    "daylightOffset": {"time": "02:00", "dayOccurrence": 2, "dayOfWeek": "sunday", "month": 3, "daylightBias": -60},
+}
+KOLKATA: CustomTimeZoneJson = {"bias": -330}
+
+
+class MyEvent(EventJson, total=False):
+    """An importer's own event, with a property that is none of ours."""
+
+    location: dict[str, str]
+
+
+MINE: MyEvent = {"subject": "Lunch", "location": {"displayName": "Harry's Bar"}}
+
+
+# What Graph does not have ---------------------------------------------------------------------------------------------
+
+NO_TYPE: RecurrencePatternJson = {"type": "monthly", "interval": 1}  # type: ignore[typeddict-item]
+NO_INTERVAL: RecurrencePatternJson = {"type": "daily"}  # type: ignore[typeddict-item]
+NO_DAY: RecurrencePatternJson = {"type": "weekly", "interval": 1, "daysOfWeek": ["mon"]}  # type: ignore[list-item]
+NO_PROPERTY: RecurrenceRangeJson = {"type": "noEnd", "startDate": "2017-09-04", "end": ""}  # type: ignore[typeddict-unknown-key]
+NO_BIAS: CustomTimeZoneJson = {"name": "Customized Time Zone"}  # type: ignore[typeddict-item]
+NO_ZONE: DateTimeTimeZoneJson = {"dateTime": "2017-09-04T12:00:00"}  # type: ignore[typeddict-item]
+NO_EVENT: EventJson = {"type": "series"}  # type: ignore[typeddict-item]
+
+
+# The uses of the library ----------------------------------------------------------------------------------------------
+
+
+def dates() -> None:
+    """A recurrence is a sequence of dates."""
+    recurrence = recurtz.PatternedRecurrence.from_graph(LUNCHES, anchor="first-match")
+    made = recurtz.PatternedRecurrence(recurtz.Weekly(1, ["monday"]), recurtz.NoEnd(date(2017, 9, 4)))
+    days: Sequence[date] = recurrence
+    assert_type(recurrence, recurtz.PatternedRecurrence)
+    assert_type(recurrence[0], date)
+    assert_type(recurrence[10:20], list[date])
+    assert_type(recurrence.after(days[0], inclusive=True), date | None)
+    assert_type(recurrence.between(days[0], days[-1]), list[date])
+    assert_type(made.is_endless, bool)
+    recurtz.PatternedRecurrence.from_graph(LUNCHES, anchor="middle")  # type: ignore[arg-type]
+
+
+def zones() -> None:
+    """A zone is a tzinfo, whatever its name."""
+    offered: Sequence[Mapping[str, str]] = recurtz.supported_time_zones("iana")
+    row: TimeZoneInformationJson = {"alias": offered[0]["alias"], "displayName": offered[0]["displayName"]}
+    assert_type(recurtz.zone(row["alias"]), tzinfo)
+    assert_type(recurtz.windows_to_iana("Pacific Standard Time", territory="CA"), str)
+    assert_type(CustomTimeZone.from_graph(PACIFIC), CustomTimeZone)
+
+
+def events(start: datetime) -> None:
+    """Events go in as JSON, and come out so."""
+    master = recurtz.SeriesMaster.from_graph(LUNCH)
+    moment = recurtz.DateTimeTimeZone.from_graph(NOON)
+    found: Sequence[Mapping[str, Any]] = recurtz.instances(LUNCH, start, "2018-01-01", select=("start", "end"))
+    assert_type(next(iter(master)), recurtz.Occurrence)
+    assert_type(moment.to("UTC").to_datetime(), datetime)
+    assert_type([event["start"] for event in found], list[Any])
+
+
+def headers(lines: list[bytes]) -> None:
+    """A header goes in as it comes, and its answer may be none."""
+    prefer = Prefer.parse(lines)
+    assert_type(prefer, Prefer)
+    assert_type(prefer.time_zone, str | None)
+    assert_type(prefer.applied(), str | None)
+    assert_type(prefer.preferences, tuple[Preference, ...])
+    assert_type(preferred_zone(prefer), str | tzinfo)
+    Prefer.parse(5)  # type: ignore[arg-type]
+
+
+def errors() -> ErrorJson:
+    """An error tells itself as Graph does."""
+    try:
+        recurtz.zone("Moon")
+    except recurtz.RecurtzError as error:
+        body: ErrorBodyJson = {"code": error.code, "message": str(error), "details": []}
+        return {"error": body}
+    raise AssertionError
