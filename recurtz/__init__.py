@@ -1,20 +1,30 @@
 """When does this calendar event happen? Microsoft Graph recurrences and time zones, exactly and fast."""
 
+from recurtz.creation import create_event
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import RecurtzError
-from recurtz.events import instances
+from recurtz.events import calendar_view, instances
 from recurtz.occurrences import Occurrence
 from recurtz.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
+from recurtz.prefer import Prefer
 from recurtz.ranges import EndDate, NoEnd, Numbered
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.series import SeriesMaster
-from recurtz.zones.names import iana_to_windows, supported_time_zones, windows_to_iana, zone
+from recurtz.zones import (
+    CustomTimeZone,
+    iana_to_windows,
+    supported_time_zones,
+    tzdb_version,
+    windows_to_iana,
+    zone,
+)
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AbsoluteMonthly",
     "AbsoluteYearly",
+    "CustomTimeZone",
     "Daily",
     "DateTimeTimeZone",
     "EndDate",
@@ -22,14 +32,18 @@ __all__ = [
     "Numbered",
     "Occurrence",
     "PatternedRecurrence",
+    "Prefer",
     "RecurtzError",
     "RelativeMonthly",
     "RelativeYearly",
     "SeriesMaster",
     "Weekly",
+    "calendar_view",
+    "create_event",
     "iana_to_windows",
     "instances",
     "supported_time_zones",
+    "tzdb_version",
     "windows_to_iana",
     "zone",
 ]

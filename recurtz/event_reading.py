@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from recurtz.datetimes import DateTimeTimeZone, read_date_time, read_instant
@@ -76,13 +76,16 @@ def read_id(value: object) -> str | None:
     raise UnreadableError.expected("id", value, "use text")
 
 
-def read_window(start: datetime | str, end: datetime | str) -> tuple[datetime, datetime]:
-    """The instants of a window.
+def read_window(start: datetime | str, end: datetime | str, max_days: int | None = None) -> tuple[datetime, datetime]:
+    """The instants of a window, of `max_days` at most.
 
-    Raises `RecurtzError` for a window that ends before it starts.
+    Raises `RecurtzError` for a window that ends before it starts, and for one too long.
     """
     window = read_instant(start, "startDateTime"), read_instant(end, "endDateTime")
     if window[0] > window[1]:
         message = f"endDateTime {short(end)} lies before startDateTime {short(start)}; use a later one"
+        raise RecurtzError(message, target="endDateTime")
+    if max_days is not None and window[1] - window[0] > timedelta(days=max_days):
+        message = f"the window from {short(start)} to {short(end)} is longer than {max_days} days; ask for less at once"
         raise RecurtzError(message, target="endDateTime")
     return window

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
+from operator import itemgetter
 from typing import Any
 
 from recurtz.errors import RecurtzError
 from recurtz.event_reading import read_moment, read_series_zone, read_window
 from recurtz.occurrences import Occurrence, Times
+from recurtz.prefer import Prefer, preferred_zone
 from recurtz.reading import read_flag, read_list, read_object
 from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
@@ -36,18 +38,20 @@ def instances(
     event: object,
     start: datetime | str,
     end: datetime | str,
-    time_zone: str | tzinfo = "UTC",
+    time_zone: str | tzinfo | Prefer = "UTC",
     select: Iterable[str] | None = None,
+    *,
+    max_days: int | None = None,
 ) -> list[dict[str, Any]]:
     """What `GET /events/{id}/instances` answers: the occurrences and exceptions that the window [start, end) holds.
 
     Each is the master's properties with what tells it from the master; its `start` and `end` are told in `time_zone`.
-    `select` names the properties to keep.
+    `select` names the properties to keep. `max_days` refuses longer windows, as Graph does those of more than 1825.
 
     Raises
     ------
     RecurtzError
-        For an event that is no series, or that cannot be read.
+        For an event that is no series or that cannot be read, and for a window too long.
 
     >>> lunch = {
     ...     "subject": "Lunch",
@@ -66,11 +70,48 @@ def instances(
     if not is_series(event):
         message = "the event is no series and has no instances; ask for one whose type is 'seriesMaster'"
         raise RecurtzError(message, target="type")
-    found = (json for _, json in tell(event, start, end, time_zone))
-    if select is None:
-        return list(found)
-    names = frozenset(select)
-    return [{name: value for name, value in json.items() if name in names} for json in found]
+    window = read_window(start, end, max_days)
+    return _selected([json for _, json in tell(event, *window, preferred_zone(time_zone))], select)
+
+
+def calendar_view(
+    events: Iterable[object],
+    start: datetime | str,
+    end: datetime | str,
+    time_zone: str | tzinfo | Prefer = "UTC",
+    select: Iterable[str] | None = None,
+    *,
+    max_days: int | None = None,
+) -> list[dict[str, Any]]:
+    """What `GET /calendarView` answers: the times of all events that the window [start, end) holds, in order.
+
+    They are ordered by start, then by end, then as the events come, which may be an iterator: each is read once. A
+    series gives its occurrences, any other event itself.
+
+    Raises
+    ------
+    RecurtzError
+        For an event that cannot be read, its `target` beginning with the event's place, and for a window too long.
+
+    >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
+    >>> one = {"dateTime": "2017-04-15T13:00:00", "timeZone": "Pacific Standard Time"}
+    >>> events = [{"subject": "Late", "start": one, "end": one}, {"subject": "Early", "start": noon, "end": noon}]
+    >>> [found["subject"] for found in calendar_view(events, "2017-04-15", "2017-04-16")]
+    ['Early', 'Late']
+    """
+    window = read_window(start, end, max_days)
+    asked = preferred_zone(time_zone)
+    zone(asked)
+    told = [found for place, event in enumerate(events) for found in _told_at(place, event, window, asked)]
+    told.sort(key=itemgetter(0))
+    return _selected([json for _, json in told], select)
+
+
+def _told_at(place: int, event: object, window: _Window, time_zone: str | tzinfo) -> list[Told]:
+    try:
+        return list(tell(event, *window, time_zone))
+    except RecurtzError as error:
+        raise error.within(f"events[{place}]") from None
 
 
 def tell(event: object, start: datetime | str, end: datetime | str, time_zone: str | tzinfo = "UTC") -> Iterator[Told]:
@@ -110,6 +151,14 @@ def _told_single(event: Mapping[str, Any], window: _Window, time_zone: str | tzi
     times = _times(occurrence, time_zone)
     if times and occurrence.overlaps(*window):
         yield occurrence, {**event, **times}
+
+
+def _selected(found: list[dict[str, Any]], select: Iterable[str] | None) -> list[dict[str, Any]]:
+    """Just the properties named, where they exist."""
+    if select is None:
+        return found
+    names = frozenset(select)
+    return [{name: json[name] for name in json if name in names} for json in found]
 
 
 def _own_properties(exception: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import recurtz
 from recurtz.cli.formats import FORMATS
 from recurtz.cli.sources import Located, read_events
 from recurtz.cli.zones import notes_on, write_database, write_match, write_zones
-from recurtz.datetimes import DateTimeTimeZone
+from recurtz.datetimes import DateTimeTimeZone, read_date_time
 from recurtz.errors import RecurtzError
 from recurtz.events import Told, is_series, tell
 from recurtz.recurrence import PatternedRecurrence
@@ -71,7 +71,8 @@ def convert(time: str, source: str, target: str) -> None:
     moment = DateTimeTimeZone.from_graph({"dateTime": time, "timeZone": source}, "TIME")
     told = moment.to(target).to_graph()
     click.echo(f"{told['dateTime']} {told['timeZone']}")
-    for note in notes_on(moment):
+    _, _, offset = read_date_time(time, "TIME.dateTime")
+    for note in notes_on(moment) if offset is None else ():
         click.echo(f"recurtz: {note}", err=True)
 
 

@@ -33,9 +33,8 @@ def write_zones(supported: list[dict[str, str]], out: TextIO) -> None:
 def write_database(database: Database, out: TextIO, errors: TextIO) -> None:
     """Which tz database is used and of which version; a warning if the `tzdata` package is newer."""
     place = database.folder or "the tzdata package"
-    out.write(
-        f"tz database {database.version} in {place}; the tzdata package has {database.package_version or 'none'}\n"
-    )
+    package = database.package_version or "not installed"
+    out.write(f"tz database {database.version}, from {place} (the tzdata package: {package})\n")
     if database.is_outdated:
         way_out = 'set PYTHONTZPATH="" to use the package, or update the system'
         errors.write(f"recurtz: the tz database in use is older than the package; {way_out}\n")
