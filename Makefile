@@ -19,7 +19,8 @@ lint: .venv/.dev
 types: .venv/.dev
 	$(BIN)/mypy
 
-conformance: .venv/.wheel  ## every zone and every week: minutes
+conformance: .venv/.wheel  ## every zone and every week, and ICU: minutes; PyICU wants a C++ compiler and libicu-dev
+	$(PIP) "PyICU>=2.12"
 	$(BIN)/pytest tests/conformance
 
 clean:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Literal
+from typing import Any, Literal
 
 from recurtz.datetimes import DateTimeTimeZone, graph_text, label
 from recurtz.errors import UnreadableError
@@ -92,6 +92,10 @@ class Occurrence(Value):
             "occurrenceId": self.occurrence_id,
             "originalStart": None if self.original_start is None else utc_text(self.original_start),
         }
+
+    def to_graph(self, time_zone: str | tzinfo = "UTC") -> dict[str, Any]:
+        """What Graph's JSON of an occurrence says of it beyond its master, told in a zone."""
+        return {**self.identity(), "isAllDay": self.is_all_day, **self.times(time_zone)}
 
     def times(self, time_zone: str | tzinfo = "UTC") -> Times:
         """Graph's `start` and `end`, told in a zone; those of an all-day event are relabelled, never converted.

@@ -7,16 +7,16 @@ master.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta, tzinfo
 from heapq import merge
 from itertools import repeat
 from operator import add
-from typing import Self
+from typing import Any, Self
 
 from recurtz.datetimes import DateTimeTimeZone
-from recurtz.errors import PropertyError, RecurtzError
+from recurtz.errors import ArgumentTypeError, ItemNotFoundError, PropertyError, RecurtzError
 from recurtz.event_reading import (
     read_cancelled,
     read_id,
@@ -26,7 +26,7 @@ from recurtz.event_reading import (
     read_window,
 )
 from recurtz.occurrences import Occurrence
-from recurtz.reading import read_flag, read_list, read_object
+from recurtz.reading import read_flag, read_list, read_object, require_date
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.values import Value
 from recurtz.zones.names import zone
@@ -34,6 +34,11 @@ from recurtz.zones.offsets import from_utc, to_utc
 
 _BLOCK = 512
 """So many dates get their times at once: enough to share the work, few enough for who stops early."""
+
+_MIDNIGHT = datetime.min.time()
+
+Moment = datetime | date | DateTimeTimeZone
+"""A time as `reschedule` takes it."""
 
 _A_DAY_AND_ITS_ZONES = timedelta(days=2)
 """How far an instant's date can be from the date of the same instant in any zone, with a day to spare."""
@@ -86,9 +91,7 @@ class SeriesMaster(Value):
         exceptions: tuple[Occurrence, ...] = (),
     ) -> None:
         start, end = start.on_clock_of(time_zone), end.on_clock_of(time_zone)
-        exact = _exact_duration(start, end)
-        if (exact, end.tick) < (timedelta(), start.tick):
-            raise PropertyError.refused("end", str(end.date_time), f"use a time after the start, {start.date_time}")
+        exact = _require_order(start, end)
         self._freeze(
             recurrence,
             start,
@@ -144,6 +147,99 @@ class SeriesMaster(Value):
         exceptions = [exception for exception in self.exceptions if exception.overlaps(*window)]
         merged = self._merged(positions, exceptions)
         return (occurrence for occurrence in merged if occurrence.overlaps(*window))
+
+    def to_graph(self) -> dict[str, Any]:
+        """The event's properties about time, such that `from_graph` reads the same series."""
+        return {
+            "id": self.id,
+            "type": "seriesMaster",
+            "isAllDay": self.is_all_day,
+            "start": self.start.to_graph(),
+            "end": self.end.to_graph(),
+            "recurrence": self.recurrence.to_graph(),
+            "cancelledOccurrences": [f"OID.{self.id or ''}.{day}" for day in self.cancelled],
+            "exceptionOccurrences": [exception.to_graph(self.time_zone) for exception in self.exceptions],
+        }
+
+    def cancel(self, day: date) -> Self:
+        """The series without the occurrence of a date; what had taken its place is gone, too.
+
+        Raises `RecurtzError` for a date that is no occurrence, or that is cancelled already.
+
+        >>> from recurtz import Daily, NoEnd
+        >>> noon = DateTimeTimeZone(datetime(2017, 9, 4, 12), "Pacific Standard Time")
+        >>> series = SeriesMaster(PatternedRecurrence(Daily(1), NoEnd(date(2017, 9, 4))), noon, noon, "UTC")
+        >>> next(iter(series.cancel(date(2017, 9, 4)))).original_date
+        datetime.date(2017, 9, 5)
+        """
+        self._require_occurrence(day)
+        return self.__replace__(cancelled=tuple(sorted({*self.cancelled, day})), exceptions=self._exceptions_but(day))
+
+    def restore(self, day: date) -> Self:
+        """The series with the occurrence of a date as the pattern has it, whatever became of it.
+
+        Raises `RecurtzError` for a date that is no occurrence.
+        """
+        if day not in self.cancelled:
+            self._require_occurrence(day)
+        cancelled = tuple([other for other in self.cancelled if other != day])
+        return self.__replace__(cancelled=cancelled, exceptions=self._exceptions_but(day))
+
+    def reschedule(self, day: date, start: Moment, end: Moment) -> Self:
+        """The series with the occurrence of a date at another time: aware datetimes, or values of any zone.
+
+        In an all-day series `start` and `end` may be dates, the end exclusive.
+
+        Raises `RecurtzError` for a date that is no occurrence or is cancelled, for an end before the start, and with
+        the code ErrorOccurrenceCrossingBoundary for a start on or beyond the day of the occurrence before or after
+        (Graph, Update event: an occurrence cannot be moved to or past the day of its neighbours).
+        """
+        self._require_occurrence(day)
+        moved_start, moved_end = self._moment(start, "start"), self._moment(end, "end")
+        _require_order(moved_start, moved_end)
+        self._require_between_neighbours(day, moved_start)
+        planned = next(iter(self._planned([day])), None)
+        original_start = None if planned is None else planned.original_start
+        moved = Occurrence(moved_start, moved_end, day, original_start, "exception", self.is_all_day, self.id)
+        return self.__replace__(exceptions=(*self._exceptions_but(day), moved))
+
+    def _moment(self, moment: Moment, name: str) -> DateTimeTimeZone:
+        match moment:
+            case DateTimeTimeZone():
+                told = moment.on_clock_of(self.time_zone)
+            case datetime():
+                told = DateTimeTimeZone.from_datetime(moment, self.time_zone)
+            case date() if self.is_all_day:
+                return DateTimeTimeZone(datetime.combine(moment, _MIDNIGHT), self.time_zone)
+            case _:
+                raise ArgumentTypeError.expected(name, moment, "use an aware datetime or a DateTimeTimeZone")
+        return self._moment(told.date_time.date(), name) if self.is_all_day else told
+
+    def _require_occurrence(self, day: date) -> None:
+        if require_date(day, "day") in self.cancelled:
+            code = "ErrorCalendarOccurrenceIsDeletedFromRecurrence"
+            raise ItemNotFoundError(f"the occurrence of {day} is cancelled; restore it first", code=code)
+        if day not in self.recurrence and day not in [exception.original_date for exception in self.exceptions]:
+            raise ItemNotFoundError(f"{day} is no occurrence of the series; use the original date of one")
+
+    def _exceptions_but(self, day: date) -> tuple[Occurrence, ...]:
+        return tuple([exception for exception in self.exceptions if exception.original_date != day])
+
+    def _require_between_neighbours(self, day: date, start: DateTimeTimeZone) -> None:
+        before, after = self._neighbour(day, self.recurrence.before), self._neighbour(day, self.recurrence.after)
+        target = start.date_time.date()
+        if (before and target <= before) or (after and target >= after):
+            bounds = " and ".join(str(bound) for bound in (before, after) if bound)
+            message = f"the occurrence of {day} cannot be moved to {target}, onto or past its neighbours; stay between"
+            raise RecurtzError(f"{message} {bounds}", code="ErrorOccurrenceCrossingBoundary", target="start")
+
+    def _neighbour(self, day: date, step: Callable[[date], date | None]) -> date | None:
+        """The day on which the next one that is not cancelled happens, forwards or backwards."""
+        found = step(day)
+        while found is not None and found in self.cancelled:
+            found = step(found)
+        moved = [exception.start.date_time.date() for exception in self.exceptions if exception.original_date == found]
+        return moved[-1] if moved else found
 
     def _positions(self, start: datetime, end: datetime) -> range:
         """The positions of all dates whose occurrences the window can hold, and of a few around them."""
@@ -208,6 +304,14 @@ class SeriesMaster(Value):
         if original_start is None and planned is not None:
             original_start = planned.original_start
         return Occurrence(start, end, day, original_start, "exception", is_all_day, self.id)
+
+
+def _require_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:
+    """The time from start to end, which must not come before."""
+    exact = _exact_duration(start, end)
+    if (exact, end.tick) < (timedelta(), start.tick):
+        raise PropertyError.refused("end", str(end.date_time), f"use a time after the start, {start.date_time}")
+    return exact
 
 
 def _exact_duration(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:

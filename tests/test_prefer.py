@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from recurtz import RecurtzError
-from recurtz.prefer import _PART, Prefer, Preference, preferred_zone
+from recurtz.prefer import Prefer, Preference, preferred_zone
 
 PACIFIC = "Pacific Standard Time"
 NAME_CHARACTERS = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -22,8 +22,10 @@ TEXTS = st.text(TEXT_CHARACTERS, max_size=12)
 PREFERENCES = st.builds(Preference, TOKENS, TEXTS | TOKENS, st.lists(st.tuples(TOKENS, TEXTS | TOKENS), max_size=3))
 ZONES = st.builds(Preference, st.just("Outlook.TimeZone"), st.sampled_from([PACIFIC, "UTC", "europe/BERLIN", "\tutc"]))
 PREFERS = st.builds(Prefer, st.lists(PREFERENCES | ZONES, max_size=5))
-FRAGMENTS = ["a", "B2", ", ", ";", " = b", '="c, d"', '="\\"\xe9"', *"=;,\"\\' \t\r"]
-NEAR_HEADERS = st.lists(st.sampled_from(FRAGMENTS)).map("".join)
+NAMES = st.sampled_from(["a", "B2", "\tc'", "a", ""])
+VALUES = st.sampled_from(["", " = b", '="c, d"', '="\\"\xe9"\t', "= '", "=", '="', "\r"])
+SEPARATORS = st.sampled_from([",", ";", " , ,", ";; ", "\t,\t", "", " "])
+NEAR_HEADERS = st.lists(st.tuples(NAMES, VALUES, SEPARATORS).map("".join)).map("".join)
 
 
 def read(header):
@@ -463,12 +465,6 @@ def test_twice_the_header_takes_at_most_twice_the_steps(parts):
 
     assert twice <= 2 * once + 20
     assert once <= 20 * 2000
-
-
-def test_no_step_goes_back_as_every_quantifier_is_possessive():
-    without_classes = re.sub(r"\\.|\[[^]]+\]|\(\?:", " ", _PART)
-
-    assert set(re.findall(r"[*+?{]+", without_classes)) == {"*+", "++", "?+"}
 
 
 @pytest.mark.parametrize("parts", HOSTILE.values(), ids=HOSTILE)
