@@ -20,7 +20,7 @@ _TIME_ZONE = "outlook.timezone"
 _HEADER = "Prefer"
 
 # Linear in the length of any text: a set is never given back, an escape begins as nothing else does, and a part that
-# cannot be read on is a fault, which ends it all. (Possessive groups would say so themselves, but fail before 3.12.8.)
+# cannot be read on ends it all. (A possessive group would be plainer, but breaks before 3.12.8: CPython issue 101955.)
 _BARE = r"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
 _QUOTED = r'"([^"\\]*+(?:\\.[^"\\]*+)*)"'
 _BLANKS = r"[ \t]*+"

@@ -7,6 +7,7 @@ import json
 import runpy
 import subprocess
 import sys
+import zoneinfo
 from pathlib import Path
 
 import pytest
@@ -157,7 +158,7 @@ def test_many_events_come_as_lines_as_a_list_or_as_graphs_value(recurtz, file, c
         (b"\xff\xfe", "events.json cannot be read: it is no UTF-8 text"),
         ("5", "events.json:1: event 5 cannot be read; use a JSON object"),
         ("[null]", "events.json:1[0]: event is missing"),
-        ('{"recurrence": {}}', "events.json:1: recurrence.pattern is missing; give a JSON object"),
+        ('{"recurrence": {}}', "events.json:1: 2 properties failed validation: recurrence.pattern is missing"),
         (f"{LINE}\n{LINE.replace('weekly', 'monthly')}", "events.json:2: recurrence.pattern.type 'monthly'"),
         (LINE.replace("endDate", "noEnd", 1), "events.json:1: the series has no end; give --to or --limit"),
     ],
@@ -200,6 +201,90 @@ def test_an_endless_series_is_listed_up_to_an_end_or_a_limit(recurtz, file):
 
     assert len(days(recurtz("instances", forever, "--limit", 60)[1])) == 60
     assert len(days(recurtz("instances", forever, "--to", "2017-09-12")[1])) == 2
+
+
+def test_a_time_is_converted_between_zones_of_any_name(recurtz):
+    assert recurtz("convert", "2017-04-15T12:00", PACIFIC, "W. Europe Standard Time") == (
+        0,
+        "2017-04-15T21:00:00.0000000 W. Europe Standard Time\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("time", "told", "note"),
+    [
+        (
+            "2017-03-12T02:30",
+            "2017-03-12T10:30",
+            "skips 2017-03-12 02:30:00; it was read with the offset before",
+        ),
+        (
+            "2017-11-05T01:30",
+            "2017-11-05T08:30",
+            "2017-11-05 01:30:00 occurs twice in Pacific Standard Time",
+        ),
+        ("2017-11-05T01:30-08:00", "2017-11-05T09:30", ""),
+    ],
+)
+def test_a_time_in_a_gap_or_an_overlap_is_converted_with_a_note(recurtz, time, told, note):
+    status, output, errors = recurtz("convert", time, PACIFIC, "UTC")
+
+    assert (status, output) == (0, f"{told}:00.0000000 UTC\n")
+    assert note in errors
+    assert bool(errors) == bool(note)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["noon", PACIFIC, "UTC"], "TIME.dateTime 'noon' cannot be read"),
+        (["2017-04-15T12:00", "Moon", "UTC"], "'Moon'"),
+        (["2017-04-15T12:00", "UTC", "Moon"], "'Moon'"),
+        (["0001-01-01T00:00", "UTC", PACIFIC], "years 1 to 9999"),
+    ],
+)
+def test_what_cannot_be_converted_gives_one_line_and_status_2(recurtz, arguments, message):
+    status, output, errors = recurtz("convert", *arguments)
+
+    assert (status, output, errors.count("\n")) == (2, "", 1)
+    assert message in errors
+
+
+def test_a_zone_is_told_with_how_its_name_was_understood(recurtz):
+    assert recurtz("zones", "eastern daylight time")[1] == (
+        "kind     alias\nWindows  Eastern Standard Time\nIANA     America/New_York\n"
+    )
+    assert "Windows  (none)" in recurtz("zones", "Antarctica/Troll")[1]
+    assert recurtz("zones", "Moon")[0] == 2
+
+
+def test_zones_are_listed_by_their_windows_or_iana_ids(recurtz):
+    _, output, _ = recurtz("zones")
+    lines = output.splitlines()
+    assert "Dateline Standard Time" in lines[3]
+    assert "Etc/GMT+12" in lines[3]
+    assert len(lines) == 142 + 4
+
+    _, output, _ = recurtz("zones", "--iana")
+    assert "Europe/Amsterdam" in output.splitlines()
+
+
+@pytest.mark.parametrize("name", ["tzdata", "system"])
+def test_the_database_in_use_is_told_with_a_warning_if_it_is_old(recurtz, monkeypatch, tmp_path, name):
+    if name == "system":
+        (tmp_path / "Europe").mkdir()
+        (tmp_path / "Europe/London").touch()
+        (tmp_path / "tzdata.zi").write_text("# version 2000a\n")
+    zoneinfo.reset_tzpath([tmp_path])
+    try:
+        status, output, errors = recurtz("zones", "--check")
+    finally:
+        zoneinfo.reset_tzpath()
+
+    assert status == 0
+    assert output.startswith("tz database 20")
+    assert ("the tz database in use is older" in errors) == (name == "system")
 
 
 def test_without_its_libraries_the_terminal_says_what_to_install(recurtz, monkeypatch):

@@ -17,6 +17,8 @@ VALUES = [
     recurtz.AbsoluteYearly(1, 2, 29),
     recurtz.Daily(1),
     NOON,
+    recurtz.CustomTimeZone(480, name="Ours"),
+    recurtz.Prefer.parse('outlook.timezone="UTC", respond-async'),
     recurtz.EndDate(DAY, DAY, "UTC"),
     recurtz.NoEnd(DAY),
     recurtz.Numbered(DAY, 17),

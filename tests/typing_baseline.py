@@ -22,8 +22,7 @@ from recurtz.json_types import (
     RecurrenceRangeJson,
     TimeZoneInformationJson,
 )
-from recurtz.prefer import Prefer, Preference, preferred_zone
-from recurtz.zones.custom import CustomTimeZone
+from recurtz.prefer import Preference, preferred_zone
 
 PATTERN: RecurrencePatternJson = {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]}
 RANGE: RecurrenceRangeJson = {"type": "endDate", "startDate": "2017-09-04", "endDate": "2017-12-31"}
@@ -95,28 +94,34 @@ def zones() -> None:
     row: TimeZoneInformationJson = {"alias": offered[0]["alias"], "displayName": offered[0]["displayName"]}
     assert_type(recurtz.zone(row["alias"]), tzinfo)
     assert_type(recurtz.windows_to_iana("Pacific Standard Time", territory="CA"), str)
-    assert_type(CustomTimeZone.from_graph(PACIFIC), CustomTimeZone)
+    assert_type(recurtz.CustomTimeZone.from_graph(PACIFIC), recurtz.CustomTimeZone)
 
 
 def events(start: datetime) -> None:
     """Events go in as JSON, and come out so."""
     master = recurtz.SeriesMaster.from_graph(LUNCH)
     moment = recurtz.DateTimeTimeZone.from_graph(NOON)
-    found: Sequence[Mapping[str, Any]] = recurtz.instances(LUNCH, start, "2018-01-01", select=("start", "end"))
+    prefer = recurtz.Prefer.parse(None)
+    answers: list[Sequence[Mapping[str, Any]]] = [
+        [recurtz.create_event(SINGLE, prefer='outlook.timezone="UTC"')],
+        recurtz.instances(LUNCH, start, "2018-01-01", time_zone="UTC", select=("start", "end")),
+        recurtz.calendar_view([LUNCH, SINGLE, MINE], "2017-01-01", start, time_zone=prefer),
+    ]
     assert_type(next(iter(master)), recurtz.Occurrence)
     assert_type(moment.to("UTC").to_datetime(), datetime)
-    assert_type([event["start"] for event in found], list[Any])
+    assert_type(answers[0][0]["start"], Any)
+    recurtz.instances(LUNCH, 2017, 2018)  # type: ignore[arg-type]
 
 
 def headers(lines: list[bytes]) -> None:
     """A header goes in as it comes, and its answer may be none."""
-    prefer = Prefer.parse(lines)
-    assert_type(prefer, Prefer)
+    prefer = recurtz.Prefer.parse(lines)
+    assert_type(prefer, recurtz.Prefer)
     assert_type(prefer.time_zone, str | None)
     assert_type(prefer.applied(), str | None)
     assert_type(prefer.preferences, tuple[Preference, ...])
     assert_type(preferred_zone(prefer), str | tzinfo)
-    Prefer.parse(5)  # type: ignore[arg-type]
+    recurtz.Prefer.parse(5)  # type: ignore[arg-type]
 
 
 def errors() -> ErrorJson:
