@@ -161,12 +161,12 @@ def _is_overlap(wall: datetime, tz: tzinfo) -> bool:
 
 
 def graph_text(wall: datetime, tick: int = 0) -> str:
-    """A wall-clock time as Graph writes it.
+    """A wall-clock time, naive or not, as Graph writes it.
 
     >>> graph_text(datetime(2017, 9, 4, 12))
     '2017-09-04T12:00:00.0000000'
     """
-    return f"{wall.isoformat(timespec='microseconds')}{tick}"
+    return f"{wall.isoformat(timespec='microseconds')[:26]}{tick}"
 
 
 def label(time_zone: str | tzinfo) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
-from operator import itemgetter
 from typing import Any
 
 from recurtz.errors import RecurtzError
@@ -16,7 +15,8 @@ from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
 
 _OF_THE_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
-_COMPUTED = frozenset(("start", "end", "type", "occurrenceId", "seriesMasterId", "originalStart"))
+_IDENTITY = frozenset(("id", "type", "seriesMasterId", "occurrenceId", "originalStart"))
+_COMPUTED = frozenset(("start", "end", *_IDENTITY)) - {"id"}
 
 Told = tuple[Occurrence, dict[str, Any]]
 """An occurrence and its JSON."""
@@ -71,7 +71,7 @@ def instances(
         message = "the event is no series and has no instances; ask for one whose type is 'seriesMaster'"
         raise RecurtzError(message, target="type")
     window = read_window(start, end, max_days)
-    return _selected([json for _, json in tell(event, *window, preferred_zone(time_zone))], select)
+    return [json for _, json in tell(event, *window, preferred_zone(time_zone), select)]
 
 
 def calendar_view(
@@ -102,22 +102,31 @@ def calendar_view(
     window = read_window(start, end, max_days)
     asked = preferred_zone(time_zone)
     zone(asked)
-    told = [found for place, event in enumerate(events) for found in _told_at(place, event, window, asked)]
-    told.sort(key=itemgetter(0))
-    return _selected([json for _, json in told], select)
+    names = None if select is None else frozenset(select)
+    told: list[Told] = []
+    for place, event in enumerate(events):
+        try:
+            told += tell(event, *window, asked, names)
+        except RecurtzError as error:
+            raise error.within(f"events[{place}]") from None
+    told.sort(key=_span)
+    return [json for _, json in told]
 
 
-def _told_at(place: int, event: object, window: _Window, time_zone: str | tzinfo) -> list[Told]:
-    try:
-        return list(tell(event, *window, time_zone))
-    except RecurtzError as error:
-        raise error.within(f"events[{place}]") from None
+def _span(told: Told) -> _Window:
+    return told[0].span
 
 
-def tell(event: object, start: datetime | str, end: datetime | str, time_zone: str | tzinfo = "UTC") -> Iterator[Told]:
+def tell(
+    event: object,
+    start: datetime | str,
+    end: datetime | str,
+    time_zone: str | tzinfo = "UTC",
+    select: Iterable[str] | None = None,
+) -> Iterator[Told]:
     """What of an event the window [start, end) holds, each with its JSON: of a series its occurrences, else itself.
 
-    Left out are those that the years 1 to 9999 cannot hold in the zone.
+    Left out are those that the years 1 to 9999 cannot hold in the zone; of the rest `select` names what to tell.
 
     Raises `RecurtzError` for an event or a window that cannot be read, or a name that is no zone.
 
@@ -129,7 +138,8 @@ def tell(event: object, start: datetime | str, end: datetime | str, time_zone: s
     event = read_object(event, "event")
     zone(time_zone)
     window = read_window(start, end)
-    return (_told_series if is_series(event) else _told_single)(event, window, time_zone)
+    told = (_told_series if is_series(event) else _told_single)(event, window, time_zone)
+    return told if select is None else _selected(told, frozenset(select))
 
 
 def _told_series(event: Mapping[str, Any], window: _Window, time_zone: str | tzinfo) -> Iterator[Told]:
@@ -139,8 +149,10 @@ def _told_series(event: Mapping[str, Any], window: _Window, time_zone: str | tzi
     own = dict(zip(master.exceptions, map(_own_properties, exceptions), strict=True))
     for occurrence in master.between(*window):
         times = _times(occurrence, time_zone)
-        if times:
-            yield occurrence, shared | occurrence.identity() | own.get(occurrence, {}) | times
+        if times and occurrence.type == "exception":
+            yield occurrence, {**shared, **occurrence.identity(), **own[occurrence], **times}
+        elif times:
+            yield occurrence, {**shared, **occurrence.identity(), **times}
 
 
 def _told_single(event: Mapping[str, Any], window: _Window, time_zone: str | tzinfo) -> Iterator[Told]:
@@ -153,12 +165,10 @@ def _told_single(event: Mapping[str, Any], window: _Window, time_zone: str | tzi
         yield occurrence, {**event, **times}
 
 
-def _selected(found: list[dict[str, Any]], select: Iterable[str] | None) -> list[dict[str, Any]]:
+def _selected(told: Iterable[Told], names: frozenset[str]) -> Iterator[Told]:
     """Just the properties named, where they exist."""
-    if select is None:
-        return found
-    names = frozenset(select)
-    return [{name: json[name] for name in json if name in names} for json in found]
+    for occurrence, json in told:
+        yield occurrence, {name: json[name] for name in names if name in json}
 
 
 def _own_properties(exception: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Literal
 
 from recurtz.datetimes import DateTimeTimeZone, graph_text, label
-from recurtz.errors import UnreadableError
+from recurtz.errors import RecurtzError, UnreadableError
 from recurtz.reading import read_date
 from recurtz.values import Value
+from recurtz.zones.names import zone
 
 Times = dict[str, dict[str, str]]
 """Graph's `start` and `end`, by name."""
@@ -73,6 +74,11 @@ class Occurrence(Value):
             return None
         return f"OID.{self.series_master_id}.{self.original_date}"
 
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """The instants of start and end, in UTC; by midnights of the series' zone if it is all day."""
+        return self._span
+
     def overlaps(self, start: datetime, end: datetime) -> bool:
         """Whether the window [start, end) holds it as Graph sees it: what ends exactly at `start` is held, too."""
         starts_at, ends_at = self._span
@@ -102,11 +108,22 @@ class Occurrence(Value):
 
         Raises `RecurtzError` where the years 1 to 9999 cannot hold them there.
         """
+        name, tz = label(time_zone), zone(time_zone)
         if self.is_all_day:
-            name = label(time_zone)
-            walls = {"start": self.start.date_time, "end": self.end.date_time}
-            return {key: {"dateTime": graph_text(wall), "timeZone": name} for key, wall in walls.items()}
-        return {"start": self.start.to(time_zone).to_graph(), "end": self.end.to(time_zone).to_graph()}
+            start, end = graph_text(self.start.date_time), graph_text(self.end.date_time)
+        else:
+            start, end = self._told(tz)
+        return {"start": {"dateTime": start, "timeZone": name}, "end": {"dateTime": end, "timeZone": name}}
+
+    def _told(self, tz: tzinfo) -> tuple[str, str]:
+        """Start and end on the wall clock of a zone."""
+        starts_at, ends_at = self._span
+        try:
+            start, end = starts_at.astimezone(tz), ends_at.astimezone(tz)
+        except (OverflowError, ValueError):
+            message = f"the occurrence of {starts_at} cannot be told in {label(tz)}"
+            raise RecurtzError(f"{message}; use a zone where the years 1 to 9999 hold it") from None
+        return graph_text(start, self.start.tick), graph_text(end, self.end.tick)
 
 
 def utc_text(instant: datetime) -> str:
