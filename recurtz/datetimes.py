@@ -41,14 +41,10 @@ class DateTimeTimeZone(Value):
             way_out = "use a naive datetime, or DateTimeTimeZone.from_datetime for an aware one"
             raise ArgumentTypeError.expected("date_time", date_time, way_out)
         tz = zone(time_zone)
-        fold = read_integer(fold or date_time.fold, "fold", 0, 1)
-        self._freeze(
-            date_time.replace(fold=0),
-            time_zone,
-            read_integer(tick, "tick", 0, 9),
-            int(fold and _is_overlap(date_time, tz)),
-            tz,
-        )
+        tick, fold = read_integer(tick, "tick", 0, 9), read_integer(fold, "fold", 0, 1)
+        if fold or date_time.fold:
+            date_time, fold = date_time.replace(fold=0), int(_is_overlap(date_time, tz))
+        self._freeze(date_time, time_zone, tick, fold, tz)
 
     @classmethod
     def from_graph(cls, json: object, target: str = "dateTimeTimeZone") -> Self:
@@ -112,6 +108,8 @@ class DateTimeTimeZone(Value):
         >>> in_the_gap.on_clock_of(here).date_time.hour, in_the_gap.to(here).date_time.hour
         (2, 3)
         """
+        if time_zone == self.time_zone:
+            return self
         if zone(time_zone) is self._zone:
             return DateTimeTimeZone(self.date_time, time_zone, self.tick, self.fold)
         return self.to(time_zone)

@@ -1,0 +1,97 @@
+"""A small calendar server: Graph's requests about events, every question of time answered by recurtz.
+
+Each answer tells its times in the zone that the client asks for: `Prefer: outlook.timezone="Pacific Standard Time"`.
+To run it: `pip install recurtz starlette uvicorn`, then `uvicorn --factory asgi_app:make_app` in this folder.
+"""
+
+from typing import Any
+from uuid import uuid4
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from recurtz import DateTimeTimeZone, Occurrence, Prefer, RecurtzError, calendar_view, create_event, instances
+
+
+def make_app() -> Starlette:
+    """A server whose calendar is empty."""
+    routes = [
+        Route("/me/events", post_event, methods=["POST"]),
+        Route("/me/events/{id}", get_event),
+        Route("/me/events/{id}/instances", get_instances),
+        Route("/me/calendarView", get_calendar_view),
+    ]
+    app = Starlette(routes=routes, exception_handlers={RecurtzError: refusal})
+    app.state.events = {}
+    return app
+
+
+async def post_event(request: Request) -> JSONResponse:
+    """Keep the event in its own zones, and tell it in the client's: a preference never changes what a series is."""
+    event = create_event(await read_body(request)) | {"id": uuid4().hex}
+    told = create_event(event, preferred(request))
+    request.app.state.events[event["id"]] = event  # last, so that nothing stays of what was refused
+    return answer(request, told, 201)
+
+
+async def get_event(request: Request) -> JSONResponse:
+    """Tell an event in the client's zone, else in UTC; an all-day one gets the zone's name, and stays on its date."""
+    event, time_zone = find(request), preferred(request).time_zone or "UTC"
+    start, end = (DateTimeTimeZone.from_graph(event[name]) for name in ("start", "end"))
+    return answer(request, event | Occurrence(start, end, is_all_day=event["isAllDay"]).times(time_zone))
+
+
+async def get_instances(request: Request) -> JSONResponse:
+    """Tell the occurrences of one series."""
+    return answer(request, {"value": instances(find(request), **window(request))})
+
+
+async def get_calendar_view(request: Request) -> JSONResponse:
+    """Tell single events and the occurrences of every series, in the order in which they happen."""
+    return answer(request, {"value": calendar_view(request.app.state.events.values(), **window(request))})
+
+
+async def read_body(request: Request) -> object:
+    """The JSON of a request. Python reads NaN and half a character, too, but no answer could hold them."""
+    try:
+        body = await request.json()
+        JSONResponse(body)
+    except (ValueError, RecursionError) as error:
+        raise RecurtzError(f"the body is no JSON: {error}", code="UnableToDeserializePostBody") from None
+    return body
+
+
+def preferred(request: Request) -> Prefer:
+    """What the client prefers, in as many Prefer headers as it likes."""
+    return Prefer.parse(request.headers.getlist("prefer"))
+
+
+def find(request: Request) -> dict[str, Any]:
+    """The event that the path names."""
+    event = request.app.state.events.get(request.path_params["id"])
+    if event is None:
+        raise RecurtzError("no event has this id", code="ErrorItemNotFound")
+    return event
+
+
+def window(request: Request) -> dict[str, Any]:
+    """What a query asks for, five years at most. The "+" of an offset arrives as a blank unless it was encoded."""
+    query = request.query_params
+    if not {"startDateTime", "endDateTime"} <= query.keys():
+        raise RecurtzError("the query needs startDateTime and endDateTime", code="ErrorInvalidParameter")
+    start, end = (query[name].replace(" ", "+") for name in ("startDateTime", "endDateTime"))
+    select = query["$select"].split(",") if query.get("$select") else None
+    return {"start": start, "end": end, "time_zone": preferred(request), "select": select, "max_days": 1825}
+
+
+def answer(request: Request, body: dict[str, Any], status: int = 200) -> JSONResponse:
+    """A body, and the preference that it follows; caches must tell such answers apart."""
+    applied = preferred(request).applied()
+    return JSONResponse(body, status, {"Vary": "Prefer"} | ({"Preference-Applied": applied} if applied else {}))
+
+
+async def refusal(_: Request, error: RecurtzError) -> JSONResponse:
+    """What was refused, with Graph's code, the property at fault and a way out."""
+    return JSONResponse(error.to_graph(), 404 if error.code == "ErrorItemNotFound" else 400)
