@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-from recurtz.errors import RecurtzError
+from recurtz.errors import ArgumentTypeError, RecurtzError
 from recurtz.event_reading import read_moment, read_series_zone, read_window
 from recurtz.occurrences import Occurrence, Times
 from recurtz.prefer import Prefer, preferred_zone
@@ -102,7 +102,7 @@ def calendar_view(
     window = read_window(start, end, max_days)
     asked = preferred_zone(time_zone)
     zone(asked)
-    names = None if select is None else frozenset(select)
+    names = None if select is None else _names(select)
     told: list[Told] = []
     for place, event in enumerate(events):
         try:
@@ -139,7 +139,13 @@ def tell(
     zone(time_zone)
     window = read_window(start, end)
     told = (_told_series if is_series(event) else _told_single)(event, window, time_zone)
-    return told if select is None else _selected(told, frozenset(select))
+    return told if select is None else _selected(told, _names(select))
+
+
+def _names(select: Iterable[str]) -> frozenset[str]:
+    if isinstance(select, str):
+        raise ArgumentTypeError.expected("select", select, "use a list of names, such as ['start', 'end']")
+    return frozenset(select)
 
 
 def _told_series(event: Mapping[str, Any], window: _Window, time_zone: str | tzinfo) -> Iterator[Told]:
@@ -147,7 +153,7 @@ def _told_series(event: Mapping[str, Any], window: _Window, time_zone: str | tzi
     shared = {name: value for name, value in event.items() if name not in _OF_THE_SERIES}
     exceptions = read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
     own = dict(zip(master.exceptions, map(_own_properties, exceptions), strict=True))
-    for occurrence in master.between(*window):
+    for occurrence in master.overlapping(*window):
         times = _times(occurrence, time_zone)
         if times and occurrence.type == "exception":
             yield occurrence, {**shared, **occurrence.identity(), **own[occurrence], **times}

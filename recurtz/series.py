@@ -134,7 +134,7 @@ class SeriesMaster(Value):
     def __iter__(self) -> Iterator[Occurrence]:
         return self._merged(range(len(self.recurrence)), self.exceptions)
 
-    def between(self, start: datetime | str, end: datetime | str) -> Iterator[Occurrence]:
+    def between(self, start: datetime | str, end: datetime | str) -> list[Occurrence]:
         """The occurrences that the window [start, end) holds, as Graph sees it: also what ends exactly at its start.
 
         `start` and `end` are aware datetimes or ISO 8601 text, which is UTC where it has no offset. What was moved is
@@ -142,7 +142,11 @@ class SeriesMaster(Value):
 
         Raises `RecurtzError` for a window that ends before it starts.
         """
-        window = read_window(start, end)
+        return list(self.overlapping(*read_window(start, end)))
+
+    def overlapping(self, start: datetime, end: datetime) -> Iterator[Occurrence]:
+        """The same for instants in UTC, one after another: for windows without an end."""
+        window = start, end
         positions = self._positions(*window)
         exceptions = [exception for exception in self.exceptions if exception.overlaps(*window)]
         merged = self._merged(positions, exceptions)

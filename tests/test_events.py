@@ -70,6 +70,11 @@ def test_select_keeps_just_the_properties_named_that_are_there():
     assert recurtz.instances(LUNCH, *window, select=[]) == [{}]
 
 
+def test_select_is_no_text():
+    with pytest.raises(TypeError, match="use a list of names"):
+        recurtz.instances(LUNCH, "2017-11-06", "2017-11-07", select="start")
+
+
 @pytest.mark.parametrize("event", [{"type": "singleInstance"}, {}, {"recurrence": None}, {"type": 5}])
 def test_a_single_event_has_no_instances(event):
     with pytest.raises(recurtz.RecurtzError, match="is no series") as caught:
