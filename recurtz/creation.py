@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, cast
 
-from recurtz.datetimes import DateTimeTimeZone, graph_text, label
-from recurtz.errors import Faults, NoOccurrenceError, PropertyError, RecurtzError
-from recurtz.limits import check_duration, check_end, check_pattern, check_start_date
-from recurtz.patterns import Pattern, pattern_from_graph
+from recurtz.datetimes import DateTimeTimeZone, graph_text, label, require_zone
+from recurtz.errors import (
+    BeyondCalendarError,
+    Faults,
+    NoOccurrenceError,
+    PropertyError,
+    RecurtzError,
+    TimeZoneNotSupportedError,
+)
+from recurtz.limits import (
+    LAST_DATE,
+    check_duration,
+    check_end_date,
+    check_interval,
+    check_number,
+    check_start_date,
+    readable_date,
+)
+from recurtz.occurrences import span_of
+from recurtz.patterns import pattern_from_graph
 from recurtz.prefer import Prefer, preferred_zone
-from recurtz.ranges import Range, range_from_graph
+from recurtz.ranges import range_from_graph
 from recurtz.reading import read_flag, read_object
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.values import Value
 from recurtz.zones.names import is_without_rules, zone
 
 _RANGE = "recurrence.range"
+_NOT_OF_A_NEW_EVENT = frozenset(("cancelledOccurrences", "exceptionOccurrences", "occurrenceId", "originalStart"))
+_PATTERN_LIMITS = (check_interval,)
+_RANGE_LIMITS = (check_start_date, check_end_date, check_number)
 
 
 class _Draft(Value):
-    """A new event as it was read: what concerns time."""
+    """A new event: what concerns time."""
 
     __slots__ = ("start", "end", "is_all_day", "recurrence")
     start: DateTimeTimeZone
@@ -39,12 +58,13 @@ def create_event(body: object, prefer: str | bytes | Iterable[str | bytes] | Pre
     """The new event as the server answers it: all that concerns time is filled in, the rest of the body is as it was.
 
     `start` and `end` are told in the zone that `prefer` asks for, else each in its own. A start that is off the pattern
-    of its recurrence is moved to the first occurrence, with the end and the range's startDate. The body is left alone.
+    of its recurrence is moved to the first occurrence, with the end and the range's startDate. The body is left alone;
+    what only the server says of a series (exceptions, cancellations, its place in another) is not taken from it.
 
     Raises
     ------
     RecurtzError
-        For a body that Graph refuses; `details` holds one error for each fault where there are several.
+        For a body that Graph refuses; `details` holds one error for each property at fault where there are several.
 
     >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
     >>> created = create_event({"start": noon, "end": noon}, prefer='outlook.timezone="UTC"')
@@ -55,17 +75,20 @@ def create_event(body: object, prefer: str | bytes | Iterable[str | bytes] | Pre
     json = read_object(body, "event")
     read = _read(json)
     settled = _at_first_occurrence(read)
+    zones = [preferred_zone(asked, moment.time_zone) for moment in (read.start, read.end)]
     return {
-        **json,
+        **{name: value for name, value in json.items() if name not in _NOT_OF_A_NEW_EVENT},
         "originalStartTimeZone": label(read.start.time_zone),
         "originalEndTimeZone": label(read.end.time_zone),
         "type": "singleInstance" if settled.recurrence is None else "seriesMaster",
         "seriesMasterId": None,
         "isAllDay": settled.is_all_day,
-        "start": _told(settled.start, preferred_zone(asked, read.start.time_zone), settled.is_all_day),
-        "end": _told(settled.end, preferred_zone(asked, read.end.time_zone), settled.is_all_day),
+        **_times(settled, *zones),
         "recurrence": None if settled.recurrence is None else settled.recurrence.to_graph(),
     }
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
 
 
 def _read(json: Mapping[str, Any]) -> _Draft:
@@ -74,58 +97,61 @@ def _read(json: Mapping[str, Any]) -> _Draft:
     is_all_day = bool(faults.attempt(read_flag, json.get("isAllDay"), "isAllDay"))
     start = faults.attempt(DateTimeTimeZone.from_graph, json.get("start"), "start")
     end = faults.attempt(DateTimeTimeZone.from_graph, json.get("end"), "end")
-    recurrence = None if json.get("recurrence") is None else _read_recurrence(json["recurrence"], faults)
     if start and end:
-        _check_times(start, end, is_all_day, faults)
-    if start and recurrence:
-        faults.attempt(_check_start_date, start, recurrence, is_all_day)
+        for check in _ALL_DAY_CHECKS if is_all_day else _TIMED_CHECKS:
+            faults.attempt(check, start, end)
+    recurrence = None
+    if json.get("recurrence") is not None:
+        recurrence = _read_recurrence(json["recurrence"], start, is_all_day, faults)
     faults.raise_any()
     return _Draft(cast("DateTimeTimeZone", start), cast("DateTimeTimeZone", end), is_all_day, recurrence)
 
 
-def _read_recurrence(value: object, faults: Faults) -> PatternedRecurrence | None:
-    """The recurrence within Exchange's limits; None if there is a fault in it."""
+def _read_recurrence(
+    value: object, start: DateTimeTimeZone | None, is_all_day: bool, faults: Faults
+) -> PatternedRecurrence | None:
+    """The recurrence within Exchange's limits; each of its properties is checked, whatever is wrong with the others."""
+    before = len(faults.found)
     json = faults.attempt(read_object, value, "recurrence")
     if json is None:
         return None
-    before = len(faults.found)
-    pattern: Pattern | None = faults.attempt(pattern_from_graph, json.get("pattern"))
-    range_: Range | None = faults.attempt(range_from_graph, json.get("range"))
-    if pattern:
-        faults.attempt(check_pattern, pattern)
-    if range_:
-        faults.attempt(check_start_date, range_)
-        faults.attempt(check_end, range_)
-        faults.attempt(_check_zone, range_)
-    return PatternedRecurrence(pattern, range_) if pattern and range_ and len(faults.found) == before else None
+    pattern = faults.attempt(pattern_from_graph, json.get("pattern"))
+    range_ = faults.attempt(range_from_graph, json.get("range"))
+    for name, checks in (("pattern", _PATTERN_LIMITS), ("range", _RANGE_LIMITS)):
+        for check in checks if isinstance(json.get(name), Mapping) else ():
+            faults.attempt(check, json[name])
+    if isinstance(json.get("range"), Mapping):
+        faults.attempt(_check_zone, json["range"])
+        if start:
+            faults.attempt(_check_start_date, start, json["range"], is_all_day)
+    if pattern is None or range_ is None or len(faults.found) > before:
+        return None
+    return faults.attempt(_happening, PatternedRecurrence(pattern, range_))
 
 
-def _check_zone(range_: Range) -> None:
-    if not is_without_rules(range_.time_zone):
-        try:
-            zone(range_.time_zone)
-        except RecurtzError as error:
-            raise error.within(f"{_RANGE}.recurrenceTimeZone") from None
-
-
-def _check_times(start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, faults: Faults) -> None:
-    if not is_all_day:
-        faults.attempt(_check_order, start, end)
-        return
-    faults.attempt(_check_midnight, start, "start")
-    faults.attempt(_check_midnight, end, "end")
-    faults.attempt(_check_one_zone, start, end)
-    faults.attempt(_check_whole_days, start, end)
+# Checks ---------------------------------------------------------------------------------------------------------------
 
 
 def _check_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
-    if end.is_before(start):
+    try:
+        starts_at, ends_at = span_of(start, end)
+    except BeyondCalendarError:  # told by _check_held
+        return
+    if (starts_at, start.tick) > (ends_at, end.tick):
         raise PropertyError.refused("end", graph_text(end.date_time, end.tick), "use a time not before the start")
-    check_duration(start.instant(), end.instant())
+    check_duration(starts_at, ends_at)
+
+
+def _check_start_midnight(start: DateTimeTimeZone, _end: DateTimeTimeZone) -> None:
+    _check_midnight(start, "start")
+
+
+def _check_end_midnight(_start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
+    _check_midnight(end, "end")
 
 
 def _check_midnight(moment: DateTimeTimeZone, name: str) -> None:
-    if moment.date_time.time() != moment.date_time.min.time() or moment.tick:
+    if moment.date_time.time() != datetime.min.time() or moment.tick:
         rule = f"The Event.{name.capitalize()} property for an all-day event needs to be set to midnight"
         text = graph_text(moment.date_time, moment.tick)
         raise RecurtzError(f"{rule}, not {text!r}; use '{text[:10]}T00:00:00'", target=name)
@@ -144,40 +170,66 @@ def _check_whole_days(start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
     check_duration(start.date_time, end.date_time)
 
 
-def _check_start_date(start: DateTimeTimeZone, recurrence: PatternedRecurrence, is_all_day: bool) -> None:
-    """The range must start on the day of the event's start, and hold an occurrence."""
-    start_date, day = recurrence.range.start_date, _start_date(start, recurrence, is_all_day)
-    if start_date != day:
-        way_out = f"use {day}, the date of start in {_series_zone(start, recurrence)!r}"
+def _check_held(start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
+    for moment, name in ((start, "start"), (end, "end")):
+        try:
+            moment.instant()
+        except BeyondCalendarError as error:
+            raise error.within(name) from None
+
+
+_TIMED_CHECKS = (_check_held, _check_order)
+_ALL_DAY_CHECKS = (_check_start_midnight, _check_end_midnight, _check_one_zone, _check_whole_days, _check_held)
+
+
+def _check_zone(range_: Mapping[str, Any]) -> None:
+    name = range_.get("recurrenceTimeZone")
+    if isinstance(name, str) and not is_without_rules(name):
+        require_zone(name, f"{_RANGE}.recurrenceTimeZone")
+
+
+def _check_start_date(start: DateTimeTimeZone, range_: Mapping[str, Any], is_all_day: bool) -> None:
+    """The range starts on the day of the event's start, on the clock of the series."""
+    start_date, clock = readable_date(range_.get("startDate")), _series_zone(start, range_.get("recurrenceTimeZone"))
+    try:
+        day = (start if is_all_day else start.on_clock_of(clock)).date_time.date()
+    except TimeZoneNotSupportedError:
+        return
+    if start_date and start_date != day:
+        way_out = f"use {day}, the date of start in {clock!r}"
         raise PropertyError.refused(f"{_RANGE}.startDate", str(start_date), way_out)
-    if not recurrence:
-        message = "no day of the pattern lies between startDate and endDate; use a later endDate"
-        raise NoOccurrenceError(message, target=_RANGE)
 
 
-def _start_date(start: DateTimeTimeZone, recurrence: PatternedRecurrence, is_all_day: bool) -> date:
-    wall = start if is_all_day else start.on_clock_of(_series_zone(start, recurrence))
-    return wall.date_time.date()
+def _happening(recurrence: PatternedRecurrence) -> PatternedRecurrence:
+    """The recurrence, which must have an occurrence that Exchange's calendar holds."""
+    if not recurrence or recurrence[0] > LAST_DATE:
+        raise NoOccurrenceError(
+            "no day of the pattern lies in the range; use a later end, or another day", target=_RANGE
+        )
+    return recurrence
 
 
-def _series_zone(start: DateTimeTimeZone, recurrence: PatternedRecurrence) -> str:
+def _series_zone(start: DateTimeTimeZone, name: object) -> str:
     """The zone in which a new series repeats: that of its range, else that of its start."""
-    name = recurrence.range.time_zone
-    return label(start.time_zone) if is_without_rules(name) else name
+    return name if isinstance(name, str) and not is_without_rules(name) else label(start.time_zone)
+
+
+# Answering ------------------------------------------------------------------------------------------------------------
 
 
 def _at_first_occurrence(read: _Draft) -> _Draft:
     """The event moved to its first occurrence by whole days, the series' zone told in the range."""
     if read.recurrence is None:
         return read
-    name = _series_zone(read.start, read.recurrence)
+    clock = _series_zone(read.start, read.recurrence.range.time_zone)
     first = read.recurrence[0]
-    range_ = read.recurrence.range.__replace__(start_date=first, time_zone=name)
+    range_ = read.recurrence.range.__replace__(start_date=first, time_zone=clock)
     recurrence = PatternedRecurrence(read.recurrence.pattern, range_)
     days = first - read.recurrence.range.start_date
     if not days:
         return read.__replace__(recurrence=recurrence)
-    clock = read.start.time_zone if read.is_all_day else name
+    if read.is_all_day:
+        clock = label(read.start.time_zone)
     start, end = (_days_later(moment.on_clock_of(clock), days) for moment in (read.start, read.end))
     return _Draft(start, end, read.is_all_day, recurrence)
 
@@ -186,7 +238,18 @@ def _days_later(moment: DateTimeTimeZone, days: timedelta) -> DateTimeTimeZone:
     return DateTimeTimeZone(moment.date_time + days, moment.time_zone, moment.tick)
 
 
-def _told(moment: DateTimeTimeZone, time_zone: str | tzinfo, is_all_day: bool) -> dict[str, str]:
-    if is_all_day:
-        return {"dateTime": graph_text(moment.date_time), "timeZone": label(time_zone)}
-    return moment.on_clock_of(time_zone).to_graph()
+def _times(event: _Draft, start_zone: str | tzinfo, end_zone: str | tzinfo) -> dict[str, dict[str, str]]:
+    """Start and end in their zones: as written where that is their own, which is what a series repeats."""
+    if event.is_all_day:
+        told = ((event.start, start_zone), (event.end, end_zone))
+        start, end = ({"dateTime": graph_text(at.date_time), "timeZone": label(name)} for at, name in told)
+    else:
+        starts_at, ends_at = span_of(event.start, event.end)
+        start, end = _told(event.start, starts_at, start_zone), _told(event.end, ends_at, end_zone)
+    return {"start": start, "end": end}
+
+
+def _told(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo) -> dict[str, str]:
+    if zone(time_zone) == zone(moment.time_zone):
+        return {"dateTime": graph_text(moment.date_time, moment.tick), "timeZone": label(time_zone)}
+    return DateTimeTimeZone(instant.replace(tzinfo=None), UTC, moment.tick).to(time_zone).to_graph()

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import Self
+from typing import Any, Self, cast
 
-from recurtz.errors import ArgumentTypeError, PropertyError, RecurtzError, TimeZoneNotSupportedError, UnreadableError
+from recurtz.errors import (
+    ArgumentTypeError,
+    BeyondCalendarError,
+    Faults,
+    PropertyError,
+    RecurtzError,
+    TimeZoneNotSupportedError,
+    UnreadableError,
+)
 from recurtz.errors import short as short_repr
 from recurtz.reading import read_integer, read_object
 from recurtz.values import Value
@@ -60,15 +68,17 @@ class DateTimeTimeZone(Value):
             For a timeZone that is missing or unknown.
         """
         json = read_object(json, target)
-        date_time, tick, offset = read_date_time(json.get("dateTime"), f"{target}.dateTime")
         name = json.get("timeZone")
+        faults = Faults()
+        read = faults.attempt(read_date_time, json.get("dateTime"), f"{target}.dateTime")
+        if name not in (None, "") or (read is not None and read[2] is None):
+            faults.attempt(require_zone, name, f"{target}.timeZone")
+        faults.raise_any()
+        date_time, tick, offset = cast("tuple[datetime, int, timedelta | None]", read)
+        if offset is None:
+            return cls(date_time, name, tick)  # type: ignore[arg-type]  # a name: zone() has opened it
         try:
-            if offset is None:
-                return cls(date_time, name, tick)  # type: ignore[arg-type]  # zone() refuses what is no name
-            instant = DateTimeTimeZone(date_time, timezone(offset), tick)
-            return cls._told(instant, "UTC" if name is None or name == "" else name)
-        except TimeZoneNotSupportedError as error:
-            raise error.within(f"{target}.timeZone") from None
+            return cls._told(DateTimeTimeZone(date_time, timezone(offset), tick), name or "UTC")
         except RecurtzError as error:
             raise error.within(f"{target}.dateTime") from None
 
@@ -149,7 +159,18 @@ class DateTimeTimeZone(Value):
             return aware.astimezone(tz)
         except (OverflowError, ValueError):
             message = f"{self.date_time} in {label(self.time_zone)} cannot be told in {label(tz)}"
-            raise RecurtzError(f"{message}; use times that the years 1 to 9999 hold in both") from None
+            raise BeyondCalendarError(f"{message}; use times that the years 1 to 9999 hold in both") from None
+
+
+def require_zone(name: Any, target: str) -> None:  # noqa: ANN401  # JSON is anything
+    """Refuse what is no zone, under the path of its property.
+
+    Raises `TimeZoneNotSupportedError`.
+    """
+    try:
+        zone(name)
+    except TimeZoneNotSupportedError as error:
+        raise error.within(target) from None
 
 
 def _is_overlap(wall: datetime, tz: tzinfo) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar
 
 __all__ = [
     "ArgumentTypeError",
+    "BeyondCalendarError",
     "Faults",
     "ItemNotFoundError",
     "NoOccurrenceError",
@@ -121,8 +122,8 @@ class Faults:
             return None
 
     def raise_any(self) -> None:
-        """Raise the fault that was found, or one that tells all of them."""
-        match self.found:
+        """Raise the fault that was found, or one that tells all of them: of each property the first."""
+        match list({fault.target: fault for fault in reversed(self.found)}.values())[::-1]:
             case []:
                 return
             case [fault]:
@@ -215,6 +216,10 @@ class TimeZoneNotSupportedError(RecurtzError):
         error = cls(" ".join(parts))
         error.suggestions = suggestions
         return error
+
+
+class BeyondCalendarError(RecurtzError):
+    """An instant that the years 1 to 9999 cannot hold in a zone."""
 
 
 class NoOccurrenceError(RecurtzError):

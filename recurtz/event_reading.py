@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from recurtz.datetimes import DateTimeTimeZone, read_date_time, read_instant
-from recurtz.errors import PropertyError, RecurtzError, TimeZoneNotSupportedError, UnreadableError, short
+from recurtz.datetimes import DateTimeTimeZone, read_date_time, read_instant, require_zone
+from recurtz.errors import PropertyError, RecurtzError, UnreadableError, short
 from recurtz.occurrences import date_of_occurrence_id
 from recurtz.reading import read_list, read_object
-from recurtz.zones.names import is_without_rules, zone
+from recurtz.zones.names import is_without_rules
 
 _ZONE_PROPERTIES = ("originalStartTimeZone", "originalEndTimeZone")
 
@@ -20,6 +20,7 @@ def read_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> str
 
     They are asked in this order: recurrenceTimeZone, originalStartTimeZone, originalEndTimeZone, start.timeZone. Passed
     over are the names without rules that Outlook writes: none, "", "tzone://Microsoft/Custom", "Customized Time Zone".
+    Where none is left, a start with an offset is told in UTC.
 
     Raises `TimeZoneNotSupportedError` for one that is unknown, and if none says a zone.
     """
@@ -28,10 +29,9 @@ def read_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> str
     candidates += [(name, event.get(name)) for name in _ZONE_PROPERTIES]
     candidates += [("start.timeZone", start.get("timeZone"))]
     target, name = next((pair for pair in candidates if not is_without_rules(pair[1])), candidates[-1])
-    try:
-        zone(name)
-    except TimeZoneNotSupportedError as error:
-        raise error.within(target) from None
+    if name in (None, "") and read_date_time(start.get("dateTime"), "start.dateTime")[2] is not None:
+        return "UTC"
+    require_zone(name, target)
     return str(name)
 
 
@@ -76,12 +76,19 @@ def read_id(value: object) -> str | None:
     raise UnreadableError.expected("id", value, "use text")
 
 
+def _read_edge(value: datetime | str, name: str) -> datetime:
+    try:
+        return read_instant(value, name)
+    except (PropertyError, UnreadableError) as error:
+        raise RecurtzError(str(error), code="ErrorInvalidParameter", target=name) from None
+
+
 def read_window(start: datetime | str, end: datetime | str, max_days: int | None = None) -> tuple[datetime, datetime]:
     """The instants of a window, of `max_days` at most.
 
     Raises `RecurtzError` for a window that ends before it starts, and for one too long.
     """
-    window = read_instant(start, "startDateTime"), read_instant(end, "endDateTime")
+    window = _read_edge(start, "startDateTime"), _read_edge(end, "endDateTime")
     if window[0] > window[1]:
         message = f"endDateTime {short(end)} lies before startDateTime {short(start)}; use a later one"
         raise RecurtzError(message, target="endDateTime")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
-from recurtz.errors import ArgumentTypeError, RecurtzError
-from recurtz.event_reading import read_moment, read_series_zone, read_window
+from recurtz.errors import ArgumentTypeError, BeyondCalendarError, RecurtzError
+from recurtz.event_reading import read_moment, read_original, read_series_zone, read_window
 from recurtz.occurrences import Occurrence, Times
 from recurtz.prefer import Prefer, preferred_zone
 from recurtz.reading import read_flag, read_list, read_object
@@ -105,6 +105,7 @@ def calendar_view(
     names = None if select is None else _names(select)
     told: list[Told] = []
     for place, event in enumerate(events):
+        event = read_object(event, f"events[{place}]")
         try:
             told += tell(event, *window, asked, names)
         except RecurtzError as error:
@@ -152,11 +153,12 @@ def _told_series(event: Mapping[str, Any], window: _Window, time_zone: str | tzi
     master = SeriesMaster.from_graph(event)
     shared = {name: value for name, value in event.items() if name not in _OF_THE_SERIES}
     exceptions = read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
-    own = dict(zip(master.exceptions, map(_own_properties, exceptions), strict=True))
+    own: dict[date | None, dict[str, Any]] = {}
+    own |= {read_original(json, zone(master.time_zone), "")[0]: _own_properties(json) for json in exceptions}
     for occurrence in master.overlapping(*window):
         times = _times(occurrence, time_zone)
         if times and occurrence.type == "exception":
-            yield occurrence, {**shared, **occurrence.identity(), **own[occurrence], **times}
+            yield occurrence, {**shared, **occurrence.identity(), **own[occurrence.original_date], **times}
         elif times:
             yield occurrence, {**shared, **occurrence.identity(), **times}
 
@@ -164,17 +166,20 @@ def _told_series(event: Mapping[str, Any], window: _Window, time_zone: str | tzi
 def _told_single(event: Mapping[str, Any], window: _Window, time_zone: str | tzinfo) -> Iterator[Told]:
     is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
     clock = read_series_zone(event, "")
-    start, end = (read_moment(event.get(name), name, clock, is_all_day) for name in ("start", "end"))
-    occurrence = Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
-    times = _times(occurrence, time_zone)
-    if times and occurrence.overlaps(*window):
+    try:
+        start, end = (read_moment(event.get(name), name, clock, is_all_day) for name in ("start", "end"))
+        occurrence = Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
+        times = occurrence.times(time_zone)
+    except BeyondCalendarError:  # left out
+        return
+    if occurrence.overlaps(*window):
         yield occurrence, {**event, **times}
 
 
 def _selected(told: Iterable[Told], names: frozenset[str]) -> Iterator[Told]:
     """Just the properties named, where they exist."""
     for occurrence, json in told:
-        yield occurrence, {name: json[name] for name in names if name in json}
+        yield occurrence, {name: json[name] for name in json if name in names}
 
 
 def _own_properties(exception: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,5 +191,5 @@ def _times(occurrence: Occurrence, time_zone: str | tzinfo) -> Times | None:
     """Start and end in a zone; None where the calendar cannot hold them there."""
     try:
         return occurrence.times(time_zone)
-    except RecurtzError:
+    except BeyondCalendarError:
         return None

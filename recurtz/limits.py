@@ -1,62 +1,66 @@
 """Exchange's limits on what an event may be when it is created. Reading knows none of them.
 
+Each check looks at one property of the JSON; what cannot be read is left to the reader to refuse.
+
 Source: Exchange Web Services' reference (DailyRecurrence, WeeklyRecurrence, AbsoluteMonthlyRecurrence,
 NumberOfOccurrences, StartDate, EndDate (Recurrence), ResponseCode ErrorCalendarDurationIsTooLong).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from recurtz.errors import PropertyError
-from recurtz.patterns import Daily, Pattern
-from recurtz.ranges import EndDate, Numbered, Range
-from recurtz.reading import read_integer
+from recurtz.errors import PropertyError, RecurtzError
+from recurtz.reading import read_date
 
-_FIRST_DATE = date(1601, 4, 1)
-_LAST_DATE = date(4500, 9, 1)
+FIRST_DATE = date(1601, 4, 1)
+LAST_DATE = date(4500, 9, 1)
 _MOST_DAYS = 999
 _MOST_PERIODS = 99
 _MOST_OCCURRENCES = 999
 _MOST_YEARS = 5
 
 
-def check_pattern(pattern: Pattern) -> None:
-    """Every 1 to 999 days, every 1 to 99 weeks, months or years.
+def check_interval(pattern: Mapping[str, Any]) -> None:
+    """Every 999 days, or every 99 weeks, months or years, at most.
 
     Raises `PropertyError`.
     """
-    most = _MOST_DAYS if isinstance(pattern, Daily) else _MOST_PERIODS
-    read_integer(pattern.interval, "recurrence.pattern.interval", 1, most)
+    is_daily = str(pattern.get("type")).lower() == "daily"
+    _check_most(pattern.get("interval"), _MOST_DAYS if is_daily else _MOST_PERIODS, "recurrence.pattern.interval")
 
 
-def check_start_date(range_: Range) -> None:
-    """Not before 1601-04-01, and not after the last end date.
+def check_number(range_: Mapping[str, Any]) -> None:
+    """999 times at most.
 
     Raises `PropertyError`.
     """
-    if not _FIRST_DATE <= range_.start_date <= _LAST_DATE:
-        target, bounds = "recurrence.range.startDate", f"use {_FIRST_DATE} to {_LAST_DATE}"
-        raise PropertyError.refused(target, str(range_.start_date), bounds)
+    if str(range_.get("type")).lower() == "numbered":
+        _check_most(range_.get("numberOfOccurrences"), _MOST_OCCURRENCES, "recurrence.range.numberOfOccurrences")
 
 
-def check_end(range_: Range) -> None:
-    """Not before the start date, not after 4500-09-01, and at most 999 times.
+def check_start_date(range_: Mapping[str, Any]) -> None:
+    """From 1601-04-01 to the last end date.
 
-    Raises `PropertyError`, with the code ErrorRecurrenceEndDateTooBig for a later end date.
+    Raises `PropertyError`.
     """
-    match range_:
-        case EndDate(start_date, end_date) if end_date < start_date:
-            target = "recurrence.range.endDate"
-            raise PropertyError.refused(target, str(end_date), f"use {start_date}, the start date, or later")
-        case EndDate(_, end_date) if end_date > _LAST_DATE:
-            target = "recurrence.range.endDate"
-            message = (
-                f"{target} '{end_date}' is too late: a recurrence cannot end after {_LAST_DATE}; use that or earlier"
-            )
-            raise PropertyError(message, code="ErrorRecurrenceEndDateTooBig", target=target)
-        case Numbered(_, number):
-            read_integer(number, "recurrence.range.numberOfOccurrences", 1, _MOST_OCCURRENCES)
+    day = readable_date(range_.get("startDate"))
+    if day and not FIRST_DATE <= day <= LAST_DATE:
+        raise PropertyError.refused("recurrence.range.startDate", str(day), f"use {FIRST_DATE} to {LAST_DATE}")
+
+
+def check_end_date(range_: Mapping[str, Any]) -> None:
+    """Up to 4500-09-01.
+
+    Raises `PropertyError` with the code ErrorRecurrenceEndDateTooBig.
+    """
+    day = readable_date(range_.get("endDate"))
+    if str(range_.get("type")).lower() == "enddate" and day and day > LAST_DATE:
+        target = "recurrence.range.endDate"
+        message = f"{target} '{day}' is too late for a recurrence; use {LAST_DATE} or earlier"
+        raise PropertyError(message, code="ErrorRecurrenceEndDateTooBig", target=target)
 
 
 def check_duration(start: datetime, end: datetime) -> None:
@@ -67,3 +71,16 @@ def check_duration(start: datetime, end: datetime) -> None:
     if (end.year - _MOST_YEARS, *end.timetuple()[1:6], end.microsecond) > (*start.timetuple()[:6], start.microsecond):
         message = f"end '{end}' lies too far from start '{start}'; use a time within {_MOST_YEARS} years of it"
         raise PropertyError(message, code="ErrorCalendarDurationIsTooLong", target="end")
+
+
+def readable_date(value: object) -> date | None:
+    """A date, or None for what is none."""
+    try:
+        return read_date(value, "")
+    except RecurtzError:
+        return None
+
+
+def _check_most(value: object, most: int, target: str) -> None:
+    if type(value) is int and value > most:
+        raise PropertyError.refused(target, value, f"use 1 to {most}")

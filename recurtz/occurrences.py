@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Literal
 
 from recurtz.datetimes import DateTimeTimeZone, graph_text, label
-from recurtz.errors import RecurtzError, UnreadableError
+from recurtz.errors import BeyondCalendarError, UnreadableError
 from recurtz.reading import read_date
 from recurtz.values import Value
 from recurtz.zones.names import zone
@@ -58,7 +58,7 @@ class Occurrence(Value):
             type,
             is_all_day,
             series_master_id,
-            (start.instant(), end.instant()),
+            span_of(start, end),
         )
 
     def __lt__(self, other: Occurrence) -> bool:
@@ -122,8 +122,24 @@ class Occurrence(Value):
             start, end = starts_at.astimezone(tz), ends_at.astimezone(tz)
         except (OverflowError, ValueError):
             message = f"the occurrence of {starts_at} cannot be told in {label(tz)}"
-            raise RecurtzError(f"{message}; use a zone where the years 1 to 9999 hold it") from None
+            raise BeyondCalendarError(f"{message}; use a zone where the years 1 to 9999 hold it") from None
         return graph_text(start, self.start.tick), graph_text(end, self.end.tick)
+
+
+def span_of(start: DateTimeTimeZone, end: DateTimeTimeZone) -> tuple[datetime, datetime]:
+    """The instants of a start and an end; an end that only a gap puts before the start lies as far behind as written.
+
+    Raises `RecurtzError` where the years 1 to 9999 cannot hold them in UTC.
+
+    >>> in_the_gap = DateTimeTimeZone(datetime(2017, 3, 12, 2, 30), "Pacific Standard Time")
+    >>> after = DateTimeTimeZone(datetime(2017, 3, 12, 3, 0), "Pacific Standard Time")
+    >>> [instant.time().isoformat() for instant in span_of(in_the_gap, after)]
+    ['10:30:00', '11:00:00']
+    """
+    starts_at, ends_at = start.instant(), end.instant()
+    if ends_at < starts_at and start.time_zone == end.time_zone:
+        ends_at = max(ends_at, starts_at + (end.date_time - start.date_time))
+    return starts_at, ends_at
 
 
 def utc_text(instant: datetime) -> str:

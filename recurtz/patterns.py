@@ -232,7 +232,7 @@ def pattern_from_graph(value: object) -> Pattern:
     kind = faults.attempt(read_member, json.get("type"), _TYPES, f"{_PATH}.type")
     pattern = _PATTERNS.get(kind or "", Pattern)
     fields = [faults.attempt(_READERS[name], json.get(name)) for name in pattern.reads]
-    for name, read in _ENUMERATIONS.items():
+    for name, read in _READ_ANYWAY.items():
         if name not in pattern.reads and json.get(name) is not None:
             faults.attempt(read, json[name])
     faults.raise_any()
@@ -280,12 +280,13 @@ _READERS: dict[str, Callable[[object], object]] = {
     "firstDayOfWeek": _first_day_of_week,
     "index": _index,
 }
-_ENUMERATIONS: dict[str, Callable[[object], object]] = {
+_READ_ANYWAY: dict[str, Callable[[object], object]] = {
+    "interval": _interval,
     "daysOfWeek": lambda value: value == [] or _days_of_week(value),
     "firstDayOfWeek": _first_day_of_week,
     "index": _index,
 }
-"""Read even where they do not count; there, a set of days may be empty."""
+"""Read even where they do not count (there, a set of days may be empty), or where the type is unknown."""
 
 
 def _weekdays(names: tuple[str, ...]) -> tuple[int, ...]:

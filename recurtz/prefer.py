@@ -159,7 +159,7 @@ def _read_line(line: str) -> Iterator[Preference]:
 
 
 def _fault(line: str, place: int) -> RecurtzError:
-    way_out = 'use name="value", with a backslash before a quote within, and a comma before the next name'
+    way_out = 'use name="value" with double quotes, a backslash before one within, a comma before the next name'
     message = f"{_HEADER} cannot be read at position {place}, from {short(line[place:])} on; {way_out}"
     return RecurtzError(message, target=_HEADER)
 

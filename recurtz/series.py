@@ -16,7 +16,7 @@ from operator import add
 from typing import Any, Self
 
 from recurtz.datetimes import DateTimeTimeZone
-from recurtz.errors import ArgumentTypeError, ItemNotFoundError, PropertyError, RecurtzError
+from recurtz.errors import ArgumentTypeError, BeyondCalendarError, ItemNotFoundError, PropertyError, RecurtzError
 from recurtz.event_reading import (
     read_cancelled,
     read_id,
@@ -25,7 +25,7 @@ from recurtz.event_reading import (
     read_series_zone,
     read_window,
 )
-from recurtz.occurrences import Occurrence
+from recurtz.occurrences import Occurrence, span_of
 from recurtz.reading import read_flag, read_list, read_object, require_date
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.values import Value
@@ -129,7 +129,11 @@ class SeriesMaster(Value):
         if not exceptions:
             return master
         read = [master._read_exception(value, f"exceptionOccurrences[{i}]") for i, value in enumerate(exceptions)]
-        return master.__replace__(exceptions=tuple(read))
+        beyond = {day for day, exception in read if exception is None}
+        return master.__replace__(
+            cancelled=tuple(sorted({*master.cancelled, *beyond})),
+            exceptions=tuple([exception for _, exception in read if exception is not None]),
+        )
 
     def __iter__(self) -> Iterator[Occurrence]:
         return self._merged(range(len(self.recurrence)), self.exceptions)
@@ -268,7 +272,7 @@ class SeriesMaster(Value):
         try:
             end_walls = list(map(add, walls, repeat(self._nominal)))
             starts, ends = to_utc(walls, self._zone), to_utc(end_walls, self._zone)
-        except (OverflowError, RecurtzError):
+        except (OverflowError, BeyondCalendarError):
             return [planned for day in days for planned in self._planned([day])] if len(days) > 1 else []
         if not self.is_all_day:  # what lies in a gap is told as it is read
             walls, end_walls = from_utc(starts, self._zone), from_utc(ends, self._zone)
@@ -293,21 +297,27 @@ class SeriesMaster(Value):
     def _told(self, wall: datetime, tick: int) -> DateTimeTimeZone:
         return DateTimeTimeZone._trusted(wall, self.time_zone, tick, 0, self._zone)
 
-    def _read_exception(self, value: object, target: str) -> Occurrence:
-        """An exception: what it does not tell of its times is as the pattern has it."""
+    def _read_exception(self, value: object, target: str) -> tuple[date, Occurrence | None]:
+        """An original date and what takes its place: None where that lies beyond the calendar.
+
+        What an exception does not tell of its times is as the pattern has it.
+        """
         json = read_object(value, target)
         is_all_day = read_flag(json.get("isAllDay"), f"{target}.isAllDay", self.is_all_day)
         day, original_start = read_original(json, self._zone, target)
         planned = next(iter(self._planned([day])), None)
-        start, end = (
-            read_moment(json.get(name), f"{target}.{name}", self.time_zone, is_all_day)
-            if json.get(name) is not None or planned is None
-            else getattr(planned, name)
-            for name in ("start", "end")
-        )
         if original_start is None and planned is not None:
             original_start = planned.original_start
-        return Occurrence(start, end, day, original_start, "exception", is_all_day, self.id)
+        try:
+            start, end = (
+                read_moment(json.get(name), f"{target}.{name}", self.time_zone, is_all_day)
+                if json.get(name) is not None or planned is None
+                else getattr(planned, name)
+                for name in ("start", "end")
+            )
+            return day, Occurrence(start, end, day, original_start, "exception", is_all_day, self.id)
+        except BeyondCalendarError:
+            return day, None
 
 
 def _require_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:
@@ -321,8 +331,9 @@ def _require_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:
 def _exact_duration(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:
     """The time between two instants; on the wall clock for a first occurrence that the calendar cannot hold in UTC."""
     try:
-        return end.instant() - start.instant()
-    except RecurtzError:
+        starts_at, ends_at = span_of(start, end)
+        return ends_at - starts_at
+    except BeyondCalendarError:
         return end.date_time - start.date_time
 
 

@@ -18,7 +18,7 @@ from operator import add, sub
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from recurtz.errors import ArgumentTypeError, RecurtzError, short
+from recurtz.errors import ArgumentTypeError, BeyondCalendarError, short
 from recurtz.values import Value
 from recurtz.zones.rules import DAY, Rule
 from recurtz.zones.tzif import find, parse
@@ -287,7 +287,7 @@ def to_utc(walls: Sequence[datetime], tz: tzinfo) -> list[datetime]:
 
     A wall time in a gap is read with the offset before it, one in an overlap is the first of both, whatever its fold.
 
-    Raises `RecurtzError` where the years 1 to 9999 cannot hold an instant; `within_calendar` tells which they can.
+    Raises `BeyondCalendarError` where the years 1 to 9999 cannot hold an instant; `within_calendar` tells where not.
 
     >>> to_utc([datetime(2026, 3, 29, 3, 30)], ZoneInfo("Europe/Helsinki"))
     [datetime.datetime(2026, 3, 29, 1, 30, tzinfo=datetime.timezone.utc)]
@@ -306,7 +306,7 @@ def to_utc(walls: Sequence[datetime], tz: tzinfo) -> list[datetime]:
 def from_utc(instants: Sequence[datetime], tz: tzinfo) -> list[datetime]:
     """The naive wall times of aware instants, which must ascend; an overlap shows in no fold.
 
-    Raises `RecurtzError` where the years 1 to 9999 cannot hold a wall time; `within_calendar` tells which they can.
+    Raises `BeyondCalendarError` where the years 1 to 9999 cannot hold a wall time; `within_calendar` tells where not.
 
     >>> from_utc([datetime(2026, 7, 1, 12, tzinfo=UTC)], ZoneInfo("Europe/Helsinki"))
     [datetime.datetime(2026, 7, 1, 15, 0)]
@@ -334,7 +334,7 @@ def within_calendar(
     def outside(place: int) -> bool:
         try:
             convert(run[place : place + 1], tz)
-        except RecurtzError:
+        except BeyondCalendarError:
             return True
         return False
 
@@ -377,6 +377,6 @@ def _offset_at_wall(tz: tzinfo, wall: datetime) -> timedelta:
     return min(offset, there - instant)  # they differ in a gap only
 
 
-def _beyond_calendar(tz: tzinfo) -> RecurtzError:
+def _beyond_calendar(tz: tzinfo) -> BeyondCalendarError:
     message = f"the years 1 to 9999 cannot hold each of these times in UTC and in {short(tz)}; see within_calendar"
-    return RecurtzError(message)
+    return BeyondCalendarError(message)
