@@ -3,6 +3,7 @@
 import copy
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -354,6 +355,12 @@ def test_windows_hold_what_a_walk_with_zoneinfo_finds(pattern, day, time, minute
     limit = day + timedelta(days=1200)
     found = [(one.original_date, one.start.instant(), one.end.instant()) for one in master.between(opens, closes)]
     assert [span for span in found if span[0] < limit] == expected
+
+
+def test_an_event_may_be_any_mapping():
+    told = MappingProxyType(event(range_={"type": "numbered", "numberOfOccurrences": 2}))
+
+    assert len(list(SeriesMaster.from_graph(told))) == 2
 
 
 def test_reading_leaves_the_event_as_it_was():
