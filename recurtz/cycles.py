@@ -16,7 +16,7 @@ from operator import sub
 from typing import Any, Protocol
 
 from recurtz.day_pickers import DayPicker, days_by_kind
-from recurtz.gregorian import CYCLE_EXCESS, CYCLE_MONTHS, month_of, month_table, shape_of
+from recurtz.gregorian import CYCLE_EXCESS, CYCLE_MONTHS, month_of, month_table
 from recurtz.values import Value
 
 _FEW = 40
@@ -31,6 +31,9 @@ class Cycle(Protocol):
 
     def rank(self, day: date, inclusive: bool = False, /) -> int:
         """How many dates come before a date (or, inclusive, not after it); negative if position 0 is far behind."""
+
+    def position(self, day: date, /) -> int | None:
+        """The position of a date, None if it is none of the cycle's; negative before position 0."""
 
     def steps(self, positions: range, /) -> Iterator[timedelta]:
         """The distances from each position's date to the next one's."""
@@ -77,6 +80,11 @@ class DayCycle(Value):
         turns, rest = divmod(day.toordinal() + inclusive - self.first, self.period)
         return turns * len(self.offsets) + bisect_left(self.offsets, rest)
 
+    def position(self, day: date, /) -> int | None:
+        """The position of a date, None if it is none of the cycle's."""
+        turns, rest = divmod(day.toordinal() - self.first, self.period)
+        return turns * len(self.offsets) + self.offsets.index(rest) if rest in self.offsets else None
+
     def steps(self, positions: range, /) -> Iterator[timedelta]:
         """The distances between the dates at the positions: they repeat after at most as many as there are offsets."""
         count = len(positions) - 1
@@ -105,7 +113,7 @@ class MonthCycle(Value):
     def day(self, position: int, /) -> date:
         """The date at a position."""
         month = self.first + position * self.interval
-        return date(month // 12, month % 12 + 1, self.picker.pick(*shape_of(month)))
+        return date(month // 12, month % 12 + 1, self.picker.day_of(month))
 
     def rank(self, day: date, inclusive: bool = False, /) -> int:
         """How many dates come before a date, or not after it."""
@@ -113,7 +121,13 @@ class MonthCycle(Value):
         turns, rest = divmod(month - self.first, self.interval)
         if rest:
             return turns + 1
-        return turns + (self.picker.pick(*shape_of(month)) < day.day + inclusive)
+        return turns + (self.picker.day_of(month) < day.day + inclusive)
+
+    def position(self, day: date, /) -> int | None:
+        """The position of a date, None if it is none of the cycle's."""
+        month = month_of(day)
+        turns, rest = divmod(month - self.first, self.interval)
+        return None if rest or self.picker.day_of(month) != day.day else turns
 
     def steps(self, positions: range, /) -> Iterator[timedelta]:
         """The distances between the dates at the positions."""

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from functools import cache
 from typing import Protocol
 
-from recurtz.gregorian import SHAPES
+from recurtz.gregorian import SHAPES, length_of, shape_of
 from recurtz.values import Value
 
 LAST = -1
@@ -16,8 +16,11 @@ LAST = -1
 class DayPicker(Hashable, Protocol):
     """What chooses one day of each month, by nothing but the month's shape."""
 
+    def day_of(self, month: int, /) -> int:
+        """The day of a month."""
+
     def pick(self, length: int, first_weekday: int, /) -> int:
-        """The day of a month of that length whose first day is that weekday."""
+        """The day of any month of that length whose first day is that weekday."""
 
 
 class Clamped(Value):
@@ -34,6 +37,10 @@ class Clamped(Value):
 
     def __init__(self, day: int) -> None:
         self._freeze(day)
+
+    def day_of(self, month: int, /) -> int:
+        """The day, at most the month's last."""
+        return self.day if self.day <= 28 else min(self.day, length_of(month))
 
     def pick(self, length: int, _first_weekday: int, /) -> int:
         """The day, at most the length."""
@@ -56,8 +63,12 @@ class Nth(Value):
     def __init__(self, index: int, weekdays: tuple[int, ...]) -> None:
         self._freeze(index, weekdays)
 
-    def pick(self, length: int, first_weekday: int, /) -> int:
+    def day_of(self, month: int, /) -> int:
         """The day, counted from the month's first or last day."""
+        return self.pick(*shape_of(month))
+
+    def pick(self, length: int, first_weekday: int, /) -> int:
+        """The same by the shape alone."""
         if self.index == LAST:
             last_weekday = first_weekday + length - 1
             return length - min([(last_weekday - day) % 7 for day in self.weekdays])

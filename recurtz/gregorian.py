@@ -51,6 +51,15 @@ def month_of(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
+def length_of(month: int) -> int:
+    """Length of a month in days.
+
+    >>> length_of(month_of(date(2017, 9, 4)))
+    30
+    """
+    return _LENGTHS[is_leap(month // 12)][month % 12]
+
+
 def shape_of(month: int) -> tuple[int, int]:
     """Length of a month in days, and the weekday of its first day.
 

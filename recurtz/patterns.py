@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Literal
 from recurtz.cycles import Cycle, DayCycle, MonthCycle
 from recurtz.day_pickers import LAST, Clamped, DayPicker, Nth
 from recurtz.errors import Faults, PropertyError, UnreadableError
-from recurtz.gregorian import WEEKDAYS, month_of, shape_of, weekday
+from recurtz.gregorian import WEEKDAYS, month_of, weekday
 from recurtz.reading import members, read_integer, read_member, read_object
 from recurtz.values import Value
 
@@ -299,13 +299,13 @@ def _nth(index: str, days_of_week: tuple[str, ...]) -> Nth:
 
 def _monthly(interval: int, picker: DayPicker, start: date, anchor: Anchor) -> MonthCycle:
     month = month_of(start)
-    if picker.pick(*shape_of(month)) < start.day:
+    if picker.day_of(month) < start.day:
         month += 1 if anchor == "first-match" else interval
     return MonthCycle(month, interval, picker)
 
 
 def _yearly(interval: int, month_of_year: int, picker: DayPicker, start: date, anchor: Anchor) -> MonthCycle:
     month = start.year * 12 + month_of_year - 1
-    if (month_of_year, picker.pick(*shape_of(month))) < (start.month, start.day):
+    if (month_of_year, picker.day_of(month)) < (start.month, start.day):
         month += 12 * (1 if anchor == "first-match" else interval)
     return MonthCycle(month, 12 * interval, picker)

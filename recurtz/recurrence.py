@@ -118,7 +118,7 @@ class PatternedRecurrence(Value, Sequence[date]):
         1058991
         """
         position = self._position(day)
-        if position is None or position not in self._positions[start:stop]:
+        if position is None or ((start or stop is not None) and position not in self._positions[start:stop]):
             raise ItemNotFoundError(
                 f"{day} is none of the {self._length} occurrences; `after` and `before` find near ones"
             )
@@ -178,5 +178,5 @@ class PatternedRecurrence(Value, Sequence[date]):
         return min(max(rank, 0), self._length)
 
     def _position(self, day: date) -> int | None:
-        position = self._rank(day, "day")
-        return position if position < self._length and self._cycle.day(position) == day else None
+        position = self._cycle.position(require_date(day, "day"))
+        return position if position is not None and 0 <= position < self._length else None

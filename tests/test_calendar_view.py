@@ -118,13 +118,23 @@ def test_the_occurrences_of_several_series_interleave():
 
 
 def test_what_is_moved_onto_another_occurrence_has_the_same_place_in_every_window():
-    onto = exception("", "2017-09-06", "2017-09-08T12:00:00", subject="moved onto another")
+    onto = exception("", "2017-09-07", "2017-09-08T12:00:00", subject="moved onto another")
     away = exception("", "2017-09-05", "2017-09-04T13:00:00", subject="moved away")
-    everyday = series(exceptionOccurrences=[away, onto])
+    everyday = series(exceptionOccurrences=[away, onto], cancelledOccurrences=["OID.AAMk.=.2017-09-06"])
     orders = [subjects(view([everyday], f"2017-09-0{day}", "2017-09-09"))[-2:] for day in range(1, 9)]
 
     assert sorted(orders[0]) == ["", "moved onto another"]
     assert orders == [orders[0]] * 8
+
+
+def test_two_exceptions_of_one_date_are_not_told_as_one():
+    twice = [exception("", "2017-09-05", f"2017-09-05T{hour}:00:00", subject=hour) for hour in ("10", "11")]
+    found = view([series(exceptionOccurrences=twice)], "2017-09-05", "2017-09-06")
+
+    assert [(event["subject"], event["start"]["dateTime"][11:13]) for event in found] in (
+        [("10", "10"), ("11", "11")],
+        [("11", "11")],
+    )
 
 
 # What is told ---------------------------------------------------------------------------------------------------------

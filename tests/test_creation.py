@@ -241,6 +241,22 @@ def test_a_time_in_a_gap_means_the_offset_before_and_one_in_an_overlap_the_first
     assert span(create_event(event("2017-11-05T01:30:00"), IN_UTC)) == ("2017-11-05T08:30", "2017-11-05T08:30")
 
 
+def test_an_end_that_only_the_gap_puts_at_or_before_the_start_lies_as_far_behind_it_as_written():
+    for end, in_utc in {"02:45": "10:45", "03:00": "11:00", "03:30": "11:30", "03:31": "10:31"}.items():
+        body = event("2017-03-12T02:30:00", f"2017-03-12T{end}:00")
+        assert span(create_event(body, IN_UTC)) == ("2017-03-12T10:30", f"2017-03-12T{in_utc}")
+        by_another_name = body | {"end": at(f"2017-03-12T{end}:00", "America/Los_Angeles")}
+        assert span(create_event(by_another_name, IN_UTC)) == ("2017-03-12T10:30", f"2017-03-12T{in_utc}")
+
+
+def test_an_end_before_the_start_is_refused_in_an_overlap_too():
+    in_winter, in_summer = at("2017-11-05T09:15:00Z"), at("2017-11-05T08:45:00Z")  # 01:15 and 01:45 in California
+
+    assert told(refused({"start": in_winter, "end": in_summer})) == [("end", REFUSED)]
+    created = create_event({"start": in_summer, "end": in_winter}, IN_UTC)
+    assert span(created) == ("2017-11-05T08:45", "2017-11-05T09:15")
+
+
 def test_an_event_may_be_without_duration_but_not_end_before_it_starts():
     assert create_event(event("2017-09-04T12:00:00"))["type"] == "singleInstance"
     for end in (at("2017-09-04T11:59:59"), at("2017-09-04T14:59:59", EASTERN), at("2017-09-04T20:59:00+02:00")):
@@ -259,11 +275,27 @@ def test_what_does_not_recur_is_a_single_instance(properties):
     assert created["isAllDay"] is False
 
 
-def test_a_time_that_utc_cannot_hold_is_refused_with_its_property():
-    targets = [target for target, _ in told(refused(event("9999-12-31T20:00:00")))]
+def test_a_time_that_no_calendar_holds_is_refused_with_its_property():
+    def targets(body, prefer=None):
+        return [str(target).split(".")[0] for target, _ in told(refused(body, prefer))]
 
-    assert {str(target).split(".")[0] for target in targets} <= {"start", "end"}
-    assert refused(event("9999-12-31T20:00:00", zone=UTC_), IN_TOKYO).code == INVALID
+    beyond, within = at("9999-12-31T20:00:00"), at("9999-12-30T20:00:00")
+    assert targets({"start": within, "end": beyond}) == ["end"]
+    assert targets({"start": at("0001-01-01T05:00:00", TOKYO), "end": at("0001-01-02T05:00:00", TOKYO)}) == ["start"]
+    assert targets({"start": beyond, "end": beyond}) == ["start", "end"]
+    assert targets(event("9999-12-31T20:00:00", zone=UTC_), IN_TOKYO)[0] == "start"
+
+
+def test_a_start_that_the_zone_of_the_series_cannot_hold_is_refused_with_properties():
+    ancient = event("0001-01-01T00:00:00", range_={"recurrenceTimeZone": PACIFIC}, zone=UTC_)
+
+    assert None not in [target for target, _ in told(refused(ancient))]
+
+
+@pytest.mark.parametrize("name", ["cancelledOccurrences", "exceptionOccurrences", "occurrenceId", "originalStart"])
+def test_what_a_copied_event_says_of_its_series_is_not_taken_over(name):
+    for body in (event(), event(pattern=MONDAYS)):
+        assert create_event(body | {name: ["OID.AAMk.2017-09-04"]}) == create_event(body)
 
 
 # All-day --------------------------------------------------------------------------------------------------------------
@@ -442,6 +474,24 @@ def test_a_recurrence_time_zone_without_rules_is_filled_with_the_starts(name):
         assert create_event(body, prefer)["recurrence"]["range"]["recurrenceTimeZone"] == PACIFIC
 
 
+def test_an_hour_that_moves_into_the_gap_of_spring_still_lasts_an_hour():
+    an_hour = event("2017-03-11T02:30:00", "2017-03-11T03:30:00", SUNDAYS)
+
+    assert span(create_event(an_hour, IN_UTC)) == ("2017-03-12T10:30", "2017-03-12T11:30")
+    found = instances(create_event(an_hour), "2017-03-12", "2017-03-20", PACIFIC)
+    assert [span(one) for one in found] == [
+        ("2017-03-12T03:30", "2017-03-12T04:30"),
+        ("2017-03-19T02:30", "2017-03-19T03:30"),
+    ]
+
+
+def test_the_seventh_digit_moves_along():
+    created = create_event(event("2017-09-05T12:00:00.0000001", "2017-09-05T12:00:00.1234567", MONDAYS))
+
+    assert created["start"]["dateTime"] == "2017-09-11T12:00:00.0000001"
+    assert created["end"]["dateTime"] == "2017-09-11T12:00:00.1234567"
+
+
 def test_a_recurrence_time_zone_that_is_said_stays_as_it_is_spelt():
     created = create_event(event(pattern=MONDAYS, range_={"recurrenceTimeZone": "america/new_york"}))
 
@@ -479,6 +529,9 @@ def test_the_start_date_of_an_all_day_series_is_the_date_written_whatever_the_zo
     assert moved["start"] == at("2017-09-11T00:00:00.0000000", TOKYO)
     assert moved["end"] == at("2017-09-13T00:00:00.0000000", TOKYO)
     assert moved["recurrence"]["range"]["recurrenceTimeZone"] == PACIFIC
+    tuesday = all_day("2017-09-05T00:00:00", "2017-09-06T00:00:00", MONDAYS, {"recurrenceTimeZone": TOKYO})
+    assert span(create_event(tuesday)) == ("2017-09-11T00:00", "2017-09-12T00:00")
+    assert create_event(tuesday)["start"]["timeZone"] == PACIFIC
 
 
 @pytest.mark.parametrize(
