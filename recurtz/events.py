@@ -15,8 +15,9 @@ from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
 
 _OF_THE_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
+_TIMES = frozenset(("start", "end"))
 _IDENTITY = frozenset(("id", "type", "seriesMasterId", "occurrenceId", "originalStart"))
-_COMPUTED = frozenset(("start", "end", *_IDENTITY)) - {"id"}
+_COMPUTED = (_TIMES | _IDENTITY) - {"id"}
 
 Told = tuple[Occurrence, dict[str, Any]]
 """An occurrence and its JSON."""
@@ -139,8 +140,14 @@ def tell(
     event = read_object(event, "event")
     zone(time_zone)
     window = read_window(start, end)
-    told = (_told_series if is_series(event) else _told_single)(event, window, time_zone)
-    return told if select is None else _selected(told, _names(select))
+    names = None if select is None else _names(select)
+    if not is_series(event):
+        told = _told_single(event, window, time_zone)
+    elif names is not None and names <= _TIMES:
+        told = _told_times(event, window, time_zone)
+    else:
+        told = _told_series(event, window, time_zone)
+    return told if names is None else _selected(told, names)
 
 
 def _names(select: Iterable[str]) -> frozenset[str]:
@@ -161,6 +168,14 @@ def _told_series(event: Mapping[str, Any], window: _Window, time_zone: str | tzi
             yield occurrence, {**shared, **occurrence.identity(), **own[occurrence.original_date], **times}
         elif times:
             yield occurrence, {**shared, **occurrence.identity(), **times}
+
+
+def _told_times(event: Mapping[str, Any], window: _Window, time_zone: str | tzinfo) -> Iterator[Told]:
+    """The occurrences of a series with their start and end alone: half the work."""
+    for occurrence in SeriesMaster.from_graph(event).overlapping(*window):
+        times = _times(occurrence, time_zone)
+        if times:
+            yield occurrence, times
 
 
 def _told_single(event: Mapping[str, Any], window: _Window, time_zone: str | tzinfo) -> Iterator[Told]:
