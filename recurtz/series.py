@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta, tzinfo
 from heapq import merge
 from itertools import repeat
-from operator import add
+from operator import add, attrgetter
 from typing import Any, Self
 
 from recurtz.datetimes import DateTimeTimeZone
@@ -42,6 +42,9 @@ Moment = datetime | date | DateTimeTimeZone
 
 _A_DAY_AND_ITS_ZONES = timedelta(days=2)
 """How far an instant's date can be from the date of the same instant in any zone, with a day to spare."""
+
+
+_span = attrgetter("span")
 
 
 class SeriesMaster(Value):
@@ -129,10 +132,11 @@ class SeriesMaster(Value):
         if not exceptions:
             return master
         read = [master._read_exception(value, f"exceptionOccurrences[{i}]") for i, value in enumerate(exceptions)]
-        beyond = {day for day, exception in read if exception is None}
+        of_day = dict(read)  # where two name one date, the later
+        beyond = {day for day, exception in of_day.items() if exception is None}
         return master.__replace__(
             cancelled=tuple(sorted({*master.cancelled, *beyond})),
-            exceptions=tuple([exception for _, exception in read if exception is not None]),
+            exceptions=tuple([exception for exception in of_day.values() if exception is not None]),
         )
 
     def __iter__(self) -> Iterator[Occurrence]:
@@ -258,8 +262,8 @@ class SeriesMaster(Value):
         cancelled = frozenset(self.cancelled)
         moved = {exception.original_date for exception in self.exceptions}
         regular = self._regular(positions, cancelled | moved)
-        kept = sorted(exception for exception in exceptions if exception.original_date not in cancelled)
-        return merge(regular, kept) if kept else regular
+        kept = sorted((found for found in exceptions if found.original_date not in cancelled), key=_span)
+        return merge(regular, kept, key=_span) if kept else regular
 
     def _regular(self, positions: range, left_out: AbstractSet[date | None]) -> Iterator[Occurrence]:
         for start in range(positions.start, positions.stop, _BLOCK):
