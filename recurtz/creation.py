@@ -98,8 +98,7 @@ def _read(json: Mapping[str, Any]) -> _Draft:
     start = faults.attempt(DateTimeTimeZone.from_graph, json.get("start"), "start")
     end = faults.attempt(DateTimeTimeZone.from_graph, json.get("end"), "end")
     if start and end:
-        for check in _ALL_DAY_CHECKS if is_all_day else _TIMED_CHECKS:
-            faults.attempt(check, start, end)
+        _check_times(start, end, is_all_day, faults)
     recurrence = None
     if json.get("recurrence") is not None:
         recurrence = _read_recurrence(json["recurrence"], start, is_all_day, faults)
@@ -132,6 +131,18 @@ def _read_recurrence(
 # Checks ---------------------------------------------------------------------------------------------------------------
 
 
+def _check_times(start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, faults: Faults) -> None:
+    faults.attempt(_check_held, start, "start")
+    faults.attempt(_check_held, end, "end")
+    if is_all_day:
+        faults.attempt(_check_midnight, start, "start")
+        faults.attempt(_check_midnight, end, "end")
+        faults.attempt(_check_one_zone, start, end)
+        faults.attempt(_check_whole_days, start, end)
+    else:
+        faults.attempt(_check_order, start, end)
+
+
 def _check_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
     try:
         starts_at, ends_at = span_of(start, end)
@@ -140,14 +151,6 @@ def _check_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
     if (starts_at, start.tick) > (ends_at, end.tick):
         raise PropertyError.refused("end", graph_text(end.date_time, end.tick), "use a time not before the start")
     check_duration(starts_at, ends_at)
-
-
-def _check_start_midnight(start: DateTimeTimeZone, _end: DateTimeTimeZone) -> None:
-    _check_midnight(start, "start")
-
-
-def _check_end_midnight(_start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
-    _check_midnight(end, "end")
 
 
 def _check_midnight(moment: DateTimeTimeZone, name: str) -> None:
@@ -170,16 +173,11 @@ def _check_whole_days(start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
     check_duration(start.date_time, end.date_time)
 
 
-def _check_held(start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
-    for moment, name in ((start, "start"), (end, "end")):
-        try:
-            moment.instant()
-        except BeyondCalendarError as error:
-            raise error.within(name) from None
-
-
-_TIMED_CHECKS = (_check_held, _check_order)
-_ALL_DAY_CHECKS = (_check_start_midnight, _check_end_midnight, _check_one_zone, _check_whole_days, _check_held)
+def _check_held(moment: DateTimeTimeZone, name: str) -> None:
+    try:
+        moment.instant()
+    except BeyondCalendarError as error:
+        raise error.within(name) from None
 
 
 def _check_zone(range_: Mapping[str, Any]) -> None:
@@ -195,6 +193,8 @@ def _check_start_date(start: DateTimeTimeZone, range_: Mapping[str, Any], is_all
         day = (start if is_all_day else start.on_clock_of(clock)).date_time.date()
     except TimeZoneNotSupportedError:
         return
+    except BeyondCalendarError as error:
+        raise error.within("start") from None
     if start_date and start_date != day:
         way_out = f"use {day}, the date of start in {clock!r}"
         raise PropertyError.refused(f"{_RANGE}.startDate", str(start_date), way_out)
@@ -245,11 +245,15 @@ def _times(event: _Draft, start_zone: str | tzinfo, end_zone: str | tzinfo) -> d
         start, end = ({"dateTime": graph_text(at.date_time), "timeZone": label(name)} for at, name in told)
     else:
         starts_at, ends_at = span_of(event.start, event.end)
-        start, end = _told(event.start, starts_at, start_zone), _told(event.end, ends_at, end_zone)
+        start = _told(event.start, starts_at, start_zone, "start")
+        end = _told(event.end, ends_at, end_zone, "end")
     return {"start": start, "end": end}
 
 
-def _told(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo) -> dict[str, str]:
+def _told(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> dict[str, str]:
     if zone(time_zone) == zone(moment.time_zone):
         return {"dateTime": graph_text(moment.date_time, moment.tick), "timeZone": label(time_zone)}
-    return DateTimeTimeZone(instant.replace(tzinfo=None), UTC, moment.tick).to(time_zone).to_graph()
+    try:
+        return DateTimeTimeZone(instant.replace(tzinfo=None), UTC, moment.tick).to(time_zone).to_graph()
+    except BeyondCalendarError as error:
+        raise error.within(name) from None

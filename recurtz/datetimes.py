@@ -132,6 +132,11 @@ class DateTimeTimeZone(Value):
         """
         return self._in(self._zone)
 
+    @property
+    def is_in_gap(self) -> bool:
+        """Whether the clocks of the zone skip this time."""
+        return self.to_datetime().replace(tzinfo=None) != self.date_time
+
     def instant(self) -> datetime:
         """The instant as an aware datetime in UTC, to the microsecond."""
         return self._in(UTC)

@@ -137,7 +137,7 @@ def span_of(start: DateTimeTimeZone, end: DateTimeTimeZone) -> tuple[datetime, d
     ['10:30:00', '11:00:00']
     """
     starts_at, ends_at = start.instant(), end.instant()
-    if ends_at < starts_at and start.time_zone == end.time_zone:
+    if ends_at <= starts_at and start.is_in_gap and zone(start.time_zone) == zone(end.time_zone):
         ends_at = max(ends_at, starts_at + (end.date_time - start.date_time))
     return starts_at, ends_at
 

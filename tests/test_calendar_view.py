@@ -616,3 +616,17 @@ def test_the_zone_asked_for_changes_how_times_are_told_and_nothing_else(calendar
             shown = moment.astimezone(ZoneInfo(ZONES[zone])).replace(tzinfo=None).isoformat()
             expected = utc[name]["dateTime"][:19] if utc["isAllDay"] else shown
             assert local[name] == at(f"{expected}.0000000", zone)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CALENDARS, st.sampled_from(list(ZONES)), st.sets(st.sampled_from(["start", "end", "id", "subject", "clock"])))
+def test_a_selection_is_the_whole_view_cut_down(calendar, zone, names):
+    window = ("2017-10-25", "2017-11-25", zone)
+    whole = calendar_view(calendar, *window)
+
+    for select in (names, ["start", "end"], ["start"], ["end"]):
+        kept = [{name: found[name] for name in found if name in select} for found in whole]
+        assert calendar_view(calendar, *window, select=select) == kept
+        for series_ in [event for event in calendar if "recurrence" in event]:
+            cut = [{name: found[name] for name in found if name in select} for found in instances(series_, *window)]
+            assert instances(series_, *window, select=select) == cut
