@@ -150,7 +150,7 @@ def _check_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
         return
     if (starts_at, start.tick) > (ends_at, end.tick):
         raise PropertyError.refused("end", graph_text(end.date_time, end.tick), "use a time not before the start")
-    check_duration(starts_at, ends_at)
+    check_duration(start.date_time, end.on_clock_of(start.time_zone).date_time)
 
 
 def _check_midnight(moment: DateTimeTimeZone, name: str) -> None:

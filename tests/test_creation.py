@@ -991,3 +991,10 @@ def test_an_all_day_series_is_created_on_its_first_date_in_every_zone(pattern, d
     found = instances(created, instant(midnight, zone), instant(last, zone), time_zone=name or zone)
     assert (created["start"], created["end"]) in [(one["start"], one["end"]) for one in found]
     assert create_event(created)["recurrence"] == created["recurrence"]
+
+
+def test_five_years_are_counted_on_the_clock_of_the_start():
+    # Noon in winter to noon in summer, five years on, is an hour less; the other way round it is an hour more.
+    assert create_event(event("2017-03-11T12:00:00", "2022-03-11T12:00:00"))
+    assert create_event(event("2017-03-12T12:00:00", "2022-03-12T12:00:00"))
+    assert refused(event("2017-03-12T12:00:00", "2022-03-12T12:00:01")).code == "ErrorCalendarDurationIsTooLong"

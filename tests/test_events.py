@@ -107,6 +107,8 @@ def test_an_instance_that_the_zone_asked_for_cannot_hold_is_left_out():
 
     assert len(recurtz.instances(late, "9999-12-29", "9999-12-31T23:59:59", "UTC")) == 2
     assert len(recurtz.instances(late, "9999-12-29", "9999-12-31T23:59:59", "Line Islands Standard Time")) == 1
+    [told] = recurtz.instances(late, "9999-12-29", "9999-12-31T23:59:59", "Line Islands Standard Time", ["end"])
+    assert told["end"]["dateTime"] == "9999-12-31T11:00:00.0000000"
 
 
 def test_a_single_event_is_told_as_it_is_where_the_window_holds_it():
