@@ -124,6 +124,21 @@ class DateTimeTimeZone(Value):
             return DateTimeTimeZone(self.date_time, time_zone, self.tick, self.fold)
         return self.to(time_zone)
 
+    def later(self, duration: timedelta) -> DateTimeTimeZone:
+        """The wall clock so much further on.
+
+        Raises `BeyondCalendarError` where the calendar ends before.
+        """
+        try:
+            return DateTimeTimeZone(self.date_time + duration, self.time_zone, self.tick)
+        except OverflowError:
+            message = f"{self.date_time} and {duration} lie beyond the calendar; use times of the years 1 to 9999"
+            raise BeyondCalendarError(message) from None
+
+    def at_midnight(self) -> DateTimeTimeZone:
+        """The midnight with which its day begins."""
+        return DateTimeTimeZone(datetime.combine(self.date_time, datetime.min.time()), self.time_zone)
+
     def to_datetime(self) -> datetime:
         """The instant as an aware datetime in its zone, to the microsecond; a time in a gap as the one it is read as.
 

@@ -38,7 +38,10 @@ def short(value: object) -> str:
     """
     if isinstance(value, int) and abs(value) >= _LONGEST_INTEGER:
         return f"an integer of {value.bit_length()} bits"
-    return _SHORT.repr(value)
+    try:
+        return _SHORT.repr(value)
+    except ValueError:  # an integer within is too long to be written
+        return f"a {type(value).__name__}"
 
 
 class RecurtzError(ValueError):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from recurtz.datetimes import DateTimeTimeZone, read_date_time, read_instant, require_zone
-from recurtz.errors import PropertyError, RecurtzError, UnreadableError, short
+from recurtz.errors import BeyondCalendarError, PropertyError, RecurtzError, UnreadableError, short
 from recurtz.occurrences import date_of_occurrence_id
 from recurtz.reading import read_list, read_object
 from recurtz.zones.names import is_without_rules
@@ -44,7 +44,11 @@ def read_moment(value: object, target: str, time_zone: str | tzinfo, is_all_day:
     if is_all_day:
         day, _, _ = read_date_time(json.get("dateTime"), f"{target}.dateTime")
         return DateTimeTimeZone(day.replace(hour=0, minute=0, second=0, microsecond=0), time_zone)
-    return DateTimeTimeZone.from_graph(json, target).on_clock_of(time_zone)
+    moment = DateTimeTimeZone.from_graph(json, target)
+    try:
+        return moment.on_clock_of(time_zone)
+    except BeyondCalendarError as error:
+        raise error.within(target) from None
 
 
 def read_original(json: Mapping[str, Any], tz: tzinfo, target: str) -> tuple[date, datetime | None]:

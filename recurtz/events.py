@@ -17,7 +17,7 @@ from recurtz.zones.names import zone
 _OF_THE_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
 _TIMES = frozenset(("start", "end"))
 _IDENTITY = frozenset(("id", "type", "seriesMasterId", "occurrenceId", "originalStart"))
-_COMPUTED = (_TIMES | _IDENTITY) - {"id"}
+_COMPUTED = _TIMES | {"originalStart"}
 
 Told = tuple[Occurrence, dict[str, Any]]
 """An occurrence and its JSON."""
@@ -32,7 +32,9 @@ def is_series(event: Mapping[str, Any]) -> bool:
     (False, True)
     """
     kind = event.get("type")
-    return event.get("recurrence") is not None if kind is None else str(kind).lower() == "seriesmaster"
+    if kind is None:
+        return event.get("recurrence") is not None
+    return isinstance(kind, str) and kind.lower() == "seriesmaster"
 
 
 def instances(
@@ -199,7 +201,8 @@ def _selected(told: Iterable[Told], names: frozenset[str]) -> Iterator[Told]:
 
 def _own_properties(exception: Mapping[str, Any]) -> dict[str, Any]:
     """What an exception says of itself beyond what is computed."""
-    return {name: value for name, value in exception.items() if name not in _COMPUTED | _OF_THE_SERIES}
+    own = {name: value for name, value in exception.items() if name not in _COMPUTED | _OF_THE_SERIES}
+    return {name: value for name, value in own.items() if value is not None or name not in _IDENTITY}
 
 
 def _times(occurrence: Occurrence, time_zone: str | tzinfo) -> Times | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import total_ordering
 from typing import Any, Literal
 
 from recurtz.datetimes import DateTimeTimeZone, graph_text, label
@@ -17,6 +18,7 @@ Times = dict[str, dict[str, str]]
 OccurrenceType = Literal["occurrence", "exception", "singleInstance"]
 
 
+@total_ordering
 class Occurrence(Value):
     """One time that an event happens: as the pattern of its series says ("occurrence"), otherwise ("exception"), or
     without a series ("singleInstance").
@@ -61,8 +63,8 @@ class Occurrence(Value):
             span_of(start, end),
         )
 
-    def __lt__(self, other: Occurrence) -> bool:
-        return self._span < other._span
+    def __lt__(self, other: object) -> bool:
+        return self._span < other._span if isinstance(other, Occurrence) else NotImplemented
 
     @property
     def occurrence_id(self) -> str | None:
@@ -149,7 +151,7 @@ def utc_text(instant: datetime) -> str:
     >>> utc_text(datetime(2017, 9, 4, 19, tzinfo=UTC))
     '2017-09-04T19:00:00Z'
     """
-    return f"{instant.replace(tzinfo=None).isoformat()}Z"
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
 
 
 def date_of_occurrence_id(value: object, target: str) -> date:

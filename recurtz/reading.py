@@ -18,7 +18,7 @@ INT32_MAX = 2**31 - 1
 def read_object(value: object, target: str) -> Mapping[str, Any]:
     """A JSON object.
 
-    Raises `UnreadableError`.
+    Raises `PropertyError` if there is none, `UnreadableError` for another type.
     """
     if type(value) is dict:
         return value
@@ -42,7 +42,7 @@ def read_integer(value: object, target: str, low: int = 1, high: int = INT32_MAX
     bounds = f"{low} to {high}" if high < INT32_MAX else f"{low} or more"
     if value is None:
         raise PropertyError.missing(target, f"give {bounds}")
-    if type(value) is not int or not -INT32_MAX <= value <= INT32_MAX:
+    if type(value) is not int or not -INT32_MAX - 1 <= value <= INT32_MAX:
         raise UnreadableError.expected(target, value, f"use a whole number of 32 bits, {bounds}")
     raise PropertyError.refused(target, value, f"use {bounds}")
 
@@ -50,7 +50,7 @@ def read_integer(value: object, target: str, low: int = 1, high: int = INT32_MAX
 def read_member(value: object, members: Mapping[str, str], target: str) -> str:
     """A member of an enumeration in Graph's spelling, from any letter case. `members` is keyed by lower case.
 
-    Raises `UnreadableError`.
+    Raises `PropertyError` if there is none, `UnreadableError` for what is no member.
 
     >>> read_member("Monday", {"monday": "monday"}, "recurrence.pattern.firstDayOfWeek")
     'monday'
@@ -76,7 +76,7 @@ def members(names: Iterable[str]) -> dict[str, str]:
 def read_date(value: object, target: str) -> date:
     """A date from its text, as Edm.Date is written.
 
-    Raises `UnreadableError`.
+    Raises `PropertyError` if there is none, `UnreadableError` for other text.
 
     >>> read_date("2017-09-04", "recurrence.range.startDate")
     datetime.date(2017, 9, 4)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Self, SupportsIndex, cast, get_args, overload
 
 from recurtz.cycles import Cycle, dates
-from recurtz.errors import ArgumentTypeError, Faults, ItemNotFoundError, OccurrenceIndexError
+from recurtz.errors import ArgumentTypeError, Faults, ItemNotFoundError, OccurrenceIndexError, short
 from recurtz.patterns import Anchor, Pattern, pattern_from_graph
 from recurtz.ranges import NoEnd, Range, range_from_graph
 from recurtz.reading import members, read_member, read_object, require_date
@@ -44,7 +44,7 @@ class PatternedRecurrence(Value, Sequence[date]):
             raise ArgumentTypeError.expected("pattern", pattern, "use one of the six patterns, such as Daily(1)")
         if not isinstance(range, Range):
             raise ArgumentTypeError.expected("range", range, "use NoEnd, EndDate or Numbered")
-        read_member(anchor, _ANCHORS, "anchor")
+        anchor = cast("Anchor", read_member(anchor, _ANCHORS, "anchor"))
         cycle = pattern.cycle(range.start_date, anchor)
         self._freeze(pattern, range, anchor, cycle, range.count(cycle))
 
@@ -92,10 +92,8 @@ class PatternedRecurrence(Value, Sequence[date]):
         try:
             return self._cycle.day(self._positions[key])
         except IndexError:
-            message = (
-                f"there is no position {key} among {self._length} occurrences; use one from 0 to the length less 1"
-            )
-            raise OccurrenceIndexError(message) from None
+            message = f"there is no position {short(key)} among {self._length} occurrences"
+            raise OccurrenceIndexError(f"{message}; use one from 0 to the length less 1") from None
 
     def __iter__(self) -> Iterator[date]:
         return dates(self._cycle, self._positions)

@@ -7,7 +7,7 @@ master.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta, tzinfo
 from heapq import merge
@@ -35,6 +35,7 @@ from recurtz.zones.offsets import from_utc, to_utc
 _BLOCK = 512
 """So many dates get their times at once: enough to share the work, few enough for who stops early."""
 
+_END_OF_CALENDAR = datetime.max  # noqa: DTZ901
 _MIDNIGHT = datetime.min.time()
 
 Moment = datetime | date | DateTimeTimeZone
@@ -102,8 +103,8 @@ class SeriesMaster(Value):
             time_zone,
             is_all_day,
             id,
-            cancelled,
-            exceptions,
+            tuple(cancelled),
+            tuple(exceptions),
             zone(time_zone),
             end.date_time - start.date_time,
             exact,
@@ -140,7 +141,8 @@ class SeriesMaster(Value):
         )
 
     def __iter__(self) -> Iterator[Occurrence]:
-        return self._merged(range(len(self.recurrence)), self.exceptions)
+        last = _earlier(_END_OF_CALENDAR, self._nominal)
+        return self._merged(self.recurrence.positions(date.min, last), self.exceptions)
 
     def between(self, start: datetime | str, end: datetime | str) -> list[Occurrence]:
         """The occurrences that the window [start, end) holds, as Graph sees it: also what ends exactly at its start.
@@ -161,7 +163,10 @@ class SeriesMaster(Value):
         return (occurrence for occurrence in merged if occurrence.overlaps(*window))
 
     def to_graph(self) -> dict[str, Any]:
-        """The event's properties about time, such that `from_graph` reads the same series."""
+        """The event's properties about time; of a series that was read from JSON, `from_graph` reads the same again.
+
+        JSON says no anchor, no second pass of an overlap, and no zone that has no name.
+        """
         return {
             "id": self.id,
             "type": "seriesMaster",
@@ -190,10 +195,12 @@ class SeriesMaster(Value):
     def restore(self, day: date) -> Self:
         """The series with the occurrence of a date as the pattern has it, whatever became of it.
 
-        Raises `RecurtzError` for a date that is no occurrence.
+        Raises `RecurtzError` for a date that is no occurrence, and as `reschedule` does for one whose day is taken.
         """
         if day not in self.cancelled:
             self._require_occurrence(day)
+        for planned in self._planned([day] if day in self.recurrence else []):
+            self._require_between_neighbours(day, planned.start)
         cancelled = tuple([other for other in self.cancelled if other != day])
         return self.__replace__(cancelled=cancelled, exceptions=self._exceptions_but(day))
 
@@ -247,8 +254,8 @@ class SeriesMaster(Value):
 
     def _neighbour(self, day: date, step: Callable[[date], date | None]) -> date | None:
         """The day on which the next one that is not cancelled happens, forwards or backwards."""
-        found = step(day)
-        while found is not None and found in self.cancelled:
+        found, cancelled = step(day), frozenset(self.cancelled)
+        while found is not None and found in cancelled:
             found = step(found)
         moved = [exception.start.date_time.date() for exception in self.exceptions if exception.original_date == found]
         return moved[-1] if moved else found
@@ -256,7 +263,8 @@ class SeriesMaster(Value):
     def _positions(self, start: datetime, end: datetime) -> range:
         """The positions of all dates whose occurrences the window can hold, and of a few around them."""
         reach = _A_DAY_AND_ITS_ZONES + max(self._nominal, self._exact)
-        return self.recurrence.positions(_earlier(start, reach), _later(end, _A_DAY_AND_ITS_ZONES))
+        last = min(_later(end, _A_DAY_AND_ITS_ZONES), _earlier(_END_OF_CALENDAR, self._nominal))
+        return self.recurrence.positions(_earlier(start, reach), last)
 
     def _merged(self, positions: range, exceptions: Iterable[Occurrence]) -> Iterator[Occurrence]:
         cancelled = frozenset(self.cancelled)
@@ -276,14 +284,18 @@ class SeriesMaster(Value):
         try:
             end_walls = list(map(add, walls, repeat(self._nominal)))
             starts, ends = to_utc(walls, self._zone), to_utc(end_walls, self._zone)
+            irregular = [i for i in range(len(days)) if ends[i] <= starts[i] and ends[i] - starts[i] != self._exact]
+            for i in irregular:
+                ends[i] = starts[i] + self._exact
         except (OverflowError, BeyondCalendarError):
             return [planned for day in days for planned in self._planned([day])] if len(days) > 1 else []
-        if not self.is_all_day:  # what lies in a gap is told as it is read
-            walls, end_walls = from_utc(starts, self._zone), from_utc(ends, self._zone)
+        if self.is_all_day:
+            return list(map(self._occurrence, days, starts, ends, walls, end_walls))
+        # What lies in a gap is told as it is read.
+        walls, end_walls = from_utc(starts, self._zone), from_utc(ends, self._zone)
         planned = list(map(self._occurrence, days, starts, ends, walls, end_walls))
-        for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            if end <= start and end - start != self._exact:
-                planned[place] = planned[place].lasting(self._exact)
+        for i in irregular:
+            planned[i] = planned[i].lasting(self._exact)
         return planned
 
     def _occurrence(self, day: date, start: datetime, end: datetime, wall: datetime, end_wall: datetime) -> Occurrence:
@@ -301,6 +313,19 @@ class SeriesMaster(Value):
     def _told(self, wall: datetime, tick: int) -> DateTimeTimeZone:
         return DateTimeTimeZone._trusted(wall, self.time_zone, tick, 0, self._zone)
 
+    def _read_times(
+        self, json: Mapping[str, Any], target: str, planned: Occurrence | None, is_all_day: bool
+    ) -> tuple[DateTimeTimeZone, DateTimeTimeZone]:
+        """Start and end of an exception: without an end it lasts as long as the master, without a start as planned."""
+        if planned is None or json.get("start") is not None:
+            start = read_moment(json.get("start"), f"{target}.start", self.time_zone, is_all_day)
+        else:
+            start = planned.start.at_midnight() if is_all_day else planned.start
+        if planned is None or json.get("end") is not None:
+            return start, read_moment(json.get("end"), f"{target}.end", self.time_zone, is_all_day)
+        whole_days = max(timedelta(days=1), timedelta(days=self._nominal.days))
+        return start, start.later(whole_days if is_all_day else self._nominal)
+
     def _read_exception(self, value: object, target: str) -> tuple[date, Occurrence | None]:
         """An original date and what takes its place: None where that lies beyond the calendar.
 
@@ -313,12 +338,7 @@ class SeriesMaster(Value):
         if original_start is None and planned is not None:
             original_start = planned.original_start
         try:
-            start, end = (
-                read_moment(json.get(name), f"{target}.{name}", self.time_zone, is_all_day)
-                if json.get(name) is not None or planned is None
-                else getattr(planned, name)
-                for name in ("start", "end")
-            )
+            start, end = self._read_times(json, target, planned, is_all_day)
             return day, Occurrence(start, end, day, original_start, "exception", is_all_day, self.id)
         except BeyondCalendarError:
             return day, None
@@ -343,7 +363,7 @@ def _exact_duration(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta
 
 def _earlier(instant: datetime, reach: timedelta) -> date:
     try:
-        return (instant - reach).date()
+        return (instant - max(reach, timedelta())).date()
     except OverflowError:
         return date.min
 

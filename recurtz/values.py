@@ -27,7 +27,7 @@ class Value:
     _setters: ClassVar[tuple[Callable[[Any, object], None], ...]] = ()
 
     def __init_subclass__(cls) -> None:
-        slots = [name for base in reversed(cls.__mro__) for name in getattr(base, "__slots__", ())]
+        slots = [name for base in reversed(cls.__mro__) for name in vars(base).get("__slots__", ())]
         type.__setattr__(cls, "__match_args__", tuple([name for name in slots if not name.startswith("_")]))
         cls._setters = tuple([getattr(cls, name).__set__ for name in slots])
 

@@ -182,6 +182,8 @@ def test_a_broken_file_gives_one_line_and_status_2(recurtz, file, content, messa
         (["instances", LUNCH, "--from", "yesterday"], "startDateTime 'yesterday' cannot be read; use ISO 8601"),
         (["instances", LUNCH, "--from", "2018-01-01", "--to", "2017-01-01"], "lies before startDateTime"),
         (["instances", LUNCH, "--limit", "0"], "--limit"),
+        (["instances", LUNCH, "--limit", "9" * 30], "--limit"),
+        (["instances", LUNCH, "--from", ""], "startDateTime ''"),
         (["instances", LUNCH, "--format", "xml"], "'xml' is not one of"),
         (["instances"], "Missing argument 'FILE'"),
         (["moon"], "No such command 'moon'"),
@@ -194,6 +196,28 @@ def test_a_wrong_argument_gives_one_line_and_status_2(recurtz, arguments, messag
     assert (status, output) == (2, "")
     assert errors.count("\n") == 1
     assert message in errors
+
+
+def test_a_subject_that_no_terminal_shows_is_escaped(file):
+    lines = file(json.dumps(SINGLE | {"subject": "\ud800 \u00e9 \x1b[31m"}))
+    for form in ("table", "json", "jsonl", "csv"):
+        done = program("instances", str(lines), "--format", form, env={"PYTHONIOENCODING": "ascii"})
+        assert (done.returncode, done.stderr) == (0, "")
+    assert "\x1b" not in program("instances", str(lines)).stdout
+
+
+def test_the_program_alone_shows_its_help(recurtz):
+    status, output, errors = recurtz()
+
+    assert (status, errors) == (0, "")
+    assert "instances" in output
+
+
+def test_a_day_without_length_at_the_beginning_of_the_calendar_is_listed(recurtz, file):
+    midnight = {"dateTime": "0001-01-01T00:00:00", "timeZone": "UTC"}
+    _, output, _ = recurtz("instances", file(json.dumps({"start": midnight, "end": midnight, "isAllDay": True})))
+
+    assert "Mon 0001-01-01 │ all day" in " ".join(output.split())
 
 
 def test_an_endless_series_is_listed_up_to_an_end_or_a_limit(recurtz, file):
@@ -296,8 +320,11 @@ def test_without_its_libraries_the_terminal_says_what_to_install(recurtz, monkey
     monkeypatch.delitem(sys.modules, "recurtz.cli.commands", raising=False)
     monkeypatch.setattr(builtins, "__import__", without_click)
 
-    status, _, _ = recurtz("instances", LUNCH)
-    assert status == "recurtz: the terminal needs click; install it with: pip install 'recurtz[cli]'"
+    assert recurtz("instances", LUNCH) == (
+        2,
+        "",
+        "recurtz: the terminal needs click; install it with: pip install 'recurtz[cli]'\n",
+    )
 
 
 def test_it_runs_as_a_module(monkeypatch, capsys):

@@ -60,6 +60,21 @@ def test_an_exceptions_own_properties_lie_over_the_masters():
     assert found["start"] == {"dateTime": "2017-11-06T14:00:00.0000000", "timeZone": PACIFIC}
     assert found["originalStart"] == "2017-11-06T20:00:00Z"
     assert found["seriesMasterId"] == "AAMkADQwMD"
+
+
+def test_an_exceptions_own_identity_counts_where_it_says_one():
+    exception = {
+        "type": None,
+        "seriesMasterId": "M",
+        "occurrenceId": "OID.M.2017-11-06",
+        "originalStart": "2017-11-06T12:00:00-08:00",
+    }
+    bare = {name: value for name, value in LUNCH.items() if name != "id"} | {"exceptionOccurrences": [exception]}
+    [found] = recurtz.instances(bare, "2017-11-06", "2017-11-07", PACIFIC)
+
+    assert (found["id"], found["type"]) == (None, "exception")
+    assert (found["seriesMasterId"], found["occurrenceId"]) == ("M", "OID.M.2017-11-06")
+    assert found["originalStart"] == "2017-11-06T20:00:00Z"
     assert not {"recurrence", "exceptionOccurrences", "cancelledOccurrences"} & set(found)
 
 

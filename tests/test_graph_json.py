@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recurtz import Daily, NoEnd, PatternedRecurrence, RecurtzError, Weekly
+from recurtz.errors import short
 
 LUNCH = {
     "pattern": {"type": "weekly", "interval": 1, "daysOfWeek": ["Monday"]},
@@ -93,8 +94,24 @@ def test_the_zone_of_the_range_is_kept_as_it_stands():
     assert recurrence.to_graph()["range"]["recurrenceTimeZone"] == "tzone://Microsoft/Custom"
 
 
-NOT_POSITIVE = [0, -1, -(2**31) + 1]
-NO_INTEGER = [True, False, 1.5, 1.0, float("nan"), float("inf"), 10**30, -(10**30), 2**31, "2", "x" * 5000, [], {}]
+NOT_POSITIVE = [0, -1, -(2**31)]
+NO_INTEGER = [
+    True,
+    False,
+    1.5,
+    1.0,
+    -(2**31) - 1,
+    [10**5000],
+    float("nan"),
+    float("inf"),
+    10**30,
+    -(10**30),
+    2**31,
+    "2",
+    "x" * 5000,
+    [],
+    {},
+]
 NO_MEMBER = ["", "fifth", "x" * 5000, 3, True, float("nan"), [], {}]
 UNREADABLE, REFUSED = "UnableToDeserializePostBody", "ErrorPropertyValidationFailure"
 
@@ -113,6 +130,7 @@ FAULTS = [
     *[("recurrence.pattern.firstDayOfWeek", UNREADABLE, with_pattern(firstDayOfWeek=value)) for value in NO_MEMBER],
     *[("recurrence.pattern.index", UNREADABLE, with_pattern(index=value)) for value in NO_MEMBER],
     ("recurrence.pattern.daysOfWeek", UNREADABLE, with_pattern(type="daily", daysOfWeek=["day"])),
+    ("recurrence.pattern.daysOfWeek", UNREADABLE, with_pattern(type="daily", daysOfWeek="")),
     ("recurrence.pattern.index", UNREADABLE, with_pattern(type="daily", index="fifth")),
     ("recurrence.pattern.firstDayOfWeek", UNREADABLE, with_pattern(type="daily", firstDayOfWeek="noday")),
     *[
@@ -155,7 +173,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("target", "code", "body"), FAULTS, ids=lambda value: repr(value)[:70])
+@pytest.mark.parametrize(("target", "code", "body"), FAULTS, ids=lambda value: short(value)[:70])
 def test_a_fault_names_the_property_the_value_and_graphs_code(target, code, body):
     with pytest.raises(RecurtzError) as caught:
         PatternedRecurrence.from_graph(body)

@@ -23,6 +23,9 @@ from recurtz import (
     RelativeYearly,
     Weekly,
 )
+from recurtz.cycles import MonthCycle
+from recurtz.day_pickers import LAST, Nth
+from recurtz.gregorian import CYCLE_MONTHS
 
 SPREAD = [
     Daily(1),
@@ -189,7 +192,7 @@ def test_a_recurrence_that_starts_on_the_first_day_never_overflows(pattern):
     assert recurrence.between(date.min, date.min) == []
 
 
-@pytest.mark.parametrize("position", [17, -18, 10**30])
+@pytest.mark.parametrize("position", [17, -18, 10**30, 10**5000], ids=["after", "before", "far", "huge"])
 def test_a_position_outside_is_an_index_error_that_is_ours(position):
     recurrence = PatternedRecurrence(Daily(1), Numbered(START, 17))
 
@@ -271,6 +274,18 @@ def test_a_pattern_or_range_of_another_type_is_a_type_error(arguments, message):
 def test_an_anchor_is_one_of_two():
     with pytest.raises(RecurtzError, match="use 'first-match' or 'start-date'"):
         endless(Daily(1), START, "epoch")
+
+
+def test_an_anchor_is_read_in_any_letter_case():
+    assert endless(AbsoluteMonthly(2, 10), START, "Start-Date") == endless(AbsoluteMonthly(2, 10), START, "start-date")
+    assert endless(AbsoluteMonthly(2, 10), START, "FIRST-MATCH")[0] == endless(AbsoluteMonthly(2, 10))[0]
+
+
+def test_a_run_of_months_is_right_from_whichever_month_of_the_400_years_it_begins():
+    for month in range(CYCLE_MONTHS):
+        cycle = MonthCycle(24_000 - 1 + month, 1, Nth(LAST, (1, 3)))
+        days = [cycle.day(position) for position in range(43)]
+        assert list(cycle.steps(range(43))) == [later - earlier for earlier, later in pairwise(days)]
 
 
 def calls(work):

@@ -172,6 +172,15 @@ def test_a_changed_series_comes_back_from_its_json(identity):
     assert SeriesMaster.from_graph(changed.to_graph()) == changed
 
 
+def test_a_date_is_restored_only_while_its_day_is_free():
+    master = weekly().cancel(SECOND).reschedule(THIRD, at(SECOND, 9), at(SECOND, 10))
+
+    with pytest.raises(RecurtzError, match="neighbours") as caught:
+        master.restore(SECOND)
+    assert caught.value.code == CROSSING
+    assert master.restore(THIRD).restore(SECOND) == weekly()
+
+
 class Changes(RuleBasedStateMachine):
     """Any run of changes to a daily series, beside a dict from original date to actual day (None: cancelled)."""
 
@@ -189,6 +198,13 @@ class Changes(RuleBasedStateMachine):
                 change()
         return allowed
 
+    def is_free(self, day, target):
+        """Whether the neighbours of a date leave a day to it."""
+        others = {original: actual for original, actual in self.model.items() if actual is not None}
+        before = [actual for original, actual in others.items() if original < day][-1:]
+        after = [actual for original, actual in others.items() if original > day][:1]
+        return all(target > other for other in before) and all(target < other for other in after)
+
     @rule(days=st.integers(-1, 30))
     def cancel(self, days):
         day = MONDAY + timedelta(days)
@@ -198,17 +214,14 @@ class Changes(RuleBasedStateMachine):
     @rule(days=st.integers(-1, 30))
     def restore(self, days):
         day = MONDAY + timedelta(days)
-        if self.attempt(lambda: self.master.restore(day), day in self.model):
+        if self.attempt(lambda: self.master.restore(day), day in self.model and self.is_free(day, day)):
             self.model[day] = day
 
     @rule(days=st.integers(-1, 30), by=st.integers(-5, 5))
     def reschedule(self, days, by):
         day = MONDAY + timedelta(days)
         target = day + timedelta(by)
-        others = {original: actual for original, actual in self.model.items() if actual is not None}
-        before = [actual for original, actual in others.items() if original < day][-1:]
-        after = [actual for original, actual in others.items() if original > day][:1]
-        allowed = day in others and all(target > other for other in before) and all(target < other for other in after)
+        allowed = self.model.get(day) is not None and self.is_free(day, target)
         if self.attempt(lambda: self.master.reschedule(day, at(target, 12), at(target, 14)), allowed):
             self.model[day] = target
 

@@ -67,6 +67,29 @@ def test_a_repr_is_an_expression_that_makes_the_value():
     assert eval(repr(value), vars(recurtz)) == value  # noqa: S307
 
 
+def test_values_of_two_kinds_differ_though_their_fields_do_not():
+    assert recurtz.RelativeYearly(1, 9, ["monday"]) != recurtz.Weekly(1, ["monday"])
+    assert recurtz.zones.Gap(0, 1) != recurtz.zones.Fold(0, 1)
+
+
+def test_a_kind_of_value_can_be_made_from_another():
+    class Fortnightly(recurtz.Weekly):
+        __slots__ = ()
+
+    assert Fortnightly(2, ["monday"]).days_of_week == ("monday",)
+    assert Fortnightly(2, ["monday"]) != recurtz.Weekly(2, ["monday"])
+
+
+def test_occurrences_are_ordered_by_start_and_then_by_end():
+    later = recurtz.DateTimeTimeZone(datetime(2017, 9, 4, 13), "Pacific Standard Time")
+    short, long, after = (recurtz.Occurrence(*span) for span in ((NOON, NOON), (NOON, later), (later, later)))
+
+    assert sorted([after, long, short]) == [short, long, after]
+    assert short <= long < after >= long > short
+    with pytest.raises(TypeError):
+        assert short < NOON
+
+
 def test_a_replaced_field_is_checked_like_a_given_one():
     assert recurtz.Daily(1).__replace__(interval=2) == recurtz.Daily(2)
     with pytest.raises(recurtz.RecurtzError, match="use 1 or more"):

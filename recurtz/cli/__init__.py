@@ -10,5 +10,6 @@ def main() -> None:
     try:
         from recurtz.cli.commands import run
     except ModuleNotFoundError as error:
-        sys.exit(f"recurtz: the terminal needs {error.name}; install it with: pip install 'recurtz[cli]'")
+        sys.stderr.write(f"recurtz: the terminal needs {error.name}; install it with: pip install 'recurtz[cli]'\n")
+        sys.exit(2)
     run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from itertools import islice
 from typing import Any, TextIO
 
@@ -16,9 +17,10 @@ from recurtz.cli.sources import Located, read_events
 from recurtz.cli.zones import notes_on, write_database, write_match, write_zones
 from recurtz.datetimes import DateTimeTimeZone, read_date_time
 from recurtz.errors import RecurtzError
+from recurtz.event_reading import read_window
 from recurtz.events import Told, is_series, tell
 from recurtz.recurrence import PatternedRecurrence
-from recurtz.zones import match, supported_time_zones, tzdb_source
+from recurtz.zones import match, supported_time_zones, tzdb_source, zone
 
 _THE_FIRST = "0001-01-01"
 _THE_LAST = "9999-12-31T23:59:59.9999999"
@@ -26,6 +28,8 @@ _THE_LAST = "9999-12-31T23:59:59.9999999"
 
 def run() -> None:
     """The whole program: a fault becomes one line on standard error and exit status 2."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a subject may hold what the terminal cannot show
     try:
         program(standalone_mode=False)
     except click.ClickException as error:
@@ -38,10 +42,13 @@ def run() -> None:
         sys.exit(130)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(recurtz.__version__, prog_name="recurtz")
-def program() -> None:
+@click.pass_context
+def program(context: click.Context) -> None:
     """When does this calendar event happen? Reads events as Microsoft Graph writes them."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @program.command()
@@ -49,13 +56,16 @@ def program() -> None:
 @click.option("--from", "start", metavar="TIME", help="The window's start; ISO 8601, UTC where it has no offset.")
 @click.option("--to", "end", metavar="TIME", help="The window's end, exclusive.")
 @click.option("--time-zone", default="UTC", show_default=True, metavar="NAME", help="The zone to tell times in.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@click.option("--limit", type=click.IntRange(1, sys.maxsize), metavar="N", help="At most so many.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
 def instances(file: str, start: str | None, end: str | None, time_zone: str, limit: int | None, form: str) -> None:
     """List the times of the events in FILE ("-" for standard input).
 
     FILE holds one event, a list of events, or an event on each line (JSON Lines).
     """
+    zone(time_zone)
+    start, end = _THE_FIRST if start is None else start, end
+    read_window(start, _THE_LAST if end is None else end)
     with _opened(file) as source:
         endless_is_fine = end is not None or limit is not None
         found = islice(_found(read_events(source, file), start, end, time_zone, endless_is_fine), limit)
@@ -91,13 +101,13 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
 
 
 def _found(
-    events: Iterator[Located], start: str | None, end: str | None, time_zone: str, endless_is_fine: bool
+    events: Iterator[Located], start: str, end: str | None, time_zone: str, endless_is_fine: bool
 ) -> Iterator[Told]:
     for place, event in events:
         try:
             if not endless_is_fine:
                 _refuse_endless(event)
-            yield from tell(event, start or _THE_FIRST, end or _THE_LAST, time_zone)
+            yield from tell(event, start, _THE_LAST if end is None else end, time_zone)
         except RecurtzError as error:
             raise RecurtzError(f"{place}: {error}", code=error.code, target=error.target) from None
 
@@ -113,13 +123,14 @@ def _refuse_endless(event: Any) -> None:  # noqa: ANN401  # JSON is anything
 def _opened(file: str) -> Iterator[TextIO]:
     """A file's text, or standard input's; a byte-order mark is passed over."""
     try:
-        with open(0 if file == "-" else file, encoding="utf-8-sig", closefd=file != "-") as source:
+        source = open(0 if file == "-" else file, encoding="utf-8-sig", closefd=file != "-")  # noqa: SIM115
+    except OSError as error:
+        raise RecurtzError(f"{file} cannot be read: {error.strerror}") from None
+    with source:
+        try:
             yield source
-    except BrokenPipeError:  # of what is written, not of the file
-        raise
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
-        raise RecurtzError(f"{file} cannot be read: {reason}") from None
+        except UnicodeDecodeError:
+            raise RecurtzError(f"{file} cannot be read: it is no UTF-8 text") from None
 
 
 def _fail(message: str) -> None:

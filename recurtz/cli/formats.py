@@ -35,7 +35,7 @@ def write_table(found: Iterator[Told], time_zone: str, out: TextIO) -> None:
         table.add_column("end", no_wrap=True)
     for occurrence, event in found:
         cells = [cell for tz in zones.values() for cell in _cells(occurrence, tz)]
-        table.add_row(Text(str(event.get("subject") or "")), *cells)
+        table.add_row(Text(_printable(str(event.get("subject") or ""))), *cells)
     print_table(table, out)
 
 
@@ -50,10 +50,16 @@ def print_table(table: Table, out: TextIO) -> None:
 def _cells(occurrence: Occurrence, tz: tzinfo) -> tuple[str, str]:
     """Start and end; the end's date only where it is another, an all-day event's as its last day."""
     if occurrence.is_all_day:
-        start, last = occurrence.start.date_time, occurrence.end.date_time - timedelta(days=1)
+        start, end = occurrence.start.date_time, occurrence.end.date_time
+        last = end - timedelta(days=1) if end > start else start
         return f"{start:%a} {start.date()}", "all day" if last <= start else f"{last:%a} {last.date()}"
     start, end = (moment.to(tz).date_time for moment in (occurrence.start, occurrence.end))
     return _text(start), f"{end:%H:%M}" if end.date() == start.date() and not end.second else _text(end)
+
+
+def _printable(text: str) -> str:
+    """Text that cannot steer a terminal."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
 def _text(wall: datetime) -> str:
