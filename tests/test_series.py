@@ -267,6 +267,14 @@ def test_an_exception_with_a_start_alone_lasts_as_long_as_the_master():
     assert spans([exception]) == [("09-05T23:00", "09-06T01:00")]
 
 
+def test_an_exception_that_would_last_beyond_the_calendar_is_left_out():
+    late = {"occurrenceId": "OID.1.2017-09-05", "start": {"dateTime": "9999-12-31T23:30:00", "timeZone": "UTC"}}
+    days = series(zone="UTC", exceptionOccurrences=[late])
+
+    assert days.exceptions == ()
+    assert [found.original_date.day for found in islice(days, 2)] == [4, 6]
+
+
 def test_an_exception_with_an_end_alone_starts_as_planned():
     longer = {"occurrenceId": "OID.1.2017-09-05", "end": {"dateTime": "2017-09-05T23:00:00", "timeZone": "UTC"}}
     [exception] = series(exceptionOccurrences=[longer]).exceptions
