@@ -14,6 +14,7 @@ from recurtz.errors import (
     RecurtzError,
     TimeZoneNotSupportedError,
     UnreadableError,
+    require,
 )
 from recurtz.errors import short as short_repr
 from recurtz.reading import read_integer, read_object
@@ -158,10 +159,12 @@ class DateTimeTimeZone(Value):
 
     def same_instant(self, other: DateTimeTimeZone) -> bool:
         """Whether both mean the same instant, wherever it is told."""
+        require(other, DateTimeTimeZone, "other")
         return self._key() == other._key()
 
     def is_before(self, other: DateTimeTimeZone) -> bool:
         """Whether this instant comes before the other, wherever they are told."""
+        require(other, DateTimeTimeZone, "other")
         return self._key() < other._key()
 
     def to_graph(self) -> dict[str, str]:

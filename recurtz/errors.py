@@ -18,6 +18,7 @@ __all__ = [
     "RecurtzError",
     "TimeZoneNotSupportedError",
     "UnreadableError",
+    "require",
     "short",
 ]
 
@@ -193,6 +194,17 @@ class ArgumentTypeError(RecurtzError, TypeError):
         'start 5 is of type int; use a datetime.date'
         """
         return cls(f"{name} {short(value)} is of type {type(value).__name__}; {way_out}")
+
+
+def require(value: object, kind: type, name: str) -> None:
+    """Refuse an argument that is not of a type.
+
+    Raises `ArgumentTypeError`.
+
+    >>> require(5, int, "position")
+    """
+    if not isinstance(value, kind):
+        raise ArgumentTypeError.expected(name, value, f"use a {kind.__name__}")
 
 
 class TimeZoneNotSupportedError(RecurtzError):

@@ -7,7 +7,7 @@ from functools import total_ordering
 from typing import Any, Literal
 
 from recurtz.datetimes import DateTimeTimeZone, graph_text, label
-from recurtz.errors import BeyondCalendarError, UnreadableError
+from recurtz.errors import BeyondCalendarError, UnreadableError, require
 from recurtz.reading import read_date
 from recurtz.values import Value
 from recurtz.zones.names import zone
@@ -52,6 +52,8 @@ class Occurrence(Value):
         is_all_day: bool = False,
         series_master_id: str | None = None,
     ) -> None:
+        require(start, DateTimeTimeZone, "start")
+        require(end, DateTimeTimeZone, "end")
         self._freeze(
             start,
             end,

@@ -16,7 +16,14 @@ from operator import add, attrgetter
 from typing import Any, Self
 
 from recurtz.datetimes import DateTimeTimeZone
-from recurtz.errors import ArgumentTypeError, BeyondCalendarError, ItemNotFoundError, PropertyError, RecurtzError
+from recurtz.errors import (
+    ArgumentTypeError,
+    BeyondCalendarError,
+    ItemNotFoundError,
+    PropertyError,
+    RecurtzError,
+    require,
+)
 from recurtz.event_reading import (
     read_cancelled,
     read_id,
@@ -94,6 +101,9 @@ class SeriesMaster(Value):
         cancelled: tuple[date, ...] = (),
         exceptions: tuple[Occurrence, ...] = (),
     ) -> None:
+        require(recurrence, PatternedRecurrence, "recurrence")
+        require(start, DateTimeTimeZone, "start")
+        require(end, DateTimeTimeZone, "end")
         start, end = start.on_clock_of(time_zone), end.on_clock_of(time_zone)
         exact = _require_order(start, end)
         self._freeze(

@@ -67,6 +67,24 @@ def test_a_repr_is_an_expression_that_makes_the_value():
     assert eval(repr(value), vars(recurtz)) == value  # noqa: S307
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: recurtz.Occurrence(None, NOON),
+        lambda: recurtz.Occurrence(NOON, "noon"),
+        lambda: recurtz.SeriesMaster(None, NOON, NOON, "UTC"),
+        lambda: recurtz.SeriesMaster(WEEKLY, datetime(2017, 9, 4), NOON, "UTC"),
+        lambda: recurtz.SeriesMaster(WEEKLY, NOON, None, "UTC"),
+        lambda: NOON.same_instant("noon"),
+        lambda: NOON.is_before(None),
+    ],
+)
+def test_an_argument_of_another_type_is_a_type_error_that_is_ours(make):
+    with pytest.raises(TypeError, match=r"is of type \w+; use a") as caught:
+        make()
+    assert isinstance(caught.value, recurtz.RecurtzError)
+
+
 def test_values_of_two_kinds_differ_though_their_fields_do_not():
     assert recurtz.RelativeYearly(1, 9, ["monday"]) != recurtz.Weekly(1, ["monday"])
     assert recurtz.zones.Gap(0, 1) != recurtz.zones.Fold(0, 1)
