@@ -333,6 +333,8 @@ class SeriesMaster(Value):
             start = planned.start.at_midnight() if is_all_day else planned.start
         if planned is None or json.get("end") is not None:
             return start, read_moment(json.get("end"), f"{target}.end", self.time_zone, is_all_day)
+        if start == planned.start and is_all_day == self.is_all_day:
+            return start, planned.end
         whole_days = max(timedelta(days=1), timedelta(days=self._nominal.days))
         return start, start.later(whole_days if is_all_day else self._nominal)
 

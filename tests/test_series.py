@@ -267,6 +267,14 @@ def test_an_exception_with_a_start_alone_lasts_as_long_as_the_master():
     assert spans([exception]) == [("09-05T23:00", "09-06T01:00")]
 
 
+def test_an_exception_without_times_is_as_planned_to_the_seventh_digit():
+    slim = {"occurrenceId": "OID.1.2017-09-05"}
+    days = series("2017-09-04T12:00:00.0000001", "2017-09-04T14:00:00.1234567", exceptionOccurrences=[slim])
+
+    times = days.exceptions[0].times("UTC")
+    assert [moment["dateTime"][11:] for moment in times.values()] == ["19:00:00.0000001", "21:00:00.1234567"]
+
+
 def test_an_exception_that_would_last_beyond_the_calendar_is_left_out():
     late = {"occurrenceId": "OID.1.2017-09-05", "start": {"dateTime": "9999-12-31T23:30:00", "timeZone": "UTC"}}
     days = series(zone="UTC", exceptionOccurrences=[late])
@@ -282,8 +290,10 @@ def test_an_exception_with_an_end_alone_starts_as_planned():
     assert spans([exception]) == [("09-05T19:00", "09-05T23:00")]
 
 
-def test_an_exception_that_is_all_day_without_times_takes_its_day():
-    [exception] = series(exceptionOccurrences=[{"occurrenceId": "OID.1.2017-09-05", "isAllDay": True}]).exceptions
+@pytest.mark.parametrize("hour", ["00", "12"])
+def test_an_exception_that_is_all_day_without_times_takes_its_day(hour):
+    slim = {"occurrenceId": "OID.1.2017-09-05", "isAllDay": True}
+    [exception] = series(f"2017-09-04T{hour}:00:00", exceptionOccurrences=[slim]).exceptions
 
     assert spans([exception], "UTC") == [("09-05T00:00", "09-06T00:00")]
 
