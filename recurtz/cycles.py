@@ -8,9 +8,9 @@ added up by `itertools.accumulate` at about the cost of making the objects.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import accumulate, chain, cycle, islice, tee
+from itertools import accumulate, chain, cycle, islice, repeat
 from math import gcd
 from operator import sub
 from typing import Any, Protocol
@@ -35,23 +35,17 @@ class Cycle(Protocol):
     def position(self, day: date, /) -> int | None:
         """The position of a date, None if it is none of the cycle's; negative before position 0."""
 
-    def steps(self, positions: range, /) -> Iterator[timedelta]:
-        """The distances from each position's date to the next one's."""
+    def dates(self, positions: range, /) -> Iterator[date]:
+        """The dates at a range of positions, in its order."""
 
 
-def dates(cycle: Cycle, positions: range) -> Iterator[date]:
-    """The dates at a range of positions, in its order.
-
-    >>> [day.day for day in dates(DayCycle(date(2017, 9, 4).toordinal(), 7, (0,)), range(3))]
-    [4, 11, 18]
-    """
-    if not positions:
-        return iter(())
-    steps: Iterator[Any] = cycle.steps(positions)
-    return accumulate(steps, initial=cycle.day(positions[0]))
+def _added_up(first: date, steps: Iterable[timedelta]) -> Iterator[date]:
+    """A first date and those that follow it by steps."""
+    summands: Iterable[Any] = steps
+    return accumulate(summands, initial=first)
 
 
-class DayCycle(Value):
+class DayCycle(Value, often=True):
     """Dates at sorted `offsets` (the first is 0) from the ordinal `first`, and again every `period` days.
 
     >>> mondays_and_fridays = DayCycle(date(2017, 9, 4).toordinal(), 7, (0, 4))
@@ -85,15 +79,20 @@ class DayCycle(Value):
         turns, rest = divmod(day.toordinal() - self.first, self.period)
         return turns * len(self.offsets) + self.offsets.index(rest) if rest in self.offsets else None
 
-    def steps(self, positions: range, /) -> Iterator[timedelta]:
-        """The distances between the dates at the positions: they repeat after at most as many as there are offsets."""
+    def dates(self, positions: range, /) -> Iterator[date]:
+        """The dates at the positions: the steps between them repeat after at most as many as there are offsets."""
         count = len(positions) - 1
-        turn = min(count, len(self.offsets) // gcd(len(self.offsets), positions.step))
-        ordinals = [self._ordinal(positions[0] + i * positions.step) for i in range(turn + 1)]
-        return islice(cycle(map(timedelta, map(sub, ordinals[1:], ordinals))), count)
+        if count < 1:
+            return map(self.day, positions)
+        first, stride, kinds = positions[0], positions.step, len(self.offsets)
+        if kinds == 1:
+            return _added_up(self.day(first), repeat(timedelta(stride * self.period), count))
+        turn = min(count, kinds // gcd(kinds, stride))
+        ordinals = [self._ordinal(first + i * stride) for i in range(turn + 1)]
+        return _added_up(self.day(first), islice(cycle(map(timedelta, map(sub, ordinals[1:], ordinals))), count))
 
 
-class MonthCycle(Value):
+class MonthCycle(Value, often=True):
     """One date every `interval` months from the month `first`, its day chosen by a picker.
 
     >>> from recurtz.day_pickers import Clamped
@@ -129,11 +128,14 @@ class MonthCycle(Value):
         turns, rest = divmod(month - self.first, self.interval)
         return None if rest or self.picker.day_of(month) != day.day else turns
 
-    def steps(self, positions: range, /) -> Iterator[timedelta]:
-        """The distances between the dates at the positions."""
+    def dates(self, positions: range, /) -> Iterator[date]:
+        """The dates at the positions: a few picked one by one, more than that added up."""
         longest_run = CYCLE_MONTHS // (self.interval * abs(positions.step))
         if min(longest_run, len(positions)) <= _FEW:
-            return _differences(map(self.day, positions))
+            return map(self.day, positions)
+        return _added_up(self.day(positions[0]), self._steps(positions, longest_run))
+
+    def _steps(self, positions: range, longest_run: int) -> Iterator[timedelta]:
         return chain.from_iterable(map(self._run_of_steps, _overlapping(positions, longest_run)))
 
     def _run_of_steps(self, positions: range) -> Iterator[timedelta]:
@@ -145,12 +147,6 @@ class MonthCycle(Value):
             return map(step_of.__getitem__, gaps)
         step_of = {gap: timedelta(-gap - least) for gap in set(gaps)}
         return map(step_of.__getitem__, reversed(gaps))
-
-
-def _differences(days: Iterator[date]) -> Iterator[timedelta]:
-    days, following = tee(days)
-    next(following)
-    return map(sub, following, days)
 
 
 def _overlapping(positions: range, longest: int) -> Iterator[range]:

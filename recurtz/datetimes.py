@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from recurtz.errors import (
     ArgumentTypeError,
@@ -20,6 +21,7 @@ from recurtz.errors import short as short_repr
 from recurtz.reading import read_integer, read_object
 from recurtz.values import Value
 from recurtz.zones.names import zone
+from recurtz.zones.offsets import at_instant, instant_of
 
 _DATE_TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?(?:([Zz])|([+-]\d\d):?(\d\d))?", re.ASCII
@@ -27,7 +29,7 @@ _DATE_TIME = re.compile(
 _WAY_OUT = "use ISO 8601 with at most seven digits of a second, such as '2017-09-04T12:00:00.0000000'"
 
 
-class DateTimeTimeZone(Value):
+class DateTimeTimeZone(Value, often=True):
     """A wall-clock time in a zone. `tick` is the seventh digit of its second, `fold` is 1 for the second of an overlap.
 
     Two of them are equal if they say the same; `same_instant` and `is_before` compare what they mean. A time in a gap
@@ -69,15 +71,15 @@ class DateTimeTimeZone(Value):
             For a timeZone that is missing or unknown.
         """
         json = read_object(json, target)
-        name = json.get("timeZone")
-        faults = Faults()
-        read = faults.attempt(read_date_time, json.get("dateTime"), f"{target}.dateTime")
-        if name not in (None, "") or (read is not None and read[2] is None):
-            faults.attempt(require_zone, name, f"{target}.timeZone")
-        faults.raise_any()
-        date_time, tick, offset = cast("tuple[datetime, int, timedelta | None]", read)
+        name: Any = json.get("timeZone")
+        try:
+            date_time, tick, offset = read_date_time(json.get("dateTime"), f"{target}.dateTime")
+            if offset is None or name not in (None, ""):
+                require_zone(name, f"{target}.timeZone")
+        except RecurtzError:
+            raise _faults(json, target).summary() from None
         if offset is None:
-            return cls(date_time, name, tick)  # type: ignore[arg-type]  # a name: zone() has opened it
+            return cls._trusted(date_time, name, tick, 0, zone(name))
         try:
             return cls._told(DateTimeTimeZone(date_time, timezone(offset), tick), name or "UTC")
         except RecurtzError as error:
@@ -99,8 +101,11 @@ class DateTimeTimeZone(Value):
 
     @classmethod
     def _told(cls, moment: DateTimeTimeZone, time_zone: str | tzinfo) -> Self:
-        local = moment._in(zone(time_zone))
-        return cls(local.replace(tzinfo=None), time_zone, moment.tick, local.fold)
+        tz = zone(time_zone)
+        local = moment._in(tz)
+        if local.fold:
+            return cls(local.replace(tzinfo=None), time_zone, moment.tick, 1)
+        return cls._trusted(datetime.combine(local.date(), local.time()), time_zone, moment.tick, 0, tz)
 
     def to(self, time_zone: str | tzinfo) -> Self:
         """The same instant told in another zone, its seventh digit kept.
@@ -122,7 +127,7 @@ class DateTimeTimeZone(Value):
         if time_zone == self.time_zone:
             return self
         if zone(time_zone) is self._zone:
-            return DateTimeTimeZone(self.date_time, time_zone, self.tick, self.fold)
+            return DateTimeTimeZone._trusted(self.date_time, time_zone, self.tick, self.fold, self._zone)
         return self.to(time_zone)
 
     def later(self, duration: timedelta) -> DateTimeTimeZone:
@@ -175,14 +180,21 @@ class DateTimeTimeZone(Value):
         return self.instant(), self.tick
 
     def _in(self, tz: tzinfo) -> datetime:
-        aware = self.date_time.replace(tzinfo=self._zone, fold=self.fold)
         try:
-            if tz is self._zone and tz is not UTC:
-                return aware.astimezone(UTC).astimezone(tz)
-            return aware.astimezone(tz)
+            instant = instant_of(self.date_time.replace(fold=1) if self.fold else self.date_time, self._zone)
+            return instant if tz is UTC else at_instant(instant, tz)
         except (OverflowError, ValueError):
             message = f"{self.date_time} in {label(self.time_zone)} cannot be told in {label(tz)}"
             raise BeyondCalendarError(f"{message}; use times that the years 1 to 9999 hold in both") from None
+
+
+def _faults(json: Mapping[str, Any], target: str) -> Faults:
+    """All faults of a dateTimeTimeZone that has one."""
+    faults, name = Faults(), json.get("timeZone")
+    read = faults.attempt(read_date_time, json.get("dateTime"), f"{target}.dateTime")
+    if name not in (None, "") or (read is not None and read[2] is None):
+        faults.attempt(require_zone, name, f"{target}.timeZone")
+    return faults
 
 
 def require_zone(name: Any, target: str) -> None:  # noqa: ANN401  # JSON is anything
@@ -230,6 +242,17 @@ def read_date_time(value: object, target: str) -> tuple[datetime, int, timedelta
     >>> read_date_time("2017-09-04T24:00:00Z", "start.dateTime")
     (datetime.datetime(2017, 9, 5, 0, 0), 0, datetime.timedelta(0))
     """
+    if isinstance(value, str):
+        second = value.removesuffix(".0000000")  # as Graph writes it, read at a third of the cost
+        if len(second) == 19 and second[4::3] == "--T::":
+            try:
+                return datetime.fromisoformat(second), 0, None
+            except ValueError:
+                pass
+    return _read_any_form(value, target)
+
+
+def _read_any_form(value: object, target: str) -> tuple[datetime, int, timedelta | None]:
     if value is None:
         raise PropertyError.missing(target, _WAY_OUT)
     match = _DATE_TIME.fullmatch(value) if isinstance(value, str) else None

@@ -72,6 +72,8 @@ class Nth(Value):
         if self.index == LAST:
             last_weekday = first_weekday + length - 1
             return length - min([(last_weekday - day) % 7 for day in self.weekdays])
+        if len(self.weekdays) == 1:
+            return 7 * self.index - 6 + (self.weekdays[0] - first_weekday) % 7
         weeks, rest = divmod(self.index - 1, len(self.weekdays))
         return 1 + 7 * weeks + sorted([(day - first_weekday) % 7 for day in self.weekdays])[rest]
 

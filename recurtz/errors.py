@@ -126,15 +126,17 @@ class Faults:
             return None
 
     def raise_any(self) -> None:
-        """Raise the fault that was found, or one that tells all of them: of each property the first."""
-        match list({fault.target: fault for fault in reversed(self.found)}.values())[::-1]:
-            case []:
-                return
-            case [fault]:
-                raise fault
-            case faults:
-                message = f"{len(faults)} properties failed validation: {'. '.join(map(str, faults))}"
-                raise PropertyError(message, target=_common_path(faults), details=faults)
+        """Raise what was found, if anything was."""
+        if self.found:
+            raise self.summary()
+
+    def summary(self) -> RecurtzError:
+        """The fault that was found, or one that tells all of them: of each property the first."""
+        first, *others = faults = list({fault.target: fault for fault in reversed(self.found)}.values())[::-1]
+        if not others:
+            return first
+        message = f"{len(faults)} properties failed validation: {'. '.join(map(str, faults))}"
+        return PropertyError(message, target=_common_path(faults), details=faults)
 
 
 def _common_path(faults: Iterable[RecurtzError]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -24,15 +24,23 @@ def read_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> str
 
     Raises `TimeZoneNotSupportedError` for one that is unknown, and if none says a zone.
     """
+    for target, name in _zones_told(event, recurrence_time_zone):
+        if not is_without_rules(name):
+            require_zone(name, target)
+            return str(name)
     start = read_object(event.get("start"), "start")
-    candidates: list[tuple[str, Any]] = [("recurrence.range.recurrenceTimeZone", recurrence_time_zone)]
-    candidates += [(name, event.get(name)) for name in _ZONE_PROPERTIES]
-    candidates += [("start.timeZone", start.get("timeZone"))]
-    target, name = next((pair for pair in candidates if not is_without_rules(pair[1])), candidates[-1])
     if name in (None, "") and read_date_time(start.get("dateTime"), "start.dateTime")[2] is not None:
         return "UTC"
     require_zone(name, target)
     return str(name)
+
+
+def _zones_told(event: Mapping[str, Any], recurrence_time_zone: str) -> Iterator[tuple[str, Any]]:
+    """What an event says about its zone, in the order in which it is asked, each with its path."""
+    yield "recurrence.range.recurrenceTimeZone", recurrence_time_zone
+    for name in _ZONE_PROPERTIES:
+        yield name, event.get(name)
+    yield "start.timeZone", read_object(event.get("start"), "start").get("timeZone")
 
 
 def read_moment(value: object, target: str, time_zone: str | tzinfo, is_all_day: bool) -> DateTimeTimeZone:

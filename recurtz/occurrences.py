@@ -19,7 +19,7 @@ OccurrenceType = Literal["occurrence", "exception", "singleInstance"]
 
 
 @total_ordering
-class Occurrence(Value):
+class Occurrence(Value, often=True):
     """One time that an event happens: as the pattern of its series says ("occurrence"), otherwise ("exception"), or
     without a series ("singleInstance").
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from recurtz.cycles import Cycle, DayCycle, MonthCycle
 from recurtz.day_pickers import LAST, Clamped, DayPicker, Nth
-from recurtz.errors import Faults, PropertyError, UnreadableError
+from recurtz.errors import Faults, PropertyError, RecurtzError, UnreadableError
 from recurtz.gregorian import WEEKDAYS, month_of, weekday
 from recurtz.reading import members, read_integer, read_member, read_object
 from recurtz.values import Value
@@ -79,7 +79,7 @@ class Daily(Pattern):
         return DayCycle(start.toordinal(), self.interval, (0,))
 
 
-class Weekly(Pattern):
+class Weekly(Pattern, often=True):
     """Every `interval` weeks, on each of `days_of_week`; a week begins on `first_day_of_week`.
 
     >>> Weekly(1, days_of_week=["monday"]).days_of_week
@@ -104,17 +104,16 @@ class Weekly(Pattern):
 
         Source: MS-OXOCAL, RecurrencePattern: weeks begin on FirstDOW, and a week counts as a whole.
         """
-        first_weekday = WEEKDAYS.index(self.first_day_of_week)
-        offsets = sorted([(day - first_weekday) % 7 for day in _weekdays(self.days_of_week)])
-        since_week_start = (weekday(start) - first_weekday) % 7
-        week = start.toordinal() - since_week_start
-        passed = sum(offset < since_week_start for offset in offsets)
-        if passed == len(offsets):
-            passed = 0
-            week += 7 * (1 if anchor == "first-match" else self.interval)
-        period = 7 * self.interval
-        turned = offsets[passed:] + [offset + period for offset in offsets[:passed]]
-        return DayCycle(week + turned[0], period, tuple([offset - turned[0] for offset in turned]))
+        today, skipped = weekday(start), 7 * (self.interval - 1)
+        since_week_start = (today - WEEKDAYS.index(self.first_day_of_week)) % 7
+        ahead = [(day - today) % 7 for day in _weekdays(self.days_of_week)]
+        # What is left of the start's own week comes first; the other days come after the weeks that are skipped.
+        ahead = sorted([days if days < 7 - since_week_start else days + skipped for days in ahead])
+        first = ahead[0]
+        if first >= 7 - since_week_start and anchor == "first-match":
+            first -= skipped
+        offsets = tuple([days - ahead[0] for days in ahead])
+        return DayCycle(start.toordinal() + first, 7 * self.interval, offsets)
 
 
 class AbsoluteMonthly(Pattern):
@@ -210,11 +209,10 @@ class RelativeYearly(Pattern):
         return _yearly(self.interval, self.month, _nth(self.index, self.days_of_week), start, anchor)
 
 
-_PATTERNS: dict[str, type[Pattern]] = {
-    pattern.type: pattern
-    for pattern in (Daily, Weekly, AbsoluteMonthly, RelativeMonthly, AbsoluteYearly, RelativeYearly)
-}
-_TYPES = members(_PATTERNS)
+_PATTERNS: tuple[type[Pattern], ...] = (
+    Daily, Weekly, AbsoluteMonthly, RelativeMonthly, AbsoluteYearly, RelativeYearly
+)  # fmt: skip
+_TYPES = members([pattern.type for pattern in _PATTERNS])
 
 
 def pattern_from_graph(value: object) -> Pattern:
@@ -228,40 +226,54 @@ def pattern_from_graph(value: object) -> Pattern:
     Daily(interval=3)
     """
     json: Mapping[str, Any] = read_object(value, _PATH)
+    try:
+        form = _FORMS[read_member(json.get("type"), _TYPES, "recurrence.pattern.type")]
+        fields = [read(json.get(name)) for name, read in form.reads]
+        for name, read in form.passes_over:
+            if json.get(name) is not None:
+                read(json[name])
+    except RecurtzError:
+        raise _faults(json).summary() from None
+    pattern: Pattern = form.pattern._trusted(*fields)
+    return pattern
+
+
+def _faults(json: Mapping[str, Any]) -> Faults:
+    """All faults of a pattern that has one, in the order in which its properties are read."""
     faults = Faults()
-    kind = faults.attempt(read_member, json.get("type"), _TYPES, f"{_PATH}.type")
-    pattern = _PATTERNS.get(kind or "", Pattern)
-    fields = [faults.attempt(_READERS[name], json.get(name)) for name in pattern.reads]
-    for name, read in _READ_ANYWAY.items():
-        if name not in pattern.reads and json.get(name) is not None:
+    kind = faults.attempt(read_member, json.get("type"), _TYPES, "recurrence.pattern.type")
+    form = _FORMS[kind] if kind else _UNKNOWN
+    for name, read in form.reads:
+        faults.attempt(read, json.get(name))
+    for name, read in form.passes_over:
+        if json.get(name) is not None:
             faults.attempt(read, json[name])
-    faults.raise_any()
-    return pattern._trusted(*fields)
+    return faults
 
 
 def _interval(value: object) -> int:
-    return read_integer(value, f"{_PATH}.interval")
+    return read_integer(value, "recurrence.pattern.interval")
 
 
 def _month(value: object) -> int:
-    return read_integer(value, f"{_PATH}.month", 1, 12)
+    return read_integer(value, "recurrence.pattern.month", 1, 12)
 
 
 def _day_of_month(value: object) -> int:
-    return read_integer(value, f"{_PATH}.dayOfMonth", 1, 31)
+    return read_integer(value, "recurrence.pattern.dayOfMonth", 1, 31)
 
 
 def _index(value: object) -> str:
-    return "first" if value is None else read_member(value, _WEEK_INDEXES, f"{_PATH}.index")
+    return "first" if value is None else read_member(value, _WEEK_INDEXES, "recurrence.pattern.index")
 
 
 def _first_day_of_week(value: object) -> str:
-    return "sunday" if value is None else read_member(value, _DAYS_OF_WEEK, f"{_PATH}.firstDayOfWeek")
+    return "sunday" if value is None else read_member(value, _DAYS_OF_WEEK, "recurrence.pattern.firstDayOfWeek")
 
 
 def _days_of_week(value: object) -> tuple[str, ...]:
     """The days in the week's order, each once: a set, kept as Exchange keeps it, in a mask."""
-    target = f"{_PATH}.daysOfWeek"
+    target = "recurrence.pattern.daysOfWeek"
     if value is None:
         raise PropertyError.missing(target, "give at least one day such as ['monday']")
     if type(value) is not list and (isinstance(value, str | Mapping) or not isinstance(value, Iterable)):
@@ -269,7 +281,7 @@ def _days_of_week(value: object) -> tuple[str, ...]:
     names = {read_member(name, _DAYS_OF_WEEK, target) for name in value}
     if not names:
         raise PropertyError.refused(target, value, "give at least one day such as ['monday']")
-    return tuple([name for name in WEEKDAYS if name in names])
+    return tuple(sorted(names, key=WEEKDAYS.index))
 
 
 _READERS: dict[str, Callable[[object], object]] = {
@@ -287,6 +299,23 @@ _READ_ANYWAY: dict[str, Callable[[object], object]] = {
     "index": _index,
 }
 """Read even where they do not count (there, a set of days may be empty), or where the type is unknown."""
+
+
+class _Form(NamedTuple):
+    """How a pattern is read: the properties that fill its fields, and those that are looked at and passed over."""
+
+    pattern: type[Any]
+    reads: tuple[tuple[str, Callable[[object], object]], ...]
+    passes_over: tuple[tuple[str, Callable[[object], object]], ...]
+
+    @classmethod
+    def of(cls, pattern: type[Any]) -> Self:
+        others = [pair for pair in _READ_ANYWAY.items() if pair[0] not in pattern.reads]
+        return cls(pattern, tuple([(name, _READERS[name]) for name in pattern.reads]), tuple(others))
+
+
+_FORMS = {pattern.type: _Form.of(pattern) for pattern in _PATTERNS}
+_UNKNOWN = _Form.of(Pattern)
 
 
 def _weekdays(names: tuple[str, ...]) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from recurtz.cycles import Cycle
-from recurtz.errors import Faults, UnreadableError
+from recurtz.errors import Faults, RecurtzError, UnreadableError
 from recurtz.reading import members, read_date, read_integer, read_member, read_object, require_date
 from recurtz.values import Value
 
@@ -46,7 +46,7 @@ class Range(Value):
         }
 
 
-class NoEnd(Range):
+class NoEnd(Range, often=True):
     """From a start date on, without end.
 
     >>> NoEnd(date(2017, 9, 4)).time_zone
@@ -61,7 +61,7 @@ class NoEnd(Range):
         self._freeze(require_date(start_date, "start_date"), _time_zone(time_zone))
 
 
-class EndDate(Range):
+class EndDate(Range, often=True):
     """From a start date to an end date, both inclusive.
 
     >>> EndDate(date(2017, 9, 4), date(2017, 12, 31)).end_date
@@ -85,7 +85,7 @@ class EndDate(Range):
         return max(0, cycle.rank(self.end_date, True))
 
 
-class Numbered(Range):
+class Numbered(Range, often=True):
     """From a start date on, so many times.
 
     >>> Numbered(date(2017, 9, 4), 17).number_of_occurrences
@@ -109,8 +109,8 @@ class Numbered(Range):
         return min(self.number_of_occurrences, super().count(cycle))
 
 
-_RANGES: dict[str, type[Range]] = {kind.type: kind for kind in (NoEnd, EndDate, Numbered)}
-_TYPES = members(_RANGES)
+_RANGES: tuple[type[Range], ...] = (NoEnd, EndDate, Numbered)
+_TYPES = members([kind.type for kind in _RANGES])
 
 
 def range_from_graph(value: object) -> Range:
@@ -122,31 +122,41 @@ def range_from_graph(value: object) -> Range:
     datetime.date(2017, 9, 4)
     """
     json: Mapping[str, Any] = read_object(value, _PATH)
+    try:
+        kind, reads = _FORMS[read_member(json.get("type"), _TYPES, "recurrence.range.type")]
+        fields = [read(json.get(name)) for name, read in reads]
+    except RecurtzError:
+        raise _faults(json).summary() from None
+    return kind._trusted(*fields)
+
+
+def _faults(json: Mapping[str, Any]) -> Faults:
+    """All faults of a range that has one, in the order in which its properties are read."""
     faults = Faults()
-    kind = faults.attempt(read_member, json.get("type"), _TYPES, f"{_PATH}.type")
-    range_ = _RANGES.get(kind or "", NoEnd)
-    fields = [faults.attempt(_READERS[name], json.get(name)) for name in range_.reads]
-    faults.raise_any()
-    return range_._trusted(*fields)
+    kind = faults.attempt(read_member, json.get("type"), _TYPES, "recurrence.range.type")
+    for name, read in _FORMS[kind or NoEnd.type][1]:
+        faults.attempt(read, json.get(name))
+    return faults
 
 
 def _start_date(value: object) -> date:
-    return read_date(value, f"{_PATH}.startDate")
+    return read_date(value, "recurrence.range.startDate")
 
 
 def _end_date(value: object) -> date:
-    return read_date(value, f"{_PATH}.endDate")
+    return read_date(value, "recurrence.range.endDate")
 
 
 def _number_of_occurrences(value: object) -> int:
-    return read_integer(value, f"{_PATH}.numberOfOccurrences")
+    return read_integer(value, "recurrence.range.numberOfOccurrences")
 
 
 def _time_zone(value: object) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise UnreadableError.expected(f"{_PATH}.recurrenceTimeZone", value, "use the name of a time zone, or ''")
+        target = "recurrence.range.recurrenceTimeZone"
+        raise UnreadableError.expected(target, value, "use the name of a time zone, or ''")
     return value
 
 
@@ -156,3 +166,4 @@ _READERS: dict[str, Callable[[object], object]] = {
     "numberOfOccurrences": _number_of_occurrences,
     "recurrenceTimeZone": _time_zone,
 }
+_FORMS = {kind.type: (kind, tuple([(name, _READERS[name]) for name in kind.reads])) for kind in _RANGES}

@@ -55,11 +55,11 @@ def read_member(value: object, members: Mapping[str, str], target: str) -> str:
     >>> read_member("Monday", {"monday": "monday"}, "recurrence.pattern.firstDayOfWeek")
     'monday'
     """
-    if value is None:
-        raise PropertyError.missing(target, f"use {_alternatives(members.values())}")
     folded = value.lower() if isinstance(value, str) else ""
     if folded in members:
         return members[folded]
+    if value is None:
+        raise PropertyError.missing(target, f"use {_alternatives(members.values())}")
     close = [name for key, name in members.items() if folded and folded in key]
     raise UnreadableError.expected(target, value, f"use {_alternatives(close or members.values())}")
 
@@ -81,13 +81,13 @@ def read_date(value: object, target: str) -> date:
     >>> read_date("2017-09-04", "recurrence.range.startDate")
     datetime.date(2017, 9, 4)
     """
-    if value is None:
-        raise PropertyError.missing(target, "give a date such as '2017-09-04'")
     try:
-        if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
+        if isinstance(value, str) and len(value) == 10 and value[4::3] == "--":
             return date.fromisoformat(value)
     except ValueError:
         pass
+    if value is None:
+        raise PropertyError.missing(target, "give a date such as '2017-09-04'")
     raise UnreadableError.expected(target, value, "use a date of the years 0001 to 9999 such as '2017-09-04'")
 
 

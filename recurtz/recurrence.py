@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Self, SupportsIndex, cast, get_args, overload
 
-from recurtz.cycles import Cycle, dates
-from recurtz.errors import ArgumentTypeError, Faults, ItemNotFoundError, OccurrenceIndexError, short
+from recurtz.cycles import Cycle
+from recurtz.errors import ArgumentTypeError, Faults, ItemNotFoundError, OccurrenceIndexError, RecurtzError, short
 from recurtz.patterns import Anchor, Pattern, pattern_from_graph
 from recurtz.ranges import NoEnd, Range, range_from_graph
 from recurtz.reading import members, read_member, read_object, require_date
@@ -17,7 +17,7 @@ from recurtz.values import Value
 _ANCHORS = members(get_args(Anchor))
 
 
-class PatternedRecurrence(Value, Sequence[date]):
+class PatternedRecurrence(Value, Sequence[date], often=True):
     """The dates of a pattern within a range, as a lazy sequence.
 
     Length, item, membership, `index`, `between`, `after` and `before` are arithmetic: they cost the same in 1601 and in
@@ -44,9 +44,7 @@ class PatternedRecurrence(Value, Sequence[date]):
             raise ArgumentTypeError.expected("pattern", pattern, "use one of the six patterns, such as Daily(1)")
         if not isinstance(range, Range):
             raise ArgumentTypeError.expected("range", range, "use NoEnd, EndDate or Numbered")
-        anchor = cast("Anchor", read_member(anchor, _ANCHORS, "anchor"))
-        cycle = pattern.cycle(range.start_date, anchor)
-        self._freeze(pattern, range, anchor, cycle, range.count(cycle))
+        self._freeze(*_parts(pattern, range, anchor))
 
     @classmethod
     def from_graph(cls, value: object, anchor: Anchor = "first-match") -> Self:
@@ -59,11 +57,11 @@ class PatternedRecurrence(Value, Sequence[date]):
         datetime.date(2017, 9, 5)
         """
         json: Mapping[str, Any] = read_object(value, "recurrence")
-        faults = Faults()
-        pattern = faults.attempt(pattern_from_graph, json.get("pattern"))
-        range_ = faults.attempt(range_from_graph, json.get("range"))
-        faults.raise_any()
-        return cls(cast("Pattern", pattern), cast("Range", range_), anchor)
+        try:
+            pattern, range_ = pattern_from_graph(json.get("pattern")), range_from_graph(json.get("range"))
+            return cls._trusted(*_parts(pattern, range_, anchor))
+        except RecurtzError:
+            raise _faults(json, anchor).summary() from None
 
     def to_graph(self) -> dict[str, Any]:
         """Graph's `patternedRecurrence` as a server answers it, unused properties filled.
@@ -88,7 +86,7 @@ class PatternedRecurrence(Value, Sequence[date]):
     def __getitem__(self, key: slice, /) -> list[date]: ...
     def __getitem__(self, key: SupportsIndex | slice, /) -> date | list[date]:
         if isinstance(key, slice):
-            return list(dates(self._cycle, self._positions[key]))
+            return list(self._cycle.dates(self._positions[key]))
         try:
             return self._cycle.day(self._positions[key])
         except IndexError:
@@ -96,10 +94,10 @@ class PatternedRecurrence(Value, Sequence[date]):
             raise OccurrenceIndexError(f"{message}; use one from 0 to the length less 1") from None
 
     def __iter__(self) -> Iterator[date]:
-        return dates(self._cycle, self._positions)
+        return self._cycle.dates(self._positions)
 
     def __reversed__(self) -> Iterator[date]:
-        return dates(self._cycle, self._positions[::-1])
+        return self._cycle.dates(self._positions[::-1])
 
     def __contains__(self, day: object) -> bool:
         if not isinstance(day, date):
@@ -178,3 +176,18 @@ class PatternedRecurrence(Value, Sequence[date]):
     def _position(self, day: date) -> int | None:
         position = self._cycle.position(require_date(day, "day"))
         return position if position is not None and 0 <= position < self._length else None
+
+
+def _parts(pattern: Pattern, range_: Range, anchor: Anchor) -> tuple[Pattern, Range, Anchor, Cycle, int]:
+    anchor = cast("Anchor", read_member(anchor, _ANCHORS, "anchor"))
+    cycle = pattern.cycle(range_.start_date, anchor)
+    return pattern, range_, anchor, cycle, range_.count(cycle)
+
+
+def _faults(json: Mapping[str, Any], anchor: Anchor) -> Faults:
+    """All faults of a recurrence that has one."""
+    faults = Faults()
+    faults.attempt(pattern_from_graph, json.get("pattern"))
+    faults.attempt(range_from_graph, json.get("range"))
+    faults.attempt(read_member, anchor, _ANCHORS, "anchor")
+    return faults

@@ -55,7 +55,7 @@ _A_DAY_AND_ITS_ZONES = timedelta(days=2)
 _span = attrgetter("span")
 
 
-class SeriesMaster(Value):
+class SeriesMaster(Value, often=True):
     """A recurring event: iterate it for its occurrences, in the order in which they happen.
 
     `start` and `end` count for their time of day and the distance between them, the dates come from `recurrence`. All

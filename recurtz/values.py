@@ -12,7 +12,8 @@ from typing import Any, ClassVar, NoReturn, Self
 class Value:
     """A frozen value whose fields are its slots, in the order in which its constructor takes them.
 
-    A slot that begins with an underscore is derived from the fields: it takes no part in equality, repr or pickle.
+    A slot that begins with an underscore is derived from the fields: it takes no part in equality, repr or pickle. A
+    class that is made `often` pays at its import for being made faster.
 
     >>> class Point(Value):
     ...     __slots__ = ("x", "y")
@@ -26,10 +27,15 @@ class Value:
     __match_args__: ClassVar[tuple[str, ...]] = ()
     _setters: ClassVar[tuple[Callable[[Any, object], None], ...]] = ()
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, *, often: bool = False) -> None:
         slots = [name for base in reversed(cls.__mro__) for name in vars(base).get("__slots__", ())]
         type.__setattr__(cls, "__match_args__", tuple([name for name in slots if not name.startswith("_")]))
         cls._setters = tuple([getattr(cls, name).__set__ for name in slots])
+        if often:
+            _write_out(cls, slots)
+        else:  # what is written out fits no subclass
+            cls._freeze = Value._freeze  # type: ignore[method-assign]
+            cls._trusted = vars(Value)["_trusted"]  # type: ignore[method-assign]
 
     @classmethod
     def _trusted(cls, *slots: object) -> Self:
@@ -75,3 +81,33 @@ class Value:
 
     def __replace__(self, **changes: object) -> Self:
         return type(self)(**dict(zip(self.__match_args__, self._fields(), strict=True)) | changes)
+
+
+_WRITTEN_OUT = """
+def _freeze(self, {slots}):
+    become(self, open_class); {filling}self.__class__ = frozen_class
+
+def _trusted({slots}):
+    self = new(open_class); {filling}self.__class__ = frozen_class
+    return self
+"""
+
+
+def _write_out(cls: type[Value], slots: list[str]) -> None:
+    """Give a class that is made often a `_freeze` and a `_trusted` of its own, with all its slots written out.
+
+    They fill a value while it is of a subclass without the guard: 0.3 µs for five slots, where the loop takes 1.0. But
+    to compile them takes 0.1 ms a class when it is imported.
+    """
+    unguarded = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    metaclass: Any = type(cls)
+    names: dict[str, Any] = {
+        "become": vars(object)["__class__"].__set__,
+        "new": cls.__new__,
+        "open_class": metaclass(cls.__name__, (cls,), unguarded),
+        "frozen_class": cls,
+    }
+    filling = "".join([f"self.{name} = {name}; " for name in slots])
+    exec(_WRITTEN_OUT.format(slots=", ".join(slots), filling=filling), names)  # noqa: S102  # names of our own slots
+    cls._freeze = names["_freeze"]  # type: ignore[method-assign]
+    cls._trusted = staticmethod(names["_trusted"])  # type: ignore[method-assign]

@@ -285,7 +285,7 @@ def test_a_run_of_months_is_right_from_whichever_month_of_the_400_years_it_begin
     for month in range(CYCLE_MONTHS):
         cycle = MonthCycle(24_000 - 1 + month, 1, Nth(LAST, (1, 3)))
         days = [cycle.day(position) for position in range(43)]
-        assert list(cycle.steps(range(43))) == [later - earlier for earlier, later in pairwise(days)]
+        assert list(cycle.dates(range(43))) == days
 
 
 def calls(work):

@@ -211,7 +211,9 @@ def is_without_rules(name: object) -> bool:
     >>> is_without_rules("tzone://Microsoft/Custom"), is_without_rules("tzone://Microsoft/Utc")
     (True, False)
     """
-    return name is None or (isinstance(name, str) and _folded(name) in _WITHOUT_RULES)
+    if not isinstance(name, str):
+        return name is None
+    return _says_no_rules(name) if len(name) <= _LONGEST else _folded(name) in _WITHOUT_RULES
 
 
 def clear_cache() -> None:
@@ -225,6 +227,11 @@ def clear_cache() -> None:
 
 def _folded(name: str) -> str:
     return " ".join(name.split()).strip("\"' ").lower()
+
+
+@lru_cache(_REMEMBERED)
+def _says_no_rules(name: str) -> bool:
+    return _folded(name) in _WITHOUT_RULES
 
 
 def _in_todays_wording(key: str) -> str:
