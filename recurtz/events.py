@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
-from recurtz.errors import ArgumentTypeError, BeyondCalendarError, RecurtzError
-from recurtz.event_reading import read_moment, read_original, read_series_zone, read_window
-from recurtz.occurrences import Occurrence, Times
+from recurtz.errors import ArgumentTypeError, RecurtzError
+from recurtz.event_reading import read_window
 from recurtz.prefer import Prefer, preferred_zone
-from recurtz.reading import read_flag, read_list, read_object
-from recurtz.series import SeriesMaster
+from recurtz.reading import read_object
+from recurtz.telling import Names, Run, Span, Window, tell_series, tell_single
 from recurtz.zones.names import zone
-
-_OF_THE_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
-_TIMES = frozenset(("start", "end"))
-_IDENTITY = frozenset(("id", "type", "seriesMasterId", "occurrenceId", "originalStart"))
-_COMPUTED = _TIMES | {"originalStart"}
-
-Told = tuple[Occurrence, dict[str, Any]]
-"""An occurrence and its JSON."""
-
-_Window = tuple[datetime, datetime]
 
 
 def is_series(event: Mapping[str, Any]) -> bool:
@@ -74,7 +65,8 @@ def instances(
         message = "the event is no series and has no instances; ask for one whose type is 'seriesMaster'"
         raise RecurtzError(message, target="type")
     window = read_window(start, end, max_days)
-    return [json for _, json in tell(event, *window, preferred_zone(time_zone), select)]
+    runs = tell_series(event, window, preferred_zone(time_zone), _names(select))
+    return list(chain.from_iterable(run.json for run in runs))
 
 
 def calendar_view(
@@ -105,20 +97,16 @@ def calendar_view(
     window = read_window(start, end, max_days)
     asked = preferred_zone(time_zone)
     zone(asked)
-    names = None if select is None else _names(select)
-    told: list[Told] = []
+    names = _names(select)
+    told: list[tuple[Span, dict[str, Any]]] = []
     for place, event in enumerate(events):
-        event = read_object(event, f"events[{place}]")
         try:
-            told += tell(event, *window, asked, names)
+            for run in _told(read_object(event, ""), window, asked, names):
+                told += zip(run.spans(), run.json, strict=True)
         except RecurtzError as error:
             raise error.within(f"events[{place}]") from None
-    told.sort(key=_span)
+    told.sort(key=itemgetter(0))
     return [json for _, json in told]
-
-
-def _span(told: Told) -> _Window:
-    return told[0].span
 
 
 def tell(
@@ -127,87 +115,28 @@ def tell(
     end: datetime | str,
     time_zone: str | tzinfo = "UTC",
     select: Iterable[str] | None = None,
-) -> Iterator[Told]:
-    """What of an event the window [start, end) holds, each with its JSON: of a series its occurrences, else itself.
+) -> Iterator[dict[str, Any]]:
+    """What of an event the window [start, end) holds, one by one: of a series its occurrences, else the event itself.
 
     Left out are those that the years 1 to 9999 cannot hold in the zone; of the rest `select` names what to tell.
 
     Raises `RecurtzError` for an event or a window that cannot be read, or a name that is no zone.
 
     >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
-    >>> [(found, json)] = tell({"start": noon, "end": noon}, "2017-04-15", "2017-04-16")
-    >>> found.type, json["start"]["dateTime"]
-    ('singleInstance', '2017-04-15T19:00:00.0000000')
+    >>> [found] = tell({"start": noon, "end": noon}, "2017-04-15", "2017-04-16")
+    >>> found["start"]["dateTime"]
+    '2017-04-15T19:00:00.0000000'
     """
-    event = read_object(event, "event")
-    zone(time_zone)
-    window = read_window(start, end)
-    names = None if select is None else _names(select)
-    if not is_series(event):
-        told = _told_single(event, window, time_zone)
-    elif names is not None and names <= _TIMES:
-        told = _told_times(event, window, time_zone)
-    else:
-        told = _told_series(event, window, time_zone)
-    return told if names is None else _selected(told, names)
+    runs = _told(read_object(event, "event"), read_window(start, end), time_zone, _names(select))
+    return chain.from_iterable(run.json for run in runs)
 
 
-def _names(select: Iterable[str]) -> frozenset[str]:
+def _told(event: Mapping[str, Any], window: Window, time_zone: str | tzinfo, names: Names) -> Iterator[Run]:
+    tell_event = tell_series if is_series(event) else tell_single
+    return tell_event(event, window, time_zone, names)
+
+
+def _names(select: Iterable[str] | None) -> Names:
     if isinstance(select, str):
         raise ArgumentTypeError.expected("select", select, "use a list of names, such as ['start', 'end']")
-    return frozenset(select)
-
-
-def _told_series(event: Mapping[str, Any], window: _Window, time_zone: str | tzinfo) -> Iterator[Told]:
-    master = SeriesMaster.from_graph(event)
-    shared = {name: value for name, value in event.items() if name not in _OF_THE_SERIES}
-    exceptions = read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
-    own: dict[date | None, dict[str, Any]] = {}
-    own |= {read_original(json, zone(master.time_zone), "")[0]: _own_properties(json) for json in exceptions}
-    for occurrence in master.overlapping(*window):
-        times = _times(occurrence, time_zone)
-        if times and occurrence.type == "exception":
-            yield occurrence, {**shared, **occurrence.identity(), **own[occurrence.original_date], **times}
-        elif times:
-            yield occurrence, {**shared, **occurrence.identity(), **times}
-
-
-def _told_times(event: Mapping[str, Any], window: _Window, time_zone: str | tzinfo) -> Iterator[Told]:
-    """The occurrences of a series with their start and end alone: half the work."""
-    for occurrence in SeriesMaster.from_graph(event).overlapping(*window):
-        times = _times(occurrence, time_zone)
-        if times:
-            yield occurrence, times
-
-
-def _told_single(event: Mapping[str, Any], window: _Window, time_zone: str | tzinfo) -> Iterator[Told]:
-    is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-    clock = read_series_zone(event, "")
-    try:
-        start, end = (read_moment(event.get(name), name, clock, is_all_day) for name in ("start", "end"))
-        occurrence = Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
-        times = occurrence.times(time_zone)
-    except BeyondCalendarError:  # left out
-        return
-    if occurrence.overlaps(*window):
-        yield occurrence, {**event, **times}
-
-
-def _selected(told: Iterable[Told], names: frozenset[str]) -> Iterator[Told]:
-    """Just the properties named, where they exist."""
-    for occurrence, json in told:
-        yield occurrence, {name: json[name] for name in json if name in names}
-
-
-def _own_properties(exception: Mapping[str, Any]) -> dict[str, Any]:
-    """What an exception says of itself beyond what is computed."""
-    own = {name: value for name, value in exception.items() if name not in _COMPUTED | _OF_THE_SERIES}
-    return {name: value for name, value in own.items() if value is not None or name not in _IDENTITY}
-
-
-def _times(occurrence: Occurrence, time_zone: str | tzinfo) -> Times | None:
-    """Start and end in a zone; None where the calendar cannot hold them there."""
-    try:
-        return occurrence.times(time_zone)
-    except BeyondCalendarError:
-        return None
+    return None if select is None else frozenset(select)

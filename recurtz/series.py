@@ -1,20 +1,18 @@
 """A series: the dates of a recurrence, at a time on the wall clock of its zone, with what was moved or cancelled.
 
-The rules: an occurrence starts at the time of day of the master's start, read with the offset before a gap and as the
-first of an overlap. It ends on the wall clock, too; only if that is not after its start, it lasts as long as the
-master.
+At what times of its dates it is, `clocks` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
-from datetime import date, datetime, timedelta, tzinfo
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from heapq import merge
-from itertools import repeat
-from operator import add, attrgetter
+from itertools import chain
+from operator import attrgetter
 from typing import Any, Self
 
+from recurtz.clocks import Clock, Times
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import (
     ArgumentTypeError,
@@ -37,13 +35,13 @@ from recurtz.reading import read_flag, read_list, read_object, require_date
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.values import Value
 from recurtz.zones.names import zone
-from recurtz.zones.offsets import from_utc, to_utc
 
 _BLOCK = 512
 """So many dates get their times at once: enough to share the work, few enough for who stops early."""
 
 _END_OF_CALENDAR = datetime.max  # noqa: DTZ901
 _MIDNIGHT = datetime.min.time()
+_MICROSECOND = timedelta(microseconds=1)
 
 Moment = datetime | date | DateTimeTimeZone
 """A time as `reschedule` takes it."""
@@ -76,7 +74,7 @@ class SeriesMaster(Value, often=True):
 
     __slots__ = (
         "recurrence", "start", "end", "time_zone", "is_all_day", "id", "cancelled", "exceptions",
-        "_zone", "_nominal", "_exact",
+        "_zone", "_times",
     )  # fmt: skip
     recurrence: PatternedRecurrence
     start: DateTimeTimeZone
@@ -87,8 +85,7 @@ class SeriesMaster(Value, often=True):
     cancelled: tuple[date, ...]
     exceptions: tuple[Occurrence, ...]
     _zone: tzinfo
-    _nominal: timedelta
-    _exact: timedelta
+    _times: Times
 
     def __init__(
         self,
@@ -104,8 +101,9 @@ class SeriesMaster(Value, often=True):
         require(recurrence, PatternedRecurrence, "recurrence")
         require(start, DateTimeTimeZone, "start")
         require(end, DateTimeTimeZone, "end")
+        tz = zone(time_zone)
         start, end = start.on_clock_of(time_zone), end.on_clock_of(time_zone)
-        exact = _require_order(start, end)
+        times = _times(start, end, _require_order(start, end), is_all_day, tz)
         self._freeze(
             recurrence,
             start,
@@ -115,9 +113,8 @@ class SeriesMaster(Value, often=True):
             id,
             tuple(cancelled),
             tuple(exceptions),
-            zone(time_zone),
-            end.date_time - start.date_time,
-            exact,
+            tz,
+            times,
         )
 
     @classmethod
@@ -152,7 +149,7 @@ class SeriesMaster(Value, often=True):
 
     def __iter__(self) -> Iterator[Occurrence]:
         last = _earlier(_END_OF_CALENDAR, self._nominal)
-        return self._merged(self.recurrence.positions(date.min, last), self.exceptions)
+        return self._merged(self.recurrence.positions(date.min, last), self.kept())
 
     def between(self, start: datetime | str, end: datetime | str) -> list[Occurrence]:
         """The occurrences that the window [start, end) holds, as Graph sees it: also what ends exactly at its start.
@@ -166,11 +163,8 @@ class SeriesMaster(Value, often=True):
 
     def overlapping(self, start: datetime, end: datetime) -> Iterator[Occurrence]:
         """The same for instants in UTC, one after another: for windows without an end."""
-        window = start, end
-        positions = self._positions(*window)
-        exceptions = [exception for exception in self.exceptions if exception.overlaps(*window)]
-        merged = self._merged(positions, exceptions)
-        return (occurrence for occurrence in merged if occurrence.overlaps(*window))
+        merged = self._merged(self.positions(start, end), self.kept())
+        return (occurrence for occurrence in merged if occurrence.overlaps(start, end))
 
     def to_graph(self) -> dict[str, Any]:
         """The event's properties about time; of a series that was read from JSON, `from_graph` reads the same again.
@@ -209,7 +203,7 @@ class SeriesMaster(Value, often=True):
         """
         if day not in self.cancelled:
             self._require_occurrence(day)
-        for planned in self._planned([day] if day in self.recurrence else []):
+        for planned in self._planned([day.toordinal()] if day in self.recurrence else []):
             self._require_between_neighbours(day, planned.start)
         cancelled = tuple([other for other in self.cancelled if other != day])
         return self.__replace__(cancelled=cancelled, exceptions=self._exceptions_but(day))
@@ -227,7 +221,7 @@ class SeriesMaster(Value, often=True):
         moved_start, moved_end = self._moment(start, "start"), self._moment(end, "end")
         _require_order(moved_start, moved_end)
         self._require_between_neighbours(day, moved_start)
-        planned = next(iter(self._planned([day])), None)
+        planned = next(iter(self._planned([day.toordinal()])), None)
         original_start = None if planned is None else planned.original_start
         moved = Occurrence(moved_start, moved_end, day, original_start, "exception", self.is_all_day, self.id)
         return self.__replace__(exceptions=(*self._exceptions_but(day), moved))
@@ -270,48 +264,54 @@ class SeriesMaster(Value, often=True):
         moved = [exception.start.date_time.date() for exception in self.exceptions if exception.original_date == found]
         return moved[-1] if moved else found
 
-    def _positions(self, start: datetime, end: datetime) -> range:
-        """The positions of all dates whose occurrences the window can hold, and of a few around them."""
-        reach = _A_DAY_AND_ITS_ZONES + max(self._nominal, self._exact)
+    @property
+    def times(self) -> Times:
+        """The times of day at which it is on its dates."""
+        return self._times
+
+    @property
+    def _nominal(self) -> timedelta:
+        """From start to end on the wall clock."""
+        return self.end.date_time - self.start.date_time
+
+    def positions(self, start: datetime, end: datetime) -> range:
+        """The positions of all dates whose occurrences a window can hold, and of a few around them."""
+        reach = _A_DAY_AND_ITS_ZONES + max(self._nominal, timedelta(microseconds=self._times.exact))
         last = min(_later(end, _A_DAY_AND_ITS_ZONES), _earlier(_END_OF_CALENDAR, self._nominal))
         return self.recurrence.positions(_earlier(start, reach), last)
 
-    def _merged(self, positions: range, exceptions: Iterable[Occurrence]) -> Iterator[Occurrence]:
-        cancelled = frozenset(self.cancelled)
-        moved = {exception.original_date for exception in self.exceptions}
-        regular = self._regular(positions, cancelled | moved)
-        kept = sorted((found for found in exceptions if found.original_date not in cancelled), key=_span)
-        return merge(regular, kept, key=_span) if kept else regular
-
-    def _regular(self, positions: range, left_out: AbstractSet[date | None]) -> Iterator[Occurrence]:
+    def regular(self, positions: range) -> Iterator[list[int]]:
+        """The ordinals of the dates at some positions, save those that are cancelled or moved, some hundred at once."""
+        left_out = {day.toordinal() for day in self.cancelled}
+        left_out |= {moved.original_date.toordinal() for moved in self.exceptions if moved.original_date}
         for start in range(positions.start, positions.stop, _BLOCK):
             days = self.recurrence[start : min(start + _BLOCK, positions.stop)]
-            yield from self._planned([day for day in days if day not in left_out])
+            ordinals = list(map(date.toordinal, days))
+            yield [ordinal for ordinal in ordinals if ordinal not in left_out] if left_out else ordinals
 
-    def _planned(self, days: list[date]) -> list[Occurrence]:
+    def kept(self) -> list[Occurrence]:
+        """The exceptions that are not cancelled, in the order in which they happen."""
+        cancelled = frozenset(self.cancelled)
+        return sorted((moved for moved in self.exceptions if moved.original_date not in cancelled), key=_span)
+
+    def _merged(self, positions: range, exceptions: list[Occurrence]) -> Iterator[Occurrence]:
+        regular = chain.from_iterable(map(self._planned, self.regular(positions)))
+        return merge(regular, exceptions, key=_span) if exceptions else regular
+
+    def _planned(self, ordinals: list[int]) -> list[Occurrence]:
         """The occurrences of dates as the pattern has them; without those that years 1 to 9999 cannot hold in UTC."""
-        walls = list(map(datetime.combine, days, repeat(self.start.date_time.time())))
-        try:
-            end_walls = list(map(add, walls, repeat(self._nominal)))
-            starts, ends = to_utc(walls, self._zone), to_utc(end_walls, self._zone)
-            irregular = [i for i in range(len(days)) if ends[i] <= starts[i] and ends[i] - starts[i] != self._exact]
-            for i in irregular:
-                ends[i] = starts[i] + self._exact
-        except (OverflowError, BeyondCalendarError):
-            return [planned for day in days for planned in self._planned([day])] if len(days) > 1 else []
-        if self.is_all_day:
-            return list(map(self._occurrence, days, starts, ends, walls, end_walls))
-        # What lies in a gap is told as it is read.
-        walls, end_walls = from_utc(starts, self._zone), from_utc(ends, self._zone)
-        planned = list(map(self._occurrence, days, starts, ends, walls, end_walls))
-        for i in irregular:
-            planned[i] = planned[i].lasting(self._exact)
-        return planned
+        ordinals = self._times.held(ordinals, self._zone)
+        if not ordinals:
+            return []
+        return list(map(self._occurrence, ordinals, self._times.clocks(ordinals, self._zone, _durations)))
 
-    def _occurrence(self, day: date, start: datetime, end: datetime, wall: datetime, end_wall: datetime) -> Occurrence:
+    def _occurrence(self, ordinal: int, clock: tuple[timedelta, ...]) -> Occurrence:
+        day = date.fromordinal(ordinal)
+        midnight, in_utc = datetime.combine(day, _MIDNIGHT), datetime.combine(day, _MIDNIGHT, UTC)
+        start, end = in_utc + clock[0], in_utc + clock[1]
         return Occurrence._trusted(
-            self._told(wall, self.start.tick),
-            self._told(end_wall, self.end.tick),
+            DateTimeTimeZone._trusted(midnight + clock[2], self.time_zone, self.start.tick, 0, self._zone),
+            DateTimeTimeZone._trusted(midnight + clock[3], self.time_zone, self.end.tick, 0, self._zone),
             day,
             start,
             "occurrence",
@@ -319,9 +319,6 @@ class SeriesMaster(Value, often=True):
             self.id,
             (start, end),
         )
-
-    def _told(self, wall: datetime, tick: int) -> DateTimeTimeZone:
-        return DateTimeTimeZone._trusted(wall, self.time_zone, tick, 0, self._zone)
 
     def _read_times(
         self, json: Mapping[str, Any], target: str, planned: Occurrence | None, is_all_day: bool
@@ -346,7 +343,7 @@ class SeriesMaster(Value, often=True):
         json = read_object(value, target)
         is_all_day = read_flag(json.get("isAllDay"), f"{target}.isAllDay", self.is_all_day)
         day, original_start = read_original(json, self._zone, target)
-        planned = next(iter(self._planned([day])), None)
+        planned = next(iter(self._planned([day.toordinal()])), None)
         if original_start is None and planned is not None:
             original_start = planned.original_start
         try:
@@ -371,6 +368,16 @@ def _exact_duration(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta
         return ends_at - starts_at
     except BeyondCalendarError:
         return end.date_time - start.date_time
+
+
+def _times(start: DateTimeTimeZone, end: DateTimeTimeZone, exact: timedelta, is_all_day: bool, tz: tzinfo) -> Times:
+    midnight = datetime.combine(start.date_time, _MIDNIGHT)
+    times = [(moment - midnight) // _MICROSECOND for moment in (start.date_time, end.date_time)]
+    return Times._trusted(*times, exact // _MICROSECOND, is_all_day, tz)
+
+
+def _durations(clock: Clock) -> tuple[timedelta, ...]:
+    return tuple([timedelta(microseconds=time) for time in clock])
 
 
 def _earlier(instant: datetime, reach: timedelta) -> date:

@@ -12,13 +12,13 @@ from typing import Any, TextIO
 import click
 
 import recurtz
-from recurtz.cli.formats import FORMATS
+from recurtz.cli.formats import FORMATS, Found
 from recurtz.cli.sources import Located, read_events
 from recurtz.cli.zones import notes_on, write_database, write_match, write_zones
 from recurtz.datetimes import DateTimeTimeZone, read_date_time
 from recurtz.errors import RecurtzError
 from recurtz.event_reading import read_window
-from recurtz.events import Told, is_series, tell
+from recurtz.events import is_series, tell
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.zones import match, supported_time_zones, tzdb_source, zone
 
@@ -68,7 +68,8 @@ def instances(file: str, start: str | None, end: str | None, time_zone: str, lim
     read_window(start, _THE_LAST if end is None else end)
     with _opened(file) as source:
         endless_is_fine = end is not None or limit is not None
-        found = islice(_found(read_events(source, file), start, end, time_zone, endless_is_fine), limit)
+        told = "UTC" if form == "table" else time_zone
+        found = islice(_found(read_events(source, file), start, end, told, endless_is_fine), limit)
         FORMATS[form](found, time_zone, sys.stdout)
 
 
@@ -100,9 +101,7 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
         write_zones(supported_time_zones("iana" if iana else "windows"), sys.stdout)
 
 
-def _found(
-    events: Iterator[Located], start: str, end: str | None, time_zone: str, endless_is_fine: bool
-) -> Iterator[Told]:
+def _found(events: Iterator[Located], start: str, end: str | None, time_zone: str, endless_is_fine: bool) -> Found:
     for place, event in events:
         try:
             if not endless_is_fine:

@@ -6,17 +6,20 @@ import csv
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from recurtz.events import Told
-from recurtz.occurrences import Occurrence
+from recurtz.datetimes import DateTimeTimeZone
+from recurtz.errors import BeyondCalendarError
 from recurtz.zones.names import zone
 
-Writer = Callable[[Iterator[Told], str, TextIO], None]
+Found = Iterator[dict[str, Any]]
+"""Times of events, as JSON."""
+
+Writer = Callable[[Found, str, TextIO], None]
 
 _WIDE = 160
 """The columns that a table may take where no terminal says how wide it is."""
@@ -24,8 +27,8 @@ _WIDE = 160
 _CSV = ("subject", "type", "occurrenceId", "start", "end", "timeZone")
 
 
-def write_table(found: Iterator[Told], time_zone: str, out: TextIO) -> None:
-    """A line for each, in the zone asked for and, if that is another, in UTC."""
+def write_table(found: Found, time_zone: str, out: TextIO) -> None:
+    """A line for each, in the zone asked for and, if that is another, in UTC, in which they must have been found."""
     zones = {time_zone: zone(time_zone)}
     if zones[time_zone] != zone("UTC"):
         zones["UTC"] = UTC
@@ -33,8 +36,11 @@ def write_table(found: Iterator[Told], time_zone: str, out: TextIO) -> None:
     for name in zones:
         table.add_column(f"start ({name})", no_wrap=True)
         table.add_column("end", no_wrap=True)
-    for occurrence, event in found:
-        cells = [cell for tz in zones.values() for cell in _cells(occurrence, tz)]
+    for event in found:
+        try:
+            cells = [cell for tz in zones.values() for cell in _cells(event, tz)]
+        except BeyondCalendarError:  # left out, as in the other formats
+            continue
         table.add_row(Text(_printable(str(event.get("subject") or ""))), *cells)
     print_table(table, out)
 
@@ -47,13 +53,14 @@ def print_table(table: Table, out: TextIO) -> None:
     console.print(table)
 
 
-def _cells(occurrence: Occurrence, tz: tzinfo) -> tuple[str, str]:
+def _cells(event: dict[str, Any], tz: tzinfo) -> tuple[str, str]:
     """Start and end; the end's date only where it is another, an all-day event's as its last day."""
-    if occurrence.is_all_day:
-        start, end = occurrence.start.date_time, occurrence.end.date_time
+    moments = [DateTimeTimeZone.from_graph(event[name]) for name in ("start", "end")]
+    if event.get("isAllDay"):
+        start, end = (moment.date_time for moment in moments)
         last = end - timedelta(days=1) if end > start else start
         return f"{start:%a} {start.date()}", "all day" if last <= start else f"{last:%a} {last.date()}"
-    start, end = (moment.to(tz).date_time for moment in (occurrence.start, occurrence.end))
+    start, end = (moment.to(tz).date_time for moment in moments)
     return _text(start), f"{end:%H:%M}" if end.date() == start.date() and not end.second else _text(end)
 
 
@@ -66,24 +73,25 @@ def _text(wall: datetime) -> str:
     return f"{wall:%a} {wall.date()} {wall:%H:%M:%S}".removesuffix(":00")
 
 
-def write_json(found: Iterator[Told], _time_zone: str, out: TextIO) -> None:
+def write_json(found: Found, _time_zone: str, out: TextIO) -> None:
     """One array."""
-    json.dump([event for _, event in found], out, ensure_ascii=False, indent=2)
+    json.dump(list(found), out, ensure_ascii=False, indent=2)
     out.write("\n")
 
 
-def write_jsonl(found: Iterator[Told], _time_zone: str, out: TextIO) -> None:
+def write_jsonl(found: Found, _time_zone: str, out: TextIO) -> None:
     """One object on each line, as soon as it is found."""
-    out.writelines(json.dumps(event, ensure_ascii=False) + "\n" for _, event in found)
+    out.writelines(json.dumps(event, ensure_ascii=False) + "\n" for event in found)
 
 
-def write_csv(found: Iterator[Told], time_zone: str, out: TextIO) -> None:
+def write_csv(found: Found, time_zone: str, out: TextIO) -> None:
     """A heading and a line for each, as soon as it is found."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_CSV)
-    for occurrence, event in found:
+    for event in found:
         times = [event[name]["dateTime"] for name in ("start", "end")]
-        writer.writerow([event.get("subject"), occurrence.type, occurrence.occurrence_id, *times, time_zone])
+        kind = event.get("type") or "singleInstance"
+        writer.writerow([event.get("subject"), kind, event.get("occurrenceId"), *times, time_zone])
 
 
 FORMATS: dict[str, Writer] = {"table": write_table, "json": write_json, "jsonl": write_jsonl, "csv": write_csv}

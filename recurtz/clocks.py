@@ -1,0 +1,189 @@
+"""At what times of its dates a series is: on its own clock, in UTC, and on the clock of who asks.
+
+The rules: an occurrence starts at the time of day of the master's start, read with the offset before a gap and as the
+first of an overlap. It ends on the wall clock, too; only if that is not after its start, it lasts as long as the
+master.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from itertools import chain, repeat
+from operator import sub
+from typing import NamedTuple, Self, TypeVar
+
+from recurtz.errors import BeyondCalendarError
+from recurtz.values import Value
+from recurtz.zones.rules import DAY
+from recurtz.zones.shifts import SECOND, Shift, Staircase, offset_told, shift_by_asking, staircase
+
+T = TypeVar("T")
+
+MICRO_DAY = DAY * SECOND
+"""A day in microseconds."""
+
+_MICROSECOND = timedelta(microseconds=1)
+_LAST = date.max.toordinal()
+_CALENDAR = range(MICRO_DAY, (_LAST + 1) * MICRO_DAY)
+_DAY_ZERO = datetime.min.replace(tzinfo=UTC)
+_SLACK = 3  # days by which two zones' clocks can be apart, and one to spare
+
+
+def micros(instant: datetime) -> int:
+    """An instant in UTC as a number of microseconds: its date's ordinal is that many days.
+
+    >>> micros(datetime(1, 1, 1, tzinfo=UTC)) == MICRO_DAY
+    True
+    """
+    return (instant - _DAY_ZERO) // _MICROSECOND + MICRO_DAY
+
+
+class Clock(NamedTuple):
+    """When the occurrence of a date starts and ends, in microseconds from midnight of the date on the same clock.
+
+    `start` and `end` are instants, on the clock of UTC; `told_start` and `told_end` stand on that of who asks.
+    """
+
+    start: int
+    end: int
+    told_start: int
+    told_end: int
+
+
+class Times(Value, often=True):
+    """The times of a series, in microseconds from midnight of a date: start and end on the clock of its zone.
+
+    `exact` is how long the master lasts.
+    """
+
+    __slots__ = ("start", "end", "exact", "is_all_day", "zone")
+    start: int
+    end: int
+    exact: int
+    is_all_day: bool
+    zone: tzinfo
+
+    def clocks(self, ordinals: Sequence[int], told: tzinfo, form: Callable[[Clock], T]) -> Iterable[T]:
+        """What `form` makes of the clock of each of some ascending dates; made once for dates that share a clock."""
+        start, end = self.start // SECOND, self.end // SECOND
+        stairs = staircase(self.zone, told, end - start, ordinals[0] * DAY + start, ordinals[-1] * DAY + start)
+        if stairs is None:
+            shifts = [shift_by_asking(self.zone, told, at * DAY + start, at * DAY + end) for at in ordinals]
+            return [form(self._clock(shift, at, told)) for shift, at in zip(shifts, ordinals, strict=True)]
+        return _spread(stairs, ordinals, start, self._maker(told, form))
+
+    def held(self, ordinals: list[int], told: tzinfo) -> list[int]:
+        """Those of some ascending dates whose times the years 1 to 9999 hold, in UTC and where they are told."""
+        reach = (abs(self.start) + abs(self.end) + abs(self.exact)) // MICRO_DAY + _SLACK
+        if not ordinals or (ordinals[0] > reach and ordinals[-1] < _LAST - reach):
+            return ordinals
+        return [ordinal for ordinal in ordinals if self._is_held(ordinal, told)]
+
+    def _is_held(self, ordinal: int, told: tzinfo) -> bool:
+        try:
+            [clock] = self.clocks([ordinal], told, Clock._make)
+        except (OverflowError, BeyondCalendarError):
+            return False
+        return all(ordinal * MICRO_DAY + time in _CALENDAR for time in clock)
+
+    def _maker(self, told: tzinfo, form: Callable[[Clock], T]) -> Callable[[Shift, int], T]:
+        known: dict[Shift, T] = {}
+
+        def made(shift: Shift, ordinal: int) -> T:
+            if shift in known:
+                return known[shift]
+            found = form(self._clock(shift, ordinal, told))
+            if not self._is_irregular(shift):
+                known[shift] = found
+            return found
+
+        return made
+
+    def _clock(self, shift: Shift, ordinal: int, told: tzinfo) -> Clock:
+        start, end, told_at_end = self.start - shift.at_start, self.end - shift.at_end, shift.told_at_end
+        if self._is_irregular(shift):
+            end = start + self.exact
+            told_at_end = offset_told(told, _DAY_ZERO + timedelta(microseconds=(ordinal - 1) * MICRO_DAY + end))
+        if self.is_all_day:
+            return Clock(start, end, self.start, self.end)
+        return Clock(start, end, start + shift.told_at_start, end + told_at_end)
+
+    def _is_irregular(self, shift: Shift) -> bool:
+        """Whether the end by the wall clock is not after the start, so that the master's duration counts."""
+        duration = self.end - shift.at_end - self.start + shift.at_start
+        return duration <= 0 and duration != self.exact
+
+
+def _spread(stairs: Staircase, ordinals: Sequence[int], start: int, made: Callable[[Shift, int], T]) -> Iterable[T]:
+    """What is made of the shift of each date: stair by stair, or date by date where there are fewer dates."""
+    starts, shifts = stairs
+    low = bisect_right(starts, ordinals[0] * DAY + start)
+    high = bisect_right(starts, ordinals[-1] * DAY + start)
+    if low == high:
+        return repeat(made(shifts[low - 1], ordinals[0]), len(ordinals))
+    if high - low > len(ordinals):
+        places = map(bisect_right, repeat(starts), [ordinal * DAY + start for ordinal in ordinals])
+        return [made(shifts[place - 1], ordinal) for place, ordinal in zip(places, ordinals, strict=True)]
+    firsts = [ordinals[0], *[-((start - wall) // DAY) for wall in starts[low:high]]]
+    cuts = [*map(bisect_left, repeat(ordinals), firsts), len(ordinals)]
+    return chain.from_iterable(map(repeat, map(made, shifts[low - 1 : high], firsts), map(sub, cuts[1:], cuts)))
+
+
+# Text -----------------------------------------------------------------------------------------------------------------
+
+
+class _DateTexts(dict[int, str]):
+    """Dates as ISO 8601 text, by ordinal: each is written once (0.6 µs) and then found (0.03 µs), up to 2 MB."""
+
+    def __missing__(self, ordinal: int) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        text = self[ordinal] = date.fromordinal(ordinal).isoformat()
+        return text
+
+
+_REMEMBERED = 16_384
+DATE_TEXTS = _DateTexts()
+
+
+class ClockText(NamedTuple):
+    """A clock as text: how many days after a date, and what to write after that day, for each of Graph's three times.
+
+    `starts_at` and `ends_at` are the clock's `start` and `end`.
+    """
+
+    starts_at: int
+    ends_at: int
+    start_days: int
+    start: str
+    end_days: int
+    end: str
+    original_days: int
+    original: str
+
+    @classmethod
+    def of(cls, clock: Clock, start_tick: int = 0, end_tick: int = 0) -> Self:
+        """The text of a clock; a tick is the seventh digit of a second.
+
+        >>> noon = 12 * 3600 * SECOND
+        >>> ClockText.of(Clock(noon, 2 * noon, noon, 2 * noon))[4:6]
+        (1, 'T00:00:00.0000000')
+        """
+        original_days, original = divmod(clock.start, MICRO_DAY)
+        start_days, start = divmod(clock.told_start, MICRO_DAY)
+        end_days, end = divmod(clock.told_end, MICRO_DAY)
+        start_text, end_text = _time_text(start, start_tick), _time_text(end, end_tick)
+        return cls(*clock[:2], start_days, start_text, end_days, end_text, original_days, _instant_text(original))
+
+
+@lru_cache(4096)
+def _time_text(micros: int, tick: int) -> str:
+    return f"T{(_DAY_ZERO + timedelta(microseconds=micros)).time().isoformat('microseconds')}{tick}"
+
+
+@lru_cache(4096)
+def _instant_text(micros: int) -> str:
+    return f"T{(_DAY_ZERO + timedelta(microseconds=micros)).time().isoformat()}Z"

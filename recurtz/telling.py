@@ -1,0 +1,211 @@
+"""An event as the JSON that a server answers: what a window holds of it, told in a zone.
+
+A series comes in runs of some hundred dates. Of those that share a clock only the date differs, so their JSON is made
+of text that stands ready, without a value for each occurrence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from functools import partial
+from heapq import merge
+from itertools import islice, repeat
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ClockText, micros
+from recurtz.datetimes import label
+from recurtz.errors import BeyondCalendarError
+from recurtz.event_reading import read_moment, read_original, read_series_zone
+from recurtz.occurrences import Occurrence, Times
+from recurtz.reading import read_flag, read_list
+from recurtz.series import SeriesMaster
+from recurtz.zones.names import zone
+
+_OF_THE_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
+_TIMES = frozenset(("start", "end"))
+_IDENTITY = frozenset(("id", "type", "seriesMasterId", "occurrenceId", "originalStart"))
+_COMPUTED = _TIMES | {"originalStart"}
+_NEAR = 3
+"""Days from an end of a window within which an occurrence must be looked at."""
+
+_Json = dict[str, Any]
+Names = frozenset[str] | None
+"""The properties to tell; None for all."""
+
+Window = tuple[datetime, datetime]
+Span = tuple[int, int]
+"""When something starts and ends: microseconds in UTC, as `clocks` counts them."""
+
+
+class Run(NamedTuple):
+    """What is told of some times of an event, in order, and by what it is ordered, if that is asked."""
+
+    json: list[_Json]
+    spans: Callable[[], Iterable[Span]]
+
+
+def tell_single(event: Mapping[str, Any], window: Window, time_zone: str | tzinfo, names: Names) -> Iterator[Run]:
+    """An event that does not repeat."""
+    is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
+    clock = read_series_zone(event, "")
+    try:
+        start, end = (read_moment(event.get(name), name, clock, is_all_day) for name in ("start", "end"))
+        occurrence = Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
+        times = occurrence.times(time_zone)
+    except BeyondCalendarError:  # left out
+        return
+    if occurrence.overlaps(*window):
+        yield Run([_selected({**event, **times}, names)], lambda: [_span(occurrence)])
+
+
+def tell_series(event: Mapping[str, Any], window: Window, time_zone: str | tzinfo, names: Names) -> Iterator[Run]:
+    """The occurrences and exceptions of a series."""
+    tz = zone(time_zone)
+    master = SeriesMaster.from_graph(event)
+    shared = {name: value for name, value in event.items() if name not in _OF_THE_SERIES}
+    write = _writer(master, shared, label(time_zone), names)
+    regular = _regular(master, window, tz, write)
+    kept = [exception for exception in master.kept() if exception.overlaps(*window)]
+    return _merged(regular, _moved(event, shared, master, kept, time_zone, names)) if kept else regular
+
+
+def _selected(json: _Json, names: Names) -> _Json:
+    """Just the properties named, where they exist."""
+    return json if names is None else {name: json[name] for name in json if name in names}
+
+
+# As the pattern has them ----------------------------------------------------------------------------------------------
+
+_Writer = Callable[[list[int], list[ClockText]], list[_Json]]
+
+
+def _regular(master: SeriesMaster, window: Window, tz: tzinfo, write: _Writer) -> Iterator[Run]:
+    times, clock_text = master.times, partial(ClockText.of, start_tick=master.start.tick, end_tick=master.end.tick)
+    for ordinals in master.regular(master.positions(*window)):
+        held = times.held(ordinals, tz)
+        if held:
+            found = _within(window, held, list(times.clocks(held, tz, clock_text)))
+            yield Run(write(*found), partial(_spans, *found))
+
+
+def _within(window: Window, ordinals: list[int], texts: list[ClockText]) -> tuple[list[int], list[ClockText]]:
+    """The dates whose occurrences the window holds, and their clocks. Only those near its ends are looked at."""
+    start, end = map(micros, window)
+    first = bisect_right(ordinals, start // MICRO_DAY + _NEAR)
+    last = max(first, bisect_left(ordinals, end // MICRO_DAY - _NEAR))
+
+    def is_held(place: int) -> bool:
+        base = ordinals[place] * MICRO_DAY
+        return base + texts[place].ends_at >= start and base + texts[place].starts_at < end
+
+    head, tail = filter(is_held, range(first)), filter(is_held, range(last, len(ordinals)))
+    places = [*head, *range(first, last), *tail]
+    if len(places) == len(ordinals):
+        return ordinals, texts
+    return [ordinals[place] for place in places], [texts[place] for place in places]
+
+
+def _spans(ordinals: list[int], texts: list[ClockText]) -> Iterator[Span]:
+    bases = [ordinal * MICRO_DAY for ordinal in ordinals]
+    return ((base + text.starts_at, base + text.ends_at) for base, text in zip(bases, texts, strict=True))
+
+
+def _writer(master: SeriesMaster, shared: _Json, zone_name: str, names: Names) -> _Writer:
+    """What makes JSON of dates and clocks; no more of it than the names ask for."""
+    if names is None:
+        return partial(_write, master.id, shared, zone_name)
+    if names & _IDENTITY:
+        return _selecting(partial(_write, master.id, shared, zone_name), names)
+    constant = {name: value for name, value in shared.items() if name in names}
+    if list(constant) == ["start", "end"]:  # as they are told anyway
+        constant = {}
+    write_times = partial(_write_times, constant, zone_name)
+    return write_times if names >= _TIMES else _selecting(write_times, names)
+
+
+def _selecting(write: _Writer, names: Names) -> _Writer:
+    return lambda ordinals, texts: [_selected(json, names) for json in write(ordinals, texts)]
+
+
+def _write(
+    series: str | None, shared: _Json, zone_name: str, ordinals: list[int], texts: list[ClockText]
+) -> list[_Json]:
+    ids = repeat(None) if series is None else [f"OID.{series}.{DATE_TEXTS[ordinal]}" for ordinal in ordinals]
+    return [
+        {
+            **shared,
+            "id": occurrence,
+            "type": "occurrence",
+            "seriesMasterId": series,
+            "occurrenceId": occurrence,
+            "originalStart": DATE_TEXTS[day + original_days] + original,
+            "start": {"dateTime": DATE_TEXTS[day + start_days] + start, "timeZone": zone_name},
+            "end": {"dateTime": DATE_TEXTS[day + end_days] + end, "timeZone": zone_name},
+        }
+        for occurrence, day, (_, _, start_days, start, end_days, end, original_days, original) in zip(
+            ids, ordinals, texts, strict=False
+        )
+    ]
+
+
+def _write_times(constant: _Json, zone_name: str, ordinals: list[int], texts: list[ClockText]) -> list[_Json]:
+    return [
+        {
+            **constant,
+            "start": {"dateTime": DATE_TEXTS[day + start_days] + start, "timeZone": zone_name},
+            "end": {"dateTime": DATE_TEXTS[day + end_days] + end, "timeZone": zone_name},
+        }
+        for day, (_, _, start_days, start, end_days, end, _, _) in zip(ordinals, texts, strict=True)
+    ]
+
+
+# Exceptions -----------------------------------------------------------------------------------------------------------
+
+
+def _moved(
+    event: Mapping[str, Any],
+    shared: _Json,
+    master: SeriesMaster,
+    kept: list[Occurrence],
+    time_zone: str | tzinfo,
+    names: Names,
+) -> Iterator[tuple[Span, _Json]]:
+    """The exceptions kept, each with its span: an exception's own properties lie over those of the series."""
+    exceptions = read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
+    own = {read_original(json, zone(master.time_zone), "")[0]: _own_properties(json) for json in exceptions}
+    for exception in kept:
+        times = _times(exception, time_zone)
+        if times and exception.original_date:
+            json = {**shared, **exception.identity(), **own[exception.original_date], **times}
+            yield _span(exception), _selected(json, names)
+
+
+def _own_properties(exception: Mapping[str, Any]) -> _Json:
+    """What an exception says of itself beyond what is computed."""
+    own = {name: value for name, value in exception.items() if name not in _COMPUTED | _OF_THE_SERIES}
+    return {name: value for name, value in own.items() if value is not None or name not in _IDENTITY}
+
+
+def _times(occurrence: Occurrence, time_zone: str | tzinfo) -> Times | None:
+    """Start and end in a zone; None where the calendar cannot hold them there."""
+    try:
+        return occurrence.times(time_zone)
+    except BeyondCalendarError:
+        return None
+
+
+def _merged(regular: Iterator[Run], moved: Iterator[tuple[Span, _Json]]) -> Iterator[Run]:
+    """Both in one order, some at a time."""
+    pairs = merge(
+        (pair for run in regular for pair in zip(run.spans(), run.json, strict=True)), moved, key=itemgetter(0)
+    )
+    while some := list(islice(pairs, 64)):
+        yield Run([json for _, json in some], partial(map, itemgetter(0), some))
+
+
+def _span(occurrence: Occurrence) -> Span:
+    start, end = occurrence.span
+    return micros(start), micros(end)
