@@ -38,6 +38,9 @@ class Cycle(Protocol):
     def dates(self, positions: range, /) -> Iterator[date]:
         """The dates at a range of positions, in its order."""
 
+    def ordinals(self, positions: range, /) -> list[int]:
+        """The same as ordinals."""
+
 
 def _added_up(first: date, steps: Iterable[timedelta]) -> Iterator[date]:
     """A first date and those that follow it by steps."""
@@ -91,6 +94,13 @@ class DayCycle(Value, often=True):
         ordinals = [self._ordinal(first + i * stride) for i in range(turn + 1)]
         return _added_up(self.day(first), islice(cycle(map(timedelta, map(sub, ordinals[1:], ordinals))), count))
 
+    def ordinals(self, positions: range, /) -> list[int]:
+        """The dates at the positions as ordinals; those of one date a period need no date."""
+        if len(self.offsets) > 1 or not positions:
+            return list(map(date.toordinal, self.dates(positions)))
+        step, first = positions.step * self.period, self._ordinal(positions[0])
+        return list(range(first, first + step * len(positions), step))
+
 
 class MonthCycle(Value, often=True):
     """One date every `interval` months from the month `first`, its day chosen by a picker.
@@ -134,6 +144,10 @@ class MonthCycle(Value, often=True):
         if min(longest_run, len(positions)) <= _FEW:
             return map(self.day, positions)
         return _added_up(self.day(positions[0]), self._steps(positions, longest_run))
+
+    def ordinals(self, positions: range, /) -> list[int]:
+        """The dates at the positions as ordinals."""
+        return list(map(date.toordinal, self.dates(positions)))
 
     def _steps(self, positions: range, longest_run: int) -> Iterator[timedelta]:
         return chain.from_iterable(map(self._run_of_steps, _overlapping(positions, longest_run)))

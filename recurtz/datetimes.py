@@ -74,12 +74,11 @@ class DateTimeTimeZone(Value, often=True):
         name: Any = json.get("timeZone")
         try:
             date_time, tick, offset = read_date_time(json.get("dateTime"), f"{target}.dateTime")
-            if offset is None or name not in (None, ""):
-                require_zone(name, f"{target}.timeZone")
+            tz = UTC if offset is not None and name in (None, "") else require_zone(name, f"{target}.timeZone")
         except RecurtzError:
             raise _faults(json, target).summary() from None
         if offset is None:
-            return cls._trusted(date_time, name, tick, 0, zone(name))
+            return cls._trusted(date_time, name, tick, 0, tz)
         try:
             return cls._told(DateTimeTimeZone(date_time, timezone(offset), tick), name or "UTC")
         except RecurtzError as error:
@@ -197,13 +196,13 @@ def _faults(json: Mapping[str, Any], target: str) -> Faults:
     return faults
 
 
-def require_zone(name: Any, target: str) -> None:  # noqa: ANN401  # JSON is anything
-    """Refuse what is no zone, under the path of its property.
+def require_zone(name: Any, target: str) -> tzinfo:  # noqa: ANN401  # JSON is anything
+    """The zone of a name; what is none is refused under the path of its property.
 
     Raises `TimeZoneNotSupportedError`.
     """
     try:
-        zone(name)
+        return zone(name)
     except TimeZoneNotSupportedError as error:
         raise error.within(target) from None
 

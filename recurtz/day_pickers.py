@@ -23,7 +23,7 @@ class DayPicker(Hashable, Protocol):
         """The day of any month of that length whose first day is that weekday."""
 
 
-class Clamped(Value):
+class Clamped(Value, often=True):
     """A day of the month, or the month's last where it is shorter.
 
     Source: Exchange Web Services, DayOfMonth: beyond the month's end "the last day" is assumed.
@@ -47,7 +47,7 @@ class Clamped(Value):
         return min(self.day, length)
 
 
-class Nth(Value):
+class Nth(Value, often=True):
     """The index-th (1 to 4, or LAST) among all days whose weekday is in the set: one day a month.
 
     Source: MS-OXOCAL 2.2.1.44.1, PatternTypeSpecific MonthNth: a mask of weekdays and a number.

@@ -67,7 +67,7 @@ def shape_of(month: int) -> tuple[int, int]:
     (30, 5)
     """
     year, index = divmod(month, 12)
-    return _LENGTHS[is_leap(year)][index], weekday(date(year, index + 1, 1))
+    return _LENGTHS[index == 1 and is_leap(year)][index], date(year, index + 1, 1).isoweekday() % 7
 
 
 def kind_of(length: int, first_weekday: int) -> int:

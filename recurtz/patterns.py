@@ -60,7 +60,7 @@ class Pattern(Value, ABC):
         }
 
 
-class Daily(Pattern):
+class Daily(Pattern, often=True):
     """Every `interval` days.
 
     >>> Daily(2)
@@ -116,7 +116,7 @@ class Weekly(Pattern, often=True):
         return DayCycle(start.toordinal() + first, 7 * self.interval, offsets)
 
 
-class AbsoluteMonthly(Pattern):
+class AbsoluteMonthly(Pattern, often=True):
     """Every `interval` months on `day_of_month`, clamped to the month's last day.
 
     >>> AbsoluteMonthly(1, 31).day_of_month
@@ -136,7 +136,7 @@ class AbsoluteMonthly(Pattern):
         return _monthly(self.interval, Clamped(self.day_of_month), start, anchor)
 
 
-class RelativeMonthly(Pattern):
+class RelativeMonthly(Pattern, often=True):
     """Every `interval` months on the `index`-th among the days whose weekday is one of `days_of_week`.
 
     >>> RelativeMonthly(1, ["thursday"], "last").index
@@ -157,7 +157,7 @@ class RelativeMonthly(Pattern):
         return _monthly(self.interval, _nth(self.index, self.days_of_week), start, anchor)
 
 
-class AbsoluteYearly(Pattern):
+class AbsoluteYearly(Pattern, often=True):
     """Every `interval` years on a day of a month; February 29 is the 28th in common years.
 
     >>> AbsoluteYearly(1, month=2, day_of_month=29).month
@@ -182,7 +182,7 @@ class AbsoluteYearly(Pattern):
         return _yearly(self.interval, self.month, Clamped(self.day_of_month), start, anchor)
 
 
-class RelativeYearly(Pattern):
+class RelativeYearly(Pattern, often=True):
     """Every `interval` years, in a month, on the `index`-th among the days whose weekday is one of `days_of_week`.
 
     >>> RelativeYearly(1, 9, ["monday"]).index

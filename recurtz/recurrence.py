@@ -143,6 +143,15 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
         """
         return builtins.range(self._rank(first, "first"), self._rank(last, "last", True))
 
+    def ordinals(self, positions: builtins.range) -> list[int]:
+        """The dates at some positions, as ordinals.
+
+        >>> from recurtz import Daily
+        >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4))).ordinals(range(3))
+        [736576, 736578, 736580]
+        """
+        return self._cycle.ordinals(positions)
+
     def after(self, day: date, *, inclusive: bool = False) -> date | None:
         """The next date after `day`, or on it if inclusive; None if there is none.
 

@@ -12,7 +12,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, Self
 
-from recurtz.clocks import Clock, Times
+from recurtz.clocks import MICRO_DAY, Clock, Times, micros
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import (
     ArgumentTypeError,
@@ -35,19 +35,23 @@ from recurtz.reading import read_flag, read_list, read_object, require_date
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.values import Value
 from recurtz.zones.names import zone
+from recurtz.zones.offsets import elapsed
 
 _BLOCK = 512
 """So many dates get their times at once: enough to share the work, few enough for who stops early."""
 
-_END_OF_CALENDAR = datetime.max  # noqa: DTZ901
 _MIDNIGHT = datetime.min.time()
 _MICROSECOND = timedelta(microseconds=1)
 
 Moment = datetime | date | DateTimeTimeZone
 """A time as `reschedule` takes it."""
 
-_A_DAY_AND_ITS_ZONES = timedelta(days=2)
-"""How far an instant's date can be from the date of the same instant in any zone, with a day to spare."""
+_A_DAY_AND_ITS_ZONES = 2
+"""How many days an instant's date can be from its date in any zone, with one to spare."""
+
+_LAST = date.max.toordinal()
+_ALL_TIME = 0, (_LAST + 1) * MICRO_DAY
+_NOTHING = timedelta()
 
 
 _span = attrgetter("span")
@@ -103,7 +107,7 @@ class SeriesMaster(Value, often=True):
         require(end, DateTimeTimeZone, "end")
         tz = zone(time_zone)
         start, end = start.on_clock_of(time_zone), end.on_clock_of(time_zone)
-        times = _times(start, end, _require_order(start, end), is_all_day, tz)
+        times = _times(start, end, is_all_day, tz)
         self._freeze(
             recurrence,
             start,
@@ -127,15 +131,12 @@ class SeriesMaster(Value, often=True):
         recurrence = PatternedRecurrence.from_graph(event.get("recurrence"))
         time_zone = read_series_zone(event, recurrence.range.time_zone)
         is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-        master = cls(
-            recurrence,
-            read_moment(event.get("start"), "start", time_zone, is_all_day),
-            read_moment(event.get("end"), "end", time_zone, is_all_day),
-            time_zone,
-            is_all_day,
-            read_id(event.get("id")),
-            read_cancelled(event.get("cancelledOccurrences")),
-        )
+        start = read_moment(event.get("start"), "start", time_zone, is_all_day)
+        end = read_moment(event.get("end"), "end", time_zone, is_all_day)
+        cancelled = read_cancelled(event.get("cancelledOccurrences"))
+        tz, id_ = zone(time_zone), read_id(event.get("id"))
+        times = _times(start, end, is_all_day, tz)
+        master = cls._trusted(recurrence, start, end, time_zone, is_all_day, id_, cancelled, (), tz, times)
         exceptions = read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
         if not exceptions:
             return master
@@ -148,8 +149,7 @@ class SeriesMaster(Value, often=True):
         )
 
     def __iter__(self) -> Iterator[Occurrence]:
-        last = _earlier(_END_OF_CALENDAR, self._nominal)
-        return self._merged(self.recurrence.positions(date.min, last), self.kept())
+        return self._merged(self.positions(*_ALL_TIME), self.kept())
 
     def between(self, start: datetime | str, end: datetime | str) -> list[Occurrence]:
         """The occurrences that the window [start, end) holds, as Graph sees it: also what ends exactly at its start.
@@ -163,7 +163,7 @@ class SeriesMaster(Value, often=True):
 
     def overlapping(self, start: datetime, end: datetime) -> Iterator[Occurrence]:
         """The same for instants in UTC, one after another: for windows without an end."""
-        merged = self._merged(self.positions(start, end), self.kept())
+        merged = self._merged(self.positions(micros(start), micros(end)), self.kept())
         return (occurrence for occurrence in merged if occurrence.overlaps(start, end))
 
     def to_graph(self) -> dict[str, Any]:
@@ -274,23 +274,31 @@ class SeriesMaster(Value, often=True):
         """From start to end on the wall clock."""
         return self.end.date_time - self.start.date_time
 
-    def positions(self, start: datetime, end: datetime) -> range:
-        """The positions of all dates whose occurrences a window can hold, and of a few around them."""
-        reach = _A_DAY_AND_ITS_ZONES + max(self._nominal, timedelta(microseconds=self._times.exact))
-        last = min(_later(end, _A_DAY_AND_ITS_ZONES), _earlier(_END_OF_CALENDAR, self._nominal))
-        return self.recurrence.positions(_earlier(start, reach), last)
+    def positions(self, start: int, end: int) -> range:
+        """The positions of all dates whose occurrences a window can hold, and of a few around them.
+
+        A window's ends are counted in microseconds, as `clocks.micros` counts them.
+        """
+        times = self._times
+        first = (start - max(times.end, times.start + times.exact)) // MICRO_DAY - _A_DAY_AND_ITS_ZONES
+        last = min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, _LAST - max(times.end // MICRO_DAY, 0))
+        if last < 1 or first > _LAST:
+            return range(0)
+        return self.recurrence.positions(date.fromordinal(max(first, 1)), date.fromordinal(last))
 
     def regular(self, positions: range) -> Iterator[list[int]]:
         """The ordinals of the dates at some positions, save those that are cancelled or moved, some hundred at once."""
-        left_out = {day.toordinal() for day in self.cancelled}
-        left_out |= {moved.original_date.toordinal() for moved in self.exceptions if moved.original_date}
+        left_out = {day.toordinal() for day in self.cancelled} if self.cancelled else set()
+        if self.exceptions:
+            left_out |= {moved.original_date.toordinal() for moved in self.exceptions if moved.original_date}
         for start in range(positions.start, positions.stop, _BLOCK):
-            days = self.recurrence[start : min(start + _BLOCK, positions.stop)]
-            ordinals = list(map(date.toordinal, days))
+            ordinals = self.recurrence.ordinals(range(start, min(start + _BLOCK, positions.stop)))
             yield [ordinal for ordinal in ordinals if ordinal not in left_out] if left_out else ordinals
 
     def kept(self) -> list[Occurrence]:
         """The exceptions that are not cancelled, in the order in which they happen."""
+        if not self.exceptions:
+            return []
         cancelled = frozenset(self.cancelled)
         return sorted((moved for moved in self.exceptions if moved.original_date not in cancelled), key=_span)
 
@@ -353,10 +361,19 @@ class SeriesMaster(Value, often=True):
             return day, None
 
 
+def _times(start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, tz: tzinfo) -> Times:
+    exact = elapsed(start.date_time, end.date_time, tz)
+    if exact <= _NOTHING or start.fold or end.fold:
+        exact = _require_order(start, end)
+    midnight = datetime.combine(start.date_time, _MIDNIGHT)
+    from_midnight = (start.date_time - midnight) // _MICROSECOND, (end.date_time - midnight) // _MICROSECOND
+    return Times._trusted(*from_midnight, exact // _MICROSECOND, is_all_day, tz)
+
+
 def _require_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:
     """The time from start to end, which must not come before."""
     exact = _exact_duration(start, end)
-    if (exact, end.tick) < (timedelta(), start.tick):
+    if (exact, end.tick) < (_NOTHING, start.tick):
         raise PropertyError.refused("end", str(end.date_time), f"use a time after the start, {start.date_time}")
     return exact
 
@@ -370,25 +387,5 @@ def _exact_duration(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta
         return end.date_time - start.date_time
 
 
-def _times(start: DateTimeTimeZone, end: DateTimeTimeZone, exact: timedelta, is_all_day: bool, tz: tzinfo) -> Times:
-    midnight = datetime.combine(start.date_time, _MIDNIGHT)
-    times = [(moment - midnight) // _MICROSECOND for moment in (start.date_time, end.date_time)]
-    return Times._trusted(*times, exact // _MICROSECOND, is_all_day, tz)
-
-
 def _durations(clock: Clock) -> tuple[timedelta, ...]:
     return tuple([timedelta(microseconds=time) for time in clock])
-
-
-def _earlier(instant: datetime, reach: timedelta) -> date:
-    try:
-        return (instant - max(reach, timedelta())).date()
-    except OverflowError:
-        return date.min
-
-
-def _later(instant: datetime, reach: timedelta) -> date:
-    try:
-        return (instant + reach).date()
-    except OverflowError:
-        return date.max

@@ -84,16 +84,17 @@ _Writer = Callable[[list[int], list[ClockText]], list[_Json]]
 
 def _regular(master: SeriesMaster, window: Window, tz: tzinfo, write: _Writer) -> Iterator[Run]:
     times, clock_text = master.times, partial(ClockText.of, start_tick=master.start.tick, end_tick=master.end.tick)
-    for ordinals in master.regular(master.positions(*window)):
+    start, end = map(micros, window)
+    for ordinals in master.regular(master.positions(start, end)):
         held = times.held(ordinals, tz)
         if held:
-            found = _within(window, held, list(times.clocks(held, tz, clock_text)))
+            found = _within((start, end), held, list(times.clocks(held, tz, clock_text)))
             yield Run(write(*found), partial(_spans, *found))
 
 
-def _within(window: Window, ordinals: list[int], texts: list[ClockText]) -> tuple[list[int], list[ClockText]]:
+def _within(window: Span, ordinals: list[int], texts: list[ClockText]) -> tuple[list[int], list[ClockText]]:
     """The dates whose occurrences the window holds, and their clocks. Only those near its ends are looked at."""
-    start, end = map(micros, window)
+    start, end = window
     first = bisect_right(ordinals, start // MICRO_DAY + _NEAR)
     last = max(first, bisect_left(ordinals, end // MICRO_DAY - _NEAR))
 

@@ -31,6 +31,7 @@ __all__ = [
     "Steps",
     "Unique",
     "at_instant",
+    "elapsed",
     "from_seconds",
     "from_utc",
     "instant_of",
@@ -248,14 +249,19 @@ def steps_of(tz: tzinfo) -> Steps | None:
     Steps(instants=(), offsets=(0,), rule=None)
     """
     match tz:
-        case SteppedZone():
-            return tz.steps
         case ZoneInfo():
             return _steps_of_key(tz)
         case timezone():
-            offset = tz.utcoffset(None)
-            return None if offset.microseconds else Steps((), (offset.days * DAY + offset.seconds,))
+            return _steps_of_offset(tz)
+        case SteppedZone():
+            return tz.steps
     return None
+
+
+@lru_cache(maxsize=1024)
+def _steps_of_offset(tz: timezone) -> Steps | None:
+    offset = tz.utcoffset(None)
+    return None if offset.microseconds else Steps((), (offset.days * DAY + offset.seconds,))
 
 
 @lru_cache(maxsize=1024)
@@ -296,6 +302,17 @@ def instant_of(wall: datetime, tz: tzinfo) -> datetime:
     # To combine the parts and subtract costs a fifth of replace and astimezone.
     instant = datetime.combine(wall.date(), wall.time(), UTC) - (tz.utcoffset(wall) or timedelta())
     return instant.replace(fold=0) if wall.fold else instant
+
+
+def elapsed(start: datetime, end: datetime, tz: tzinfo) -> timedelta:
+    """The time that passes between two naive wall times of a zone, each read by its fold.
+
+    >>> elapsed(datetime(2026, 3, 28, 12), datetime(2026, 3, 29, 12), ZoneInfo("Europe/Helsinki"))
+    datetime.timedelta(seconds=82800)
+    """
+    if not isinstance(tz, _FOLD_READERS):
+        return instant_of(end, tz) - instant_of(start, tz)
+    return end - start + (tz.utcoffset(start) or timedelta()) - (tz.utcoffset(end) or timedelta())
 
 
 def at_instant(instant: datetime, tz: tzinfo) -> datetime:
