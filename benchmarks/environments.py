@@ -1,0 +1,153 @@
+"""Where each peer lives: an environment of its own, made at the first need and kept out of the repository."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).parent
+HOME = HERE.parent / ".benchmarks"
+
+Command = list[str]
+
+
+class Absent(Exception):
+    """A peer that cannot be measured here, and why."""
+
+
+class Peer(NamedTuple):
+    """A library that answers: its adapter, how its environment is made, and whether it gives objects or a column."""
+
+    name: str
+    adapter: str
+    language: str
+    packages: tuple[str, ...]
+    version_of: str = ""
+
+
+PEERS = [
+    Peer("floor", "floor", "Python", ()),
+    Peer("recurtz", "recurtz_", "Python", (), "recurtz"),
+    Peer("python-dateutil", "dateutil_", "Python", ("python-dateutil", "tzdata"), "python-dateutil"),
+    Peer("python-dateutil-rs", "dateutil_rs", "Rust", ("python-dateutil-rs", "tzdata"), "python-dateutil-rs"),
+    Peer("rrule (PyPI)", "rrule_", "Rust", ("rrule", "tzdata"), "rrule"),
+    Peer("ical", "ical_", "Python", ("ical", "tzdata"), "ical"),
+    Peer(
+        "recurring-ical-events", "recurring_ical_events_", "Python", ("recurring-ical-events",), "recurring-ical-events"
+    ),
+    Peer("whenever", "whenever_", "Rust", ("whenever", "tzdata"), "whenever"),
+    Peer("pandas", "pandas_", "C", ("pandas", "tzdata"), "pandas"),
+    Peer("zoneinfo", "zoneinfo_", "C", (), ""),
+    Peer("libical", "libical_", "C", (), "libical"),
+    Peer("rrule.js", "rrule_js.mjs", "JavaScript", ("rrule",), "rrule"),
+    Peer("rrule-rust", "rrule_rust.mjs", "Rust in Node", ("rrule-rust",), "rrule-rust"),
+    Peer("ical.js", "icaljs.mjs", "JavaScript", ("ical.js",), "ical.js"),
+]
+
+
+class Worker:
+    """A process that answers for a peer."""
+
+    def __init__(self, peer: Peer) -> None:
+        self.peer = peer
+        command, more = _MAKERS.get(peer.name, _node if peer.adapter.endswith(".mjs") else _python)(peer)
+        environment = {**os.environ, "PYTHONPATH": str(HERE / "peers"), "PYTHONHASHSEED": "0", **more}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=environment,
+        )
+
+    def ask(self, *question: object) -> dict[str, object]:
+        """What the peer answers; that it is absent once it is gone."""
+        import json
+
+        assert self.process.stdin and self.process.stdout
+        try:
+            self.process.stdin.write(json.dumps(question) + "\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
+        except BrokenPipeError:
+            line = ""
+        answer: dict[str, object] = json.loads(line) if line else {"absent": "its process ended"}
+        return answer
+
+    def stop(self) -> None:
+        """Let the process end."""
+        self.process.kill()
+        self.process.wait()
+
+
+def version(peer: Peer) -> str:
+    """The version of a peer that has been made."""
+    if not peer.version_of:
+        return ""
+    if peer.name == "libical":
+        return _output(["pkg-config", "--modversion", "libical"])
+    if peer.adapter.endswith(".mjs"):
+        path = HOME / "node" / "node_modules" / peer.version_of / "package.json"
+        return _output(["node", "-p", f"require({str(path)!r}).version"])
+    python = sys.executable if not peer.packages else str(HOME / peer.adapter / "bin" / "python")
+    return _output([python, "-c", f"from importlib.metadata import version as v; print(v({peer.version_of!r}))"])
+
+
+def _output(command: Command) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def _run(command: Command) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+        raise Absent(f"{command[0].rpartition('/')[2]} failed: {' '.join(last)[:160]}")
+
+
+def _python(peer: Peer) -> tuple[Command, dict[str, str]]:
+    """The interpreter of a virtual environment with the peer's packages; the current one for those that need none."""
+    interpreter = Path(sys.executable)
+    if peer.packages:
+        folder = HOME / peer.adapter
+        interpreter = folder / "bin" / "python"
+        if not (folder / "ready").exists():
+            _run([sys.executable, "-m", "venv", str(folder)])
+            _run([str(interpreter), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *peer.packages])
+            (folder / "ready").touch()
+    return [str(interpreter), str(HERE / "worker.py"), peer.adapter], {}
+
+
+def _node(peer: Peer) -> tuple[Command, dict[str, str]]:
+    """Node with the peer's package; the adapters are copied to where Node looks for packages."""
+    if shutil.which("npm") is None:
+        raise Absent("npm is not installed")
+    folder = HOME / "node"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "package.json").exists():
+        (folder / "package.json").write_text('{"private": true, "type": "module"}\n')
+    if not (folder / "node_modules" / peer.packages[0]).exists():
+        _run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), *peer.packages])
+    adapter = shutil.copy(HERE / "peers" / peer.adapter, folder)
+    return ["node", str(HERE / "worker.mjs"), adapter], {}
+
+
+def _libical(peer: Peer) -> tuple[Command, dict[str, str]]:
+    """Our small program, compiled with Debian's libical-dev, which root may install."""
+    if subprocess.run(["pkg-config", "--exists", "libical"], check=False).returncode:
+        if os.getuid() or shutil.which("apt-get") is None:
+            raise Absent("libical-dev is not installed")
+        _run(["apt-get", "install", "-y", "-q", "libical-dev"])
+    flags = _output(["pkg-config", "--cflags", "--libs", "libical"]).split()
+    HOME.mkdir(exist_ok=True)
+    _run(["gcc", "-O2", "-o", str(HOME / "libical"), str(HERE / "peers" / "libical.c"), *flags])
+    return [sys.executable, str(HERE / "worker.py"), peer.adapter], {"RECURTZ_LIBICAL": str(HOME / "libical")}
+
+
+_MAKERS: dict[str, Callable[[Peer], tuple[Command, dict[str, str]]]] = {"libical": _libical}

@@ -1,0 +1,106 @@
+"""What only a fresh process shows: the first call, the import, and memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+Json = dict[str, Any]
+
+_PATTERNS = {
+    "daily": "recurtz.Daily(1)",
+    "weekly": "recurtz.Weekly(1, ['monday', 'friday'])",
+    "absoluteMonthly": "recurtz.AbsoluteMonthly(1, 31)",
+    "relativeMonthly": "recurtz.RelativeMonthly(1, ['tuesday'], 'second')",
+    "absoluteYearly": "recurtz.AbsoluteYearly(1, 2, 29)",
+    "relativeYearly": "recurtz.RelativeYearly(1, 9, ['monday'])",
+}
+
+_COLD = """
+import json, sys, time
+from datetime import date
+import recurtz
+clock = time.perf_counter_ns
+def run():
+    start = clock()
+    list(recurtz.PatternedRecurrence({pattern}, recurtz.Numbered(date(2017, 1, 1), {count})))
+    return clock() - start
+cold = run()
+print(json.dumps([cold, min(run() for _ in range(200))]))
+"""
+
+_STANDARD = """
+import json, sys
+before = set(sys.modules)
+import recurtz
+added = set(sys.modules) - before
+outside = sorted(name for name in added if name.partition(".")[0] not in {*sys.stdlib_module_names, "recurtz"})
+own = [name for name in added if name.partition(".")[0] == "recurtz"]
+print(json.dumps([sorted(added - set(own) - set(outside)), outside, len(own)]))
+"""
+
+_IMPORT = """
+import importlib, sys, time
+for name in {names!r}:
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        pass
+start = time.perf_counter_ns()
+import recurtz
+print(time.perf_counter_ns() - start)
+"""
+
+_MEMORY = """
+import json, tracemalloc
+from datetime import date, timedelta
+from itertools import accumulate, repeat
+import recurtz
+days = recurtz.PatternedRecurrence(recurtz.Daily(1), recurtz.Numbered(date(1970, 1, 1), {count}))
+list(days)
+def measured(work):
+    tracemalloc.start()
+    kept = work()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most
+print(json.dumps({{
+    "list": measured(lambda: list(days)),
+    "floor": measured(lambda: list(accumulate(repeat(timedelta(1), {count} - 1), initial=date(1970, 1, 1)))),
+    "iterating": measured(lambda: sum(1 for _ in days)),
+}}))
+"""
+
+
+def _fresh(program: str) -> Any:  # noqa: ANN401  # what it prints
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, env=environment)
+    return json.loads(done.stdout)
+
+
+def cold_rows(runs: int) -> Json:
+    """The first 17 dates of each pattern in a fresh process beside the same later on, and the first 4,800 months."""
+    rows: Json = {}
+    for name, pattern in _PATTERNS.items():
+        times = [_fresh(_COLD.format(pattern=pattern, count=17)) for _ in range(runs)]
+        rows[name] = {"cold": min(cold for cold, _ in times), "warm": min(warm for _, warm in times)}
+    for name in ("absoluteMonthly", "relativeMonthly"):
+        times = [_fresh(_COLD.format(pattern=_PATTERNS[name], count=4_800)) for _ in range(runs)]
+        rows[f"{name}, 4,800 months"] = {"cold": min(cold for cold, _ in times) / 4_800}
+    return rows
+
+
+def import_rows(runs: int) -> Json:
+    """What importing recurtz takes beyond the standard library's modules that it needs."""
+    standard, outside, own = _fresh(_STANDARD)
+    times = sorted(_fresh(_IMPORT.format(names=standard)) for _ in range(runs + 1))
+    return {"ms": times[0] / 1e6, "median": times[len(times) // 2] / 1e6, "modules": own, "outside": outside}
+
+
+def memory_rows() -> Json:
+    """Bytes at the peak: of a list of 36,525 dates, of the same by the floor, and of iterating."""
+    rows: Json = _fresh(_MEMORY.format(count=36_525))
+    return rows
