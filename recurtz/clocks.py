@@ -8,12 +8,12 @@ master.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import chain, repeat
 from operator import sub
-from typing import NamedTuple, Self, TypeVar
+from typing import Generic, NamedTuple, Self, TypeVar
 
 from recurtz.errors import BeyondCalendarError
 from recurtz.values import Value
@@ -21,6 +21,7 @@ from recurtz.zones.rules import DAY
 from recurtz.zones.shifts import SECOND, Shift, Staircase, offset_told, shift_by_asking, staircase
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 MICRO_DAY = DAY * SECOND
 """A day in microseconds."""
@@ -66,13 +67,14 @@ class Times(Value, often=True):
     is_all_day: bool
     zone: tzinfo
 
-    def clocks(self, ordinals: Sequence[int], told: tzinfo, form: Callable[[Clock], T]) -> Iterable[T]:
+    def clocks(self, ordinals: Sequence[int], told: tzinfo, form: Callable[[Clock], T]) -> Spread[T]:
         """What `form` makes of the clock of each of some ascending dates; made once for dates that share a clock."""
         start, end = self.start // SECOND, self.end // SECOND
         stairs = staircase(self.zone, told, end - start, ordinals[0] * DAY + start, ordinals[-1] * DAY + start)
         if stairs is None:
             shifts = [shift_by_asking(self.zone, told, at * DAY + start, at * DAY + end) for at in ordinals]
-            return [form(self._clock(shift, at, told)) for shift, at in zip(shifts, ordinals, strict=True)]
+            forms = [form(self._clock(shift, at, told)) for shift, at in zip(shifts, ordinals, strict=True)]
+            return Spread(forms, range(len(ordinals) + 1))
         return _spread(stairs, ordinals, start, self._maker(told, form))
 
     def held(self, ordinals: list[int], told: tzinfo) -> list[int]:
@@ -84,7 +86,7 @@ class Times(Value, often=True):
 
     def _is_held(self, ordinal: int, told: tzinfo) -> bool:
         try:
-            [clock] = self.clocks([ordinal], told, Clock._make)
+            clock = self.clocks([ordinal], told, Clock._make).at(0)
         except (OverflowError, BeyondCalendarError):
             return False
         return all(ordinal * MICRO_DAY + time in _CALENDAR for time in clock)
@@ -117,19 +119,53 @@ class Times(Value, often=True):
         return duration <= 0 and duration != self.exact
 
 
-def _spread(stairs: Staircase, ordinals: Sequence[int], start: int, made: Callable[[Shift, int], T]) -> Iterable[T]:
+class Spread(Generic[T]):
+    """One value for each of many places, of which neighbours share theirs: `cuts` are the places where it changes.
+
+    >>> list(Spread(["winter", "summer"], [0, 2, 5]).over([10, 20]))
+    [10, 10, 20, 20, 20]
+    """
+
+    __slots__ = ("cuts", "values")
+
+    def __init__(self, values: list[T], cuts: Sequence[int]) -> None:
+        self.values = values
+        self.cuts = cuts
+
+    def __len__(self) -> int:
+        return self.cuts[-1]
+
+    def at(self, place: int) -> T:
+        """The value of a place."""
+        return self.values[bisect_right(self.cuts, place) - 1]
+
+    def part(self, first: int, last: int) -> Spread[T]:
+        """The same for the places from `first` to before `last`, of which there must be one."""
+        low, high = bisect_right(self.cuts, first) - 1, bisect_left(self.cuts, last)
+        inner = [cut - first for cut in self.cuts[low + 1 : high]]
+        return Spread(self.values[low:high], [0, *inner, last - first])
+
+    def over(self, values: Sequence[U]) -> Iterator[U]:
+        """Other values in place of the own, one for each place."""
+        if isinstance(self.cuts, range):  # each place has its own
+            return iter(values)
+        return chain.from_iterable(map(repeat, values, map(sub, self.cuts[1:], self.cuts)))
+
+
+def _spread(stairs: Staircase, ordinals: Sequence[int], start: int, made: Callable[[Shift, int], T]) -> Spread[T]:
     """What is made of the shift of each date: stair by stair, or date by date where there are fewer dates."""
-    starts, shifts = stairs
-    low = bisect_right(starts, ordinals[0] * DAY + start)
-    high = bisect_right(starts, ordinals[-1] * DAY + start)
-    if low == high:
-        return repeat(made(shifts[low - 1], ordinals[0]), len(ordinals))
-    if high - low > len(ordinals):
+    low = bisect_right(stairs.starts, ordinals[0] * DAY + start)
+    high = bisect_right(stairs.starts, ordinals[-1] * DAY + start)
+    starts, shifts = stairs.starts[low:high], stairs.shifts[low - 1 : high]
+    if len(starts) > len(ordinals):
         places = map(bisect_right, repeat(starts), [ordinal * DAY + start for ordinal in ordinals])
-        return [made(shifts[place - 1], ordinal) for place, ordinal in zip(places, ordinals, strict=True)]
-    firsts = [ordinals[0], *[-((start - wall) // DAY) for wall in starts[low:high]]]
-    cuts = [*map(bisect_left, repeat(ordinals), firsts), len(ordinals)]
-    return chain.from_iterable(map(repeat, map(made, shifts[low - 1 : high], firsts), map(sub, cuts[1:], cuts)))
+        found = list(map(shifts.__getitem__, places))
+        cuts = [0, *[place for place in range(1, len(found)) if found[place] is not found[place - 1]]]
+        by_first = {ordinals[cut]: found[cut] for cut in cuts}
+    else:  # where two stairs begin with the same date, the later one counts
+        by_first = dict(zip([ordinals[0], *[-((start - wall) // DAY) for wall in starts]], shifts, strict=True))
+        cuts = list(map(bisect_left, repeat(ordinals), by_first))
+    return Spread(list(map(made, by_first.values(), by_first)), [*cuts, len(ordinals)])
 
 
 # Text -----------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import accumulate, chain, cycle, islice, repeat
 from math import gcd
-from operator import sub
+from operator import add, sub
 from typing import Any, Protocol
 
 from recurtz.day_pickers import DayPicker, days_by_kind
@@ -146,21 +146,31 @@ class MonthCycle(Value, often=True):
         return _added_up(self.day(positions[0]), self._steps(positions, longest_run))
 
     def ordinals(self, positions: range, /) -> list[int]:
-        """The dates at the positions as ordinals."""
-        return list(map(date.toordinal, self.dates(positions)))
+        """The dates at the positions as ordinals; many are added up without a date."""
+        longest_run = CYCLE_MONTHS // (self.interval * abs(positions.step))
+        if min(longest_run, len(positions)) <= _FEW or positions.step < 0:
+            return list(map(date.toordinal, self.dates(positions)))
+        steps = chain.from_iterable(map(self._run_of_days, _overlapping(positions, longest_run)))
+        return list(accumulate(steps, initial=self.day(positions[0]).toordinal()))
 
     def _steps(self, positions: range, longest_run: int) -> Iterator[timedelta]:
         return chain.from_iterable(map(self._run_of_steps, _overlapping(positions, longest_run)))
 
     def _run_of_steps(self, positions: range) -> Iterator[timedelta]:
-        ascending = positions if positions.step > 0 else positions[::-1]
-        first = self.first + ascending[0] * self.interval
-        gaps, least = _gaps(first, ascending.step * self.interval, len(ascending), days_by_kind(self.picker))
+        gaps, least = self._gaps(positions if positions.step > 0 else positions[::-1])
         if positions.step > 0:
             step_of = {gap: timedelta(gap + least) for gap in set(gaps)}
             return map(step_of.__getitem__, gaps)
         step_of = {gap: timedelta(-gap - least) for gap in set(gaps)}
         return map(step_of.__getitem__, reversed(gaps))
+
+    def _run_of_days(self, positions: range) -> Iterator[int]:
+        gaps, least = self._gaps(positions)
+        return map(add, gaps, repeat(least))
+
+    def _gaps(self, ascending: range) -> tuple[bytes, int]:
+        first = self.first + ascending[0] * self.interval
+        return _gaps(first, ascending.step * self.interval, len(ascending), days_by_kind(self.picker))
 
 
 def _overlapping(positions: range, longest: int) -> Iterator[range]:

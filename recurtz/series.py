@@ -177,7 +177,8 @@ class SeriesMaster(Value, often=True):
             if held := self._times.held(ordinals, self._zone):
                 days = map(date.fromordinal, held)
                 midnights = map(datetime.combine, days, repeat(_MIDNIGHT), repeat(UTC))
-                found += map(add, midnights, self._times.clocks(held, self._zone, _until_start))
+                clocks = self._times.clocks(held, self._zone, _until_start)
+                found += map(add, midnights, clocks.over(clocks.values))
         kept = self.kept()
         return sorted([*found, *[moved.span[0] for moved in kept]]) if kept else found
 
@@ -331,7 +332,8 @@ class SeriesMaster(Value, often=True):
         ordinals = self._times.held(ordinals, self._zone)
         if not ordinals:
             return []
-        return list(map(self._occurrence, ordinals, self._times.clocks(ordinals, self._zone, _durations)))
+        clocks = self._times.clocks(ordinals, self._zone, _durations)
+        return list(map(self._occurrence, ordinals, clocks.over(clocks.values)))
 
     def _occurrence(self, ordinal: int, clock: tuple[timedelta, ...]) -> Occurrence:
         day = date.fromordinal(ordinal)

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from functools import partial
 from heapq import merge
-from itertools import islice, repeat
-from operator import itemgetter
+from itertools import islice, pairwise, repeat
+from operator import add, itemgetter
 from typing import Any, NamedTuple
 
-from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ClockText, micros
+from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ClockText, Spread, micros
 from recurtz.datetimes import label
 from recurtz.errors import BeyondCalendarError
 from recurtz.event_reading import read_moment, read_original, read_series_zone
@@ -79,7 +79,8 @@ def _selected(json: _Json, names: Names) -> _Json:
 
 # As the pattern has them ----------------------------------------------------------------------------------------------
 
-_Writer = Callable[[list[int], list[ClockText]], list[_Json]]
+_Texts = Spread[ClockText]
+_Writer = Callable[[list[int], _Texts], list[_Json]]
 
 
 def _regular(master: SeriesMaster, window: Window, tz: tzinfo, write: _Writer) -> Iterator[Run]:
@@ -88,53 +89,49 @@ def _regular(master: SeriesMaster, window: Window, tz: tzinfo, write: _Writer) -
     for ordinals in master.regular(master.positions(start, end)):
         held = times.held(ordinals, tz)
         if held:
-            found = _within((start, end), held, list(times.clocks(held, tz, clock_text)))
-            yield Run(write(*found), partial(_spans, *found))
+            texts = times.clocks(held, tz, clock_text)
+            for first, last in _within((start, end), held, texts):
+                found = (held, texts) if last - first == len(held) else (held[first:last], texts.part(first, last))
+                yield Run(write(*found), partial(_spans, *found))
 
 
-def _within(window: Span, ordinals: list[int], texts: list[ClockText]) -> tuple[list[int], list[ClockText]]:
-    """The dates whose occurrences the window holds, and their clocks. Only those near its ends are looked at."""
+def _within(window: Span, ordinals: list[int], texts: _Texts) -> Iterator[tuple[int, int]]:
+    """From where to where the window holds the occurrences of dates. Only those near its ends are looked at."""
     start, end = window
     first = bisect_right(ordinals, start // MICRO_DAY + _NEAR)
     last = max(first, bisect_left(ordinals, end // MICRO_DAY - _NEAR))
 
-    def is_held(place: int) -> bool:
-        base = ordinals[place] * MICRO_DAY
-        return base + texts[place].ends_at >= start and base + texts[place].starts_at < end
+    def is_out(place: int) -> bool:
+        base, text = ordinals[place] * MICRO_DAY, texts.at(place)
+        return base + text.ends_at < start or base + text.starts_at >= end
 
-    head, tail = filter(is_held, range(first)), filter(is_held, range(last, len(ordinals)))
-    places = [*head, *range(first, last), *tail]
-    if len(places) == len(ordinals):
-        return ordinals, texts
-    return [ordinals[place] for place in places], [texts[place] for place in places]
+    near = (*range(first), *range(last, len(ordinals)))
+    out = [-1, *[place for place in near if is_out(place)], len(ordinals)]
+    return ((before + 1, after) for before, after in pairwise(out) if before + 1 < after)
 
 
-def _spans(ordinals: list[int], texts: list[ClockText]) -> Iterator[Span]:
+def _spans(ordinals: list[int], texts: _Texts) -> Iterator[Span]:
     bases = [ordinal * MICRO_DAY for ordinal in ordinals]
-    return ((base + text.starts_at, base + text.ends_at) for base, text in zip(bases, texts, strict=True))
+    return zip(
+        map(add, bases, texts.over([text.starts_at for text in texts.values])),
+        map(add, bases, texts.over([text.ends_at for text in texts.values])),
+        strict=True,
+    )
 
 
 def _writer(master: SeriesMaster, shared: _Json, zone_name: str, names: Names) -> _Writer:
     """What makes JSON of dates and clocks; no more of it than the names ask for."""
     if names is None:
         return partial(_write, master.id, shared, zone_name)
-    if names & _IDENTITY:
-        return _selecting(partial(_write, master.id, shared, zone_name), names)
-    constant = {name: value for name, value in shared.items() if name in names}
-    if list(constant) == ["start", "end"]:  # as they are told anyway
-        constant = {}
-    write_times = partial(_write_times, constant, zone_name)
-    return write_times if names >= _TIMES else _selecting(write_times, names)
-
-
-def _selecting(write: _Writer, names: Names) -> _Writer:
+    if names == _TIMES and list(shared).index("start") < list(shared).index("end"):
+        return partial(_write_times, zone_name)
+    write = _writer(master, shared, zone_name, None)
     return lambda ordinals, texts: [_selected(json, names) for json in write(ordinals, texts)]
 
 
-def _write(
-    series: str | None, shared: _Json, zone_name: str, ordinals: list[int], texts: list[ClockText]
-) -> list[_Json]:
-    ids = repeat(None) if series is None else [f"OID.{series}.{DATE_TEXTS[ordinal]}" for ordinal in ordinals]
+def _write(series: str | None, shared: _Json, zone_name: str, ordinals: list[int], texts: _Texts) -> list[_Json]:
+    ids = repeat(None) if series is None else [f"OID.{series}.{text}" for text in map(DATE_TEXTS.__getitem__, ordinals)]
+    clocks = texts.values
     return [
         {
             **shared,
@@ -142,25 +139,44 @@ def _write(
             "type": "occurrence",
             "seriesMasterId": series,
             "occurrenceId": occurrence,
-            "originalStart": DATE_TEXTS[day + original_days] + original,
-            "start": {"dateTime": DATE_TEXTS[day + start_days] + start, "timeZone": zone_name},
-            "end": {"dateTime": DATE_TEXTS[day + end_days] + end, "timeZone": zone_name},
+            "originalStart": day + original,
+            "start": {"dateTime": start_day + start, "timeZone": zone_name},
+            "end": {"dateTime": end_day + end, "timeZone": zone_name},
         }
-        for occurrence, day, (_, _, start_days, start, end_days, end, original_days, original) in zip(
-            ids, ordinals, texts, strict=False
+        for occurrence, day, original, start_day, start, end_day, end in zip(
+            ids,
+            _days(ordinals, texts, [clock.original_days for clock in clocks]),
+            texts.over([clock.original for clock in clocks]),
+            _days(ordinals, texts, [clock.start_days for clock in clocks]),
+            texts.over([clock.start for clock in clocks]),
+            _days(ordinals, texts, [clock.end_days for clock in clocks]),
+            texts.over([clock.end for clock in clocks]),
+            strict=False,
         )
     ]
 
 
-def _write_times(constant: _Json, zone_name: str, ordinals: list[int], texts: list[ClockText]) -> list[_Json]:
+def _write_times(zone_name: str, ordinals: list[int], texts: _Texts) -> list[_Json]:
+    clocks = texts.values
     return [
         {
-            **constant,
-            "start": {"dateTime": DATE_TEXTS[day + start_days] + start, "timeZone": zone_name},
-            "end": {"dateTime": DATE_TEXTS[day + end_days] + end, "timeZone": zone_name},
+            "start": {"dateTime": start_day + start, "timeZone": zone_name},
+            "end": {"dateTime": end_day + end, "timeZone": zone_name},
         }
-        for day, (_, _, start_days, start, end_days, end, _, _) in zip(ordinals, texts, strict=True)
+        for start_day, start, end_day, end in zip(
+            _days(ordinals, texts, [clock.start_days for clock in clocks]),
+            texts.over([clock.start for clock in clocks]),
+            _days(ordinals, texts, [clock.end_days for clock in clocks]),
+            texts.over([clock.end for clock in clocks]),
+            strict=True,
+        )
     ]
+
+
+def _days(ordinals: list[int], texts: _Texts, days: list[int]) -> Iterator[str]:
+    """The text of dates, or of those so many days after them."""
+    shifted = map(add, ordinals, texts.over(days)) if any(days) else ordinals
+    return map(DATE_TEXTS.__getitem__, shifted)
 
 
 # Exceptions -----------------------------------------------------------------------------------------------------------
