@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import chain, repeat
 from operator import sub
-from typing import Generic, NamedTuple, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from recurtz.errors import BeyondCalendarError
 from recurtz.values import Value
@@ -42,16 +42,9 @@ def micros(instant: datetime) -> int:
     return (instant - _DAY_ZERO) // _MICROSECOND + MICRO_DAY
 
 
-class Clock(NamedTuple):
-    """When the occurrence of a date starts and ends, in microseconds from midnight of the date on the same clock.
-
-    `start` and `end` are instants, on the clock of UTC; `told_start` and `told_end` stand on that of who asks.
-    """
-
-    start: int
-    end: int
-    told_start: int
-    told_end: int
+Clock = tuple[int, int, int, int]
+"""When the occurrence of a date starts and ends, in microseconds from midnight of the date on the same clock: as
+instants, on the clock of UTC, and on the clock of who asks."""
 
 
 class Times(Value, often=True):
@@ -86,7 +79,7 @@ class Times(Value, often=True):
 
     def _is_held(self, ordinal: int, told: tzinfo) -> bool:
         try:
-            clock = self.clocks([ordinal], told, Clock._make).at(0)
+            clock = self.clocks([ordinal], told, tuple).at(0)
         except (OverflowError, BeyondCalendarError):
             return False
         return all(ordinal * MICRO_DAY + time in _CALENDAR for time in clock)
@@ -105,17 +98,19 @@ class Times(Value, often=True):
         return made
 
     def _clock(self, shift: Shift, ordinal: int, told: tzinfo) -> Clock:
-        start, end, told_at_end = self.start - shift.at_start, self.end - shift.at_end, shift.told_at_end
+        at_start, told_at_start, at_end, told_at_end = shift
+        start, end = self.start - at_start, self.end - at_end
         if self._is_irregular(shift):
             end = start + self.exact
             told_at_end = offset_told(told, _DAY_ZERO + timedelta(microseconds=(ordinal - 1) * MICRO_DAY + end))
         if self.is_all_day:
-            return Clock(start, end, self.start, self.end)
-        return Clock(start, end, start + shift.told_at_start, end + told_at_end)
+            return start, end, self.start, self.end
+        return start, end, start + told_at_start, end + told_at_end
 
     def _is_irregular(self, shift: Shift) -> bool:
         """Whether the end by the wall clock is not after the start, so that the master's duration counts."""
-        duration = self.end - shift.at_end - self.start + shift.at_start
+        at_start, _, at_end, _ = shift
+        duration = self.end - at_end - self.start + at_start
         return duration <= 0 and duration != self.exact
 
 
@@ -154,9 +149,9 @@ class Spread(Generic[T]):
 
 def _spread(stairs: Staircase, ordinals: Sequence[int], start: int, made: Callable[[Shift, int], T]) -> Spread[T]:
     """What is made of the shift of each date: stair by stair, or date by date where there are fewer dates."""
-    low = bisect_right(stairs.starts, ordinals[0] * DAY + start)
-    high = bisect_right(stairs.starts, ordinals[-1] * DAY + start)
-    starts, shifts = stairs.starts[low:high], stairs.shifts[low - 1 : high]
+    starts, shifts = stairs
+    low, high = bisect_right(starts, ordinals[0] * DAY + start), bisect_right(starts, ordinals[-1] * DAY + start)
+    starts, shifts = starts[low:high], shifts[low - 1 : high]
     if len(starts) > len(ordinals):
         places = map(bisect_right, repeat(starts), [ordinal * DAY + start for ordinal in ordinals])
         found = list(map(shifts.__getitem__, places))
@@ -185,12 +180,13 @@ _REMEMBERED = 16_384
 DATE_TEXTS = _DateTexts()
 
 
-class ClockText(NamedTuple):
+class ClockText(Value, often=True):
     """A clock as text: how many days after a date, and what to write after that day, for each of Graph's three times.
 
-    `starts_at` and `ends_at` are the clock's `start` and `end`.
+    `starts_at` and `ends_at` are the clock's instants.
     """
 
+    __slots__ = ("starts_at", "ends_at", "start_days", "start", "end_days", "end", "original_days", "original")
     starts_at: int
     ends_at: int
     start_days: int
@@ -205,14 +201,15 @@ class ClockText(NamedTuple):
         """The text of a clock; a tick is the seventh digit of a second.
 
         >>> noon = 12 * 3600 * SECOND
-        >>> ClockText.of(Clock(noon, 2 * noon, noon, 2 * noon))[4:6]
-        (1, 'T00:00:00.0000000')
+        >>> ClockText.of((noon, 2 * noon, noon, 2 * noon)).end
+        'T00:00:00.0000000'
         """
-        original_days, original = divmod(clock.start, MICRO_DAY)
-        start_days, start = divmod(clock.told_start, MICRO_DAY)
-        end_days, end = divmod(clock.told_end, MICRO_DAY)
-        start_text, end_text = _time_text(start, start_tick), _time_text(end, end_tick)
-        return cls(*clock[:2], start_days, start_text, end_days, end_text, original_days, _instant_text(original))
+        starts_at, ends_at, told_start, told_end = clock
+        start_days, start = divmod(told_start, MICRO_DAY)
+        end_days, end = divmod(told_end, MICRO_DAY)
+        original_days, original = divmod(starts_at, MICRO_DAY)
+        texts = start_days, _time_text(start, start_tick), end_days, _time_text(end, end_tick)
+        return cls._trusted(starts_at, ends_at, *texts, original_days, _instant_text(original))
 
 
 @lru_cache(4096)

@@ -16,7 +16,7 @@ from operator import add, sub
 from typing import Any, Protocol
 
 from recurtz.day_pickers import DayPicker, days_by_kind
-from recurtz.gregorian import CYCLE_EXCESS, CYCLE_MONTHS, month_of, month_table
+from recurtz.gregorian import CYCLE_EXCESS, CYCLE_MONTHS, in_every_lane, month_of, month_table
 from recurtz.values import Value
 
 _FEW = 40
@@ -134,7 +134,7 @@ class MonthCycle(Value, often=True):
 
     def position(self, day: date, /) -> int | None:
         """The position of a date, None if it is none of the cycle's."""
-        month = month_of(day)
+        month = day.year * 12 + day.month - 1  # month_of, without the call
         turns, rest = divmod(month - self.first, self.interval)
         return None if rest or self.picker.day_of(month) != day.day else turns
 
@@ -193,6 +193,6 @@ def _gaps(first: int, stride: int, count: int, day_of_kind: bytes) -> tuple[byte
     days[::2] = kinds[months].translate(day_of_kind)
     lanes = int.from_bytes(excesses[months].tobytes(), "little") + int.from_bytes(days, "little")
     least = stride * CYCLE_EXCESS // CYCLE_MONTHS - 64
-    all_least = int.from_bytes(b"\1\0" * (count - 1), "little") * least
+    all_least = in_every_lane(count - 1) * least
     gaps = (lanes >> 16) - (lanes & ((1 << 16 * (count - 1)) - 1)) - all_least
     return gaps.to_bytes(2 * (count - 1), "little")[::2], 30 * stride + least

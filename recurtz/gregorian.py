@@ -9,7 +9,8 @@ from __future__ import annotations
 import struct
 from datetime import date
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, repeat
+from operator import add
 
 WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 """Graph's `dayOfWeek`, each at the index that stands for it."""
@@ -89,17 +90,41 @@ def month_table() -> tuple[bytes, memoryview]:
 
     The excess is the day on which the month starts, less 30 for each month before it: it grows so slowly that it fits
     in 16 bits, here little-endian on every machine. 800 years, so that a run of up to 400 can start anywhere in the
-    first half. Made at the first bulk list of months, in about 0.3 ms.
+    first half. Made at the first bulk list of months, in about 0.15 ms.
     """
-    leaps = [is_leap(year) for year in range(400)]
-    new_years = accumulate((365 + leap for leap in leaps), initial=_SATURDAY)
-    bases = accumulate((5 + leap for leap in leaps), initial=0)
+    leaps = bytearray(400)
+    leaps[::4] = b"\1" * 100
+    leaps[100::100] = bytes(3)
+    starts = accumulate(map(add, leaps, repeat(365)), initial=_SATURDAY)
     kinds_of_year = [[_kinds_of_year(leap, first) for first in range(7)] for leap in (False, True)]
-    excesses_of_year = [[start - 30 * i for i, start in enumerate(_starts_in_year(leap))] for leap in (False, True)]
-    kinds = b"".join(kinds_of_year[leap][new_year % 7] for leap, new_year in zip(leaps, new_years, strict=False))
-    excesses = [base + excess for leap, base in zip(leaps, bases, strict=False) for excess in excesses_of_year[leap]]
-    excesses += [CYCLE_EXCESS + excess for excess in excesses]
-    return kinds * 2, memoryview(struct.pack(f"<{len(excesses)}H", *excesses)).cast("H")
+    kinds = b"".join([kinds_of_year[leap][start % 7] for leap, start in zip(leaps, starts, strict=False)])
+    excesses = _excesses(leaps)
+    first_half = excesses.to_bytes(2 * CYCLE_MONTHS, "little")
+    second_half = (excesses + CYCLE_EXCESS * in_every_lane(CYCLE_MONTHS)).to_bytes(2 * CYCLE_MONTHS, "little")
+    return kinds * 2, memoryview(first_half + second_half).cast("H")
+
+
+def _excesses(leaps: bytearray) -> int:
+    """The excess of each month of 400 years, in 16-bit lanes of one long integer: that of its year and that in it.
+
+    The latter may be -1, which no lane can hold: each is taken one too high, and all at once one lower.
+    """
+    of_years = list(accumulate(map(add, leaps, repeat(5)), initial=0))[:-1]
+    lanes = bytearray(2 * CYCLE_MONTHS)
+    packed = struct.pack("<400H", *of_years)
+    for month in range(12):
+        lanes[2 * month :: 24], lanes[2 * month + 1 :: 24] = packed[::2], packed[1::2]
+    in_year = [
+        struct.pack("<12H", *[start - 30 * i + 1 for i, start in enumerate(_starts_in_year(leap))])
+        for leap in (False, True)
+    ]
+    within = b"".join([in_year[leap] for leap in leaps])
+    return int.from_bytes(lanes, "little") + int.from_bytes(within, "little") - in_every_lane(CYCLE_MONTHS)
+
+
+def in_every_lane(lanes: int) -> int:
+    """A 1 in each of so many 16-bit lanes."""
+    return int.from_bytes(b"\1\0" * lanes, "little")
 
 
 def _starts_in_year(leap: bool) -> list[int]:

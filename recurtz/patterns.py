@@ -8,10 +8,9 @@ match makes period 0; "start-date" goes on by the whole interval, so that the st
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar, Literal, NamedTuple, Self
+from typing import Any, ClassVar, Literal
 
 from recurtz.cycles import Cycle, DayCycle, MonthCycle
 from recurtz.day_pickers import LAST, Clamped, DayPicker, Nth
@@ -29,7 +28,7 @@ _INDEXES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
 _WEEK_INDEXES = members(_INDEXES)
 
 
-class Pattern(Value, ABC):
+class Pattern(Value):
     """What all patterns share: a type, the properties it needs, an interval in its own unit."""
 
     __slots__ = ("interval",)
@@ -39,9 +38,9 @@ class Pattern(Value, ABC):
 
     interval: int
 
-    @abstractmethod
     def cycle(self, start: date, anchor: Anchor, /) -> Cycle:
-        """The dates on and after `start`, without end."""
+        """The dates on and after `start`, without end; each pattern has its own."""
+        raise NotImplementedError
 
     def to_graph(self) -> dict[str, Any]:
         """Graph's `recurrencePattern` as a server answers it, unused properties filled.
@@ -301,21 +300,19 @@ _READ_ANYWAY: dict[str, Callable[[object], object]] = {
 """Read even where they do not count (there, a set of days may be empty), or where the type is unknown."""
 
 
-class _Form(NamedTuple):
+class _Form:
     """How a pattern is read: the properties that fill its fields, and those that are looked at and passed over."""
 
-    pattern: type[Any]
-    reads: tuple[tuple[str, Callable[[object], object]], ...]
-    passes_over: tuple[tuple[str, Callable[[object], object]], ...]
+    __slots__ = ("passes_over", "pattern", "reads")
 
-    @classmethod
-    def of(cls, pattern: type[Any]) -> Self:
-        others = [pair for pair in _READ_ANYWAY.items() if pair[0] not in pattern.reads]
-        return cls(pattern, tuple([(name, _READERS[name]) for name in pattern.reads]), tuple(others))
+    def __init__(self, pattern: type[Any]) -> None:
+        self.pattern = pattern
+        self.reads = [(name, _READERS[name]) for name in pattern.reads]
+        self.passes_over = [pair for pair in _READ_ANYWAY.items() if pair[0] not in pattern.reads]
 
 
-_FORMS = {pattern.type: _Form.of(pattern) for pattern in _PATTERNS}
-_UNKNOWN = _Form.of(Pattern)
+_FORMS = {pattern.type: _Form(pattern) for pattern in _PATTERNS}
+_UNKNOWN = _Form(Pattern)
 
 
 def _weekdays(names: tuple[str, ...]) -> tuple[int, ...]:

@@ -183,7 +183,7 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
         return min(max(rank, 0), self._length)
 
     def _position(self, day: date) -> int | None:
-        position = self._cycle.position(require_date(day, "day"))
+        position = self._cycle.position(day if type(day) is date else require_date(day, "day"))
         return position if position is not None and 0 <= position < self._length else None
 
 

@@ -50,7 +50,6 @@ _A_DAY_AND_ITS_ZONES = 2
 """How many days an instant's date can be from its date in any zone, with one to spare."""
 
 _LAST = date.max.toordinal()
-_ALL_TIME = 0, (_LAST + 1) * MICRO_DAY
 _NOTHING = timedelta()
 
 
@@ -149,7 +148,7 @@ class SeriesMaster(Value, often=True):
         )
 
     def __iter__(self) -> Iterator[Occurrence]:
-        return self._merged(self.positions(*_ALL_TIME), self.kept())
+        return self._merged(range(len(self.recurrence)), self.kept())
 
     def between(self, start: datetime | str, end: datetime | str) -> list[Occurrence]:
         """The occurrences that the window [start, end) holds, as Graph sees it: also what ends exactly at its start.
@@ -173,7 +172,7 @@ class SeriesMaster(Value, often=True):
         [19, 20]
         """
         found: list[datetime] = []
-        for ordinals in self.regular(self.positions(*_ALL_TIME)):
+        for ordinals in self.regular(range(len(self.recurrence))):
             if held := self._times.held(ordinals, self._zone):
                 days = map(date.fromordinal, held)
                 midnights = map(datetime.combine, days, repeat(_MIDNIGHT), repeat(UTC))
@@ -410,7 +409,7 @@ def _exact_duration(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta
 
 
 def _until_start(clock: Clock) -> timedelta:
-    return timedelta(microseconds=clock.start)
+    return timedelta(microseconds=clock[0])
 
 
 def _durations(clock: Clock) -> tuple[timedelta, ...]:

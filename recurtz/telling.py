@@ -13,7 +13,7 @@ from functools import partial
 from heapq import merge
 from itertools import islice, pairwise, repeat
 from operator import add, itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ClockText, Spread, micros
 from recurtz.datetimes import label
@@ -40,11 +40,14 @@ Span = tuple[int, int]
 """When something starts and ends: microseconds in UTC, as `clocks` counts them."""
 
 
-class Run(NamedTuple):
+class Run:
     """What is told of some times of an event, in order, and by what it is ordered, if that is asked."""
 
-    json: list[_Json]
-    spans: Callable[[], Iterable[Span]]
+    __slots__ = ("json", "spans")
+
+    def __init__(self, json: list[_Json], spans: Callable[[], Iterable[Span]]) -> None:
+        self.json = json
+        self.spans = spans
 
 
 def tell_single(event: Mapping[str, Any], window: Window, time_zone: str | tzinfo, names: Names) -> Iterator[Run]:

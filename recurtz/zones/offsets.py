@@ -15,13 +15,11 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache, partial
 from itertools import chain, islice, pairwise, repeat
 from operator import add, sub
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from recurtz.errors import ArgumentTypeError, BeyondCalendarError, short
 from recurtz.values import Value
 from recurtz.zones.rules import DAY, Rule
-from recurtz.zones.tzif import find, parse
 
 __all__ = [
     "Fold",
@@ -107,13 +105,17 @@ Local = Unique | Gap | Fold
 # Steps ----------------------------------------------------------------------------------------------------------------
 
 
-class _Stairs(NamedTuple):
+class _Stairs(Value):
     """A step function: the offset before the first start and after each; past the last one the rule, `lag` later."""
 
+    __slots__ = ("starts", "offsets", "rule", "lag")
     starts: tuple[int, ...]
     offsets: tuple[int, ...]
     rule: Rule | None
     lag: int
+
+    def __init__(self, starts: tuple[int, ...], offsets: tuple[int, ...], rule: Rule | None, lag: int) -> None:
+        self._freeze(starts, offsets, rule, lag)
 
     def rule_at(self, time: int) -> Rule | None:
         """The rule if it is in force: past the last start."""
@@ -266,6 +268,8 @@ def _steps_of_offset(tz: timezone) -> Steps | None:
 
 @lru_cache(maxsize=1024)
 def _steps_of_key(tz: ZoneInfo) -> Steps | None:
+    from recurtz.zones.tzif import find, parse  # a millisecond, which waits for the first zone
+
     if not tz.key:  # so after ZoneInfo.from_file
         return None
     try:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 from recurtz.zones.offsets import Steps, from_seconds, from_utc, steps_of, to_utc
 from recurtz.zones.rules import DAY
@@ -26,20 +25,11 @@ _ERA = 18_262 * DAY  # fifty years
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class Shift(NamedTuple):
-    """The offsets, in microseconds, at a start and an end: of the zone on whose clock they stand, and of another."""
+Shift = tuple[int, int, int, int]
+"""Offsets in microseconds: at a start, that of the zone on whose clock it stands and that of another; at an end too."""
 
-    at_start: int
-    told_at_start: int
-    at_end: int
-    told_at_end: int
-
-
-class Staircase(NamedTuple):
-    """The shift from each of these wall times of a start on, until the next."""
-
-    starts: tuple[int, ...]
-    shifts: tuple[Shift, ...]
+Staircase = tuple[tuple[int, ...], tuple[Shift, ...]]
+"""Wall times of a start in seconds, ascending, and the shift that holds from each of them until the next."""
 
 
 def staircase(tz: tzinfo, told: tzinfo, duration: int, first: int, last: int) -> Staircase | None:
@@ -50,19 +40,17 @@ def staircase(tz: tzinfo, told: tzinfo, duration: int, first: int, last: int) ->
     >>> from recurtz.zones.offsets import to_seconds
     >>> from zoneinfo import ZoneInfo
     >>> first, last = to_seconds(datetime(2026, 1, 1)), to_seconds(datetime(2026, 12, 1))
-    >>> stairs = staircase(ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo"), 3600, first, last)
-    >>> stairs.shifts[bisect_right(stairs.starts, last) - 1].told_at_start // SECOND
-    32400
+    >>> starts, shifts = staircase(ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo"), 3600, first, last)
+    >>> [offset // SECOND for offset in shifts[bisect_right(starts, last) - 1]]
+    [3600, 32400, 3600, 32400]
     """
     if steps_of(tz) is None or steps_of(told) is None:
         return None
     if first // _ERA == last // _ERA:
         return _era(tz, told, duration, first // _ERA)
     eras = [_era(tz, told, duration, era) for era in range(first // _ERA, last // _ERA + 1)]
-    return Staircase(
-        tuple(chain.from_iterable([stairs.starts for stairs in eras])),
-        tuple(chain.from_iterable([stairs.shifts for stairs in eras])),
-    )
+    starts, shifts = zip(*eras, strict=True)
+    return tuple(chain.from_iterable(starts)), tuple(chain.from_iterable(shifts))
 
 
 @lru_cache(maxsize=256)
@@ -78,9 +66,9 @@ def _era(tz: tzinfo, told: tzinfo, duration: int, era: int) -> Staircase:
 
     edges = {first, *walls, *[wall - duration for wall in walls]}
     starts = sorted([edge for edge in edges if first <= edge <= last])
-    shifts = [Shift(*pair_at(start), *pair_at(start + duration)) for start in starts]
+    shifts: list[Shift] = [(*pair_at(start), *pair_at(start + duration)) for start in starts]
     once = {shift: shift for shift in shifts}
-    return Staircase(tuple(starts), tuple([once[shift] for shift in shifts]))
+    return tuple(starts), tuple([once[shift] for shift in shifts])
 
 
 def _known(tz: tzinfo) -> Steps:
@@ -104,8 +92,8 @@ def shift_by_asking(tz: tzinfo, told: tzinfo, start: int, end: int) -> Shift:
     walls = [from_seconds(start), from_seconds(end)]
     instants = [to_utc([wall], tz)[0] for wall in walls]
     offsets = [wall.replace(tzinfo=UTC) - instant for wall, instant in zip(walls, instants, strict=True)]
-    toldest = [offset_told(told, instant) for instant in instants]
-    return Shift(offsets[0] // _MICROSECOND, toldest[0], offsets[1] // _MICROSECOND, toldest[1])
+    at_start, at_end = (offset // _MICROSECOND for offset in offsets)
+    return at_start, offset_told(told, instants[0]), at_end, offset_told(told, instants[1])
 
 
 def offset_told(told: tzinfo, instant: datetime) -> int:
