@@ -31,8 +31,7 @@ def read_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> str
     start = read_object(event.get("start"), "start")
     if name in (None, "") and read_date_time(start.get("dateTime"), "start.dateTime")[2] is not None:
         return "UTC"
-    require_zone(name, target)
-    return str(name)
+    return str(require_zone(name, target))  # which refuses it: it has no rules
 
 
 def _zones_told(event: Mapping[str, Any], recurrence_time_zone: str) -> Iterator[tuple[str, Any]]:

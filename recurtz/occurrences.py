@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import total_ordering
 from typing import Any, Literal
 
@@ -87,11 +87,6 @@ class Occurrence(Value, often=True):
         """Whether the window [start, end) holds it as Graph sees it: what ends exactly at `start` is held, too."""
         starts_at, ends_at = self._span
         return ends_at >= start and starts_at < end
-
-    def lasting(self, duration: timedelta) -> Occurrence:
-        """The same from its start on, for so long."""
-        end = DateTimeTimeZone((self._span[0] + duration).replace(tzinfo=None), UTC, self.end.tick)
-        return self.__replace__(end=end.to(self.start.time_zone))
 
     def identity(self) -> dict[str, str | None]:
         """The properties that tell an occurrence from its master, save its times."""

@@ -302,8 +302,6 @@ class SeriesMaster(Value, often=True):
         times = self._times
         first = (start - max(times.end, times.start + times.exact)) // MICRO_DAY - _A_DAY_AND_ITS_ZONES
         last = min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, _LAST - max(times.end // MICRO_DAY, 0))
-        if last < 1 or first > _LAST:
-            return range(0)
         return self.recurrence.positions(date.fromordinal(max(first, 1)), date.fromordinal(last))
 
     def regular(self, positions: range) -> Iterator[list[int]]:

@@ -288,6 +288,13 @@ def test_a_run_of_months_is_right_from_whichever_month_of_the_400_years_it_begin
         assert list(cycle.dates(range(43))) == days
 
 
+@given(recurrences, st.integers(0, 2**31), st.integers(-70, 70).filter(bool))
+def test_ordinals_are_those_of_the_dates(recurrence, start, step):
+    positions = range(len(recurrence))[start : start + 200 * step if start + 200 * step >= 0 else None : step]
+
+    assert recurrence.ordinals(positions) == [recurrence[position].toordinal() for position in positions]
+
+
 def calls(work):
     """How many functions, of Python's and of C's, a piece of work calls."""
     count = 0

@@ -398,6 +398,17 @@ def test_what_the_calendar_cannot_hold_is_left_out(zone):
     assert len(list(series().between("9999-12-30", "9999-12-31T23:59:59.9999999"))) == 2
 
 
+def test_a_series_of_moments_that_the_calendar_cannot_hold_in_utc_is_empty():
+    assert list(series("9999-12-31T23:00:00", "9999-12-31T23:00:00")) == []
+
+
+def test_a_series_whose_zones_all_lack_rules_is_refused():
+    unsaid = "tzone://Microsoft/Custom"
+    with pytest.raises(RecurtzError, match="such a name says no rules") as caught:
+        series(zone=unsaid, range_={"recurrenceTimeZone": unsaid})
+    assert caught.value.target == "start.timeZone"
+
+
 def test_a_long_series_gives_its_first_occurrences_at_once():
     forever = series("1601-04-01T12:00:00", "1601-04-01T13:00:00")
 

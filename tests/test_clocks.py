@@ -1,0 +1,222 @@
+"""What `clocks` and `zones.shifts` say of many days at once, against zoneinfo, asked for each time by itself."""
+
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+import dateutil.tz
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import recurtz
+from recurtz import clocks
+from recurtz.clocks import DATE_TEXTS, MICRO_DAY, Spread, Times, micros
+from recurtz.recurrence import PatternedRecurrence
+from recurtz.zones.offsets import to_seconds
+from recurtz.zones.shifts import SECOND, staircase
+
+# Half an hour of daylight time, a day that was skipped, one that came twice, daylight time in winter, mean time to the
+# second, rules that end, rules that go on, none at all.
+ZONES = [
+    ZoneInfo(key)
+    for key in (
+        "America/Los_Angeles",
+        "Europe/Berlin",
+        "Australia/Lord_Howe",
+        "Pacific/Apia",
+        "Pacific/Kwajalein",
+        "Asia/Manila",
+        "Africa/Casablanca",
+        "Europe/Dublin",
+        "Asia/Kathmandu",
+        "America/St_Johns",
+        "Antarctica/Troll",
+        "America/Scoresbysund",
+    )
+]
+OTHERS = [UTC, timezone(timedelta(hours=-9, minutes=-30)), recurtz.CustomTimeZone(480, name="no daylight time")]
+QUARTERS = st.integers(0, 95).map(lambda quarter: timedelta(minutes=15 * quarter))
+DURATIONS = st.sampled_from([0, 15, 30, 60, 75, 120, 24 * 60, 25 * 60, 10 * 24 * 60]).map(
+    lambda m: timedelta(minutes=m)
+)
+PATTERNS = st.sampled_from(
+    [
+        {"type": "daily", "interval": 1},
+        {"type": "weekly", "interval": 1, "daysOfWeek": ["sunday", "monday"]},
+        {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 31},
+        {"type": "relativeMonthly", "interval": 1, "daysOfWeek": ["sunday"], "index": "last"},
+        {"type": "absoluteYearly", "interval": 1, "month": 3, "dayOfMonth": 29},
+        {"type": "relativeYearly", "interval": 1, "month": 11, "daysOfWeek": ["sunday"], "index": "first"},
+    ]
+)
+
+
+class OnlyAsked(tzinfo):
+    """A zone that says nothing of its steps."""
+
+    def __init__(self, zone):
+        self.zone = zone
+
+    def utcoffset(self, moment):
+        return self.zone.utcoffset(moment)
+
+    def dst(self, moment):
+        return self.zone.dst(moment)
+
+    def tzname(self, moment):
+        return "asked"
+
+    def fromutc(self, moment):
+        return self.zone.fromutc(moment.replace(tzinfo=self.zone)).replace(tzinfo=self)
+
+
+def text(wall):
+    return wall.replace(tzinfo=None).isoformat(timespec="microseconds") + "0"
+
+
+def instant(wall, zone):
+    return wall.replace(tzinfo=zone).astimezone(UTC)
+
+
+def expected_times(days, start, end, zone, told):
+    """Start and end of each day as JSON has them, by nothing but zoneinfo."""
+    exact = instant(end, zone) - instant(start, zone)
+    for day in days:
+        wall = datetime.combine(day, start.time())
+        starts, ends = instant(wall, zone), instant(wall + (end - start), zone)
+        if ends <= starts:
+            ends = starts + exact
+        yield text(starts.astimezone(told)), text(ends.astimezone(told)), f"{starts:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def master(pattern, start, end, zone, **more):
+    recurrence = PatternedRecurrence.from_graph(
+        {"pattern": pattern, "range": {"type": "numbered", "startDate": str(start.date()), "numberOfOccurrences": 700}}
+    )
+    moments = [recurtz.DateTimeTimeZone(moment, zone) for moment in (start, end)]
+    return recurtz.SeriesMaster(recurrence, *moments, zone, id="A", **more)
+
+
+def told_times(series, told):
+    """The same as recurtz tells it, the whole series at once."""
+    event = series.to_graph()
+    event["recurrence"]["range"]["recurrenceTimeZone"] = series.time_zone.key
+    found = recurtz.instances(event, "0001-01-01", "9999-12-31T23:59:59", told)
+    return [(one["start"]["dateTime"], one["end"]["dateTime"], one["originalStart"]) for one in found]
+
+
+@settings(max_examples=200, deadline=None)
+@given(PATTERNS, st.integers(1850, 2300), QUARTERS, DURATIONS, st.sampled_from(ZONES), st.sampled_from(ZONES + OTHERS))
+@example({"type": "daily", "interval": 1}, 2011, timedelta(hours=12), timedelta(hours=25), ZONES[3], ZONES[3])
+@example(
+    {"type": "daily", "interval": 1}, 2026, timedelta(hours=2, minutes=30), timedelta(minutes=30), ZONES[0], ZONES[1]
+)
+@example({"type": "daily", "interval": 1}, 2026, timedelta(hours=1, minutes=30), timedelta(hours=1), ZONES[1], ZONES[0])
+def test_many_days_are_told_as_each_is_by_zoneinfo(pattern, year, time, duration, zone, told):
+    start = datetime(year, 1, 20) + time  # no clock changes near it, whose own times would be at stake
+    series = master(pattern, start, start + duration, zone)
+
+    assert told_times(series, told) == list(expected_times(series.recurrence, start, start + duration, zone, told))
+
+
+@settings(max_examples=60, deadline=None)
+@given(PATTERNS, QUARTERS, DURATIONS, st.sampled_from(ZONES[:4]))
+def test_a_zone_that_only_answers_when_asked_gives_the_same(pattern, time, duration, zone):
+    start = datetime(2009, 1, 20) + time
+    known, asked = (master(pattern, start, start + duration, tz) for tz in (zone, OnlyAsked(zone)))
+
+    assert [one.span for one in asked] == [one.span for one in known]
+    assert asked.starts() == known.starts() == [one.span[0] for one in known]
+    assert told_times(known, OnlyAsked(ZONES[1])) == told_times(known, ZONES[1])
+
+
+def test_a_zone_of_dateutil_reads_a_gap_with_the_offset_before_it():
+    series = master({"type": "daily", "interval": 1}, datetime(2017, 3, 10, 2, 30), datetime(2017, 3, 10, 3), ZONES[0])
+    theirs = dateutil.tz.gettz("America/Los_Angeles")
+    other = master({"type": "daily", "interval": 1}, datetime(2017, 3, 10, 2, 30), datetime(2017, 3, 10, 3), theirs)
+
+    assert [one.start.date_time for one in other][:4] == [one.start.date_time for one in series][:4]
+    assert next(iter(other)).end.to_graph()["dateTime"] == "2017-03-10T03:00:00.0000000"
+
+
+def test_starts_are_those_of_what_happens_in_the_order_in_which_it_happens():
+    noon = datetime(2017, 9, 4, 12)
+    series = master({"type": "daily", "interval": 1}, noon, noon, ZONES[0]).cancel(date(2017, 9, 5))
+    evening = recurtz.DateTimeTimeZone(datetime(2017, 9, 6, 20), ZONES[0])
+    moved = series.__replace__(exceptions=(recurtz.Occurrence(evening, evening, date(2017, 9, 9)),))
+
+    assert moved.starts() == [one.span[0] for one in moved]
+    assert [start.day for start in moved.starts()[:4]] == [4, 6, 7, 7]
+
+
+def test_starts_that_the_calendar_cannot_hold_are_left_out():
+    evening = datetime(9999, 12, 29, 20)
+
+    assert [start.day for start in master({"type": "daily", "interval": 1}, evening, evening, ZONES[0]).starts()] == [
+        30,
+        31,
+    ]
+
+
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=9), st.data())
+def test_a_spread_is_a_list_with_fewer_values(counts, data):
+    cuts = [sum(counts[:place]) for place in range(len(counts) + 1)]
+    values = list(range(len(counts)))
+    whole = [value for value, count in zip(values, counts, strict=True) for _ in range(count)]
+    spread = Spread(values, cuts)
+
+    assert list(spread.over(values)) == whole
+    assert [spread.at(place) for place in range(len(whole))] == whole
+    if whole:
+        first = data.draw(st.integers(0, len(whole) - 1))
+        last = data.draw(st.integers(first + 1, len(whole)))
+        part = spread.part(first, last)
+        assert list(part.over(part.values)) == whole[first:last]
+
+
+def test_a_run_of_fifty_years_and_one_of_four_hundred_have_the_same_stairs():
+    first, last = (to_seconds(datetime(year, 1, 1)) for year in (1900, 2300))
+    starts, shifts = staircase(ZONES[0], ZONES[1], 3600, first, last)
+
+    for year in (1900, 1949, 1950, 2019, 2101, 2299):
+        wall = to_seconds(datetime(year, 7, 1))
+        near_starts, near_shifts = staircase(ZONES[0], ZONES[1], 3600, wall, wall)
+        found = [
+            at[max(i for i, start in enumerate(of) if start <= wall)]
+            for of, at in ((starts, shifts), (near_starts, near_shifts))
+        ]
+        offsets = [zone.utcoffset(datetime(year, 7, 1)) for zone in ZONES[:2]] * 2
+        assert found[0] == found[1] == tuple(offset // timedelta(microseconds=1) for offset in offsets)
+    assert list(starts) == sorted(starts)
+
+
+def test_dates_are_written_once_and_forgotten_when_they_are_too_many(monkeypatch):
+    monkeypatch.setattr(clocks, "_REMEMBERED", len(DATE_TEXTS) + 2)
+    days = [date(1234, 5, 6).toordinal() + days for days in range(4)]
+
+    assert [DATE_TEXTS[day] for day in days] == ["1234-05-06", "1234-05-07", "1234-05-08", "1234-05-09"]
+    assert len(DATE_TEXTS) == 2
+    assert DATE_TEXTS[days[3]] is DATE_TEXTS[days[3]]
+
+
+def test_microseconds_count_from_the_day_before_the_calendar():
+    assert micros(datetime(1, 1, 2, 0, 0, 1, tzinfo=UTC)) == 2 * MICRO_DAY + SECOND
+    assert Times._trusted(0, 0, 0, True, UTC).held([], UTC) == []
+
+
+@pytest.mark.parametrize("told", [UTC, ZoneInfo("Pacific/Kiritimati")])
+def test_an_exception_that_its_reader_s_calendar_cannot_hold_is_left_out(told):
+    day = {"dateTime": "9999-12-30T12:00:00", "timeZone": "UTC"}
+    late = {"dateTime": "9999-12-31T20:00:00", "timeZone": "UTC"}
+    event = {
+        "id": "A",
+        "start": day,
+        "end": day,
+        "recurrence": {
+            "pattern": {"type": "daily", "interval": 1},
+            "range": {"type": "numbered", "startDate": "9999-12-30", "numberOfOccurrences": 1},
+        },
+        "exceptionOccurrences": [{"occurrenceId": "OID.A.9999-12-30", "start": late, "end": late}],
+    }
+
+    assert len(recurtz.instances(event, "9999-12-29", "9999-12-31T23:59:59", told)) == (told is UTC)
