@@ -3,7 +3,7 @@ BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find recurtz data -name '*.py') README.md LICENSE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types conformance clean
+.PHONY: demo test lint types conformance bench bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays, in Pacific time and in UTC
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
@@ -23,8 +23,17 @@ conformance: .venv/.wheel  ## every zone and every week, and ICU: minutes; PyICU
 	$(PIP) "PyICU>=2.12"
 	$(BIN)/pytest tests/conformance
 
+bench: .venv/.wheel  ## recurtz beside its peers, minutes; writes docs/performance.md, .json and .svg
+	$(BIN)/python benchmarks/run.py
+
+bench-fast: .venv/.wheel  ## the same with fewer peers and rounds, half a minute; writes nothing
+	$(BIN)/python benchmarks/run.py --fast
+
+bench-hot: .venv/.wheel  ## our own hot loops alone
+	$(BIN)/pytest benchmarks
+
 clean:
-	rm -rf .venv dist
+	rm -rf .venv .benchmarks dist
 
 # What is installed is the wheel, built from the sources and tested instead of them.
 .venv/.wheel: .venv/.dev $(SOURCES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ HOME = HERE.parent / ".benchmarks"
 Command = list[str]
 
 
-class Absent(Exception):
+class AbsentError(Exception):
     """A peer that cannot be measured here, and why."""
 
 
@@ -69,9 +70,8 @@ class Worker:
 
     def ask(self, *question: object) -> dict[str, object]:
         """What the peer answers; that it is absent once it is gone."""
-        import json
-
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         try:
             self.process.stdin.write(json.dumps(question) + "\n")
             self.process.stdin.flush()
@@ -108,7 +108,7 @@ def _run(command: Command) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
-        raise Absent(f"{command[0].rpartition('/')[2]} failed: {' '.join(last)[:160]}")
+        raise AbsentError(f"{command[0].rpartition('/')[2]} failed: {' '.join(last)[:160]}")
 
 
 def _python(peer: Peer) -> tuple[Command, dict[str, str]]:
@@ -127,7 +127,7 @@ def _python(peer: Peer) -> tuple[Command, dict[str, str]]:
 def _node(peer: Peer) -> tuple[Command, dict[str, str]]:
     """Node with the peer's package; the adapters are copied to where Node looks for packages."""
     if shutil.which("npm") is None:
-        raise Absent("npm is not installed")
+        raise AbsentError("npm is not installed")
     folder = HOME / "node"
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "package.json").exists():
@@ -142,7 +142,7 @@ def _libical(peer: Peer) -> tuple[Command, dict[str, str]]:
     """Our small program, compiled with Debian's libical-dev, which root may install."""
     if subprocess.run(["pkg-config", "--exists", "libical"], check=False).returncode:
         if os.getuid() or shutil.which("apt-get") is None:
-            raise Absent("libical-dev is not installed")
+            raise AbsentError("libical-dev is not installed")
         _run(["apt-get", "install", "-y", "-q", "libical-dev"])
     flags = _output(["pkg-config", "--cflags", "--libs", "libical"]).split()
     HOME.mkdir(exist_ok=True)

@@ -37,7 +37,8 @@ import json, sys
 before = set(sys.modules)
 import recurtz
 added = set(sys.modules) - before
-outside = sorted(name for name in added if name.partition(".")[0] not in {*sys.stdlib_module_names, "recurtz"})
+known = {*sys.stdlib_module_names, "recurtz"}
+outside = sorted(name for name in added if name.partition(".")[0] not in known and "_sysconfigdata" not in name)
 own = [name for name in added if name.partition(".")[0] == "recurtz"]
 print(json.dumps([sorted(added - set(own) - set(outside)), outside, len(own)]))
 """
@@ -75,7 +76,7 @@ print(json.dumps({{
 """
 
 
-def _fresh(program: str) -> Any:  # noqa: ANN401  # what it prints
+def _fresh(program: str) -> Any:  # what it prints
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, env=environment)
     return json.loads(done.stdout)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cases import INSTANCES, TARGETS, Target
+from cases import TARGETS, Target
 from environments import PEERS
 
 Json = dict[str, Any]
@@ -127,15 +127,15 @@ def _cold(rows: Json) -> Iterator[str]:
 
 def _import(row: Json) -> Iterator[str]:
     word = "met" if row["ms"] <= 10 and not row["outside"] else "missed"
-    yield f"Importing recurtz takes {row['ms']:.1f} ms (median {row['median']:.1f}) beyond the standard library's modules"
-    yield f"that it needs; target 10 ms: {word}. It imports {row['modules']} modules of its own and of others "
+    yield f"Importing recurtz takes {row['ms']:.1f} ms (median {row['median']:.1f}) beyond the standard library's"
+    yield f"modules that it needs; target 10 ms: {word}. It imports {row['modules']} modules of its own, of others "
     yield f"{', '.join(row['outside']) or 'none'}."
     yield ""
 
 
 def _memory(row: Json) -> Iterator[str]:
-    yield f"A list of 36,525 dates takes {row['list']:,} bytes at its peak, the floor's {row['floor']:,}; iterating over"
-    yield f"them takes {row['iterating']:,}."
+    yield f"A list of 36,525 dates takes {row['list']:,} bytes at its peak, the floor's {row['floor']:,}; iterating"
+    yield f"over them takes {row['iterating']:,}."
     yield ""
 
 
@@ -163,7 +163,7 @@ _SHOWN = [
     "recurring-ical-events",
 ]
 _LETTERS = "abcdefghi"
-_LEFT, _TOP, _LINE, _DECADE, _DECADES = 270, 64, 15, 105, 4
+_LEFT, _TOP, _LINE, _DECADE, _DECADES = 150, 64, 15, 150, 3
 
 
 def chart(rows: Json) -> str:
@@ -171,18 +171,20 @@ def chart(rows: Json) -> str:
     lines: list[str] = []
     y = _TOP
     for letter in _LETTERS:
-        lines.append(_text(12, y + 11, f"{letter}  {rows[letter]['title']}", "bold"))
+        lines.append(_text(12, y + 8, f"{letter}  {rows[letter]['title']}", "bold"))
+        y += _LINE
         for peer in _SHOWN:
             lines += _bar(y, peer, rows[letter]["peers"])
             y += _LINE
         y += 8
-    width, height = _LEFT + _DECADE * _DECADES + 60, y + 10
+    width, height = _LEFT + _DECADE * _DECADES + 70, y + 10
     scale = [_text(_LEFT + i * _DECADE, _TOP - 12, f"{10**i:,}×", "", "middle") for i in range(_DECADES + 1)]
     grid = [f'<path d="M{_LEFT + i * _DECADE} {_TOP - 6}V{y}" stroke="#8886"/>' for i in range(_DECADES + 1)]
     head = _text(
         12, 24, "How many times as long as recurtz, for each date (logarithmic; to the left of 1× is faster)", "bold"
     )
-    style = "<style>text{font:11px sans-serif;fill:#555}@media(prefers-color-scheme:dark){text{fill:#bbb}}.bold{font-weight:600}</style>"
+    dark = "@media(prefers-color-scheme:dark){text{fill:#bbb}}"
+    style = f"<style>text{{font:11px sans-serif;fill:#555}}{dark}.bold{{font-weight:600}}</style>"
     box = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
     return "\n".join([box, style, head, *scale, *grid, *lines, "</svg>", ""])
 

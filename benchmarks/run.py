@@ -13,12 +13,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import recurtz
 import report
 from cases import ROWS, Row
-from environments import HERE, PEERS, Absent, Peer, Worker, version
+from environments import HERE, PEERS, AbsentError, Peer, Worker, version
 from fresh import cold_rows, import_rows, memory_rows
-
-import recurtz
 
 Json = dict[str, Any]
 
@@ -42,7 +41,7 @@ def main() -> None:
     runs = 3 if asked.fast else 9
     fresh = {} if asked.only else {"cold": cold_rows(runs), "import": import_rows(runs), "memory": memory_rows()}
     measured = {"environment": environment, "rows": results, **fresh}
-    print(report.markdown(measured))  # noqa: T201
+    print(report.markdown(measured))
     if not asked.fast and not asked.only and not asked.peers:
         (DOCS / "performance.json").write_text(json.dumps(measured, indent=1) + "\n")
         report.write(measured, DOCS)
@@ -65,17 +64,17 @@ def _start(peers: list[Peer]) -> tuple[dict[str, Worker], dict[str, str]]:
     workers: dict[str, Worker] = {}
     missing: dict[str, str] = {}
     for peer in peers:
-        print(f"  {peer.name}", file=sys.stderr, flush=True)  # noqa: T201
+        print(f"  {peer.name}", file=sys.stderr, flush=True)
         try:
             workers[peer.name] = Worker(peer)
-        except Absent as absent:
+        except AbsentError as absent:
             missing[peer.name] = str(absent)
     return workers, missing
 
 
 def _measured(row: Row, workers: dict[str, Worker], missing: dict[str, str], rounds: int) -> Json:
     """For each peer its nanoseconds per thing, or why there are none."""
-    print(f"  {row.name:<24}{row.title}", file=sys.stderr, flush=True)  # noqa: T201
+    print(f"  {row.name:<24}{row.title}", file=sys.stderr, flush=True)
     found: Json = {name: {"absent": reason} for name, reason in missing.items()}
     right: Json = {}
     for name in sorted(workers, key=lambda name: name != "recurtz"):
