@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import chain, repeat
 from operator import sub
-from typing import Generic, Self, TypeVar
+from typing import Generic, TypeVar
 
 from recurtz.errors import BeyondCalendarError
 from recurtz.values import Value
@@ -138,10 +138,12 @@ class Spread(Generic[T]):
         """The same for the places from `first` to before `last`, of which there must be one."""
         low, high = bisect_right(self.cuts, first) - 1, bisect_left(self.cuts, last)
         inner = [cut - first for cut in self.cuts[low + 1 : high]]
-        return Spread(self.values[low:high], [0, *inner, last - first])
+        return Spread(self.values[low:high], (0, *inner, last - first))
 
     def over(self, values: Sequence[U]) -> Iterator[U]:
         """Other values in place of the own, one for each place."""
+        if len(values) == 1:
+            return repeat(values[0], len(self))
         if isinstance(self.cuts, range):  # each place has its own
             return iter(values)
         return chain.from_iterable(map(repeat, values, map(sub, self.cuts[1:], self.cuts)))
@@ -151,6 +153,8 @@ def _spread(stairs: Staircase, ordinals: Sequence[int], start: int, made: Callab
     """What is made of the shift of each date: stair by stair, or date by date where there are fewer dates."""
     starts, shifts = stairs
     low, high = bisect_right(starts, ordinals[0] * DAY + start), bisect_right(starts, ordinals[-1] * DAY + start)
+    if low == high:
+        return Spread([made(shifts[low - 1], ordinals[0])], (0, len(ordinals)))
     starts, shifts = starts[low:high], shifts[low - 1 : high]
     if len(starts) > len(ordinals):
         places = map(bisect_right, repeat(starts), [ordinal * DAY + start for ordinal in ordinals])
@@ -180,36 +184,24 @@ _REMEMBERED = 16_384
 DATE_TEXTS = _DateTexts()
 
 
-class ClockText(Value, often=True):
-    """A clock as text: how many days after a date, and what to write after that day, for each of Graph's three times.
+ClockText = tuple[int, int, int, str, int, str, int, str]
+"""A clock as text: its two instants; then for each of Graph's `start`, `end` and `originalStart` how many days after a
+date it is, and what to write after that day."""
 
-    `starts_at` and `ends_at` are the clock's instants.
+
+def clock_text(clock: Clock, start_tick: int = 0, end_tick: int = 0) -> ClockText:
+    """The text of a clock; a tick is the seventh digit of a second.
+
+    >>> noon = 12 * 3600 * SECOND
+    >>> clock_text((noon, 2 * noon, noon, 2 * noon))[4:6]
+    (1, 'T00:00:00.0000000')
     """
-
-    __slots__ = ("starts_at", "ends_at", "start_days", "start", "end_days", "end", "original_days", "original")
-    starts_at: int
-    ends_at: int
-    start_days: int
-    start: str
-    end_days: int
-    end: str
-    original_days: int
-    original: str
-
-    @classmethod
-    def of(cls, clock: Clock, start_tick: int = 0, end_tick: int = 0) -> Self:
-        """The text of a clock; a tick is the seventh digit of a second.
-
-        >>> noon = 12 * 3600 * SECOND
-        >>> ClockText.of((noon, 2 * noon, noon, 2 * noon)).end
-        'T00:00:00.0000000'
-        """
-        starts_at, ends_at, told_start, told_end = clock
-        start_days, start = divmod(told_start, MICRO_DAY)
-        end_days, end = divmod(told_end, MICRO_DAY)
-        original_days, original = divmod(starts_at, MICRO_DAY)
-        texts = start_days, _time_text(start, start_tick), end_days, _time_text(end, end_tick)
-        return cls._trusted(starts_at, ends_at, *texts, original_days, _instant_text(original))
+    starts_at, ends_at, told_start, told_end = clock
+    start_days, start = divmod(told_start, MICRO_DAY)
+    end_days, end = divmod(told_end, MICRO_DAY)
+    original_days, original = divmod(starts_at, MICRO_DAY)
+    texts = _time_text(start, start_tick), _time_text(end, end_tick), _instant_text(original)
+    return starts_at, ends_at, start_days, texts[0], end_days, texts[1], original_days, texts[2]
 
 
 @lru_cache(4096)

@@ -95,11 +95,14 @@ class DayCycle(Value, often=True):
         return _added_up(self.day(first), islice(cycle(map(timedelta, map(sub, ordinals[1:], ordinals))), count))
 
     def ordinals(self, positions: range, /) -> list[int]:
-        """The dates at the positions as ordinals; those of one date a period need no date."""
-        if len(self.offsets) > 1 or not positions:
-            return list(map(date.toordinal, self.dates(positions)))
-        step, first = positions.step * self.period, self._ordinal(positions[0])
-        return list(range(first, first + step * len(positions), step))
+        """The dates at the positions as ordinals."""
+        if positions.step != 1 or not positions:
+            return [self._ordinal(position) for position in positions]
+        turn, lead = divmod(positions.start, len(self.offsets))
+        last_turn = positions[-1] // len(self.offsets)
+        turns = range(self.first + turn * self.period, self.first + last_turn * self.period + 1, self.period)
+        ordinals = [start + offset for start in turns for offset in self.offsets]
+        return ordinals[lead : lead + len(positions)]
 
 
 class MonthCycle(Value, often=True):

@@ -12,8 +12,7 @@ from recurtz.errors import ArgumentTypeError, RecurtzError
 from recurtz.event_reading import read_window
 from recurtz.prefer import Prefer, preferred_zone
 from recurtz.reading import read_object
-from recurtz.telling import Names, Run, Span, Window, tell_series, tell_single
-from recurtz.zones.names import zone
+from recurtz.telling import Asked, Names, Run, Span, tell_series, tell_single
 
 
 def is_series(event: Mapping[str, Any]) -> bool:
@@ -65,7 +64,7 @@ def instances(
         message = "the event is no series and has no instances; ask for one whose type is 'seriesMaster'"
         raise RecurtzError(message, target="type")
     window = read_window(start, end, max_days)
-    runs = tell_series(event, window, preferred_zone(time_zone), _names(select))
+    runs = tell_series(event, Asked(window, preferred_zone(time_zone), _names(select)))
     return list(chain.from_iterable(run.json for run in runs))
 
 
@@ -94,14 +93,11 @@ def calendar_view(
     >>> [found["subject"] for found in calendar_view(events, "2017-04-15", "2017-04-16")]
     ['Early', 'Late']
     """
-    window = read_window(start, end, max_days)
-    asked = preferred_zone(time_zone)
-    zone(asked)
-    names = _names(select)
+    asked = Asked(read_window(start, end, max_days), preferred_zone(time_zone), _names(select))
     told: list[tuple[Span, dict[str, Any]]] = []
     for place, event in enumerate(events):
         try:
-            for run in _told(read_object(event, ""), window, asked, names):
+            for run in _told(read_object(event, ""), asked):
                 told += zip(run.spans(), run.json, strict=True)
         except RecurtzError as error:
             raise error.within(f"events[{place}]") from None
@@ -127,13 +123,12 @@ def tell(
     >>> found["start"]["dateTime"]
     '2017-04-15T19:00:00.0000000'
     """
-    runs = _told(read_object(event, "event"), read_window(start, end), time_zone, _names(select))
+    runs = _told(read_object(event, "event"), Asked(read_window(start, end), time_zone, _names(select)))
     return chain.from_iterable(run.json for run in runs)
 
 
-def _told(event: Mapping[str, Any], window: Window, time_zone: str | tzinfo, names: Names) -> Iterator[Run]:
-    tell_event = tell_series if is_series(event) else tell_single
-    return tell_event(event, window, time_zone, names)
+def _told(event: Mapping[str, Any], asked: Asked) -> Iterator[Run]:
+    return tell_series(event, asked) if is_series(event) else tell_single(event, asked)
 
 
 def _names(select: Iterable[str] | None) -> Names:

@@ -102,12 +102,14 @@ class Occurrence(Value, often=True):
         """What Graph's JSON of an occurrence says of it beyond its master, told in a zone."""
         return {**self.identity(), "isAllDay": self.is_all_day, **self.times(time_zone)}
 
-    def times(self, time_zone: str | tzinfo = "UTC") -> Times:
-        """Graph's `start` and `end`, told in a zone; those of an all-day event are relabelled, never converted.
+    def times(self, time_zone: str | tzinfo = "UTC", name: str | None = None) -> Times:
+        """Graph's `start` and `end`, told in a zone, under its own or another name.
+
+        Those of an all-day event are relabelled, never converted.
 
         Raises `RecurtzError` where the years 1 to 9999 cannot hold them there.
         """
-        name, tz = label(time_zone), zone(time_zone)
+        name, tz = name or label(time_zone), zone(time_zone)
         if self.is_all_day:
             start, end = graph_text(self.start.date_time), graph_text(self.end.date_time)
         else:

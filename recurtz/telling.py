@@ -15,7 +15,7 @@ from itertools import islice, pairwise, repeat
 from operator import add, itemgetter
 from typing import Any
 
-from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ClockText, Spread, micros
+from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ClockText, Spread, clock_text, micros
 from recurtz.datetimes import label
 from recurtz.errors import BeyondCalendarError
 from recurtz.event_reading import read_moment, read_original, read_series_zone
@@ -40,6 +40,19 @@ Span = tuple[int, int]
 """When something starts and ends: microseconds in UTC, as `clocks` counts them."""
 
 
+class Asked:
+    """What is asked for: a window, the zone in which to tell what it holds, and which properties."""
+
+    __slots__ = ("names", "span", "tz", "window", "zone_name")
+
+    def __init__(self, window: Window, time_zone: str | tzinfo, names: Names) -> None:
+        self.window = window
+        self.span: Span = micros(window[0]), micros(window[1])
+        self.tz = zone(time_zone)
+        self.zone_name = label(time_zone)
+        self.names = names
+
+
 class Run:
     """What is told of some times of an event, in order, and by what it is ordered, if that is asked."""
 
@@ -50,29 +63,27 @@ class Run:
         self.spans = spans
 
 
-def tell_single(event: Mapping[str, Any], window: Window, time_zone: str | tzinfo, names: Names) -> Iterator[Run]:
+def tell_single(event: Mapping[str, Any], asked: Asked) -> Iterator[Run]:
     """An event that does not repeat."""
     is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
     clock = read_series_zone(event, "")
     try:
         start, end = (read_moment(event.get(name), name, clock, is_all_day) for name in ("start", "end"))
         occurrence = Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
-        times = occurrence.times(time_zone)
+        times = occurrence.times(asked.tz, asked.zone_name)
     except BeyondCalendarError:  # left out
         return
-    if occurrence.overlaps(*window):
-        yield Run([_selected({**event, **times}, names)], lambda: [_span(occurrence)])
+    if occurrence.overlaps(*asked.window):
+        yield Run([_selected({**event, **times}, asked.names)], lambda: [_span(occurrence)])
 
 
-def tell_series(event: Mapping[str, Any], window: Window, time_zone: str | tzinfo, names: Names) -> Iterator[Run]:
+def tell_series(event: Mapping[str, Any], asked: Asked) -> Iterator[Run]:
     """The occurrences and exceptions of a series."""
-    tz = zone(time_zone)
     master = SeriesMaster.from_graph(event)
     shared = {name: value for name, value in event.items() if name not in _OF_THE_SERIES}
-    write = _writer(master, shared, label(time_zone), names)
-    regular = _regular(master, window, tz, write)
-    kept = [exception for exception in master.kept() if exception.overlaps(*window)]
-    return _merged(regular, _moved(event, shared, master, kept, time_zone, names)) if kept else regular
+    regular = _regular(master, asked, _writer(master, shared, asked.zone_name, asked.names))
+    kept = [exception for exception in master.kept() if exception.overlaps(*asked.window)]
+    return _merged(regular, _moved(event, shared, master, kept, asked)) if kept else regular
 
 
 def _selected(json: _Json, names: Names) -> _Json:
@@ -86,27 +97,34 @@ _Texts = Spread[ClockText]
 _Writer = Callable[[list[int], _Texts], list[_Json]]
 
 
-def _regular(master: SeriesMaster, window: Window, tz: tzinfo, write: _Writer) -> Iterator[Run]:
-    times, clock_text = master.times, partial(ClockText.of, start_tick=master.start.tick, end_tick=master.end.tick)
-    start, end = map(micros, window)
-    for ordinals in master.regular(master.positions(start, end)):
-        held = times.held(ordinals, tz)
+def _regular(master: SeriesMaster, asked: Asked, write: _Writer) -> Iterator[Run]:
+    times, ticks = master.times, (master.start.tick, master.end.tick)
+    for ordinals in master.regular(master.positions(*asked.span)):
+        held = times.held(ordinals, asked.tz)
         if held:
-            texts = times.clocks(held, tz, clock_text)
-            for first, last in _within((start, end), held, texts):
+            texts = times.clocks(held, asked.tz, lambda clock: clock_text(clock, *ticks))
+            for first, last in _within(asked.span, held, texts):
                 found = (held, texts) if last - first == len(held) else (held[first:last], texts.part(first, last))
                 yield Run(write(*found), partial(_spans, *found))
 
 
 def _within(window: Span, ordinals: list[int], texts: _Texts) -> Iterator[tuple[int, int]]:
-    """From where to where the window holds the occurrences of dates. Only those near its ends are looked at."""
+    """From where to where the window holds the occurrences: by arithmetic if all dates share a clock.
+
+    Else the clock of each date near the window's ends is looked at.
+    """
     start, end = window
+    if len(texts.values) == 1:
+        starts_at, ends_at, *_ = texts.values[0]
+        first = bisect_left(ordinals, -((ends_at - start) // MICRO_DAY))
+        last = bisect_left(ordinals, -((starts_at - end) // MICRO_DAY))
+        return iter([(first, last)] if first < last else ())
     first = bisect_right(ordinals, start // MICRO_DAY + _NEAR)
     last = max(first, bisect_left(ordinals, end // MICRO_DAY - _NEAR))
 
     def is_out(place: int) -> bool:
-        base, text = ordinals[place] * MICRO_DAY, texts.at(place)
-        return base + text.ends_at < start or base + text.starts_at >= end
+        base, (starts_at, ends_at, *_) = ordinals[place] * MICRO_DAY, texts.at(place)
+        return base + ends_at < start or base + starts_at >= end
 
     near = (*range(first), *range(last, len(ordinals)))
     out = [-1, *[place for place in near if is_out(place)], len(ordinals)]
@@ -114,12 +132,9 @@ def _within(window: Span, ordinals: list[int], texts: _Texts) -> Iterator[tuple[
 
 
 def _spans(ordinals: list[int], texts: _Texts) -> Iterator[Span]:
+    starts_at, ends_at, *_ = zip(*texts.values, strict=True)
     bases = [ordinal * MICRO_DAY for ordinal in ordinals]
-    return zip(
-        map(add, bases, texts.over([text.starts_at for text in texts.values])),
-        map(add, bases, texts.over([text.ends_at for text in texts.values])),
-        strict=True,
-    )
+    return zip(map(add, bases, texts.over(starts_at)), map(add, bases, texts.over(ends_at)), strict=True)
 
 
 def _writer(master: SeriesMaster, shared: _Json, zone_name: str, names: Names) -> _Writer:
@@ -134,7 +149,7 @@ def _writer(master: SeriesMaster, shared: _Json, zone_name: str, names: Names) -
 
 def _write(series: str | None, shared: _Json, zone_name: str, ordinals: list[int], texts: _Texts) -> list[_Json]:
     ids = repeat(None) if series is None else [f"OID.{series}.{text}" for text in map(DATE_TEXTS.__getitem__, ordinals)]
-    clocks = texts.values
+    _, _, start_days, starts, end_days, ends, original_days, originals = zip(*texts.values, strict=True)
     return [
         {
             **shared,
@@ -148,35 +163,35 @@ def _write(series: str | None, shared: _Json, zone_name: str, ordinals: list[int
         }
         for occurrence, day, original, start_day, start, end_day, end in zip(
             ids,
-            _days(ordinals, texts, [clock.original_days for clock in clocks]),
-            texts.over([clock.original for clock in clocks]),
-            _days(ordinals, texts, [clock.start_days for clock in clocks]),
-            texts.over([clock.start for clock in clocks]),
-            _days(ordinals, texts, [clock.end_days for clock in clocks]),
-            texts.over([clock.end for clock in clocks]),
+            _days(ordinals, texts, original_days),
+            texts.over(originals),
+            _days(ordinals, texts, start_days),
+            texts.over(starts),
+            _days(ordinals, texts, end_days),
+            texts.over(ends),
             strict=False,
         )
     ]
 
 
 def _write_times(zone_name: str, ordinals: list[int], texts: _Texts) -> list[_Json]:
-    clocks = texts.values
+    _, _, start_days, starts, end_days, ends, _, _ = zip(*texts.values, strict=True)
     return [
         {
             "start": {"dateTime": start_day + start, "timeZone": zone_name},
             "end": {"dateTime": end_day + end, "timeZone": zone_name},
         }
         for start_day, start, end_day, end in zip(
-            _days(ordinals, texts, [clock.start_days for clock in clocks]),
-            texts.over([clock.start for clock in clocks]),
-            _days(ordinals, texts, [clock.end_days for clock in clocks]),
-            texts.over([clock.end for clock in clocks]),
+            _days(ordinals, texts, start_days),
+            texts.over(starts),
+            _days(ordinals, texts, end_days),
+            texts.over(ends),
             strict=True,
         )
     ]
 
 
-def _days(ordinals: list[int], texts: _Texts, days: list[int]) -> Iterator[str]:
+def _days(ordinals: list[int], texts: _Texts, days: tuple[int, ...]) -> Iterator[str]:
     """The text of dates, or of those so many days after them."""
     shifted = map(add, ordinals, texts.over(days)) if any(days) else ordinals
     return map(DATE_TEXTS.__getitem__, shifted)
@@ -186,21 +201,16 @@ def _days(ordinals: list[int], texts: _Texts, days: list[int]) -> Iterator[str]:
 
 
 def _moved(
-    event: Mapping[str, Any],
-    shared: _Json,
-    master: SeriesMaster,
-    kept: list[Occurrence],
-    time_zone: str | tzinfo,
-    names: Names,
+    event: Mapping[str, Any], shared: _Json, master: SeriesMaster, kept: list[Occurrence], asked: Asked
 ) -> Iterator[tuple[Span, _Json]]:
     """The exceptions kept, each with its span: an exception's own properties lie over those of the series."""
     exceptions = read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
     own = {read_original(json, zone(master.time_zone), "")[0]: _own_properties(json) for json in exceptions}
     for exception in kept:
-        times = _times(exception, time_zone)
+        times = _times(exception, asked)
         if times and exception.original_date:
             json = {**shared, **exception.identity(), **own[exception.original_date], **times}
-            yield _span(exception), _selected(json, names)
+            yield _span(exception), _selected(json, asked.names)
 
 
 def _own_properties(exception: Mapping[str, Any]) -> _Json:
@@ -209,10 +219,10 @@ def _own_properties(exception: Mapping[str, Any]) -> _Json:
     return {name: value for name, value in own.items() if value is not None or name not in _IDENTITY}
 
 
-def _times(occurrence: Occurrence, time_zone: str | tzinfo) -> Times | None:
-    """Start and end in a zone; None where the calendar cannot hold them there."""
+def _times(occurrence: Occurrence, asked: Asked) -> Times | None:
+    """Start and end in the zone asked for; None where the calendar cannot hold them there."""
     try:
-        return occurrence.times(time_zone)
+        return occurrence.times(asked.tz, asked.zone_name)
     except BeyondCalendarError:
         return None
 
