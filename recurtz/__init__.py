@@ -1,5 +1,7 @@
 """When does this calendar event happen? Microsoft Graph recurrences and time zones, exactly and fast."""
 
+from importlib import import_module as _import_module
+
 from recurtz.creation import create_event
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import RecurtzError
@@ -47,3 +49,18 @@ __all__ = [
     "windows_to_iana",
     "zone",
 ]
+
+_LATER: dict[str, str] = {}
+"""Names that few programs need, each with the module that is imported when it is first asked for."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = _import_module(_LATER[name])
+    found = globals()[name] = module if module.__name__ == f"{__name__}.{name}" else getattr(module, name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})

@@ -1,0 +1,27 @@
+"""The names of the package: there at once, or when first asked for."""
+
+import sys
+
+import pytest
+
+import recurtz
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "expected"),
+    [("utc_text", "recurtz.occurrences", "utc_text"), ("limits", "recurtz.limits", "limits")],
+    ids=["a name of a module", "a module"],
+)
+def test_a_name_for_few_is_found_when_it_is_asked_for_and_then_kept(monkeypatch, name, module, expected):
+    monkeypatch.setitem(recurtz._LATER, name, module)
+    monkeypatch.delitem(vars(recurtz), name, raising=False)
+
+    assert name in dir(recurtz)
+    assert getattr(recurtz, name).__name__.rpartition(".")[2] == expected
+    assert vars(recurtz).pop(name)
+    assert module in sys.modules
+
+
+def test_an_unknown_name_is_an_attribute_error_that_tells_it():
+    with pytest.raises(AttributeError, match="no attribute 'recurrance'"):
+        recurtz.recurrance  # noqa: B018
