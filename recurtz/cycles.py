@@ -96,6 +96,9 @@ class DayCycle(Value, often=True):
 
     def ordinals(self, positions: range, /) -> list[int]:
         """The dates at the positions as ordinals."""
+        if len(self.offsets) == 1:
+            start, stop = (self.first + position * self.period for position in (positions.start, positions.stop))
+            return list(range(start, stop, self.period * positions.step))
         if positions.step != 1 or not positions:
             return [self._ordinal(position) for position in positions]
         turn, lead = divmod(positions.start, len(self.offsets))

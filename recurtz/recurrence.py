@@ -141,7 +141,8 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
         >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4))).positions(date(2017, 9, 5), date(2017, 9, 9))
         range(1, 3)
         """
-        return builtins.range(self._rank(first, "first"), self._rank(last, "last", True))
+        rank = self._cycle.rank
+        return builtins.range(max(rank(first), 0), min(rank(last, True), self._length))
 
     def ordinals(self, positions: builtins.range) -> list[int]:
         """The dates at some positions, as ordinals.
