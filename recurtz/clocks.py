@@ -226,25 +226,24 @@ _REMEMBERED = 16_384
 DATE_TEXTS = _DateTexts()
 
 
-ClockText = tuple[tuple[int, int], tuple[int, int, int], tuple[str, str, str]]
-"""A clock as text: its two instants; how many days after a date each of Graph's `start`, `end` and `originalStart` is;
-and what to write of each after that day."""
+ClockText = tuple[str, str, str, tuple[int, int, int], tuple[int, int]]
+"""A clock as text: what to write of each of Graph's `start`, `end` and `originalStart` after its day; how many days
+after a date each is; and its two instants."""
 
 
 def clock_text(times: Times, clock: Clock) -> ClockText:
     """The text of a clock.
 
     >>> noon = 12 * 3600 * SECOND
-    >>> span, days, texts = clock_text(Times(noon, 2 * noon, noon, False, UTC), (noon, 2 * noon, noon, 2 * noon))
-    >>> days, texts[1]
-    ((0, 1, 0), 'T00:00:00.0000000')
+    >>> clock_text(Times(noon, 2 * noon, noon, False, UTC), (noon, 2 * noon, noon, 2 * noon))[1:4]
+    ('T00:00:00.0000000', 'T12:00:00Z', (0, 1, 0))
     """
     starts_at, ends_at, told_start, told_end = clock
     start_days, start = divmod(told_start, MICRO_DAY)
     end_days, end = divmod(told_end, MICRO_DAY)
     original_days, original = divmod(starts_at, MICRO_DAY)
     texts = _time_text(start, times.start_tick), _time_text(end, times.end_tick), _instant_text(original)
-    return (starts_at, ends_at), (start_days, end_days, original_days), texts
+    return *texts, (start_days, end_days, original_days), (starts_at, ends_at)
 
 
 @lru_cache(4096)

@@ -24,7 +24,10 @@ def read_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> tup
 
     Raises `TimeZoneNotSupportedError` for one that is unknown, and if none says a zone.
     """
-    for target, name in _zones_told(event, recurrence_time_zone):
+    target, name = "recurrence.range.recurrenceTimeZone", recurrence_time_zone
+    if not is_without_rules(name):
+        return name, require_zone(name, target)
+    for target, name in _zones_told(event):
         if not is_without_rules(name):
             return name, require_zone(name, target)
     start = read_object(event.get("start"), "start")
@@ -33,9 +36,8 @@ def read_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> tup
     return name, require_zone(name, target)  # which refuses it if it has no rules
 
 
-def _zones_told(event: Mapping[str, Any], recurrence_time_zone: str) -> Iterator[tuple[str, Any]]:
-    """What an event says about its zone, in the order in which it is asked, each with its path."""
-    yield "recurrence.range.recurrenceTimeZone", recurrence_time_zone
+def _zones_told(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What an event itself says about its zone, in the order in which it is asked, each with its path."""
     for name in _ZONE_PROPERTIES:
         yield name, event.get(name)
     yield "start.timeZone", read_object(event.get("start"), "start").get("timeZone")

@@ -255,7 +255,7 @@ def _known(
 
 
 def _read(json: Mapping[str, Any]) -> Pattern:
-    form = _FORMS[read_member(json.get("type"), _TYPES, f"{_PATH}.type")]
+    form = _FORMS[read_member(json.get("type"), _TYPES, "recurrence.pattern.type")]
     fields = [read(json.get(name)) for name, read in form.reads]
     for name, read in form.passes_over:
         if json.get(name) is not None:

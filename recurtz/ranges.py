@@ -12,6 +12,7 @@ from recurtz.reading import members, read_date, read_integer, read_member, read_
 from recurtz.values import Value
 
 _PATH = "recurrence.range"
+_ZONE = "recurrence.range.recurrenceTimeZone"
 _UNUSED_DATE = "0001-01-01"
 
 
@@ -58,7 +59,7 @@ class NoEnd(Range, often=True):
     reads = ("startDate", "recurrenceTimeZone")
 
     def __init__(self, start_date: date, time_zone: str = "") -> None:
-        self._freeze(require_date(start_date, "start_date"), _read_zone_name(time_zone, f"{_PATH}.recurrenceTimeZone"))
+        self._freeze(require_date(start_date, "start_date"), _read_zone_name(time_zone, _ZONE))
 
 
 class EndDate(Range, often=True):
@@ -77,7 +78,7 @@ class EndDate(Range, often=True):
         self._freeze(
             require_date(start_date, "start_date"),
             require_date(end_date, "end_date"),
-            _read_zone_name(time_zone, f"{_PATH}.recurrenceTimeZone"),
+            _read_zone_name(time_zone, _ZONE),
         )
 
     def count(self, cycle: Cycle) -> int:
@@ -101,7 +102,7 @@ class Numbered(Range, often=True):
         self._freeze(
             require_date(start_date, "start_date"),
             read_integer(number_of_occurrences, f"{_PATH}.numberOfOccurrences"),
-            _read_zone_name(time_zone, f"{_PATH}.recurrenceTimeZone"),
+            _read_zone_name(time_zone, _ZONE),
         )
 
     def count(self, cycle: Cycle) -> int:
@@ -123,7 +124,7 @@ def range_from_graph(value: object) -> Range:
     """
     json: Mapping[str, Any] = read_object(value, _PATH)
     try:
-        kind, reads = _FORMS[read_member(json.get("type"), _TYPES, f"{_PATH}.type")]
+        kind, reads = _FORMS[read_member(json.get("type"), _TYPES, "recurrence.range.type")]
         fields = [read(json.get(name), target) for name, read, target in reads]
     except RecurtzError:
         raise _faults(json).summary() from None
@@ -133,7 +134,7 @@ def range_from_graph(value: object) -> Range:
 def _faults(json: Mapping[str, Any]) -> Faults:
     """All faults of a range that has one, in the order in which its properties are read."""
     faults = Faults()
-    kind = faults.attempt(read_member, json.get("type"), _TYPES, f"{_PATH}.type")
+    kind = faults.attempt(read_member, json.get("type"), _TYPES, "recurrence.range.type")
     for name, read, target in _FORMS[kind or NoEnd.type][1]:
         faults.attempt(read, json.get(name), target)
     return faults

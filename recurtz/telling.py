@@ -116,7 +116,7 @@ def _within(window: Span, ordinals: list[int], clocks: Spread[ClockText]) -> lis
     last = max(first, bisect_left(ordinals, end // MICRO_DAY - _NEAR))
 
     def is_out(place: int) -> bool:
-        base, (starts_at, ends_at) = ordinals[place] * MICRO_DAY, clocks.each[place][0]
+        base, (starts_at, ends_at) = ordinals[place] * MICRO_DAY, clocks.each[place][4]
         return base + ends_at < start or base + starts_at >= end
 
     out = [place for place in (*range(first), *range(last, len(ordinals))) if is_out(place)]
@@ -131,7 +131,7 @@ def _within(window: Span, ordinals: list[int], clocks: Spread[ClockText]) -> lis
 def _spans(ordinals: list[int], clocks: list[ClockText]) -> list[Span]:
     return [
         (ordinal * MICRO_DAY + start, ordinal * MICRO_DAY + end)
-        for ordinal, ((start, end), _, _) in zip(ordinals, clocks, strict=True)
+        for ordinal, (*_, (start, end)) in zip(ordinals, clocks, strict=True)
     ]
 
 
@@ -148,8 +148,8 @@ def _writer(master: SeriesMaster, shared: _Json, zone_name: str, names: Names) -
 def _write(
     series: str | None, shared: _Json, zone_name: str, ordinals: list[int], clocks: Spread[ClockText]
 ) -> list[_Json]:
-    days = list(map(DATE_TEXTS.__getitem__, ordinals))
-    ids = repeat(None) if series is None else map(add, repeat(f"OID.{series}."), days)
+    days = _Days(ordinals, clocks)
+    ids = repeat(None) if series is None else map(add, repeat(f"OID.{series}."), days.after(0))
     return [
         {
             **shared,
@@ -157,43 +157,51 @@ def _write(
             "type": "occurrence",
             "seriesMasterId": series,
             "occurrenceId": occurrence,
-            "originalStart": original_day + original,
-            "start": {"dateTime": start_day + start, "timeZone": zone_name},
-            "end": {"dateTime": end_day + end, "timeZone": zone_name},
+            "originalStart": original_day + clock[2],
+            "start": {"dateTime": start_day + clock[0], "timeZone": zone_name},
+            "end": {"dateTime": end_day + clock[1], "timeZone": zone_name},
         }
-        for occurrence, start_day, end_day, original_day, (_, _, (start, end, original)) in zip(
-            ids, *_days(ordinals, days, clocks), clocks.each, strict=False
+        for occurrence, start_day, end_day, original_day, clock in zip(
+            ids, days.of(0), days.of(1), days.of(2), clocks.each, strict=False
         )
     ]
 
 
 def _write_times(zone_name: str, ordinals: list[int], clocks: Spread[ClockText]) -> list[_Json]:
-    days = list(map(DATE_TEXTS.__getitem__, ordinals))
-    start_days, end_days, _ = _days(ordinals, days, clocks)
+    days = _Days(ordinals, clocks)
     return [
         {
-            "start": {"dateTime": start_day + start, "timeZone": zone_name},
-            "end": {"dateTime": end_day + end, "timeZone": zone_name},
+            "start": {"dateTime": start_day + clock[0], "timeZone": zone_name},
+            "end": {"dateTime": end_day + clock[1], "timeZone": zone_name},
         }
-        for start_day, end_day, (_, _, (start, end, _)) in zip(start_days, end_days, clocks.each, strict=True)
+        for start_day, end_day, clock in zip(days.of(0), days.of(1), clocks.each, strict=True)
     ]
 
 
-def _days(ordinals: list[int], days: list[str], clocks: Spread[ClockText]) -> list[list[str]]:
-    """The text of the days on which each starts, ends and starts in UTC: most often the dates themselves."""
-    told = {0: days}
-    found = []
-    for role in range(3):
-        offsets = {clock[1][role] for clock in clocks.distinct}
-        offset = offsets.pop()
-        if offsets:
-            shifted = map(add, ordinals, [clock[1][role] for clock in clocks.each])
-            found.append(list(map(DATE_TEXTS.__getitem__, shifted)))
-            continue
-        if offset not in told:
-            told[offset] = list(map(DATE_TEXTS.__getitem__, map(add, ordinals, repeat(offset))))
-        found.append(told[offset])
-    return found
+class _Days:
+    """The text of the days on which each occurrence starts, ends and starts in UTC: often they are the dates."""
+
+    __slots__ = ("_clocks", "_ordinals", "_texts")
+
+    def __init__(self, ordinals: list[int], clocks: Spread[ClockText]) -> None:
+        self._ordinals = ordinals
+        self._clocks = clocks
+        self._texts: dict[int, list[str]] = {}
+
+    def after(self, days: int) -> list[str]:
+        """The days that come so many days after the dates."""
+        if days not in self._texts:
+            ordinals = map(add, self._ordinals, repeat(days)) if days else self._ordinals
+            self._texts[days] = list(map(DATE_TEXTS.__getitem__, ordinals))
+        return self._texts[days]
+
+    def of(self, role: int) -> list[str]:
+        """The days of the starts (0), ends (1) or starts in UTC (2)."""
+        days = {clock[3][role] for clock in self._clocks.distinct}
+        if len(days) == 1:
+            return self.after(days.pop())
+        shifted = map(add, self._ordinals, [clock[3][role] for clock in self._clocks.each])
+        return list(map(DATE_TEXTS.__getitem__, shifted))
 
 
 # Exceptions -----------------------------------------------------------------------------------------------------------
