@@ -5,7 +5,7 @@ from importlib import import_module as _import_module
 from recurtz.creation import create_event
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import RecurtzError
-from recurtz.events import calendar_view, instances
+from recurtz.events import Calendar, calendar_view, instances
 from recurtz.occurrences import Occurrence
 from recurtz.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
 from recurtz.prefer import Prefer
@@ -26,6 +26,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AbsoluteMonthly",
     "AbsoluteYearly",
+    "Calendar",
     "CustomTimeZone",
     "Daily",
     "DateTimeTimeZone",
