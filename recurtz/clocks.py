@@ -66,7 +66,7 @@ class Times(Value, often=True):
     start_tick: int
     end_tick: int
     _reach: int
-    _known: dict[object, list[Any]]
+    _known: dict[object, dict[int, Any]]
 
     def __init__(
         self, start: int, end: int, exact: int, is_all_day: bool, zone: tzinfo, start_tick: int = 0, end_tick: int = 0
@@ -101,29 +101,32 @@ class Times(Value, often=True):
         if era is None:
             return self._by_asking(ordinals, told, form)
         places, base = era.places(start), era.first_day
-        known = self._known.get((form, told, number)) or self._remembered((form, told, number), len(era.shifts))
-        each = [known[places[ordinal - base]] for ordinal in ordinals]
-        if None not in each:
-            return Spread(each, [found for found in known if found is not None])
-        irregular: list[T] = []
-        for index, ordinal in enumerate(ordinals):
-            place = places[ordinal - base]
-            found = known[place]
-            if found is None:
-                shift = era.shifts[place]
-                found = form(self, self._clock(shift, ordinal, told))
-                if self._is_irregular(shift):
-                    irregular.append(found)
-                else:
-                    known[place] = found
-            each[index] = found
-        return Spread(each, [*irregular, *[found for found in known if found is not None]])
+        found = self._known.get((form, told, number))
+        if found is None:
+            found = self._remembered((form, told, number))
+        try:
+            return Spread([found[places[ordinal - base]] for ordinal in ordinals], list(found.values()))
+        except KeyError:  # not made yet, or never kept
+            found = self._made({ordinal: places[ordinal - base] for ordinal in ordinals}, era.shifts, told, form, found)
+        return Spread([found[places[ordinal - base]] for ordinal in ordinals], list(found.values()))
 
-    def _remembered(self, key: object, count: int) -> list[Any]:
+    def _remembered(self, key: object) -> dict[int, Any]:
         if len(self._known) >= _READERS_REMEMBERED:
             self._known.clear()
-        known = self._known[key] = [None] * count
+        known = self._known[key] = {}
         return known
+
+    def _made(
+        self, places: dict[int, int], shifts: list[Shift], told: tzinfo, form: Form[T], known: dict[int, T]
+    ) -> dict[int, T]:
+        """What is known with what is missing; kept is what other dates of the same shift have, too."""
+        found = {**known}
+        for ordinal, place in places.items():
+            if place not in found:
+                found[place] = form(self, self._clock(shifts[place], ordinal, told))
+                if not self._is_irregular(shifts[place]):
+                    known[place] = found[place]
+        return found
 
     def _by_asking(self, ordinals: list[int], told: tzinfo, form: Form[T]) -> Spread[T]:
         start, end = self.start // SECOND, self.end // SECOND

@@ -87,7 +87,7 @@ def read_date(value: object, target: str) -> date:
     datetime.date(2017, 9, 4)
     """
     try:
-        if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
+        if isinstance(value, str) and len(value) == 10 and value[7] == "-":  # else it counts weeks
             return date.fromisoformat(value)
     except ValueError:
         pass
