@@ -20,7 +20,7 @@ from recurtz.datetimes import label
 from recurtz.errors import BeyondCalendarError
 from recurtz.event_reading import read_moment, read_original, read_series_zone
 from recurtz.occurrences import Occurrence, Times
-from recurtz.reading import read_flag, read_list
+from recurtz.reading import read_flag, read_list, read_object
 from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
 
@@ -204,7 +204,9 @@ def _moved(
     event: Mapping[str, Any], shared: _Json, master: SeriesMaster, kept: list[Occurrence], asked: Asked
 ) -> Iterator[tuple[Span, _Json]]:
     """The exceptions kept, each with its span: an exception's own properties lie over those of the series."""
-    exceptions = read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
+    exceptions = [
+        read_object(json, "") for json in read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
+    ]
     own = {read_original(json, zone(master.time_zone), "")[0]: _own_properties(json) for json in exceptions}
     for exception in kept:
         times = _times(exception, asked)
