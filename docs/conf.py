@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+from sphinx.application import Sphinx
+
 import recurtz
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `rooms`
@@ -30,6 +32,11 @@ html_show_copyright = False
 html_copy_source = False
 
 
-def setup(app):
-    """Leave out the blank line that ends an example's output, without which doctest would take the fence for output."""
-    app.connect("source-read", lambda _app, _name, text: text.append(text.pop().replace("\n\n```\n", "\n```\n")))
+def leave_out_last_blank_lines(_app: Sphinx, _page: str, source: list[str]) -> None:
+    """Show an example without the blank line at its end, by which doctest tells its output from the fence."""
+    source[0] = source[0].replace("\n\n```\n", "\n```\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Have each page's text changed as it is read."""
+    app.connect("source-read", leave_out_last_blank_lines)
