@@ -73,7 +73,7 @@ def _directive_of(name: str, value: object) -> str:
         return f".. autoexception:: {name}\n   :members:\n"
     if isclass(value):
         return f".. autoclass:: {name}\n   :members:\n   :inherited-members: {_BASES}\n   :exclude-members: {_INNER}\n"
-    return f".. auto{'function' if isfunction(value) else 'data'}:: {name}\n"
+    return f".. autofunction:: {name}\n" if isfunction(value) else f".. autodata:: {name}\n   :no-value:\n"
 
 
 class Room(SphinxDirective):

@@ -13,7 +13,7 @@ All but `TimeZoneName` are the classes of these names in recurtz, so that a fiel
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -30,14 +30,14 @@ _JSON_TYPES = {bool: "boolean", int: "integer", str: "string", NoneType: "null"}
 
 
 @dataclass(frozen=True, slots=True)
-class _GraphJson:
+class GraphJson:
     """How pydantic reads and writes a class that has `from_graph` and `to_graph`.
 
     `shape` is the type of its JSON, `root` what the path of an error in it begins with.
     """
 
     shape: type
-    root: str
+    root: str = field(repr=False)
 
     def __get_pydantic_core_schema__(self, kind: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401
         def read(value: object) -> object:
@@ -108,16 +108,16 @@ def _known(name: str) -> str:
     return name
 
 
-CustomTimeZone = Annotated[recurtz.CustomTimeZone, _GraphJson(CustomTimeZoneJson, "customTimeZone")]
+CustomTimeZone = Annotated[recurtz.CustomTimeZone, GraphJson(CustomTimeZoneJson, "customTimeZone")]
 """Graph's `customTimeZone`."""
 
-DateTimeTimeZone = Annotated[recurtz.DateTimeTimeZone, _GraphJson(DateTimeTimeZoneJson, "dateTimeTimeZone")]
+DateTimeTimeZone = Annotated[recurtz.DateTimeTimeZone, GraphJson(DateTimeTimeZoneJson, "dateTimeTimeZone")]
 """Graph's `dateTimeTimeZone`."""
 
-PatternedRecurrence = Annotated[recurtz.PatternedRecurrence, _GraphJson(PatternedRecurrenceJson, "recurrence")]
+PatternedRecurrence = Annotated[recurtz.PatternedRecurrence, GraphJson(PatternedRecurrenceJson, "recurrence")]
 """Graph's `patternedRecurrence`."""
 
-SeriesMaster = Annotated[recurtz.SeriesMaster, _GraphJson(EventJson, "event")]
+SeriesMaster = Annotated[recurtz.SeriesMaster, GraphJson(EventJson, "event")]
 """A recurring event of Graph; what it says beyond time is not kept."""
 
 TimeZoneName = Annotated[str, AfterValidator(_known)]
