@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[1]
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     builder = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "-q", "-d", folder / "doctrees"]
-    done = subprocess.run([*builder, ROOT / "docs", folder / "html"], capture_output=True, text=True, check=False)  # noqa: S603
+    command = [*builder, ROOT / "docs", folder / "html"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
     assert (done.returncode, done.stderr) == (0, "")
     return folder / "html"
 
