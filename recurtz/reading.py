@@ -113,12 +113,10 @@ def read_flag(value: object, target: str, default: bool = False) -> bool:
 
 
 def read_list(value: object, target: str) -> list[Any]:
-    """A JSON array, empty where nothing is said.
+    """A JSON array.
 
     Raises `UnreadableError`.
     """
-    if value is None:
-        return []
     if not isinstance(value, list | tuple):
         raise UnreadableError.expected(target, value, "use a list")
     return list(value)
