@@ -129,6 +129,7 @@ def test_an_event_written_by_hand_with_the_sdk_is_read():
 ENTRANCES = {
     "instances": lambda event: recurtz.instances(event, *WINDOW, PACIFIC),
     "calendar_view": lambda event: recurtz.calendar_view([event, event], *WINDOW),
+    "Calendar": lambda event: recurtz.Calendar([event]).view(*WINDOW),
     "create_event": lambda event: recurtz.create_event(event, prefer='outlook.timezone="UTC"'),
     "SeriesMaster": lambda event: recurtz.SeriesMaster.from_graph(event),
 }
