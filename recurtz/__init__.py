@@ -1,6 +1,7 @@
 """When does this calendar event happen? Microsoft Graph recurrences and time zones, exactly and fast."""
 
 from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
 
 from recurtz.creation import create_event
 from recurtz.datetimes import DateTimeTimeZone
@@ -20,6 +21,9 @@ from recurtz.zones import (
     windows_to_iana,
     zone,
 )
+
+if TYPE_CHECKING:
+    from recurtz.sdk import from_sdk, to_sdk
 
 __version__ = "0.1.0"
 
@@ -43,15 +47,20 @@ __all__ = [
     "Weekly",
     "calendar_view",
     "create_event",
+    "from_sdk",
     "iana_to_windows",
     "instances",
     "supported_time_zones",
+    "to_sdk",
     "tzdb_version",
     "windows_to_iana",
     "zone",
 ]
 
-_LATER: dict[str, str] = {}
+_LATER: dict[str, str] = {
+    "from_sdk": "recurtz.sdk",
+    "to_sdk": "recurtz.sdk",
+}
 """Names that few programs need, each with the module that is imported when it is first asked for."""
 
 

@@ -16,7 +16,7 @@ INT32_MAX = 2**31 - 1
 
 
 def read_object(value: object, target: str) -> Mapping[str, Any]:
-    """A JSON object.
+    """A JSON object; a model of the official SDK is told as one.
 
     Raises `PropertyError` if there is none, `UnreadableError` for another type.
     """
@@ -24,9 +24,13 @@ def read_object(value: object, target: str) -> Mapping[str, Any]:
         return value
     if value is None:
         raise PropertyError.missing(target, "give a JSON object")
-    if not isinstance(value, Mapping):
-        raise UnreadableError.expected(target, value, "use a JSON object")
-    return value
+    if isinstance(value, Mapping):
+        return value
+    if hasattr(value, "get_field_deserializers"):  # of every model, and of nothing else
+        from recurtz.sdk import from_sdk
+
+        return from_sdk(value, target)
+    raise UnreadableError.expected(target, value, "use a JSON object")
 
 
 def read_integer(value: object, target: str, low: int = 1, high: int = INT32_MAX) -> int:

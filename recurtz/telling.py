@@ -20,7 +20,7 @@ from recurtz.datetimes import label
 from recurtz.errors import BeyondCalendarError
 from recurtz.event_reading import read_moment, read_original, read_series_zone
 from recurtz.occurrences import Occurrence, Times
-from recurtz.reading import read_flag
+from recurtz.reading import read_flag, read_object
 from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
 
@@ -246,7 +246,7 @@ def _own_properties(event: Mapping[str, Any], master: SeriesMaster) -> dict[date
             for name, value in exception.items()
             if name not in _NOT_ITS_OWN and (value is not None or name not in _IDENTITY)
         }
-        for exception in event["exceptionOccurrences"]
+        for exception in [read_object(json, "") for json in event["exceptionOccurrences"]]
     }
 
 
