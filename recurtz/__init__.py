@@ -1,6 +1,7 @@
 """When does this calendar event happen? Microsoft Graph recurrences and time zones, exactly and fast."""
 
 from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
 
 from recurtz.creation import create_event
 from recurtz.datetimes import DateTimeTimeZone
@@ -20,6 +21,9 @@ from recurtz.zones import (
     windows_to_iana,
     zone,
 )
+
+if TYPE_CHECKING:
+    from recurtz.words import describe
 
 __version__ = "0.1.0"
 
@@ -42,6 +46,7 @@ __all__ = [
     "Weekly",
     "calendar_view",
     "create_event",
+    "describe",
     "iana_to_windows",
     "instances",
     "supported_time_zones",
@@ -50,7 +55,9 @@ __all__ = [
     "zone",
 ]
 
-_LATER: dict[str, str] = {}
+_LATER = {
+    "describe": "recurtz.words",
+}
 """Names that few programs need, each with the module that is imported when it is first asked for."""
 
 
