@@ -12,7 +12,7 @@ from hypothesis import assume, given
 
 import recurtz
 from recurtz.words.language import Language
-from recurtz.words.sentences import _spoken, describe
+from recurtz.words.sentences import describe, spoken
 from strategies import ANCHORS, RECURRENCES, WEEK
 
 MONDAY = date(2017, 9, 4)
@@ -348,7 +348,7 @@ def test_without_babel_the_error_says_what_to_install(monkeypatch):
 
 
 def test_each_language_has_all_phrases_and_fills_all_gaps():
-    for code in _spoken():
+    for code in spoken():
         language = importlib.import_module(f"recurtz.words.{code}").LANGUAGE
         for name in Language.__annotations__:
             assert getattr(language, name, "") != ""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import TextIOWrapper
 from itertools import islice
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
 import recurtz
-from recurtz.cli.formats import FORMATS, Found
-from recurtz.cli.sources import Located, read_events
+from recurtz.cli.completion import SHELLS, locales, script, zone_names
+from recurtz.cli.events import EndlessError, opened, read_event
+from recurtz.cli.formats import FORMATS, printable
 from recurtz.cli.zones import notes_on, write_database, write_match, write_zones
 from recurtz.datetimes import DateTimeTimeZone, read_date_time
 from recurtz.errors import RecurtzError
@@ -21,62 +21,132 @@ from recurtz.event_reading import read_window
 from recurtz.events import is_series, tell
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.zones import match, supported_time_zones, tzdb_source, zone
+from recurtz.zones.names import CLDR_VERSION, TZDB_VERSION
 
 _THE_FIRST = "0001-01-01"
 _THE_LAST = "9999-12-31T23:59:59.9999999"
 
+FILE = click.argument("file", type=click.Path(allow_dash=True))
+STRICT = click.option("--strict", is_flag=True, help="Stop at the first event that cannot be read.")
+LOCALE = click.option(
+    "--locale", default="en", shell_complete=locales, show_default=True, metavar="NAME", help="Such as fr or en_US."
+)
+
 
 def run() -> None:
-    """The whole program: a fault becomes one line on standard error and exit status 2."""
+    """The whole program: what stops it becomes one line on standard error and exit status 2."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a subject may hold what the terminal cannot show
     try:
-        program(standalone_mode=False)
+        status = program(prog_name="recurtz", standalone_mode=False)
     except click.ClickException as error:
         _fail(error.format_message())
     except RecurtzError as error:
         _fail(str(error))
     except BrokenPipeError:
         sys.stderr.close()  # the reader has had enough; say nothing of what could not be flushed
+        return
+    except OSError as error:
+        _fail(str(error.strerror or error))
     except click.Abort:
         sys.exit(130)
+    if status:
+        sys.exit(status)
+
+
+def _write_version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+    if not asked or context.resilient_parsing:
+        return
+    click.echo(f"recurtz, version {recurtz.__version__}")
+    click.echo(f"names of zones: CLDR {CLDR_VERSION}, tz database {TZDB_VERSION}")
+    write_database(tzdb_source(), sys.stdout, sys.stderr)
+    context.exit()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
-@click.version_option(recurtz.__version__, prog_name="recurtz")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_write_version,
+    help="Show the version, and those of the data on zones.",
+)
 @click.pass_context
 def program(context: click.Context) -> None:
-    """When does this calendar event happen? Reads events as Microsoft Graph writes them."""
+    """When does this calendar event happen? Reads events as Microsoft Graph writes them.
+
+    Exit status: 0 all is well, 1 some events could not be read and were reported, 2 nothing could be done, 130
+    interrupted.
+    """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
 
 @program.command()
-@click.argument("file")
+@FILE
 @click.option("--from", "start", metavar="TIME", help="The window's start; ISO 8601, UTC where it has no offset.")
 @click.option("--to", "end", metavar="TIME", help="The window's end, exclusive.")
-@click.option("--time-zone", default="UTC", show_default=True, metavar="NAME", help="The zone to tell times in.")
+@click.option(
+    "--time-zone",
+    default="UTC",
+    shell_complete=zone_names,
+    show_default=True,
+    metavar="NAME",
+    help="The zone to tell times in.",
+)
 @click.option("--limit", type=click.IntRange(1, sys.maxsize), metavar="N", help="At most so many.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
-def instances(file: str, start: str | None, end: str | None, time_zone: str, limit: int | None, form: str) -> None:
+@STRICT
+def instances(
+    file: str, start: str | None, end: str | None, time_zone: str, limit: int | None, form: str, strict: bool
+) -> int:
     """List the times of the events in FILE ("-" for standard input).
 
-    FILE holds one event, a list of events, or an event on each line (JSON Lines).
+    FILE holds one event, a list of events, or an event on each line (JSON Lines). What cannot be read is reported with
+    its place, and the rest is listed.
     """
     zone(time_zone)
-    start, end = _THE_FIRST if start is None else start, end
-    read_window(start, _THE_LAST if end is None else end)
-    with _opened(file) as source:
-        endless_is_fine = end is not None or limit is not None
-        told = "UTC" if form == "table" else time_zone
-        found = islice(_found(read_events(source, file), start, end, told, endless_is_fine), limit)
-        FORMATS[form](found, time_zone, sys.stdout)
+    window = _THE_FIRST if start is None else start, _THE_LAST if end is None else end
+    read_window(*window)
+    told = "UTC" if form == "table" else time_zone
+
+    def use(event: object) -> Iterator[dict[str, Any]]:
+        if end is None and limit is None:
+            _refuse_endless(event)
+        return tell(event, *window, told)
+
+    with opened(file, sys.stdout, strict) as (events, out):
+        FORMATS[form](islice(events.each(use), limit), time_zone, out)
+    return events.status
+
+
+@program.command()
+@FILE
+@LOCALE
+@STRICT
+def explain(file: str, locale: str, strict: bool) -> int:
+    """Say in a sentence when each event in FILE happens, as Outlook does."""
+    from recurtz.words import describe
+    from recurtz.words.sentences import require_locale
+
+    require_locale(locale)
+
+    def use(event: object) -> Iterator[str]:
+        sentence = describe(read_event(event), locale)
+        subject = printable(event.get("subject") if isinstance(event, dict) else None)
+        yield f"{subject}: {sentence}" if subject else sentence
+
+    with opened(file, sys.stdout, strict) as (events, out):
+        for line in events.each(use):
+            out.write(f"{line}\n")
+    return events.status
 
 
 @program.command()
 @click.argument("time")
-@click.argument("source")
-@click.argument("target")
+@click.argument("source", shell_complete=zone_names)
+@click.argument("target", shell_complete=zone_names)
 def convert(time: str, source: str, target: str) -> None:
     """Tell TIME, a wall-clock time in the zone SOURCE, in the zone TARGET. Any name that Graph knows will do."""
     moment = DateTimeTimeZone.from_graph({"dateTime": time, "timeZone": source}, "TIME")
@@ -88,7 +158,7 @@ def convert(time: str, source: str, target: str) -> None:
 
 
 @program.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=zone_names)
 @click.option("--iana", is_flag=True, help="List IANA ids instead of Windows ids.")
 @click.option("--check", is_flag=True, help="Say which tz database is used, and whether a newer one is at hand.")
 def zones(name: str | None, iana: bool, check: bool) -> None:
@@ -101,35 +171,21 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
         write_zones(supported_time_zones("iana" if iana else "windows"), sys.stdout)
 
 
-def _found(events: Iterator[Located], start: str, end: str | None, time_zone: str, endless_is_fine: bool) -> Found:
-    for place, event in events:
-        try:
-            if not endless_is_fine:
-                _refuse_endless(event)
-            yield from tell(event, start, _THE_LAST if end is None else end, time_zone)
-        except RecurtzError as error:
-            raise RecurtzError(f"{place}: {error}", code=error.code, target=error.target) from None
+@program.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print what SHELL must run to complete commands, options and names of zones.
+
+    In bash and zsh: eval "$(recurtz completion bash)", each time or in the file that the shell reads at its start.
+    """
+    click.echo(script(shell, program, "recurtz"))
 
 
-def _refuse_endless(event: Any) -> None:  # noqa: ANN401  # JSON is anything
+def _refuse_endless(event: object) -> None:
     if not isinstance(event, dict) or not is_series(event):
         return
     if PatternedRecurrence.from_graph(event.get("recurrence")).is_endless:
-        raise RecurtzError("the series has no end; give --to or --limit")
-
-
-@contextmanager
-def _opened(file: str) -> Iterator[TextIO]:
-    """A file's text, or standard input's; a byte-order mark is passed over."""
-    try:
-        source = open(0 if file == "-" else file, encoding="utf-8-sig", closefd=file != "-")  # noqa: SIM115
-    except OSError as error:
-        raise RecurtzError(f"{file} cannot be read: {error.strerror}") from None
-    with source:
-        try:
-            yield source
-        except UnicodeDecodeError:
-            raise RecurtzError(f"{file} cannot be read: it is no UTF-8 text") from None
+        raise EndlessError("the series has no end; give --to or --limit")
 
 
 def _fail(message: str) -> None:

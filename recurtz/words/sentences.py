@@ -77,15 +77,26 @@ def _teller(locale: str) -> Teller:
     require(locale, str, "locale")
     try:
         parsed = Locale.parse(locale.replace("-", "_"))
-        spoken: Language = import_module(f"recurtz.words.{parsed.language}").LANGUAGE
+        language: Language = import_module(f"recurtz.words.{parsed.language}").LANGUAGE
     except (ValueError, UnknownLocaleError, ModuleNotFoundError):
-        languages = " or ".join(map(repr, _spoken()))
+        languages = " or ".join(map(repr, spoken()))
         message = f"locale {short(locale)} is none that recurtz speaks; use {languages}, with a territory if you like"
         raise RecurtzError(message) from None
-    return Teller(spoken, parsed)
+    return Teller(language, parsed)
 
 
-def _spoken() -> Iterable[str]:
+def require_locale(locale: str) -> Locale:
+    """The locale of a name.
+
+    Raises `RecurtzError` for what is none, or whose language recurtz does not speak.
+
+    >>> require_locale("fr-CA").territory
+    'CA'
+    """
+    return _teller(locale).locale
+
+
+def spoken() -> list[str]:
     """The codes of the languages, each of which is a file beside this one."""
     return sorted(file.stem for file in Path(__file__).parent.glob("*.py") if len(file.stem) <= _CODE)
 
@@ -95,7 +106,7 @@ class Teller:
 
     def __init__(self, language: Language, locale: Locale) -> None:
         self._language = language
-        self._locale = locale
+        self.locale = locale
 
     def recurrence(self, recurrence: PatternedRecurrence, time: str) -> str:
         """A series: pattern, range, and what is told of its time."""
@@ -128,7 +139,7 @@ class Teller:
             case AbsoluteYearly(month=month, day_of_month=number):
                 return language.counted(language.absolute_yearly, n).format(date=self._day_of_year(month, number))
             case RelativeYearly(month=month):
-                of_month = language.of_month(self._locale.months["format"]["wide"][month])
+                of_month = language.of_month(self.locale.months["format"]["wide"][month])
                 return language.counted(language.relative_yearly, n).format(of_month=of_month, **self._nth(pattern))
             case _:
                 raise NotImplementedError
@@ -156,15 +167,15 @@ class Teller:
     def _day_of_year(self, month: int, number: int) -> str:
         """A day of a month, clamped to what the month has in a leap year."""
         day = date(_LEAP_YEAR, month, min(number, length_of(_LEAP_YEAR * 12 + month - 1)))
-        text = self._language.day(format_skeleton("MMMMd", day, locale=self._locale))
+        text = self._language.day(format_skeleton("MMMMd", day, locale=self.locale))
         return self._language.leap_day.format(date=text) if (day.month, day.day) == (2, 29) else text
 
     def _weekday(self, day: str) -> str:
-        name: str = self._locale.days["format"]["wide"][(WEEKDAYS.index(day) - 1) % 7]  # CLDR counts from Monday
+        name: str = self.locale.days["format"]["wide"][(WEEKDAYS.index(day) - 1) % 7]  # CLDR counts from Monday
         return name
 
     def _list(self, names: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
-        return format_list(list(names), style=style, locale=self._locale)
+        return format_list(list(names), style=style, locale=self.locale)
 
     # Ranges and times -------------------------------------------------------------------------------------------------
 
@@ -187,18 +198,18 @@ class Teller:
             phrase = language.at
         else:
             phrase = language.counted(language.from_to_later, days) if days else language.from_to
-        name = zone_name(start.time_zone, start.date_time.year, language, self._locale)
+        name = zone_name(start.time_zone, start.date_time.year, language, self.locale)
         return phrase.format(start=self._clock(start), end=self._clock(end)) + language.zone.format(zone=name)
 
     def _date(self, day: date) -> str:
-        if self._language.date and not self._locale.territory:
-            return format_date(day, self._language.date, locale=self._locale)
-        return format_skeleton("yMd", day, locale=self._locale)
+        if self._language.date and not self.locale.territory:
+            return format_date(day, self._language.date, locale=self.locale)
+        return format_skeleton("yMd", day, locale=self.locale)
 
     def _clock(self, moment: DateTimeTimeZone) -> str:
         """A time of day, to the second where it has one, in text that any terminal can show."""
         time, pattern = moment.date_time.time(), self._language.time
-        if pattern and not self._locale.territory:
-            return format_time(time, f"{pattern}:ss" if time.second else pattern, locale=self._locale)
-        text = format_time(time, "medium" if time.second else "short", locale=self._locale)
+        if pattern and not self.locale.territory:
+            return format_time(time, f"{pattern}:ss" if time.second else pattern, locale=self.locale)
+        text = format_time(time, "medium" if time.second else "short", locale=self.locale)
         return " ".join(text.split())
