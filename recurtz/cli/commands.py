@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
+from datetime import date, datetime
+from functools import partial
 from io import TextIOWrapper
 from itertools import islice
 from typing import Any
@@ -12,20 +15,28 @@ import click
 
 import recurtz
 from recurtz.cli.completion import SHELLS, locales, script, zone_names
+from recurtz.cli.drawing import draw
 from recurtz.cli.events import EndlessError, opened, read_event
 from recurtz.cli.formats import FORMATS, printable
+from recurtz.cli.labels import Labels
+from recurtz.cli.months import picture
+from recurtz.cli.svg import drawn_as_svg
 from recurtz.cli.zones import notes_on, write_database, write_match, write_zones
 from recurtz.datetimes import DateTimeTimeZone, read_date_time
 from recurtz.errors import RecurtzError
 from recurtz.event_reading import read_window
 from recurtz.events import is_series, tell
+from recurtz.occurrences import Occurrence
 from recurtz.recurrence import PatternedRecurrence
+from recurtz.series import SeriesMaster
+from recurtz.words.sentences import describe, require_locale
 from recurtz.zones import match, supported_time_zones, tzdb_source, zone
 from recurtz.zones.names import CLDR_VERSION, TZDB_VERSION
 
 _THE_FIRST = "0001-01-01"
 _THE_LAST = "9999-12-31T23:59:59.9999999"
 
+DAY = click.DateTime(["%Y-%m-%d", "%Y-%m"])
 FILE = click.argument("file", type=click.Path(allow_dash=True))
 STRICT = click.option("--strict", is_flag=True, help="Stop at the first event that cannot be read.")
 LOCALE = click.option(
@@ -43,9 +54,6 @@ def run() -> None:
         _fail(error.format_message())
     except RecurtzError as error:
         _fail(str(error))
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader has had enough; say nothing of what could not be flushed
-        return
     except OSError as error:
         _fail(str(error.strerror or error))
     except click.Abort:
@@ -63,7 +71,21 @@ def _write_version(context: click.Context, _parameter: click.Parameter, asked: b
     context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+class Program(click.Group):
+    """A group of commands that are at peace with a reader that has had enough, such as `head`."""
+
+    def invoke(self, context: click.Context) -> Any:  # noqa: ANN401  # as click has it
+        """Run the command, and see that what it wrote arrives."""
+        try:
+            status = super().invoke(context)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to be flushed
+            return 0
+        return status
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.option(
     "--version",
     is_flag=True,
@@ -127,19 +149,43 @@ def instances(
 @STRICT
 def explain(file: str, locale: str, strict: bool) -> int:
     """Say in a sentence when each event in FILE happens, as Outlook does."""
-    from recurtz.words import describe
-    from recurtz.words.sentences import require_locale
-
     require_locale(locale)
-
-    def use(event: object) -> Iterator[str]:
-        sentence = describe(read_event(event), locale)
-        subject = printable(event.get("subject") if isinstance(event, dict) else None)
-        yield f"{subject}: {sentence}" if subject else sentence
-
     with opened(file, sys.stdout, strict) as (events, out):
-        for line in events.each(use):
-            out.write(f"{line}\n")
+        for sentence, _ in events.each(partial(_explained, locale)):
+            out.write(f"{sentence}\n")
+    return events.status
+
+
+@program.command()
+@FILE
+@click.option("--from", "start", type=DAY, metavar="DAY", help="The first day; without it, that of what happens first.")
+@click.option("--to", "end", type=DAY, metavar="DAY", help="The end, exclusive; without it, at most twelve months.")
+@click.option("--year", type=click.IntRange(1, 9999), metavar="YEAR", help="A whole year, instead of --from and --to.")
+@click.option(
+    "--time-zone", shell_complete=zone_names, metavar="NAME", help="Whose days; without it, each event's own."
+)
+@click.option("--svg", type=click.Path(allow_dash=True), metavar="OUT", help='Draw an SVG in the file OUT, or "-".')
+@LOCALE
+@STRICT
+def calendar(file: str, time_zone: str | None, svg: str | None, locale: str, strict: bool, **days: Any) -> int:  # noqa: ANN401
+    """Draw the months in which the events in FILE happen, with the days marked.
+
+    A DAY is a date such as 2017-09-04, or a month such as 2017-09, which stands for its first day.
+    """
+    labels, bounds = Labels(locale), _bounds(**days)
+    zone(time_zone or "UTC")
+    with opened(file, sys.stdout, strict) as (events, _):
+        explained = list(events.each(partial(_explained, locale)))
+    found = picture([event for _, event in explained], *bounds, time_zone)
+    title = explained[0][0] if len(explained) == 1 else ""
+    if not found.months:
+        click.echo("recurtz: nothing happens that could be drawn", err=True)
+    elif svg:
+        _write_file(svg, drawn_as_svg(found, title, labels))
+    else:
+        draw(found, title, labels, sys.stdout)
+    if found.has_more:
+        click.echo("recurtz: more happens after these months; give --to or --year", err=True)
     return events.status
 
 
@@ -179,6 +225,34 @@ def completion(shell: str) -> None:
     In bash and zsh: eval "$(recurtz completion bash)", each time or in the file that the shell reads at its start.
     """
     click.echo(script(shell, program, "recurtz"))
+
+
+def _explained(locale: str, event: object) -> Iterator[tuple[str, SeriesMaster | Occurrence]]:
+    """An event with its subject and the sentence that says when it is."""
+    read = read_event(event)
+    subject = printable(event.get("subject") if isinstance(event, dict) else None)
+    sentence = describe(read, locale)
+    yield f"{subject}: {sentence}" if subject else sentence, read
+
+
+def _bounds(start: datetime | None, end: datetime | None, year: int | None) -> tuple[date | None, date | None]:
+    """The first and the last day, of which either may be open."""
+    if year:
+        if start or end:
+            raise click.UsageError("--year says both --from and --to; give it without them")
+        return date(year, 1, 1), date(year, 12, 31)
+    first, last = start and start.date(), end and date.fromordinal(max(1, end.toordinal() - 1))
+    if first and last and first > last:
+        raise click.UsageError("--to must come after --from")
+    return first, last
+
+
+def _write_file(name: str, text: str) -> None:
+    try:
+        with click.open_file(name, "w", encoding="utf-8") as out:
+            out.write(text)
+    except OSError as error:
+        raise RecurtzError(f"{name} cannot be written: {error.strerror}") from None
 
 
 def _refuse_endless(event: object) -> None:

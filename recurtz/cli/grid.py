@@ -17,29 +17,34 @@ Row = Sequence[str]
 _LOOKED_AT = 500
 """The rows that say how wide the columns are."""
 _NARROWEST = 8
+_COMFORTABLE = 40
+"""The width of a first column, at least where there is room and where it cannot be known how wide it must be."""
 
 
 def write_grid(headings: Row, rows: Iterable[Row], console: Console, out: Out) -> None:
-    """A table of text that is as wide as it must be; on a terminal, at the cost of its first column, as it can be.
+    """A table of text, as wide as it must be; a terminal's width is kept at the cost of the first column, which is cut.
 
-    Only the first column is ever cut. A later row whose other cells are wider than those of the first stands out.
+    What is wider in a later row than in the first ones stands out.
     """
     remaining = iter(rows)
     first = list(islice(remaining, _LOOKED_AT))
     widths = [max(map(cell_len, column)) for column in zip(headings, *first, strict=True)]
+    if len(first) == _LOOKED_AT:
+        widths[0] = max(widths[0], _COMFORTABLE)
     if console.is_terminal:
-        widths[0] = max(min(widths[0], _NARROWEST), min(widths[0], widths[0] + console.width - _total(widths)))
+        widths[0] = max(_NARROWEST, widths[0] + min(0, console.width - _total(widths)))
     box = ASCII if console.options.ascii_only else HEAVY_HEAD
-    spaced = [width + 2 for width in widths]
-    heading = _line(headings, widths, box.head_left, box.head_vertical, box.head_right)
-    out.write(f"{box.get_top(spaced)}\n{_bold(heading, console)}\n{box.get_row(spaced, 'head')}\n")
+    edges = [width + 2 for width in widths]
+    heading = _line(headings, widths, (box.head_left, box.head_vertical, box.head_right))
+    out.write(f"{box.get_top(edges)}\n{_bold(heading, console)}\n{box.get_row(edges, 'head')}\n")
     for row in chain(first, remaining):
-        out.write(f"{_line(row, widths, box.mid_left, box.mid_vertical, box.mid_right)}\n")
-    out.write(f"{box.get_bottom(spaced)}\n")
+        cells = [_cut(row[0], widths[0]), *row[1:]] if console.is_terminal else row
+        out.write(f"{_line(cells, widths, (box.mid_left, box.mid_vertical, box.mid_right))}\n")
+    out.write(f"{box.get_bottom(edges)}\n")
 
 
 def fits(headings: Row, row: Row, console: Console) -> bool:
-    """Whether a terminal is wide enough for a row with a first column that is cut."""
+    """Whether a terminal is wide enough for a row whose first cell is cut."""
     widths = [max(map(cell_len, column)) for column in zip(headings, row, strict=True)]
     return not console.is_terminal or _total([_NARROWEST, *widths[1:]]) <= console.width
 
@@ -49,8 +54,8 @@ def _total(widths: Sequence[int]) -> int:
     return sum(widths) + 3 * len(widths) + 1
 
 
-def _line(row: Row, widths: Sequence[int], left: str, between: str, right: str) -> str:
-    cells = [_cut(row[0], widths[0]), *row[1:]]
+def _line(cells: Row, widths: Sequence[int], lines: tuple[str, str, str]) -> str:
+    left, between, right = lines
     padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True)]
     return f"{left} {f' {between} '.join(padded)} {right}"
 

@@ -36,7 +36,6 @@ class Bar:
         self._progress: Progress | None = None
         self._held: list[str] = []
         self._held_characters = 0
-        self._due = 0.0
 
     def lines(self) -> Iterator[bytes]:
         """The lines of the source, watched as they go by if somebody may be watching."""
@@ -45,33 +44,31 @@ class Bar:
         return self._watched(console) if watched else iter(self._source)
 
     def _watched(self, console: Console) -> Iterator[bytes]:
-        read, self._due = 0, monotonic() + _PATIENCE
+        read, due = 0, monotonic() + _PATIENCE
         for number, line in enumerate(self._source, 1):
             read += len(line)
             yield line
-            if monotonic() >= self._due:
+            if monotonic() >= due:
+                due = monotonic() + _REFRESH
                 self._progress = self._progress or _progress(console, self._name, _size(self._source))
                 self._progress.update(self._progress.task_ids[0], completed=read, line=f"{number:,}")
-                self._refresh()
-
-    def _refresh(self) -> None:
-        """Write what is held, and show the bar below it."""
-        self._due = monotonic() + _REFRESH
-        if self._progress is not None:
-            self._progress.stop()
-            self._release()
-            self._progress.start()
-            self._progress.refresh()
+                self._release()
+                self._progress.refresh()
 
     def _release(self) -> None:
+        """Write what is held, above the bar if one is shown."""
+        if self._progress and self._held:
+            self._progress.stop()
         self._out.write("".join(self._held))
         self._out.flush()
         self._held.clear()
         self._held_characters = 0
+        if self._progress:
+            self._progress.start()
 
     def close(self) -> None:
         """Take the bar away, and write what is held."""
-        if self._progress is not None:
+        if self._progress:
             self._progress.stop()
             self._progress = None
             self._release()
@@ -84,7 +81,7 @@ class Bar:
         self._held.append(text)
         self._held_characters += len(text)
         if self._held_characters > _HELD:
-            self._refresh()
+            self._release()
 
     def say(self, message: str) -> None:
         """A line on standard error."""

@@ -79,7 +79,7 @@ def _parsed(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON is anything
         return json.loads(text.decode())
     except json.JSONDecodeError as error:
         where = f"line {error.lineno} column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-        message = f"{place} is no JSON: {error.msg} at {where}; give one event, or one on each line"
+        message = f"{place} is no JSON: {error.msg}: {where}; give one event, or one on each line"
     except UnicodeDecodeError:
         message = f"{place} cannot be read: it is no UTF-8 text"
     except RecursionError:
@@ -89,7 +89,7 @@ def _parsed(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON is anything
 
 def _of_line(line: bytes, place: str) -> Iterator[Located]:
     try:
-        return _listed(_parsed(line, place), place)
+        return _listed(_parsed(line.rstrip(), place), place)
     except UnreadableError as error:
         return iter([(place, error)])
 

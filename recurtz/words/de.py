@@ -36,6 +36,8 @@ class German(Language):
     zone = " ({zone})"
     place = "Ortszeit von {city}"
 
+    kinds = ("abgesagt", "Termin", "Ausnahme")
+
     def of_month(self, month: str) -> str:
         """A month behind a day of it: "im September"."""
         return f"im {month}"

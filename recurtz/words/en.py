@@ -39,6 +39,8 @@ class English(Language):
     zone = ", {zone}"
     place = "{city} Time"
 
+    kinds = ("cancelled", "occurrence", "exception")
+
     date = "yyyy-MM-dd"
     time = "HH:mm"
 

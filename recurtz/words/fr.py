@@ -36,6 +36,8 @@ class French(Language):
     zone = ", {zone}"
     place = "heure : {city}"
 
+    kinds = ("annulée", "occurrence", "exception")
+
     def day(self, text: str) -> str:
         """An ordinal for the first of a month, and for no other: "1er janvier", "2 janvier"."""
         number, *month = text.split()

@@ -61,6 +61,9 @@ class Language:
     place: str
     """The time of a `{city}`, for a clock that has no name in CLDR."""
 
+    kinds: tuple[str, str, str]
+    """On a picture: cancelled, an occurrence, an exception."""
+
     date: str | None = None
     """The CLDR pattern of dates, and that of times of day, where a locale says no territory; None for CLDR's own."""
     time: str | None = None

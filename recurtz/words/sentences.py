@@ -96,6 +96,11 @@ def require_locale(locale: str) -> Locale:
     return _teller(locale).locale
 
 
+def require_language(locale: str) -> Language:
+    """The language of a locale. Raises as `require_locale` does."""
+    return _teller(locale).language
+
+
 def spoken() -> list[str]:
     """The codes of the languages, each of which is a file beside this one."""
     return sorted(file.stem for file in Path(__file__).parent.glob("*.py") if len(file.stem) <= _CODE)
@@ -105,13 +110,13 @@ class Teller:
     """A language, and the locale whose names and forms of dates it uses."""
 
     def __init__(self, language: Language, locale: Locale) -> None:
-        self._language = language
+        self.language = language
         self.locale = locale
 
     def recurrence(self, recurrence: PatternedRecurrence, time: str) -> str:
         """A series: pattern, range, and what is told of its time."""
         first = recurrence[0] if len(recurrence) else recurrence.range.start_date
-        return self._language.sentence.format(
+        return self.language.sentence.format(
             pattern=self._pattern(recurrence.pattern), range=self._range(recurrence.range, first), time=time
         )
 
@@ -119,12 +124,12 @@ class Teller:
         """An event that does not repeat."""
         start, end = occurrence.start, occurrence.end
         time = self.time(start, end, occurrence.is_all_day)
-        return self._language.once.format(date=self._date(start.date_time.date()), time=time)
+        return self.language.once.format(date=self._date(start.date_time.date()), time=time)
 
     # Patterns ---------------------------------------------------------------------------------------------------------
 
     def _pattern(self, pattern: Pattern) -> str:
-        language, n = self._language, pattern.interval
+        language, n = self.language, pattern.interval
         match pattern:
             case Daily():
                 return language.counted(language.daily, n)
@@ -149,7 +154,7 @@ class Teller:
 
         That order tells, of some weeks, on which day they begin.
         """
-        language, days = self._language, pattern.days_of_week
+        language, days = self.language, pattern.days_of_week
         if pattern.interval == 1 and set(days) in _SETS:
             return language.weekly_sets[_SETS.index(set(days))]
         start = WEEKDAYS.index(pattern.first_day_of_week)
@@ -159,7 +164,7 @@ class Teller:
 
     def _nth(self, pattern: RelativeMonthly | RelativeYearly) -> dict[str, str]:
         """One day of a set: by the set's name where it has one, else by all that it may be."""
-        language, days = self._language, pattern.days_of_week
+        language, days = self.language, pattern.days_of_week
         named = set(days) in _SETS
         day = language.sets[_SETS.index(set(days))] if named else self._list(map(self._weekday, days), "or")
         return {"nth": language.indexes[_INDEXES.index(pattern.index)], "day": day}
@@ -167,8 +172,8 @@ class Teller:
     def _day_of_year(self, month: int, number: int) -> str:
         """A day of a month, clamped to what the month has in a leap year."""
         day = date(_LEAP_YEAR, month, min(number, length_of(_LEAP_YEAR * 12 + month - 1)))
-        text = self._language.day(format_skeleton("MMMMd", day, locale=self.locale))
-        return self._language.leap_day.format(date=text) if (day.month, day.day) == (2, 29) else text
+        text = self.language.day(format_skeleton("MMMMd", day, locale=self.locale))
+        return self.language.leap_day.format(date=text) if (day.month, day.day) == (2, 29) else text
 
     def _weekday(self, day: str) -> str:
         name: str = self.locale.days["format"]["wide"][(WEEKDAYS.index(day) - 1) % 7]  # CLDR counts from Monday
@@ -180,7 +185,7 @@ class Teller:
     # Ranges and times -------------------------------------------------------------------------------------------------
 
     def _range(self, range_: Range, first: date) -> str:
-        language, start = self._language, self._date(first)
+        language, start = self.language, self._date(first)
         match range_:
             case EndDate(end_date=end):
                 return language.end_date.format(start=start, end=self._date(end))
@@ -191,7 +196,7 @@ class Teller:
 
     def time(self, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool) -> str:
         """From when to when within its days, and on the clock of which zone."""
-        language, days = self._language, (end.date_time.date() - start.date_time.date()).days
+        language, days = self.language, (end.date_time.date() - start.date_time.date()).days
         if is_all_day:
             return language.counted(language.all_day, max(days, 1))
         if start.date_time == end.date_time:
@@ -202,13 +207,13 @@ class Teller:
         return phrase.format(start=self._clock(start), end=self._clock(end)) + language.zone.format(zone=name)
 
     def _date(self, day: date) -> str:
-        if self._language.date and not self.locale.territory:
-            return format_date(day, self._language.date, locale=self.locale)
+        if self.language.date and not self.locale.territory:
+            return format_date(day, self.language.date, locale=self.locale)
         return format_skeleton("yMd", day, locale=self.locale)
 
     def _clock(self, moment: DateTimeTimeZone) -> str:
         """A time of day, to the second where it has one, in text that any terminal can show."""
-        time, pattern = moment.date_time.time(), self._language.time
+        time, pattern = moment.date_time.time(), self.language.time
         if pattern and not self.locale.territory:
             return format_time(time, f"{pattern}:ss" if time.second else pattern, locale=self.locale)
         text = format_time(time, "medium" if time.second else "short", locale=self.locale)
