@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from io import TextIOWrapper
 from itertools import islice
@@ -218,7 +218,7 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
 
 
 @program.command()
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=click.Choice(list(SHELLS)))
 def completion(shell: str) -> None:
     """Print what SHELL must run to complete commands, options and names of zones.
 
@@ -241,10 +241,10 @@ def _bounds(start: datetime | None, end: datetime | None, year: int | None) -> t
         if start or end:
             raise click.UsageError("--year says both --from and --to; give it without them")
         return date(year, 1, 1), date(year, 12, 31)
-    first, last = start and start.date(), end and date.fromordinal(max(1, end.toordinal() - 1))
-    if first and last and first > last:
+    first, after = start and start.date(), end and end.date()
+    if after and (first or date.min) >= after:
         raise click.UsageError("--to must come after --from")
-    return first, last
+    return first, after and after - timedelta(days=1)
 
 
 def _write_file(name: str, text: str) -> None:

@@ -6,15 +6,21 @@ import os
 import re
 from collections.abc import Iterable
 from itertools import chain
+from shlex import quote
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, add_completion_class, get_completion_class
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    FishComplete,
+    ShellComplete,
+    ZshComplete,
+    add_completion_class,
+)
 
 from recurtz.zones import supported_time_zones
 
-SHELLS = ("bash", "zsh", "fish")
 _QUOTED = re.compile(r"""\\.|'[^']*'|"(?:\\.|[^"\\])*\"""", re.DOTALL)
-_SPECIAL = re.compile(r"([^\w@%+=:,./-])")
 
 
 def zone_names(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -35,26 +41,33 @@ def _beginning(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
     return [CompletionItem(name) for name in dict.fromkeys(names) if name.lower().startswith(begun)]
 
 
-class QuotingBashComplete(BashComplete):
-    """Bash takes a completion as it stands: the blanks of "Pacific Standard Time" need their backslashes.
+class OurBashComplete(BashComplete):
+    """Completion for bash, which cuts words at colons, and takes what it is given as it stands."""
 
-    Not so behind a quotation mark that is still open, which bash closes itself.
-    """
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """The words before the one that is completed, a time such as 12:00 in one piece again."""
+        words, incomplete = super().get_completion_args()
+        whole: list[str] = []
+        for word in words:
+            if whole and ":" in (word, whole[-1][-1:]):
+                whole[-1] += word
+            else:
+                whole.append(word)
+        return whole, incomplete
 
     def format_completion(self, item: CompletionItem) -> str:
-        """What bash puts into the line."""
+        """What bash puts into the line: in quotation marks if it has blanks, unless one is open."""
         text = super().format_completion(item)
         if item.type != "plain" or re.search("[\"']", _QUOTED.sub("", os.environ.get("COMP_WORDS", ""))):
             return text
         kind, _, value = text.partition(",")
-        return ",".join([kind, _SPECIAL.sub(r"\\\1", value)])
+        return f"{kind},{quote(value)}"
 
 
-add_completion_class(QuotingBashComplete, "bash")
+SHELLS: dict[str, type[ShellComplete]] = {"bash": OurBashComplete, "zsh": ZshComplete, "fish": FishComplete}
+add_completion_class(OurBashComplete, "bash")
 
 
 def script(shell: str, program: click.Command, name: str) -> str:
     """What a shell must run to complete a program's words."""
-    complete = get_completion_class(shell)
-    assert complete is not None  # noqa: S101  # the command's choice has no others
-    return complete(program, {}, name, f"_{name.upper()}_COMPLETE").source()
+    return SHELLS[shell](program, {}, name, f"_{name.upper()}_COMPLETE").source()
