@@ -23,7 +23,7 @@ Found = Iterator[dict[str, Any]]
 Writer = Callable[[Found, str, Out], None]
 
 _CSV = ("subject", "type", "occurrenceId", "start", "end", "timeZone")
-_LONGEST = ("", "Mon 2017-09-04 12:00", "14:00", "Mon 2017-09-04 12:00", "14:00")
+_IN_TWO_ZONES = ("", "Mon 2017-09-04 12:00", "14:00", "Mon 2017-09-04 12:00", "14:00")
 
 
 def write_table(found: Found, time_zone: str, out: Out) -> None:
@@ -33,7 +33,7 @@ def write_table(found: Found, time_zone: str, out: Out) -> None:
     """
     console = Console(file=sys.stdout)
     zones = {time_zone: zone(time_zone)}
-    if zones[time_zone] != zone("UTC") and fits(_headings([*zones, "UTC"]), _LONGEST, console):
+    if zones[time_zone] != zone("UTC") and fits(_IN_TWO_ZONES, console):
         zones["UTC"] = UTC
     write_grid(_headings(list(zones)), _rows(found, list(zones.values())), console, out)
 

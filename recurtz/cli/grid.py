@@ -22,31 +22,38 @@ _COMFORTABLE = 40
 
 
 def write_grid(headings: Row, rows: Iterable[Row], console: Console, out: Out) -> None:
-    """A table of text, as wide as it must be; a terminal's width is kept at the cost of the first column, which is cut.
+    """A table of text, as wide as it must be. A terminal's width is kept at the cost of headings and the first column.
 
     What is wider in a later row than in the first ones stands out.
     """
     remaining = iter(rows)
     first = list(islice(remaining, _LOOKED_AT))
-    widths = [max(map(cell_len, column)) for column in zip(headings, *first, strict=True)]
-    if len(first) == _LOOKED_AT:
-        widths[0] = max(widths[0], _COMFORTABLE)
-    if console.is_terminal:
-        widths[0] = max(_NARROWEST, widths[0] + min(0, console.width - _total(widths)))
-    box = ASCII if console.options.ascii_only else HEAVY_HEAD
+    widths = _widths(headings, first, console)
+    box, more = (ASCII, "~") if console.options.ascii_only else (HEAVY_HEAD, "…")
     edges = [width + 2 for width in widths]
-    heading = _line(headings, widths, (box.head_left, box.head_vertical, box.head_right))
-    out.write(f"{box.get_top(edges)}\n{_bold(heading, console)}\n{box.get_row(edges, 'head')}\n")
+    heading = [_cut(cell, width, more) for cell, width in zip(headings, widths, strict=True)]
+    line = _line(heading, widths, (box.head_left, box.head_vertical, box.head_right))
+    out.write(f"{box.get_top(edges)}\n{_bold(line, console)}\n{box.get_row(edges, 'head')}\n")
     for row in chain(first, remaining):
-        cells = [_cut(row[0], widths[0]), *row[1:]] if console.is_terminal else row
+        cells = [_cut(row[0], widths[0], more), *row[1:]] if console.is_terminal else row
         out.write(f"{_line(cells, widths, (box.mid_left, box.mid_vertical, box.mid_right))}\n")
     out.write(f"{box.get_bottom(edges)}\n")
 
 
-def fits(headings: Row, row: Row, console: Console) -> bool:
+def fits(row: Row, console: Console) -> bool:
     """Whether a terminal is wide enough for a row whose first cell is cut."""
-    widths = [max(map(cell_len, column)) for column in zip(headings, row, strict=True)]
-    return not console.is_terminal or _total([_NARROWEST, *widths[1:]]) <= console.width
+    return not console.is_terminal or _total([_NARROWEST, *map(cell_len, row[1:])]) <= console.width
+
+
+def _widths(headings: Row, rows: Sequence[Row], console: Console) -> list[int]:
+    widths = [max(map(cell_len, column)) for column in zip(headings, *rows, strict=True)]
+    if len(rows) == _LOOKED_AT:
+        widths[0] = max(widths[0], _COMFORTABLE)
+    if rows and console.is_terminal and _total([_NARROWEST, *widths[1:]]) > console.width:
+        widths[1:] = [max(map(cell_len, column)) for column in zip(*[row[1:] for row in rows], strict=True)]
+    if console.is_terminal:
+        widths[0] = max(_NARROWEST, widths[0] + min(0, console.width - _total(widths)))
+    return widths
 
 
 def _total(widths: Sequence[int]) -> int:
@@ -60,8 +67,8 @@ def _line(cells: Row, widths: Sequence[int], lines: tuple[str, str, str]) -> str
     return f"{left} {f' {between} '.join(padded)} {right}"
 
 
-def _cut(text: str, width: int) -> str:
-    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1)}…"
+def _cut(text: str, width: int, more: str) -> str:
+    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1)}{more}"
 
 
 def _bold(line: str, console: Console) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from textwrap import wrap
-from xml.sax.saxutils import escape
 
 from recurtz.cli.labels import Labels
 from recurtz.cli.months import Kind, Picture
@@ -100,4 +100,4 @@ def _text(x: float, y: float, text: str, names: str) -> str:
 
 def _clean(text: str) -> str:
     """Text that XML can hold."""
-    return escape(_NOT_XML.sub("\ufffd", text))
+    return escape(_NOT_XML.sub("\ufffd", text), quote=False)
