@@ -12,8 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from recurtz import cli
-
 ROOT = Path(__file__).parents[1]
 LUNCH = ROOT / "examples/lunch.json"
 PACIFIC = "Pacific Standard Time"
@@ -22,34 +20,6 @@ SINGLE = {
     "start": {"dateTime": "2017-08-30T11:00:00", "timeZone": PACIFIC},
     "end": {"dateTime": "2017-08-31T12:00:30", "timeZone": PACIFIC},
 }
-
-
-@pytest.fixture
-def recurtz(monkeypatch, capsys):
-    """Runs the program in this process: (exit status, output, errors)."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["recurtz", *map(str, arguments)])
-        status = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            status = stop.code
-        return status, *capsys.readouterr()
-
-    return run
-
-
-@pytest.fixture
-def file(tmp_path):
-    """Writes a file and gives its path."""
-
-    def write(content, name="events.json"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
 
 
 def days(output):
@@ -306,7 +276,7 @@ def test_the_database_in_use_is_told_with_a_warning_if_it_is_old(recurtz, monkey
 
     assert status == 0
     assert output.startswith("tz database 20")
-    assert ("the tz database in use is older" in errors) == (name == "system")
+    assert ("is older than the package" in errors) == (name == "system")
 
 
 def test_without_its_libraries_the_terminal_says_what_to_install(recurtz, monkeypatch):

@@ -21,7 +21,7 @@ from recurtz.cli.formats import FORMATS, printable
 from recurtz.cli.labels import Labels
 from recurtz.cli.months import picture
 from recurtz.cli.svg import drawn_as_svg
-from recurtz.cli.zones import notes_on, write_database, write_match, write_zones
+from recurtz.cli.zones import describe_database, notes_on, warn_of, write_match, write_zones
 from recurtz.datetimes import DateTimeTimeZone, read_date_time
 from recurtz.errors import RecurtzError
 from recurtz.event_reading import read_window
@@ -67,7 +67,7 @@ def _write_version(context: click.Context, _parameter: click.Parameter, asked: b
         return
     click.echo(f"recurtz, version {recurtz.__version__}")
     click.echo(f"names of zones: CLDR {CLDR_VERSION}, tz database {TZDB_VERSION}")
-    write_database(tzdb_source(), sys.stdout, sys.stderr)
+    click.echo(describe_database(tzdb_source()))
     context.exit()
 
 
@@ -131,12 +131,12 @@ def instances(
     zone(time_zone)
     window = _THE_FIRST if start is None else start, _THE_LAST if end is None else end
     read_window(*window)
-    told = "UTC" if form == "table" else time_zone
+    told_in = "UTC" if form == "table" else time_zone
 
     def use(event: object) -> Iterator[dict[str, Any]]:
         if end is None and limit is None:
             _refuse_endless(event)
-        return tell(event, *window, told)
+        return tell(event, *window, told_in)
 
     with opened(file, sys.stdout, strict) as (events, out):
         FORMATS[form](islice(events.each(use), limit), time_zone, out)
@@ -196,8 +196,8 @@ def calendar(file: str, time_zone: str | None, svg: str | None, locale: str, str
 def convert(time: str, source: str, target: str) -> None:
     """Tell TIME, a wall-clock time in the zone SOURCE, in the zone TARGET. Any name that Graph knows will do."""
     moment = DateTimeTimeZone.from_graph({"dateTime": time, "timeZone": source}, "TIME")
-    told = moment.to(target).to_graph()
-    click.echo(f"{told['dateTime']} {told['timeZone']}")
+    there = moment.to(target).to_graph()
+    click.echo(f"{there['dateTime']} {there['timeZone']}")
     _, _, offset = read_date_time(time, "TIME.dateTime")
     for note in notes_on(moment) if offset is None else ():
         click.echo(f"recurtz: {note}", err=True)
@@ -210,7 +210,10 @@ def convert(time: str, source: str, target: str) -> None:
 def zones(name: str | None, iana: bool, check: bool) -> None:
     """Say what NAME stands for, or list the zones."""
     if check:
-        write_database(tzdb_source(), sys.stdout, sys.stderr)
+        database = tzdb_source()
+        click.echo(describe_database(database))
+        if database.is_outdated:
+            click.echo(warn_of(database), err=True)
     elif name is not None:
         write_match(match(name), sys.stdout)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import TextIO
 
@@ -23,18 +23,22 @@ def draw(picture: Picture, title: str, labels: Labels, out: TextIO) -> None:
     """A title, the months beside each other as far as there is room, and what the signs mean."""
     console = Console(file=out, highlight=False)
     if title:
-        console.print(Text(title, style="bold"), end="\n\n")
+        _print(Text(title, style="bold").wrap(console, console.width), console)
     beside = max(1, (console.width + _GAP) // (_MONTH + _GAP))
     for start in range(picture.months.start, picture.months.stop, beside):
         row = range(start, min(start + beside, picture.months.stop))
-        blocks = [list(_month(month, picture, labels)) for month in row]
-        for parts in zip_longest(*blocks, fillvalue=Text(" " * _MONTH)):
-            line = Text(" " * _GAP).join(parts)
-            line.rstrip()
-            console.print(line, soft_wrap=True)
-        console.print()
+        blocks = zip_longest(*[_month(month, picture, labels) for month in row], fillvalue=Text(" " * _MONTH))
+        _print((Text(" " * _GAP).join(parts) for parts in blocks), console)
     legend = [Text.assemble((f" {_SIGNS[kind]} ", _STYLES[kind]), f" {name}") for kind, name in labels.legend(picture)]
     console.print(Text("   ").join(legend))
+
+
+def _print(lines: Iterable[Text], console: Console) -> None:
+    """Lines, without the blanks at their ends, and an empty one."""
+    for line in lines:
+        line.rstrip()
+        console.print(line, soft_wrap=True)
+    console.print()
 
 
 def _month(month: int, picture: Picture, labels: Labels) -> Iterator[Text]:

@@ -36,14 +36,17 @@ def write_zones(supported: list[dict[str, str]], out: TextIO) -> None:
     console.print(table)
 
 
-def write_database(database: Database, out: TextIO, errors: TextIO) -> None:
-    """Which tz database is used and of which version; a warning if the `tzdata` package is newer."""
+def describe_database(database: Database) -> str:
+    """Which tz database is used, of which version, and that of the `tzdata` package."""
     place = database.folder or "the tzdata package"
     package = database.package_version or "not installed"
-    out.write(f"tz database {database.version}, from {place} (the tzdata package: {package})\n")
-    if database.is_outdated:
-        way_out = 'set PYTHONTZPATH="" to use the package, or update the system'
-        errors.write(f"recurtz: the tz database in use is older than the package; {way_out}\n")
+    return f"tz database {database.version}, from {place} (the tzdata package: {package})"
+
+
+def warn_of(database: Database) -> str:
+    """What to do about a tz database that is older than the package."""
+    way_out = 'set PYTHONTZPATH="" to use the package, or update the system'
+    return f"recurtz: the tz database in use, {database.version}, is older than the package; {way_out}"
 
 
 def notes_on(moment: DateTimeTimeZone) -> Iterator[str]:
