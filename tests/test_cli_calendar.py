@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import recurtz as library
+from recurtz.cli.events import read_event
 from recurtz.cli.months import Kind, picture
 from strategies import RECURRENCES
 
@@ -127,8 +128,6 @@ def test_an_event_takes_the_days_on_which_it_is_in_the_zone(event, zone, days):
     event["start"]["dateTime"], event["end"]["dateTime"] = (
         text if "T" in text else f"{text}T00:00" for text in (event["start"]["dateTime"], event["end"]["dateTime"])
     )
-    from recurtz.cli.events import read_event
-
     assert " ".join(f"{day:%m-%d}" for day in picture([read_event(event)], time_zone=zone).marks) == days
 
 
