@@ -84,8 +84,9 @@ class Bar:
             self._release()
 
     def say(self, message: str) -> None:
-        """A line on standard error."""
+        """A line on standard error, behind the results so far."""
         if self._progress is None:
+            self._out.flush()
             click.echo(message, err=True)
         else:
             self._progress.console.print(Text(message), soft_wrap=True)
