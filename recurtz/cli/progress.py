@@ -73,55 +73,6 @@ class Bar:
             self._progress = None
         self._release()
 
-    def write(self, text: str, /) -> object:
-        """Write a text."""
-
-
-class Bar:
-    """A bar that goes forward as lines are read. What is written and said meanwhile comes to stand above it."""
-
-    def __init__(self, source: BinaryIO, name: str, out: TextIO) -> None:
-        self._source, self._name, self._out = source, name, out
-        self._progress: Progress | None = None
-        self._held: list[str] = []
-        self._held_characters = 0
-
-    def lines(self) -> Iterator[bytes]:
-        """The lines of the source, watched as they go by if somebody may be watching."""
-        console = Console(stderr=True)
-        watched = sys.stderr.isatty() and console.is_terminal and not console.is_dumb_terminal
-        return self._watched(console) if watched else iter(self._source)
-
-    def _watched(self, console: Console) -> Iterator[bytes]:
-        read, due = 0, monotonic() + _PATIENCE
-        for number, line in enumerate(self._source, 1):
-            read += len(line)
-            yield line
-            if monotonic() >= due:
-                due = monotonic() + _REFRESH
-                self._progress = self._progress or _progress(console, self._name, _size(self._source))
-                self._progress.update(self._progress.task_ids[0], completed=read, line=f"{number:,}")
-                self._release()
-                self._progress.refresh()
-
-    def _release(self) -> None:
-        """Write what is held, above the bar if one is shown."""
-        if self._progress and self._held:
-            self._progress.stop()
-        self._out.write("".join(self._held))
-        self._out.flush()
-        self._held.clear()
-        self._held_characters = 0
-        if self._progress:
-            self._progress.start()
-
-    def close(self) -> None:
-        """Take the bar away, and write what is held."""
-        if self._progress:
-            self._progress.stop()
-            self._progress = None
-            self._release()
-
     def write(self, text: str) -> None:
         """Write a result; on the terminal that shows the bar, with others, so that the bar stands still."""
         if self._progress is None or not self._out.isatty():
