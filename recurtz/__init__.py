@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from recurtz.creation import create_event
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import RecurtzError
-from recurtz.events import calendar_view, instances
+from recurtz.events import Calendar, calendar_view, instances
 from recurtz.occurrences import Occurrence
 from recurtz.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
 from recurtz.prefer import Prefer
@@ -30,6 +30,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AbsoluteMonthly",
     "AbsoluteYearly",
+    "Calendar",
     "CustomTimeZone",
     "Daily",
     "DateTimeTimeZone",

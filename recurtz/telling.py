@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import partial
 from heapq import merge
-from itertools import islice, pairwise, repeat
+from itertools import islice, repeat
 from operator import add, itemgetter
 from typing import Any
 
@@ -20,18 +20,30 @@ from recurtz.datetimes import label
 from recurtz.errors import BeyondCalendarError
 from recurtz.event_reading import read_moment, read_original, read_series_zone
 from recurtz.occurrences import Occurrence, Times
-from recurtz.reading import read_flag, read_list
+from recurtz.reading import read_flag
 from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
 
 _OF_THE_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
 _TIMES = frozenset(("start", "end"))
 _IDENTITY = frozenset(("id", "type", "seriesMasterId", "occurrenceId", "originalStart"))
-_COMPUTED = _TIMES | {"originalStart"}
+_NOT_ITS_OWN = _OF_THE_SERIES | _TIMES | {"originalStart"}
 _NEAR = 3
 """Days from an end of a window within which an occurrence must be looked at."""
 
 _Json = dict[str, Any]
+
+_OF_AN_OCCURRENCE: _Json = {
+    "id": None,
+    "type": "occurrence",
+    "seriesMasterId": None,
+    "occurrenceId": None,
+    "originalStart": None,
+    "start": None,
+    "end": None,
+}
+"""What is told of an occurrence beyond its series, to be filled in."""
+
 Names = frozenset[str] | None
 """The properties to tell; None for all."""
 
@@ -63,27 +75,50 @@ class Run:
         self.spans = spans
 
 
-def tell_single(event: Mapping[str, Any], asked: Asked) -> Iterator[Run]:
-    """An event that does not repeat."""
-    is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-    clock = read_series_zone(event, "")
-    try:
-        start, end = (read_moment(event.get(name), name, clock, is_all_day) for name in ("start", "end"))
-        occurrence = Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
-        times = occurrence.times(asked.tz, asked.zone_name)
-    except BeyondCalendarError:  # left out
-        return
-    if occurrence.overlaps(*asked.window):
-        yield Run([_selected({**event, **times}, asked.names)], lambda: [_span(occurrence)])
+class Single:
+    """An event that does not repeat, once it is read."""
+
+    __slots__ = ("_event", "_occurrence")
+
+    def __init__(self, event: Mapping[str, Any]) -> None:
+        self._event = event
+        is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
+        clock, tz = read_series_zone(event, "")
+        try:
+            start, end = (read_moment(event.get(name), name, clock, tz, is_all_day) for name in ("start", "end"))
+            occurrence = Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
+        except BeyondCalendarError:
+            occurrence = None
+        self._occurrence = occurrence
+
+    def runs(self, asked: Asked) -> Iterator[Run]:
+        """Itself, if the window and the calendar hold it."""
+        occurrence = self._occurrence
+        if occurrence is not None and occurrence.overlaps(*asked.window):
+            times = _times(occurrence, asked)
+            if times is not None:
+                yield Run([_selected({**self._event, **times}, asked.names)], lambda: [_span(occurrence)])
 
 
-def tell_series(event: Mapping[str, Any], asked: Asked) -> Iterator[Run]:
-    """The occurrences and exceptions of a series."""
-    master = SeriesMaster.from_graph(event)
-    shared = {name: value for name, value in event.items() if name not in _OF_THE_SERIES}
-    regular = _regular(master, asked, _writer(master, shared, asked.zone_name, asked.names))
-    kept = [exception for exception in master.kept() if exception.overlaps(*asked.window)]
-    return _merged(regular, _moved(event, shared, master, kept, asked)) if kept else regular
+class Series:
+    """A series, once it is read: its occurrences and exceptions."""
+
+    __slots__ = ("_master", "_own", "_template")
+
+    def __init__(self, event: Mapping[str, Any]) -> None:
+        self._master = SeriesMaster.from_graph(event)
+        self._own = _own_properties(event, self._master) if self._master.exceptions else {}
+        shared = {name: value for name, value in event.items() if name not in _OF_THE_SERIES}
+        self._template = {**shared, **_OF_AN_OCCURRENCE, "seriesMasterId": self._master.id}
+
+    def runs(self, asked: Asked) -> Iterator[Run]:
+        """What the window holds, in order."""
+        master = self._master
+        regular = _regular(master, asked, _writer(master, self._template, asked))
+        if not master.exceptions:
+            return regular
+        kept = [exception for exception in master.kept() if exception.overlaps(*asked.window)]
+        return _merged(regular, _moved(self._template, self._own, kept, asked)) if kept else regular
 
 
 def _selected(json: _Json, names: Names) -> _Json:
@@ -93,130 +128,126 @@ def _selected(json: _Json, names: Names) -> _Json:
 
 # As the pattern has them ----------------------------------------------------------------------------------------------
 
-_Texts = Spread[ClockText]
-_Writer = Callable[[list[int], _Texts], list[_Json]]
+_Writer = Callable[[list[int], Spread[ClockText]], list[_Json]]
 
 
 def _regular(master: SeriesMaster, asked: Asked, write: _Writer) -> Iterator[Run]:
-    times, ticks = master.times, (master.start.tick, master.end.tick)
+    times = master.times
     for ordinals in master.regular(master.positions(*asked.span)):
         held = times.held(ordinals, asked.tz)
         if held:
-            texts = times.clocks(held, asked.tz, lambda clock: clock_text(clock, *ticks))
-            for first, last in _within(asked.span, held, texts):
-                found = (held, texts) if last - first == len(held) else (held[first:last], texts.part(first, last))
-                yield Run(write(*found), partial(_spans, *found))
+            clocks = times.spread(held, asked.tz, clock_text)
+            held = _within(asked.span, held, clocks)
+            yield Run(write(held, clocks), partial(_spans, held, clocks.each))
 
 
-def _within(window: Span, ordinals: list[int], texts: _Texts) -> Iterator[tuple[int, int]]:
-    """From where to where the window holds the occurrences: by arithmetic if all dates share a clock.
+def _within(window: Span, ordinals: list[int], clocks: Spread[ClockText]) -> list[int]:
+    """The dates whose occurrences the window holds; takes the clocks of the others away.
 
-    Else the clock of each date near the window's ends is looked at.
+    Only the clocks of dates near the window's ends must be looked at.
     """
     start, end = window
-    if len(texts.values) == 1:
-        starts_at, ends_at, *_ = texts.values[0]
-        first = bisect_left(ordinals, -((ends_at - start) // MICRO_DAY))
-        last = bisect_left(ordinals, -((starts_at - end) // MICRO_DAY))
-        return iter([(first, last)] if first < last else ())
     first = bisect_right(ordinals, start // MICRO_DAY + _NEAR)
     last = max(first, bisect_left(ordinals, end // MICRO_DAY - _NEAR))
 
     def is_out(place: int) -> bool:
-        base, (starts_at, ends_at, *_) = ordinals[place] * MICRO_DAY, texts.at(place)
+        base, (starts_at, ends_at) = ordinals[place] * MICRO_DAY, clocks.each[place][4]
         return base + ends_at < start or base + starts_at >= end
 
-    near = (*range(first), *range(last, len(ordinals)))
-    out = [-1, *[place for place in near if is_out(place)], len(ordinals)]
-    return ((before + 1, after) for before, after in pairwise(out) if before + 1 < after)
+    out = [place for place in (*range(first), *range(last, len(ordinals))) if is_out(place)]
+    if not out:
+        return ordinals
+    within = list(ordinals)
+    for place in reversed(out):
+        del within[place], clocks.each[place]
+    return within
 
 
-def _spans(ordinals: list[int], texts: _Texts) -> Iterator[Span]:
-    starts_at, ends_at, *_ = zip(*texts.values, strict=True)
-    bases = [ordinal * MICRO_DAY for ordinal in ordinals]
-    return zip(map(add, bases, texts.over(starts_at)), map(add, bases, texts.over(ends_at)), strict=True)
+def _spans(ordinals: list[int], clocks: list[ClockText]) -> list[Span]:
+    midnights = [ordinal * MICRO_DAY for ordinal in ordinals]
+    return [(midnight + clock[4][0], midnight + clock[4][1]) for midnight, clock in zip(midnights, clocks, strict=True)]
 
 
-def _writer(master: SeriesMaster, shared: _Json, zone_name: str, names: Names) -> _Writer:
-    """What makes JSON of dates and clocks; no more of it than the names ask for."""
+def _writer(master: SeriesMaster, template: _Json, asked: Asked) -> _Writer:
+    """What makes JSON of dates and clocks; where start and end are all that is asked for, nothing else of it."""
+    names = asked.names
+    if names == _TIMES and [*template].index("start") < [*template].index("end"):
+        return partial(_write_times, asked.zone_name)
+    write = partial(_write, master.id, template, asked.zone_name)
     if names is None:
-        return partial(_write, master.id, shared, zone_name)
-    if names == _TIMES and list(shared).index("start") < list(shared).index("end"):
-        return partial(_write_times, zone_name)
-    write = _writer(master, shared, zone_name, None)
-    return lambda ordinals, texts: [_selected(json, names) for json in write(ordinals, texts)]
+        return write
+    return lambda ordinals, clocks: [_selected(json, names) for json in write(ordinals, clocks)]
 
 
-def _write(series: str | None, shared: _Json, zone_name: str, ordinals: list[int], texts: _Texts) -> list[_Json]:
-    ids = repeat(None) if series is None else [f"OID.{series}.{text}" for text in map(DATE_TEXTS.__getitem__, ordinals)]
-    _, _, start_days, starts, end_days, ends, original_days, originals = zip(*texts.values, strict=True)
+def _write(
+    series: str | None, template: _Json, zone_name: str, ordinals: list[int], clocks: Spread[ClockText]
+) -> list[_Json]:
+    """Copies of a template that has all the properties to tell: to fill a copy takes half the time of a new dict."""
+    ids = repeat(None) if series is None else map(add, repeat(f"OID.{series}."), _texts(ordinals))
+    columns = zip(ids, *_days(ordinals, clocks, 3), clocks.each, strict=False)
+    copy, found = template.copy, []
+    for occurrence, start_day, end_day, original_day, clock in columns:
+        json = copy()
+        json["id"] = json["occurrenceId"] = occurrence
+        json["originalStart"] = original_day + clock[2]
+        json["start"] = {"dateTime": start_day + clock[0], "timeZone": zone_name}
+        json["end"] = {"dateTime": end_day + clock[1], "timeZone": zone_name}
+        found.append(json)
+    return found
+
+
+def _write_times(zone_name: str, ordinals: list[int], clocks: Spread[ClockText]) -> list[_Json]:
+    start_days, end_days = _days(ordinals, clocks, 2)
     return [
         {
-            **shared,
-            "id": occurrence,
-            "type": "occurrence",
-            "seriesMasterId": series,
-            "occurrenceId": occurrence,
-            "originalStart": day + original,
-            "start": {"dateTime": start_day + start, "timeZone": zone_name},
-            "end": {"dateTime": end_day + end, "timeZone": zone_name},
+            "start": {"dateTime": start_day + clock[0], "timeZone": zone_name},
+            "end": {"dateTime": end_day + clock[1], "timeZone": zone_name},
         }
-        for occurrence, day, original, start_day, start, end_day, end in zip(
-            ids,
-            _days(ordinals, texts, original_days),
-            texts.over(originals),
-            _days(ordinals, texts, start_days),
-            texts.over(starts),
-            _days(ordinals, texts, end_days),
-            texts.over(ends),
-            strict=False,
-        )
+        for start_day, end_day, clock in zip(start_days, end_days, clocks.each, strict=True)
     ]
 
 
-def _write_times(zone_name: str, ordinals: list[int], texts: _Texts) -> list[_Json]:
-    _, _, start_days, starts, end_days, ends, _, _ = zip(*texts.values, strict=True)
-    return [
-        {
-            "start": {"dateTime": start_day + start, "timeZone": zone_name},
-            "end": {"dateTime": end_day + end, "timeZone": zone_name},
-        }
-        for start_day, start, end_day, end in zip(
-            _days(ordinals, texts, start_days),
-            texts.over(starts),
-            _days(ordinals, texts, end_days),
-            texts.over(ends),
-            strict=True,
-        )
-    ]
+def _days(ordinals: list[int], clocks: Spread[ClockText], roles: int) -> list[list[str]]:
+    """The texts of the days on which each starts, ends and starts in UTC: often one column, the dates themselves.
+
+    The columns are as many as the roles asked for, in that order.
+    """
+    after, *others = [clock[3][:roles] for clock in clocks.distinct]
+    if others.count(after) < len(others):
+        days_of = zip(*[clock[3][:roles] for clock in clocks.each], strict=True)
+        return [_texts(map(add, ordinals, days)) for days in days_of]
+    columns = {days: _texts(map(add, ordinals, repeat(days)) if days else ordinals) for days in {*after}}
+    return [columns[days] for days in after]
 
 
-def _days(ordinals: list[int], texts: _Texts, days: tuple[int, ...]) -> Iterator[str]:
-    """The text of dates, or of those so many days after them."""
-    shifted = map(add, ordinals, texts.over(days)) if any(days) else ordinals
-    return map(DATE_TEXTS.__getitem__, shifted)
+def _texts(ordinals: Iterable[int]) -> list[str]:
+    return list(map(DATE_TEXTS.__getitem__, ordinals))
 
 
 # Exceptions -----------------------------------------------------------------------------------------------------------
 
 
 def _moved(
-    event: Mapping[str, Any], shared: _Json, master: SeriesMaster, kept: list[Occurrence], asked: Asked
+    template: _Json, own: dict[date, _Json], kept: list[Occurrence], asked: Asked
 ) -> Iterator[tuple[Span, _Json]]:
     """The exceptions kept, each with its span: an exception's own properties lie over those of the series."""
-    exceptions = read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
-    own = {read_original(json, zone(master.time_zone), "")[0]: _own_properties(json) for json in exceptions}
     for exception in kept:
         times = _times(exception, asked)
         if times and exception.original_date:
-            json = {**shared, **exception.identity(), **own[exception.original_date], **times}
+            json = {**template, **exception.identity(), **own[exception.original_date], **times}
             yield _span(exception), _selected(json, asked.names)
 
 
-def _own_properties(exception: Mapping[str, Any]) -> _Json:
-    """What an exception says of itself beyond what is computed."""
-    own = {name: value for name, value in exception.items() if name not in _COMPUTED | _OF_THE_SERIES}
-    return {name: value for name, value in own.items() if value is not None or name not in _IDENTITY}
+def _own_properties(event: Mapping[str, Any], master: SeriesMaster) -> dict[date, _Json]:
+    """What each exception says of itself beyond what is computed, by its original date."""
+    return {
+        read_original(exception, zone(master.time_zone), "")[0]: {
+            name: value
+            for name, value in exception.items()
+            if name not in _NOT_ITS_OWN and (value is not None or name not in _IDENTITY)
+        }
+        for exception in event["exceptionOccurrences"]
+    }
 
 
 def _times(occurrence: Occurrence, asked: Asked) -> Times | None:
