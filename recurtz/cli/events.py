@@ -86,8 +86,8 @@ def read_event(json: object) -> SeriesMaster | Occurrence:
     if is_series(event):
         return SeriesMaster.from_graph(event)
     is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-    clock = read_series_zone(event, "")
-    start, end = (read_moment(event.get(name), name, clock, is_all_day) for name in ("start", "end"))
+    name, tz = read_series_zone(event, "")
+    start, end = (read_moment(event.get(edge), edge, name, tz, is_all_day) for edge in ("start", "end"))
     return Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
 
 
