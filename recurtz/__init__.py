@@ -24,6 +24,7 @@ from recurtz.zones import (
 
 if TYPE_CHECKING:
     from recurtz.sdk import from_sdk, to_sdk
+    from recurtz.words import describe
 
 __version__ = "0.1.0"
 
@@ -47,6 +48,7 @@ __all__ = [
     "Weekly",
     "calendar_view",
     "create_event",
+    "describe",
     "from_sdk",
     "iana_to_windows",
     "instances",
@@ -57,7 +59,8 @@ __all__ = [
     "zone",
 ]
 
-_LATER: dict[str, str] = {
+_LATER = {
+    "describe": "recurtz.words",
     "from_sdk": "recurtz.sdk",
     "to_sdk": "recurtz.sdk",
 }

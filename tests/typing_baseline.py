@@ -88,6 +88,8 @@ def dates() -> None:
     assert_type(recurrence.after(days[0], inclusive=True), date | None)
     assert_type(recurrence.between(days[0], days[-1]), list[date])
     assert_type(made.is_endless, bool)
+    assert_type(recurtz.describe(made, locale="fr"), str)
+    recurtz.describe(LUNCHES)  # type: ignore[arg-type]
     recurtz.PatternedRecurrence.from_graph(LUNCHES, anchor="middle")  # type: ignore[arg-type]
 
 
