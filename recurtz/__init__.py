@@ -1,6 +1,7 @@
 """When does this calendar event happen? Microsoft Graph recurrences and time zones, exactly and fast."""
 
 from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
 
 from recurtz.creation import create_event
 from recurtz.datetimes import DateTimeTimeZone
@@ -20,6 +21,10 @@ from recurtz.zones import (
     windows_to_iana,
     zone,
 )
+
+if TYPE_CHECKING:
+    from recurtz.dateutil_rules import to_dateutil
+    from recurtz.rrule import from_rrule, to_rrule
 
 __version__ = "0.1.0"
 
@@ -42,15 +47,22 @@ __all__ = [
     "Weekly",
     "calendar_view",
     "create_event",
+    "from_rrule",
     "iana_to_windows",
     "instances",
     "supported_time_zones",
+    "to_dateutil",
+    "to_rrule",
     "tzdb_version",
     "windows_to_iana",
     "zone",
 ]
 
-_LATER: dict[str, str] = {}
+_LATER: dict[str, str] = {
+    "from_rrule": "recurtz.rrule",
+    "to_dateutil": "recurtz.dateutil_rules",
+    "to_rrule": "recurtz.rrule",
+}
 """Names that few programs need, each with the module that is imported when it is first asked for."""
 
 
