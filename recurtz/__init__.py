@@ -24,6 +24,7 @@ from recurtz.zones import (
 
 if TYPE_CHECKING:
     from recurtz.dateutil_rules import to_dateutil
+    from recurtz.ical import from_ics, from_vevent, to_ics, to_vevent
     from recurtz.rrule import from_rrule, to_rrule
 
 __version__ = "0.1.0"
@@ -47,21 +48,29 @@ __all__ = [
     "Weekly",
     "calendar_view",
     "create_event",
+    "from_ics",
     "from_rrule",
+    "from_vevent",
     "iana_to_windows",
     "instances",
     "supported_time_zones",
     "to_dateutil",
+    "to_ics",
     "to_rrule",
+    "to_vevent",
     "tzdb_version",
     "windows_to_iana",
     "zone",
 ]
 
 _LATER: dict[str, str] = {
+    "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",
+    "from_vevent": "recurtz.ical",
     "to_dateutil": "recurtz.dateutil_rules",
+    "to_ics": "recurtz.ical",
     "to_rrule": "recurtz.rrule",
+    "to_vevent": "recurtz.ical",
 }
 """Names that few programs need, each with the module that is imported when it is first asked for."""
 

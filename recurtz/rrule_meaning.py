@@ -14,7 +14,7 @@ from math import gcd
 
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.day_pickers import LAST, Clamped, Nth
-from recurtz.errors import Faults, RuleError
+from recurtz.errors import Faults, RecurtzError, RuleError
 from recurtz.gregorian import SHAPES, WEEKDAYS, month_of, weekday
 from recurtz.patterns import (
     AbsoluteMonthly,
@@ -40,7 +40,7 @@ def pattern_of(parts: Parts, start_date: date, start: DateTimeTimeZone | None) -
 
     Raises `RuleError` with a reason for each part that Graph cannot say.
     """
-    reasons = list(_times_of_day(parts, start))
+    reasons: list[RecurtzError] = list(_times_of_day(parts, start))
     try:
         pattern = _pattern(parts, start_date)
     except RuleError as error:
