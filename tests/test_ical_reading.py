@@ -20,6 +20,7 @@ from recurtz.errors import (
 )
 
 SAMPLES = Path(__file__).with_name("ics_samples")
+OUTLOOK = Path(__file__).parents[1] / "examples" / "outlook.ics"
 PACIFIC = "TZID=Pacific Standard Time"
 CUSTOM = """BEGIN:VTIMEZONE
 TZID:{tzid}
@@ -59,13 +60,13 @@ def occurrences(source):
 
 def test_an_outlook_file_gets_to_its_occurrences_in_one_step():
     """In Pacific daylight time until 1 November 2026, in standard time after; one cancelled, one moved."""
-    assert occurrences(SAMPLES / "outlook-windows-zone.ics") == [
+    assert occurrences(OUTLOOK) == [
         ("Let's go for lunch", "2026-10-19T19:00", "2026-10-19T21:00"),
         ("Late lunch", "2026-10-27T20:00", "2026-10-27T22:00"),
         ("Let's go for lunch", "2026-11-02T20:00", "2026-11-02T22:00"),
         ("Let's go for lunch", "2026-11-16T20:00", "2026-11-16T22:00"),
     ]
-    [event] = from_ics(SAMPLES / "outlook-windows-zone.ics")
+    [event] = from_ics(OUTLOOK)
     assert event["location"] == {"displayName": "Harry's Bar, first floor"}
     assert "location" not in event["exceptionOccurrences"][0]
     assert event["id"].endswith("00000001000000000F0E0D0C0B0A090807060504030201")
@@ -112,12 +113,12 @@ def test_googles_file_has_one_left_of_three():
 @pytest.mark.parametrize(
     "source",
     [
-        SAMPLES / "outlook-windows-zone.ics",
-        (SAMPLES / "outlook-windows-zone.ics").read_bytes(),
-        (SAMPLES / "outlook-windows-zone.ics").read_text("utf-8"),
-        (SAMPLES / "outlook-windows-zone.ics").read_text("utf-8").encode("utf-16"),
-        (SAMPLES / "outlook-windows-zone.ics").read_bytes().decode().encode("utf-8-sig"),
-        "\ufeff" + (SAMPLES / "outlook-windows-zone.ics").read_text("utf-8"),
+        OUTLOOK,
+        OUTLOOK.read_bytes(),
+        OUTLOOK.read_text("utf-8"),
+        OUTLOOK.read_text("utf-8").encode("utf-16"),
+        OUTLOOK.read_bytes().decode().encode("utf-8-sig"),
+        "\ufeff" + OUTLOOK.read_text("utf-8"),
     ],
     ids=["path", "bytes", "text", "UTF-16", "UTF-8 with a mark", "text with a mark"],
 )
@@ -322,7 +323,7 @@ def test_each_property_that_graph_cannot_say_is_told():
 
 
 def test_components_come_alone_in_a_list_or_in_a_calendar():
-    whole = icalendar.Calendar.from_ical(SAMPLES.joinpath("outlook-windows-zone.ics").read_bytes())
+    whole = icalendar.Calendar.from_ical(OUTLOOK.read_bytes())
     zone, master, moved = whole.subcomponents
 
     assert from_vevent(whole) == from_vevent([zone, master, moved]) == from_vevent(iter([moved, master]))
