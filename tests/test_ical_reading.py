@@ -215,6 +215,54 @@ def test_a_zone_that_nothing_tells_is_refused():
         read("DTSTART;TZID=Customized Time Zone:20260901T120000", head=head)
 
 
+OBSERVANCE = """BEGIN:STANDARD
+DTSTART:{start}
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+{rule}
+END:STANDARD"""
+
+
+@pytest.mark.parametrize(
+    ("start", "rule", "times"),
+    [
+        ("16010101T000000", "RRULE:FREQ=SECONDLY", 1),
+        ("16010101T000000", "RRULE:FREQ=YEARLY;BYSECOND=0,1,2", 1),
+        ("16010101T000000", "RRULE:FREQ=YEARLY;BYDAY=SU,MO,TU,WE,TH,FR,SA", 1),
+        ("16010101T000000", "RRULE:FREQ=YEARLY;INTERVAL=2;BYMONTH=3", 1),
+        ("16010101", "RRULE:FREQ=YEARLY", 1),
+        ("16010101T000000", "RRULE:FREQ=YEARLY", 301),
+    ],
+)
+def test_rules_that_no_zone_has_are_not_walked(start, rule, times):
+    observances = "\n".join([OBSERVANCE.format(start=start, rule=rule)] * times)
+    head = f"BEGIN:VTIMEZONE\nTZID:Customized Time Zone\n{observances}\nEND:VTIMEZONE"
+
+    with pytest.raises(TimeZoneNotSupportedError):
+        read("DTSTART;TZID=Customized Time Zone:20260901T120000", head=head)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        ("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "RRULE:FREQ=YEARLY"),
+        ("RRULE:FREQ=YEARLY;UNTIL=20051030T010000Z;BYMONTH=10;BYDAY=-1SU", ""),
+    ],
+)
+def test_rules_that_began_or_ended_long_ago_count(rules):
+    observances = "\n".join(OBSERVANCE.format(start="16040229T030000", rule=rule) for rule in rules)
+    head = f"BEGIN:VTIMEZONE\nTZID:Customized Time Zone\n{observances}\nEND:VTIMEZONE"
+
+    found = read("DTSTART;TZID=Customized Time Zone:20260901T120000", head=head)
+    assert found["start"]["timeZone"] == "W. Central Africa Standard Time"
+
+
+def test_components_within_components_are_none_of_the_files():
+    text = "BEGIN:VCALENDAR\n" + "BEGIN:X\n" * 5000 + "END:X\n" * 5000 + "END:VCALENDAR\n"
+
+    assert from_ics(text) == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -358,7 +406,7 @@ VALUES = st.sampled_from(
 LINES = st.builds("{}{}:{}".format, NAMES, PARAMETERS, VALUES) | st.text(max_size=20)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(st.lists(st.lists(LINES, max_size=6).map("\n".join), max_size=3))
 def test_any_file_is_read_or_refused(vevents):
     try:

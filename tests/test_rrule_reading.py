@@ -289,7 +289,7 @@ RULES = st.builds(
 )
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(RULES, st.dates(date(2000, 1, 1), date(2030, 12, 31)))
 def test_what_is_read_has_the_dates_that_dateutil_reads(text, start_date):
     try:
