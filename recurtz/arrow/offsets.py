@@ -1,0 +1,86 @@
+"""The offsets of many times in many zones, found by one search in one sorted column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import tzinfo
+
+import numpy as np
+import numpy.typing as npt
+
+from recurtz.clocks import MICRO_DAY
+from recurtz.errors import RecurtzError, short
+from recurtz.zones.offsets import Steps, steps_of
+from recurtz.zones.rules import DAY
+
+Ints = npt.NDArray[np.int64]
+
+Segments = Callable[[Steps, int, int], Iterator[tuple[int, int]]]
+"""Which clock times are read by: `Steps.segments` for wall times, `Steps.segments_utc` for instants."""
+
+SECOND = MICRO_DAY // DAY
+
+_SHIFT = 40
+"""A time in seconds has fewer bits, so a zone's number fits above it."""
+
+
+def require_steps(tz: tzinfo) -> Steps:
+    """The steps of a zone.
+
+    Raises `RecurtzError` for one that tells its offset only when it is asked, a time at a time.
+    """
+    steps = steps_of(tz)
+    if steps is None:
+        message = f"{short(tz)} tells its offsets one at a time"
+        raise RecurtzError(f"{message}; use the name of a zone, or a CustomTimeZone", target="time_zone")
+    return steps
+
+
+class Offsets:
+    """The offsets of numbered zones, in microseconds, at times in seconds as `recurtz.zones.offsets` counts them.
+
+    A time's key is its zone's number above it, so that the times of all zones lie in one ascending column.
+    """
+
+    __slots__ = ("_first", "_keys", "_last", "_next", "_offsets", "_segments", "_steps")
+
+    def __init__(self, segments: Segments) -> None:
+        self._segments = segments
+        self._steps: list[Steps] = []
+        self._first, self._last = 0, -1
+
+    def cover(self, zones: list[Steps], first: int, last: int) -> None:
+        """Make ready for times from `first` to `last` in some zones, which may have become more since the last time."""
+        if len(zones) == len(self._steps) and self._first <= first and last <= self._last:
+            return
+        if self._last >= self._first:
+            first, last = min(first, self._first), max(last, self._last)
+        self._steps, self._first, self._last = list(zones), first, last
+        stairs = [
+            ((number << _SHIFT) + start, offset * SECOND)
+            for number, steps in enumerate(zones)
+            for start, offset in self._segments(steps, first, last)
+        ]
+        self._keys, self._offsets = np.array(stairs, np.int64).reshape(-1, 2).T.copy()
+        self._next = np.append(self._keys[1:], np.iinfo(np.int64).max)
+
+    def find(self, keys: Ints) -> Ints:
+        """The stair of each key. A time outside those made ready for gets any."""
+        return np.searchsorted(self._keys, keys, "right") - 1
+
+    def find_near(self, keys: Ints, stairs: Ints) -> Ints:
+        """The same for keys of which most are on given stairs: only the others are searched for."""
+        others = np.flatnonzero((keys >= self._next[stairs]) | (keys < self._keys[stairs]))
+        if len(others):
+            stairs = stairs.copy()
+            stairs[others] = self.find(keys[others])
+        return stairs
+
+    def of(self, stairs: Ints) -> Ints:
+        """The offset of each stair."""
+        return self._offsets[stairs]
+
+
+def keys_of(zones: Ints | int, seconds: Ints) -> Ints:
+    """The keys of times in numbered zones."""
+    return (zones << _SHIFT) + seconds
