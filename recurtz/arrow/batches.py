@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 
 import numpy as np
@@ -13,8 +13,9 @@ from recurtz.arrow.gathering import NO_DATE, TYPES, Entries, Gathering, Zones
 from recurtz.arrow.offsets import Ints, require_steps
 from recurtz.arrow.reading import decoder
 from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, require_column, require_names, with_kept
-from recurtz.arrow.texts import dated
-from recurtz.arrow.times import Clockwork, Rows
+from recurtz.arrow.rows import Rows, rows_of
+from recurtz.arrow.stretches import Clockwork
+from recurtz.arrow.texts import DateTexts, Runs, repeated
 from recurtz.clocks import micros
 from recurtz.datetimes import label
 from recurtz.errors import RecurtzError
@@ -22,13 +23,15 @@ from recurtz.event_reading import read_window
 from recurtz.reading import read_integer, read_object
 from recurtz.zones.names import zone
 
-ROWS = 65_536
+ROWS = 32_768
 """At most so many rows come out at once, if nothing else is asked: some ten megabytes."""
 
 _EVENTS = 4_096
 """So many events are gathered at once: enough to share the work."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
+
+_TYPES = [name.encode() for name in TYPES]
 
 Errors = Callable[[pa.RecordBatch], object]
 """What takes the rows that cannot be read, such as the `append` of a list or the `write_batch` of a Parquet writer."""
@@ -123,9 +126,10 @@ class Expansion:
         self._keep = keep
         self._errors = errors
         self._most = read_integer(rows, "rows")
-        self._constants: dict[str, pa.Array] = {}
+        self._date_texts = DateTexts()
+        self._constants: dict[bytes, pa.Array] = {}
         self._zones = Zones()
-        self._zone_name = None if time_zone is None else label(time_zone)
+        self._zone_name = None if time_zone is None else label(time_zone).encode()
         told = None if time_zone is None else require_steps(zone(time_zone))
         self._clockwork = Clockwork((micros(window[0]), micros(window[1])), told)
 
@@ -133,9 +137,9 @@ class Expansion:
         """The times of the events of some batches."""
         for events, first_row in _pieces(batches):
             entries = self._gathered(events, first_row)
-            for rows in self._clockwork.rows(entries, self._zones.steps, self._most):
-                if len(rows.entry):
-                    yield self._told(entries, rows, events)
+            found = self._clockwork.stretches(entries, self._zones.steps)
+            for rows in rows_of(entries, found, self._most):
+                yield self._told(entries, rows, events)
 
     def read(self, batches: Iterable[pa.RecordBatch]) -> Iterator[None]:
         """Read the events, some at a time, and find their errors, nothing else."""
@@ -163,33 +167,31 @@ class Expansion:
         return pa.record_batch([*map(list, told), *kept], schema)
 
     def _told(self, entries: Entries, rows: Rows, events: pa.RecordBatch) -> pa.RecordBatch:
-        of = pa.array(rows.entry)
+        runs = Runs.of_neighbours(rows.entry, rows.count)
         columns = [
-            pc.take(entries.event_ids, of),
-            dated(entries.occurrence_ids, rows.entry, rows.ordinal),
-            self._types(entries, rows),
-            *[pa.array(times).view(kind) for times, kind in zip(rows[2:], SCHEMA.types[3:7], strict=True)],
-            self._zone_names(entries, rows),
+            repeated(entries.event_ids, runs),
+            self._date_texts.dated(entries.occurrence_ids, runs, rows.ordinal),
+            self._shared(_TYPES, entries.type[runs.of], runs),
+            *[pa.array(times).view(kind) for times, kind in zip(rows[3:], SCHEMA.types[3:7], strict=True)],
+            self._shared(*self._zone_names(entries, runs), runs),
             _dates(rows.ordinal),
         ]
-        kept = self._kept(events, pa.array(entries.row[rows.entry]))
+        kept = self._kept(events, pa.array(np.repeat(entries.row[runs.of], runs.count))) if self._keep else []
         return pa.record_batch([*columns, *kept], with_kept(SCHEMA, events.schema, self._keep))
 
-    def _types(self, entries: Entries, rows: Rows) -> pa.Array:
-        if not entries.type.any():
-            return self._constant(TYPES[0], len(rows.entry))
-        return pc.take(pa.array(TYPES), pa.array(entries.type[rows.entry]))
+    def _zone_names(self, entries: Entries, runs: Runs) -> tuple[list[bytes], Ints]:
+        if self._zone_name is None:
+            return self._zones.names, entries.zone[runs.of]
+        return [self._zone_name], np.zeros_like(runs.of)
 
-    def _zone_names(self, entries: Entries, rows: Rows) -> pa.Array:
-        if self._zone_name is not None:
-            return self._constant(self._zone_name, len(rows.entry))
-        return pc.take(pa.array(self._zones.names), pa.array(entries.zone[rows.entry]))
-
-    def _constant(self, text: str, count: int) -> pa.Array:
-        """A text so many times: a part of a column that is made once."""
+    def _shared(self, texts: Sequence[bytes], numbers: Ints, runs: Runs) -> pa.Array:
+        """Some of a few texts; where it is but one, a part of a column that is made once."""
+        if (numbers != numbers[0]).any():
+            return repeated(texts, Runs(numbers, runs.count))
+        text = texts[numbers[0]]
         if text not in self._constants:
-            self._constants[text] = pa.repeat(text, self._most)
-        return self._constants[text][:count]
+            self._constants[text] = repeated([text], Runs(np.array([0]), np.array([self._most])))
+        return self._constants[text][: runs.count.sum()]
 
     def _kept(self, events: pa.RecordBatch, rows: pa.Array) -> list[pa.Array]:
         return [pc.take(events.column(require_column(events.schema, name)), rows) for name in self._keep]

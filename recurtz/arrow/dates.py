@@ -1,18 +1,19 @@
-"""Positions to dates, for many series at once: what `recurtz.cycles` says of one series, as arithmetic on columns.
+"""Positions to dates and back, for many series at once: what `recurtz.cycles` says of one, as arithmetic on columns.
 
 Both of its cycles are turns of so many units, days or months, with one date or more in each: `first` is the unit of
-the first date, `period` the units of a turn. A month becomes a date by its picker's table.
+the first date, `period` the units of a turn, `count` the dates in it. A month becomes a date by its picker's table.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from recurtz.arrow.gathering import Entries
+from recurtz.arrow.gathering import MOST_IN_A_TURN, Entries
 from recurtz.arrow.offsets import Ints
 from recurtz.gregorian import kind_of
 from recurtz.gregorian import month_of as month_of_day
@@ -26,8 +27,13 @@ _EPOCH_MONTH = month_of_day(date(1970, 1, 1))
 @cache
 def month_starts() -> Ints:
     """The ordinal of the first day of each month, from that of year 0 on to the first of year 10000."""
-    starts = np.arange("0000-01", "10000-02", dtype="M8[M]").astype("M8[D]")
-    return starts.astype(np.int64) + _EPOCH
+    return np.arange("0000-01", "10000-02", dtype="M8[M]").astype("M8[D]").astype(np.int64) + _EPOCH
+
+
+@cache
+def _month_kinds() -> Ints:
+    starts = month_starts()
+    return kind_of(np.diff(starts, append=starts[-1:] + 31), starts % 7)
 
 
 def month_of(ordinals: Ints) -> Ints:
@@ -35,35 +41,36 @@ def month_of(ordinals: Ints) -> Ints:
     return (ordinals - _EPOCH).view("M8[D]").astype("M8[M]").astype(np.int64) + _EPOCH_MONTH
 
 
-@cache
-def _month_kinds() -> npt.NDArray[np.uint8]:
-    starts = month_starts()
-    return kind_of(np.diff(starts), starts[:-1] % 7).astype(np.uint8)
+def ranks(entries: Entries, of: Ints, ordinals: Ints) -> Ints:
+    """How many dates of an entry come before a date: the position of the next."""
+    in_months = entries.picker[of] >= 0
+    months = month_of(ordinals)
+    turns, rest = np.divmod(np.where(in_months, months, ordinals) - entries.first[of], entries.period[of])
+    offsets = entries.offsets[entries.offsets_at[of]]
+    before = sum(offsets[:, place] < rest for place in range(entries.count.max(initial=1)))
+    picked = _picked(entries, entries.picker[of], months)
+    before = np.where(in_months, (rest > 0) | (picked < ordinals), before)
+    return np.clip(turns * entries.count[of] + before, 0, entries.length[of])
 
 
-def positions(entries: Entries, first: Ints, last: Ints) -> tuple[Ints, Ints]:
-    """The positions, from and to before, of each entry's dates from one ordinal to another, and of a few around."""
-    in_months = entries.picker >= 0
-    low, high = (
-        (np.where(in_months, month_of(days), days) - entries.first) // entries.period * entries.count
-        for days in (first, last)
-    )
-    low, high = np.clip(low, 0, entries.length), np.clip(high + entries.count, 0, entries.length)
-    low[entries.known[0]], high[entries.known[0]] = 0, 1
-    return low, np.maximum(low, high)
-
-
-def ordinals(entries: Entries, of: Ints, at: Ints) -> Ints:
-    """The date of each row: at a position of one of the entries."""
-    if entries.count.max() == 1:
-        units = entries.first[of] + at * entries.period[of]
+def ordinals(entries: Entries, spread: Callable[[Ints], Ints], of: Ints, at: Ints) -> Ints:
+    """The dates at positions `at` of entries: `spread` repeats what is known of each entry in `of` for its positions."""
+    if entries.count[of].max() == 1:
+        units = at * spread(entries.period[of])
+        units += spread(entries.first[of])
     else:  # 32 bits hold every position, and are divided in a third of the time
-        turns, index = np.divmod(at.astype(np.int32), entries.count.astype(np.int32)[of])
-        units = entries.first[of] + turns * entries.period[of] + entries.offsets[entries.offsets_at[of] + index]
-    pickers = entries.picker[of]
-    rows = np.flatnonzero(pickers >= 0)
-    if len(rows):
-        months = units[rows]
-        days = entries.days[pickers[rows], _month_kinds()[months]]
-        units[rows] = month_starts()[months] + days - 1
+        turns, index = np.divmod(at.astype(np.int32), spread(entries.count[of].astype(np.int32)))
+        index += spread((entries.offsets_at[of] * MOST_IN_A_TURN).astype(np.int32))
+        units = turns * spread(entries.period[of]) + spread(entries.first[of]) + entries.offsets.ravel()[index]
+    is_picked = entries.picker[of] >= 0
+    if is_picked.all():
+        return _picked(entries, spread(entries.picker[of]), units)
+    if is_picked.any():
+        rows = np.flatnonzero(spread(is_picked))
+        units[rows] = _picked(entries, spread(entries.picker[of])[rows], units[rows])
     return units
+
+
+def _picked(entries: Entries, picker: Ints, months: Ints) -> Ints:
+    """The date that a picker picks in a month."""
+    return month_starts()[months] + entries.days[picker, _month_kinds()[months]] - 1

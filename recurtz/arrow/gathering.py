@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from recurtz.arrow.offsets import Ints, require_steps
 from recurtz.clocks import MICRO_DAY, micros
@@ -40,9 +39,13 @@ NO_DATE = 0
 UNIX = date(1970, 1, 1).toordinal() * MICRO_DAY
 """What to subtract from microseconds as `recurtz.clocks` counts them, to count as Arrow does."""
 
+MOST_IN_A_TURN = 7
+"""The days of a week."""
+
+_NEVER = 1 << 62
 _ORDINAL_BITS = 22
-_ANY_DATE = "0000-00-00"
-_DAY_PICKED_IN_NO_MONTH = -1
+_ANY_DATE = b"0000-00-00"
+_NO_PICKER = -1
 
 
 class Entries(NamedTuple):
@@ -66,21 +69,26 @@ class Entries(NamedTuple):
     zone: Ints
     is_all_day: Ints
     offsets: Ints
-    """The days of the dates within a turn, those of a cycle from its `offsets_at` on."""
+    """The days of the dates within a turn, at `offsets_at`, and after them more than a turn can have."""
     days: npt.NDArray[np.uint8]
     """The day of the month by picker and kind of month."""
     left_out: Ints
-    """The dates that are cancelled or moved, as `date_keys`, ascending."""
+    """Entry and ordinal of each date that is cancelled or moved."""
     known: Ints
     """Entry, start, end, and the two on the clock, of each entry whose times are known."""
-    event_ids: pa.Array
-    occurrence_ids: pa.Array
+    event_ids: list[bytes | None]
+    occurrence_ids: list[bytes | None]
     """Each with some date at its end, in place of which the row's own is to be written."""
 
 
-def date_keys(entries: Ints, ordinals: Ints) -> Ints:
-    """One number for each date of an entry, in the order of both."""
-    return (entries << _ORDINAL_BITS) + ordinals
+def date_keys(of: Ints, ordinals: Ints) -> Ints:
+    """One number for each date of something numbered, in the order of both."""
+    return (of << _ORDINAL_BITS) + ordinals
+
+
+def dates_of(keys: Ints) -> tuple[Ints, Ints]:
+    """The two numbers again."""
+    return keys >> _ORDINAL_BITS, keys & ((1 << _ORDINAL_BITS) - 1)
 
 
 class Zones:
@@ -90,7 +98,7 @@ class Zones:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
-        self.names: list[str] = []
+        self.names: list[bytes] = []
         self.steps: list[Steps] = []
 
     def number(self, name: str) -> int:
@@ -98,7 +106,7 @@ class Zones:
         number = self.numbers.get(name)
         if number is None:
             self.steps.append(require_steps(open_zone(name)))
-            self.names.append(name)
+            self.names.append(name.encode())
             number = self.numbers[name] = len(self.names) - 1
         return number
 
@@ -112,10 +120,9 @@ class Gathering:
         self._numbers = array("q")
         self._known = array("q")
         self._left_out: list[tuple[int, int]] = []
-        self._event_ids: list[str | None] = []
-        self._occurrence_ids: list[str | None] = []
-        self._offsets = [0]
-        self._offsets_at: dict[tuple[int, ...], int] = {(0,): 0}
+        self._event_ids: list[bytes | None] = []
+        self._occurrence_ids: list[bytes | None] = []
+        self._offsets: dict[tuple[int, ...], int] = {(0,): 0}
         self._pickers: dict[DayPicker, int] = {}
 
     def add(self, row: int, event: Mapping[str, Any]) -> None:
@@ -133,20 +140,20 @@ class Gathering:
         width = len(Entries._fields) - _SHARED
         numbers = np.frombuffer(self._numbers, np.int64).reshape(-1, width).T.copy()
         tables = [np.frombuffer(days_by_kind(picker), np.uint8) for picker in self._pickers]
-        left_out = np.array(self._left_out, np.int64).reshape(-1, 2).T
+        offsets = [(*offsets, *[_NEVER] * (MOST_IN_A_TURN - len(offsets))) for offsets in self._offsets]
         return Entries(
             *numbers,
-            offsets=np.array(self._offsets, np.int64),
-            days=np.stack(tables) if tables else np.empty((0, 0), np.uint8),
-            left_out=np.sort(date_keys(*left_out)),
+            offsets=np.array(offsets, np.int64),
+            days=np.stack(tables or [np.zeros(256, np.uint8)]),
+            left_out=np.array(self._left_out, np.int64).reshape(-1, 2).T,
             known=np.frombuffer(self._known, np.int64).reshape(-1, 5).T.copy(),
-            event_ids=pa.array(self._event_ids, pa.string()),
-            occurrence_ids=pa.array(self._occurrence_ids, pa.string()),
+            event_ids=self._event_ids,
+            occurrence_ids=self._occurrence_ids,
         )
 
     def _add_series(self, row: int, master: SeriesMaster) -> None:
-        number, id_ = self._zones.number(str(master.time_zone)), master.id
-        occurrence_id = None if id_ is None else f"OID.{id_}.{_ANY_DATE}"
+        number, id_ = self._zones.number(str(master.time_zone)), _bytes(master.id)
+        occurrence_id = None if id_ is None else b"OID.%b.%b" % (id_, _ANY_DATE)
         if length := len(master.recurrence):
             entry, times = len(self._event_ids), master.times
             cycle = self._cycle(master.recurrence.cycle)
@@ -162,36 +169,33 @@ class Gathering:
     def _cycle(self, cycle: Cycle) -> tuple[int, int, int, int, int]:
         if isinstance(cycle, DayCycle):
             offsets = cycle.offsets
-            at = self._offsets_at.get(offsets)
-            if at is None:
-                at = self._offsets_at[offsets] = len(self._offsets)
-                self._offsets += offsets
-            return cycle.first, cycle.period, len(offsets), at, _DAY_PICKED_IN_NO_MONTH
+            at = self._offsets.setdefault(offsets, len(self._offsets))
+            return cycle.first, cycle.period, len(offsets), at, _NO_PICKER
         assert isinstance(cycle, MonthCycle)  # noqa: S101  # there are two
         return cycle.first, cycle.interval, 1, 0, self._pickers.setdefault(cycle.picker, len(self._pickers))
 
     def _add_single(self, row: int, event: Mapping[str, Any]) -> None:
         """An event that does not repeat; left out where the calendar cannot hold it."""
         is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-        zone, id_ = read_series_zone(event, ""), read_id(event.get("id"))
+        zone, id_ = read_series_zone(event, ""), _bytes(read_id(event.get("id")))
         number = self._zones.number(zone)
         try:
             start, end = (read_moment(event.get(name), name, zone, is_all_day) for name in ("start", "end"))
             single = Occurrence(start, end, _date_of(event), type="singleInstance", is_all_day=is_all_day)
         except BeyondCalendarError:
             return
-        occurrence_id = None if single.original_date is None else event["occurrenceId"]
+        occurrence_id = None if single.original_date is None else _bytes(event["occurrenceId"])
         kind = _TYPES.get(str(event.get("type")).lower(), _SINGLE)
         self._add_known(row, kind, number, single, (id_, occurrence_id))
 
-    def _add_known(self, row: int, kind: int, zone: int, found: Occurrence, ids: tuple[str | None, ...]) -> None:
+    def _add_known(self, row: int, kind: int, zone: int, found: Occurrence, ids: tuple[bytes | None, ...]) -> None:
         """An entry of one row, if the window holds it."""
         if not found.overlaps(*self._window):
             return
         walls = (moment.date_time.replace(tzinfo=UTC) for moment in (found.start, found.end))
-        times = [micros(moment) - UNIX for moment in (*found.span, *walls)]
+        times = [micros(moment) for moment in (*found.span, *walls)]
         self._known.extend((len(self._event_ids), *times))
-        cycle = _ordinal(found.original_date), 1, 1, 0, _DAY_PICKED_IN_NO_MONTH
+        cycle = _ordinal(found.original_date), 1, 1, 0, _NO_PICKER
         self._numbers.extend((row, kind, *cycle, 1, 0, 0, 0, zone, found.is_all_day))
         self._event_ids.append(ids[0])
         self._occurrence_ids.append(ids[1])
@@ -202,6 +206,10 @@ _SHARED = 6
 
 def _ordinal(day: date | None) -> int:
     return NO_DATE if day is None else day.toordinal()
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else text.encode()
 
 
 def _date_of(event: Mapping[str, Any]) -> date | None:

@@ -1,4 +1,4 @@
-"""The offsets of many times in many zones, found by one search in one sorted column."""
+"""The offsets of many zones in one sorted column: where they change, and what they are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from recurtz.zones.rules import DAY
 Ints = npt.NDArray[np.int64]
 
 Segments = Callable[[Steps, int, int], Iterator[tuple[int, int]]]
-"""Which clock times are read by: `Steps.segments` for wall times, `Steps.segments_utc` for instants."""
+"""By which times offsets are found: `Steps.segments` for wall times, `Steps.segments_utc` for instants."""
 
 SECOND = MICRO_DAY // DAY
 
@@ -37,12 +37,12 @@ def require_steps(tz: tzinfo) -> Steps:
 
 
 class Offsets:
-    """The offsets of numbered zones, in microseconds, at times in seconds as `recurtz.zones.offsets` counts them.
+    """The offsets of numbered zones at times in seconds, as `recurtz.zones.offsets` counts them.
 
-    A time's key is its zone's number above it, so that the times of all zones lie in one ascending column.
+    A time's key is its zone's number above it, so that the changes of all zones lie in one ascending column.
     """
 
-    __slots__ = ("_first", "_keys", "_last", "_next", "_offsets", "_segments", "_steps")
+    __slots__ = ("_first", "_keys", "_last", "_offsets", "_segments", "_steps")
 
     def __init__(self, segments: Segments) -> None:
         self._segments = segments
@@ -53,7 +53,7 @@ class Offsets:
         """Make ready for times from `first` to `last` in some zones, which may have become more since the last time."""
         if len(zones) == len(self._steps) and self._first <= first and last <= self._last:
             return
-        if self._last >= self._first:
+        if self._steps:
             first, last = min(first, self._first), max(last, self._last)
         self._steps, self._first, self._last = list(zones), first, last
         stairs = [
@@ -62,25 +62,30 @@ class Offsets:
             for start, offset in self._segments(steps, first, last)
         ]
         self._keys, self._offsets = np.array(stairs, np.int64).reshape(-1, 2).T.copy()
-        self._next = np.append(self._keys[1:], np.iinfo(np.int64).max)
 
-    def find(self, keys: Ints) -> Ints:
-        """The stair of each key. A time outside those made ready for gets any."""
-        return np.searchsorted(self._keys, keys, "right") - 1
+    def at(self, keys: Ints) -> Ints:
+        """The offset at each key, in microseconds."""
+        return self._offsets[np.searchsorted(self._keys, keys, "right") - 1]
 
-    def find_near(self, keys: Ints, stairs: Ints) -> Ints:
-        """The same for keys of which most are on given stairs: only the others are searched for."""
-        others = np.flatnonzero((keys >= self._next[stairs]) | (keys < self._keys[stairs]))
-        if len(others):
-            stairs = stairs.copy()
-            stairs[others] = self.find(keys[others])
-        return stairs
-
-    def of(self, stairs: Ints) -> Ints:
-        """The offset of each stair."""
-        return self._offsets[stairs]
+    def changes(self, first: Ints, last: Ints) -> tuple[Ints, Ints]:
+        """The changes after each first key up to each last: which pair of keys it is between, and after how long."""
+        low, high = (np.searchsorted(self._keys, keys, "right") for keys in (first, last))
+        of, places = ragged(low, high)
+        return of, self._keys[places] - first[of]
 
 
 def keys_of(zones: Ints | int, seconds: Ints) -> Ints:
     """The keys of times in numbered zones."""
     return (zones << _SHIFT) + seconds
+
+
+def ragged(low: Ints, high: Ints) -> tuple[Ints, Ints]:
+    """The whole numbers from each low to before each high, one run after another: which run, and which number.
+
+    >>> [column.tolist() for column in ragged(np.array([5, 9]), np.array([7, 10]))]
+    [[0, 0, 1], [5, 6, 9]]
+    """
+    counts = high - low
+    ends = np.cumsum(counts)
+    of = np.repeat(np.arange(len(counts)), counts)
+    return of, np.arange(len(of)) + (high - ends)[of]
