@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import accumulate, chain, cycle, islice, repeat
 from math import gcd
 from operator import add, sub
+from struct import unpack
 from typing import Any, Protocol
 
 from recurtz.day_pickers import DayPicker, days_by_kind
@@ -87,15 +88,19 @@ class DayCycle(Value, often=True):
         count = len(positions) - 1
         if count < 1:
             return map(self.day, positions)
-        first, stride, kinds = positions[0], positions.step, len(self.offsets)
+        first, stride, kinds = positions.start, positions.step, len(self.offsets)
         if kinds == 1:
-            return _added_up(self.day(first), repeat(timedelta(stride * self.period), count))
+            day = date.fromordinal(self.first + first * self.period)
+            return _added_up(day, repeat(timedelta(stride * self.period), count))
         turn = min(count, kinds // gcd(kinds, stride))
         ordinals = [self._ordinal(first + i * stride) for i in range(turn + 1)]
         return _added_up(self.day(first), islice(cycle(map(timedelta, map(sub, ordinals[1:], ordinals))), count))
 
     def ordinals(self, positions: range, /) -> list[int]:
         """The dates at the positions as ordinals."""
+        if len(self.offsets) == 1:
+            start, stop = (self.first + position * self.period for position in (positions.start, positions.stop))
+            return list(range(start, stop, self.period * positions.step))
         if positions.step != 1 or not positions:
             return [self._ordinal(position) for position in positions]
         turn, lead = divmod(positions.start, len(self.offsets))
@@ -149,12 +154,17 @@ class MonthCycle(Value, often=True):
         return _added_up(self.day(positions[0]), self._steps(positions, longest_run))
 
     def ordinals(self, positions: range, /) -> list[int]:
-        """The dates at the positions as ordinals; many are added up without a date."""
+        """The dates at the positions as ordinals; many are unpacked from lanes."""
         longest_run = CYCLE_MONTHS // (self.interval * abs(positions.step))
         if min(longest_run, len(positions)) <= _FEW or positions.step < 0:
             return list(map(date.toordinal, self.dates(positions)))
-        steps = chain.from_iterable(map(self._run_of_days, _overlapping(positions, longest_run)))
-        return list(accumulate(steps, initial=self.day(positions[0]).toordinal()))
+        found: list[int] = []
+        for start in range(0, len(positions), longest_run):
+            run = positions[start : start + longest_run]
+            lanes = unpack(f"<{len(run)}H", self._lanes(run).to_bytes(2 * len(run), "little"))
+            first, step = self.day(run[0]).toordinal() - lanes[0], 30 * self.interval * run.step
+            found += map(add, lanes, range(first, first + step * len(run), step))
+        return found
 
     def _steps(self, positions: range, longest_run: int) -> Iterator[timedelta]:
         return chain.from_iterable(map(self._run_of_steps, _overlapping(positions, longest_run)))
@@ -167,13 +177,25 @@ class MonthCycle(Value, often=True):
         step_of = {gap: timedelta(-gap - least) for gap in set(gaps)}
         return map(step_of.__getitem__, reversed(gaps))
 
-    def _run_of_days(self, positions: range) -> Iterator[int]:
-        gaps, least = self._gaps(positions)
-        return map(add, gaps, repeat(least))
-
     def _gaps(self, ascending: range) -> tuple[bytes, int]:
-        first = self.first + ascending[0] * self.interval
-        return _gaps(first, ascending.step * self.interval, len(ascending), days_by_kind(self.picker))
+        """The days between the dates at the positions: one byte a gap, less what all have in common.
+
+        All gaps are found by one subtraction of two long integers. That takes 12 ns a gap; subtracting number by number
+        takes 60.
+        """
+        lanes, count, stride = self._lanes(ascending), len(ascending) - 1, ascending.step * self.interval
+        least = stride * CYCLE_EXCESS // CYCLE_MONTHS - 64
+        gaps = (lanes >> 16) - (lanes & ((1 << 16 * count) - 1)) - in_every_lane(count) * least
+        return gaps.to_bytes(2 * count, "little")[::2], 30 * stride + least
+
+    def _lanes(self, ascending: range) -> int:
+        """The dates at the positions as days, less 30 for each month before: 16-bit lanes of one long integer."""
+        kinds, excesses = month_table()
+        start, stride = (self.first + ascending[0] * self.interval) % CYCLE_MONTHS, ascending.step * self.interval
+        months = slice(start, start + stride * (len(ascending) - 1) + 1, stride)
+        days = bytearray(2 * len(ascending))
+        days[::2] = kinds[months].translate(days_by_kind(self.picker))
+        return int.from_bytes(excesses[months].tobytes(), "little") + int.from_bytes(days, "little")
 
 
 def _overlapping(positions: range, longest: int) -> Iterator[range]:
@@ -181,21 +203,3 @@ def _overlapping(positions: range, longest: int) -> Iterator[range]:
     yield positions[: _FEW + 1]
     for start in range(_FEW, len(positions) - 1, longest):
         yield positions[start : start + longest + 1]
-
-
-def _gaps(first: int, stride: int, count: int, day_of_kind: bytes) -> tuple[bytes, int]:
-    """The days between the dates of `count` months, `stride` apart: one byte a gap, less what all have in common.
-
-    All gaps are found by one subtraction of two long integers whose 16-bit lanes hold the dates as days, less 30 for
-    each month. That takes 12 ns a gap; subtracting number by number takes 60.
-    """
-    kinds, excesses = month_table()
-    start = first % CYCLE_MONTHS
-    months = slice(start, start + stride * (count - 1) + 1, stride)
-    days = bytearray(2 * count)
-    days[::2] = kinds[months].translate(day_of_kind)
-    lanes = int.from_bytes(excesses[months].tobytes(), "little") + int.from_bytes(days, "little")
-    least = stride * CYCLE_EXCESS // CYCLE_MONTHS - 64
-    all_least = in_every_lane(count - 1) * least
-    gaps = (lanes >> 16) - (lanes & ((1 << 16 * (count - 1)) - 1)) - all_least
-    return gaps.to_bytes(2 * (count - 1), "little")[::2], 30 * stride + least

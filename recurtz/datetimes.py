@@ -241,14 +241,24 @@ def read_date_time(value: object, target: str) -> tuple[datetime, int, timedelta
     >>> read_date_time("2017-09-04T24:00:00Z", "start.dateTime")
     (datetime.datetime(2017, 9, 5, 0, 0), 0, datetime.timedelta(0))
     """
+    wall = read_plain_wall(value)
+    return _read_any_form(value, target) if wall is None else (wall, 0, None)
+
+
+def read_plain_wall(value: object) -> datetime | None:
+    """The wall clock of a whole second as Graph writes it, at a third of the cost of any form; None for all else.
+
+    >>> read_plain_wall("2017-09-04T12:00:00.0000000")
+    datetime.datetime(2017, 9, 4, 12, 0)
+    """
     if isinstance(value, str):
-        second = value.removesuffix(".0000000")  # as Graph writes it, read at a third of the cost
+        second = value.removesuffix(".0000000")
         if len(second) == 19 and second[4::3] == "--T::":
             try:
-                return datetime.fromisoformat(second), 0, None
+                return datetime.fromisoformat(second)
             except ValueError:
                 pass
-    return _read_any_form(value, target)
+    return None
 
 
 def _read_any_form(value: object, target: str) -> tuple[datetime, int, timedelta | None]:

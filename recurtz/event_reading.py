@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from recurtz.datetimes import DateTimeTimeZone, read_date_time, read_instant, require_zone
+from recurtz.datetimes import DateTimeTimeZone, read_date_time, read_instant, read_plain_wall, require_zone
 from recurtz.errors import BeyondCalendarError, PropertyError, RecurtzError, UnreadableError, short
 from recurtz.occurrences import date_of_occurrence_id
 from recurtz.reading import read_list, read_object
@@ -15,8 +15,8 @@ from recurtz.zones.names import is_without_rules
 _ZONE_PROPERTIES = ("originalStartTimeZone", "originalEndTimeZone")
 
 
-def read_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> str:
-    """The name of the zone in which a series repeats: the first that says one.
+def read_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> tuple[str, tzinfo]:
+    """The name of the zone in which a series repeats, and that zone: the first that says one.
 
     They are asked in this order: recurrenceTimeZone, originalStartTimeZone, originalEndTimeZone, start.timeZone. Passed
     over are the names without rules that Outlook writes: none, "", "tzone://Microsoft/Custom", "Customized Time Zone".
@@ -24,25 +24,26 @@ def read_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> str
 
     Raises `TimeZoneNotSupportedError` for one that is unknown, and if none says a zone.
     """
-    for target, name in _zones_told(event, recurrence_time_zone):
+    target, name = "recurrence.range.recurrenceTimeZone", recurrence_time_zone
+    if not is_without_rules(name):
+        return name, require_zone(name, target)
+    for target, name in _zones_told(event):
         if not is_without_rules(name):
-            require_zone(name, target)
-            return str(name)
+            return name, require_zone(name, target)
     start = read_object(event.get("start"), "start")
     if name in (None, "") and read_date_time(start.get("dateTime"), "start.dateTime")[2] is not None:
-        return "UTC"
-    return str(require_zone(name, target))  # which refuses it: it has no rules
+        name = "UTC"
+    return name, require_zone(name, target)  # which refuses it if it has no rules
 
 
-def _zones_told(event: Mapping[str, Any], recurrence_time_zone: str) -> Iterator[tuple[str, Any]]:
-    """What an event says about its zone, in the order in which it is asked, each with its path."""
-    yield "recurrence.range.recurrenceTimeZone", recurrence_time_zone
+def _zones_told(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What an event itself says about its zone, in the order in which it is asked, each with its path."""
     for name in _ZONE_PROPERTIES:
         yield name, event.get(name)
     yield "start.timeZone", read_object(event.get("start"), "start").get("timeZone")
 
 
-def read_moment(value: object, target: str, time_zone: str | tzinfo, is_all_day: bool) -> DateTimeTimeZone:
+def read_moment(value: object, target: str, time_zone: str | tzinfo, tz: tzinfo, is_all_day: bool) -> DateTimeTimeZone:
     """A start or an end on the clock of a zone; of an all-day event's the date as it is written, whatever its zone.
 
     A time that is written in that very zone keeps its wall clock, even in a gap.
@@ -51,6 +52,8 @@ def read_moment(value: object, target: str, time_zone: str | tzinfo, is_all_day:
     if is_all_day:
         day, _, _ = read_date_time(json.get("dateTime"), f"{target}.dateTime")
         return DateTimeTimeZone(day.replace(hour=0, minute=0, second=0, microsecond=0), time_zone)
+    if json.get("timeZone") == time_zone and (wall := read_plain_wall(json.get("dateTime"))):
+        return DateTimeTimeZone._trusted(wall, time_zone, 0, 0, tz)
     moment = DateTimeTimeZone.from_graph(json, target)
     try:
         return moment.on_clock_of(time_zone)
@@ -76,6 +79,8 @@ def read_original(json: Mapping[str, Any], tz: tzinfo, target: str) -> tuple[dat
 
 def read_cancelled(value: object) -> tuple[date, ...]:
     """The original dates of cancelledOccurrences, which are occurrenceIds; sorted, each once."""
+    if not value and isinstance(value, list | None):
+        return ()
     ids = read_list(value, "cancelledOccurrences")
     return tuple(sorted({date_of_occurrence_id(text, f"cancelledOccurrences[{i}]") for i, text in enumerate(ids)}))
 

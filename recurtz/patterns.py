@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Literal
 
 from recurtz.cycles import Cycle, DayCycle, MonthCycle
 from recurtz.day_pickers import LAST, Clamped, DayPicker, Nth
 from recurtz.errors import Faults, PropertyError, RecurtzError, UnreadableError
-from recurtz.gregorian import WEEKDAYS, month_of, weekday
+from recurtz.gregorian import WEEKDAYS, month_of
 from recurtz.reading import members, read_integer, read_member, read_object
 from recurtz.values import Value
 
@@ -75,7 +76,7 @@ class Daily(Pattern, often=True):
 
     def cycle(self, start: date, _anchor: Anchor, /) -> DayCycle:
         """Each start date is on the pattern."""
-        return DayCycle(start.toordinal(), self.interval, (0,))
+        return DayCycle._trusted(start.toordinal(), self.interval, (0,))
 
 
 class Weekly(Pattern, often=True):
@@ -103,16 +104,9 @@ class Weekly(Pattern, often=True):
 
         Source: MS-OXOCAL, RecurrencePattern: weeks begin on FirstDOW, and a week counts as a whole.
         """
-        today, skipped = weekday(start), 7 * (self.interval - 1)
-        since_week_start = (today - WEEKDAYS.index(self.first_day_of_week)) % 7
-        ahead = [(day - today) % 7 for day in _weekdays(self.days_of_week)]
-        # What is left of the start's own week comes first; the other days come after the weeks that are skipped.
-        ahead = sorted([days if days < 7 - since_week_start else days + skipped for days in ahead])
-        first = ahead[0]
-        if first >= 7 - since_week_start and anchor == "first-match":
-            first -= skipped
-        offsets = tuple([days - ahead[0] for days in ahead])
-        return DayCycle(start.toordinal() + first, 7 * self.interval, offsets)
+        ordinal = start.toordinal()
+        first, offsets = _days_ahead(self.days_of_week, self.first_day_of_week, self.interval, ordinal % 7, anchor)
+        return DayCycle._trusted(ordinal + first, 7 * self.interval, offsets)
 
 
 class AbsoluteMonthly(Pattern, often=True):
@@ -132,7 +126,7 @@ class AbsoluteMonthly(Pattern, often=True):
 
     def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
         """The day of every interval-th month."""
-        return _monthly(self.interval, Clamped(self.day_of_month), start, anchor)
+        return _monthly(self.interval, _clamped(self.day_of_month), start, anchor)
 
 
 class RelativeMonthly(Pattern, often=True):
@@ -178,7 +172,7 @@ class AbsoluteYearly(Pattern, often=True):
 
     def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
         """The day of that month of every interval-th year."""
-        return _yearly(self.interval, self.month, Clamped(self.day_of_month), start, anchor)
+        return _yearly(self.interval, self.month, _clamped(self.day_of_month), start, anchor)
 
 
 class RelativeYearly(Pattern, often=True):
@@ -225,14 +219,47 @@ def pattern_from_graph(value: object) -> Pattern:
     Daily(interval=3)
     """
     json: Mapping[str, Any] = read_object(value, _PATH)
+    get, days = json.get, json.get("daysOfWeek", [])
+    month, day = get("month"), get("dayOfMonth")
+    month, day = month if type(month) is int else None, day if type(day) is int else None
     try:
-        form = _FORMS[read_member(json.get("type"), _TYPES, "recurrence.pattern.type")]
-        fields = [read(json.get(name)) for name, read in form.reads]
-        for name, read in form.passes_over:
-            if json.get(name) is not None:
-                read(json[name])
-    except RecurtzError:
+        if type(days) is list:
+            return _known(get("type"), get("interval"), month, day, get("firstDayOfWeek"), get("index"), *days)
+        return _read(json)
+    except (RecurtzError, TypeError):  # of what is read here, all that has no hash is wrong
         raise _faults(json).summary() from None
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _known(
+    type: object,
+    interval: object,
+    month: int | None,
+    day: int | None,
+    first_day_of_week: object,
+    index: object,
+    *days: object,
+) -> Pattern:
+    """The same from the properties one by one: a few patterns return again and again, then at a fifth of the cost."""
+    return _read(
+        {
+            "type": type,
+            "interval": interval,
+            "month": month,
+            "dayOfMonth": day,
+            "firstDayOfWeek": first_day_of_week,
+            "index": index,
+            "daysOfWeek": list(days),
+        }
+    )
+
+
+def _read(json: Mapping[str, Any]) -> Pattern:
+    form = _FORMS[read_member(json.get("type"), _TYPES, "recurrence.pattern.type")]
+    fields = [read(json.get(name)) for name, read in form.reads]
+    for name, read in form.passes_over:
+        if json.get(name) is not None:
+            read(json[name])
     pattern: Pattern = form.pattern._trusted(*fields)
     return pattern
 
@@ -319,8 +346,26 @@ def _weekdays(names: tuple[str, ...]) -> tuple[int, ...]:
     return tuple([WEEKDAYS.index(name) for name in names])
 
 
+@lru_cache(maxsize=1024)
+def _days_ahead(
+    days_of_week: tuple[str, ...], first_day_of_week: str, interval: int, today: int, anchor: Anchor
+) -> tuple[int, tuple[int, ...]]:
+    """How many days after a start on weekday `today` the first date of a weekly pattern comes, and all after that."""
+    skipped = 7 * (interval - 1)
+    left = 7 - (today - WEEKDAYS.index(first_day_of_week)) % 7
+    ahead = [(day - today) % 7 for day in _weekdays(days_of_week)]
+    # What is left of the start's own week comes first; the other days come after the weeks that are skipped.
+    ahead = sorted([days if days < left else days + skipped for days in ahead])
+    first = ahead[0] - (skipped if ahead[0] >= left and anchor == "first-match" else 0)
+    return first, tuple([days - ahead[0] for days in ahead])
+
+
+@cache
 def _nth(index: str, days_of_week: tuple[str, ...]) -> Nth:
     return Nth(_INDEXES[index], _weekdays(days_of_week))
+
+
+_clamped = cache(Clamped)
 
 
 def _monthly(interval: int, picker: DayPicker, start: date, anchor: Anchor) -> MonthCycle:

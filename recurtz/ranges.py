@@ -12,6 +12,7 @@ from recurtz.reading import members, read_date, read_integer, read_member, read_
 from recurtz.values import Value
 
 _PATH = "recurrence.range"
+_ZONE = "recurrence.range.recurrenceTimeZone"
 _UNUSED_DATE = "0001-01-01"
 
 
@@ -58,7 +59,7 @@ class NoEnd(Range, often=True):
     reads = ("startDate", "recurrenceTimeZone")
 
     def __init__(self, start_date: date, time_zone: str = "") -> None:
-        self._freeze(require_date(start_date, "start_date"), _time_zone(time_zone))
+        self._freeze(require_date(start_date, "start_date"), _read_zone_name(time_zone, _ZONE))
 
 
 class EndDate(Range, often=True):
@@ -77,7 +78,7 @@ class EndDate(Range, often=True):
         self._freeze(
             require_date(start_date, "start_date"),
             require_date(end_date, "end_date"),
-            _time_zone(time_zone),
+            _read_zone_name(time_zone, _ZONE),
         )
 
     def count(self, cycle: Cycle) -> int:
@@ -100,8 +101,8 @@ class Numbered(Range, often=True):
     def __init__(self, start_date: date, number_of_occurrences: int, time_zone: str = "") -> None:
         self._freeze(
             require_date(start_date, "start_date"),
-            _number_of_occurrences(number_of_occurrences),
-            _time_zone(time_zone),
+            read_integer(number_of_occurrences, f"{_PATH}.numberOfOccurrences"),
+            _read_zone_name(time_zone, _ZONE),
         )
 
     def count(self, cycle: Cycle) -> int:
@@ -124,7 +125,7 @@ def range_from_graph(value: object) -> Range:
     json: Mapping[str, Any] = read_object(value, _PATH)
     try:
         kind, reads = _FORMS[read_member(json.get("type"), _TYPES, "recurrence.range.type")]
-        fields = [read(json.get(name)) for name, read in reads]
+        fields = [read(json.get(name), target) for name, read, target in reads]
     except RecurtzError:
         raise _faults(json).summary() from None
     return kind._trusted(*fields)
@@ -134,36 +135,23 @@ def _faults(json: Mapping[str, Any]) -> Faults:
     """All faults of a range that has one, in the order in which its properties are read."""
     faults = Faults()
     kind = faults.attempt(read_member, json.get("type"), _TYPES, "recurrence.range.type")
-    for name, read in _FORMS[kind or NoEnd.type][1]:
-        faults.attempt(read, json.get(name))
+    for name, read, target in _FORMS[kind or NoEnd.type][1]:
+        faults.attempt(read, json.get(name), target)
     return faults
 
 
-def _start_date(value: object) -> date:
-    return read_date(value, "recurrence.range.startDate")
-
-
-def _end_date(value: object) -> date:
-    return read_date(value, "recurrence.range.endDate")
-
-
-def _number_of_occurrences(value: object) -> int:
-    return read_integer(value, "recurrence.range.numberOfOccurrences")
-
-
-def _time_zone(value: object) -> str:
+def _read_zone_name(value: object, target: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        target = "recurrence.range.recurrenceTimeZone"
         raise UnreadableError.expected(target, value, "use the name of a time zone, or ''")
     return value
 
 
-_READERS: dict[str, Callable[[object], object]] = {
-    "startDate": _start_date,
-    "endDate": _end_date,
-    "numberOfOccurrences": _number_of_occurrences,
-    "recurrenceTimeZone": _time_zone,
+_READERS: dict[str, Callable[[object, str], object]] = {
+    "startDate": read_date,
+    "endDate": read_date,
+    "numberOfOccurrences": read_integer,
+    "recurrenceTimeZone": _read_zone_name,
 }
-_FORMS = {kind.type: (kind, tuple([(name, _READERS[name]) for name in kind.reads])) for kind in _RANGES}
+_FORMS = {kind.type: (kind, [(name, _READERS[name], f"{_PATH}.{name}") for name in kind.reads]) for kind in _RANGES}

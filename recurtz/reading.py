@@ -48,29 +48,34 @@ def read_integer(value: object, target: str, low: int = 1, high: int = INT32_MAX
 
 
 def read_member(value: object, members: Mapping[str, str], target: str) -> str:
-    """A member of an enumeration in Graph's spelling, from any letter case. `members` is keyed by lower case.
+    """A member of an enumeration in Graph's spelling, from any letter case. `members` is what the function of that
+    name makes of it.
 
     Raises `PropertyError` if there is none, `UnreadableError` for what is no member.
 
-    >>> read_member("Monday", {"monday": "monday"}, "recurrence.pattern.firstDayOfWeek")
-    'monday'
+    >>> read_member("NOEND", members(["noEnd"]), "recurrence.range.type")
+    'noEnd'
     """
+    if type(value) is str and value in members:
+        return members[value]
     folded = value.lower() if isinstance(value, str) else ""
     if folded in members:
         return members[folded]
+    names = dict.fromkeys(members.values())
     if value is None:
-        raise PropertyError.missing(target, f"use {_alternatives(members.values())}")
-    close = [name for key, name in members.items() if folded and folded in key]
-    raise UnreadableError.expected(target, value, f"use {_alternatives(close or members.values())}")
+        raise PropertyError.missing(target, f"use {_alternatives(names)}")
+    close = [name for name in names if folded and folded in name.lower()]
+    raise UnreadableError.expected(target, value, f"use {_alternatives(close or names)}")
 
 
 def members(names: Iterable[str]) -> dict[str, str]:
     """An enumeration as `read_member` takes it.
 
     >>> members(["noEnd"])
-    {'noend': 'noEnd'}
+    {'noend': 'noEnd', 'noEnd': 'noEnd'}
     """
-    return {name.lower(): name for name in names}
+    names = tuple(names)
+    return {name.lower(): name for name in names} | {name: name for name in names}
 
 
 def read_date(value: object, target: str) -> date:
@@ -82,7 +87,7 @@ def read_date(value: object, target: str) -> date:
     datetime.date(2017, 9, 4)
     """
     try:
-        if isinstance(value, str) and len(value) == 10 and value[4::3] == "--":
+        if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
             return date.fromisoformat(value)
     except ValueError:
         pass

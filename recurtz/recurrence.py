@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Self, SupportsIndex, cast, get_args, overload
+from typing import Any, Self, SupportsIndex, get_args, overload
 
 from recurtz.cycles import Cycle
 from recurtz.errors import ArgumentTypeError, Faults, ItemNotFoundError, OccurrenceIndexError, RecurtzError, short
@@ -146,7 +146,8 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
         >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4))).positions(date(2017, 9, 5), date(2017, 9, 9))
         range(1, 3)
         """
-        return builtins.range(self._rank(first, "first"), self._rank(last, "last", True))
+        rank = self._cycle.rank
+        return builtins.range(max(rank(first), 0), min(rank(last, True), self._length))
 
     def ordinals(self, positions: builtins.range) -> list[int]:
         """The dates at some positions, as ordinals.
@@ -192,8 +193,8 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
         return position if position is not None and 0 <= position < self._length else None
 
 
-def _parts(pattern: Pattern, range_: Range, anchor: Anchor) -> tuple[Pattern, Range, Anchor, Cycle, int]:
-    anchor = cast("Anchor", read_member(anchor, _ANCHORS, "anchor"))
+def _parts(pattern: Pattern, range_: Range, anchor: Any) -> tuple[Pattern, Range, Anchor, Cycle, int]:  # noqa: ANN401
+    anchor = read_member(anchor, _ANCHORS, "anchor")
     cycle = pattern.cycle(range_.start_date, anchor)
     return pattern, range_, anchor, cycle, range_.count(cycle)
 

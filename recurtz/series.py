@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from heapq import merge
-from itertools import chain, repeat
+from itertools import chain
 from operator import add, attrgetter
 from typing import Any, Self
 
-from recurtz.clocks import MICRO_DAY, Clock, Times, micros
+from recurtz.clocks import MICRO_DAY, Clock, Times, micros, midnights, times_of
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import (
     ArgumentTypeError,
@@ -35,7 +35,8 @@ from recurtz.reading import read_flag, read_list, read_object, require_date
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.values import Value
 from recurtz.zones.names import zone
-from recurtz.zones.offsets import elapsed
+from recurtz.zones.offsets import STEPPED, elapsed
+from recurtz.zones.shifts import SECOND
 
 _BLOCK = 512
 """So many dates get their times at once: enough to share the work, few enough for who stops early."""
@@ -128,17 +129,18 @@ class SeriesMaster(Value, often=True):
         """
         event = read_object(event, "event")
         recurrence = PatternedRecurrence.from_graph(event.get("recurrence"))
-        time_zone = read_series_zone(event, recurrence.range.time_zone)
+        time_zone, tz = read_series_zone(event, recurrence.range.time_zone)
         is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-        start = read_moment(event.get("start"), "start", time_zone, is_all_day)
-        end = read_moment(event.get("end"), "end", time_zone, is_all_day)
+        start = read_moment(event.get("start"), "start", time_zone, tz, is_all_day)
+        end = read_moment(event.get("end"), "end", time_zone, tz, is_all_day)
         cancelled = read_cancelled(event.get("cancelledOccurrences"))
-        tz, id_ = zone(time_zone), read_id(event.get("id"))
+        id_ = read_id(event.get("id"))
         times = _times(start, end, is_all_day, tz)
         master = cls._trusted(recurrence, start, end, time_zone, is_all_day, id_, cancelled, (), tz, times)
-        exceptions = read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
-        if not exceptions:
+        exceptions = event.get("exceptionOccurrences")
+        if exceptions is None:
             return master
+        exceptions = read_list(exceptions, "exceptionOccurrences")
         read = [master._read_exception(value, f"exceptionOccurrences[{i}]") for i, value in enumerate(exceptions)]
         of_day = dict(read)  # where two name one date, the later
         beyond = {day for day, exception in of_day.items() if exception is None}
@@ -174,10 +176,7 @@ class SeriesMaster(Value, often=True):
         found: list[datetime] = []
         for ordinals in self.regular(range(len(self.recurrence))):
             if held := self._times.held(ordinals, self._zone):
-                days = map(date.fromordinal, held)
-                midnights = map(datetime.combine, days, repeat(_MIDNIGHT), repeat(UTC))
-                clocks = self._times.clocks(held, self._zone, _until_start)
-                found += map(add, midnights, clocks.over(clocks.values))
+                found += map(add, midnights(held), self._times.spread(held, self._zone, _until_start).each)
         kept = self.kept()
         return sorted([*found, *[moved.span[0] for moved in kept]]) if kept else found
 
@@ -299,9 +298,9 @@ class SeriesMaster(Value, often=True):
 
         A window's ends are counted in microseconds, as `clocks.micros` counts them.
         """
-        times = self._times
-        first = (start - max(times.end, times.start + times.exact)) // MICRO_DAY - _A_DAY_AND_ITS_ZONES
-        last = min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, _LAST - max(times.end // MICRO_DAY, 0))
+        reach = self._times.reach
+        first = start // MICRO_DAY - reach
+        last = min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, _LAST)
         return self.recurrence.positions(date.fromordinal(max(first, 1)), date.fromordinal(last))
 
     def regular(self, positions: range) -> Iterator[list[int]]:
@@ -329,8 +328,7 @@ class SeriesMaster(Value, often=True):
         ordinals = self._times.held(ordinals, self._zone)
         if not ordinals:
             return []
-        clocks = self._times.clocks(ordinals, self._zone, _durations)
-        return list(map(self._occurrence, ordinals, clocks.over(clocks.values)))
+        return list(map(self._occurrence, ordinals, self._times.spread(ordinals, self._zone, _durations).each))
 
     def _occurrence(self, ordinal: int, clock: tuple[timedelta, ...]) -> Occurrence:
         day = date.fromordinal(ordinal)
@@ -352,11 +350,11 @@ class SeriesMaster(Value, often=True):
     ) -> tuple[DateTimeTimeZone, DateTimeTimeZone]:
         """Start and end of an exception: without an end it lasts as long as the master, without a start as planned."""
         if planned is None or json.get("start") is not None:
-            start = read_moment(json.get("start"), f"{target}.start", self.time_zone, is_all_day)
+            start = read_moment(json.get("start"), f"{target}.start", self.time_zone, self._zone, is_all_day)
         else:
             start = planned.start.at_midnight() if is_all_day else planned.start
         if planned is None or json.get("end") is not None:
-            return start, read_moment(json.get("end"), f"{target}.end", self.time_zone, is_all_day)
+            return start, read_moment(json.get("end"), f"{target}.end", self.time_zone, self._zone, is_all_day)
         if start == planned.start and is_all_day == self.is_all_day:
             return start, planned.end
         whole_days = max(timedelta(days=1), timedelta(days=self._nominal.days))
@@ -381,12 +379,15 @@ class SeriesMaster(Value, often=True):
 
 
 def _times(start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, tz: tzinfo) -> Times:
-    exact = elapsed(start.date_time, end.date_time, tz)
+    starts_at = start.date_time
+    nominal, exact = end.date_time - starts_at, elapsed(starts_at, end.date_time, tz)
     if exact <= _NOTHING or start.fold or end.fold:
         exact = _require_order(start, end)
-    midnight = datetime.combine(start.date_time, _MIDNIGHT)
-    from_midnight = (start.date_time - midnight) // _MICROSECOND, (end.date_time - midnight) // _MICROSECOND
-    return Times._trusted(*from_midnight, exact // _MICROSECOND, is_all_day, tz)
+    minutes = starts_at.hour * 60 + starts_at.minute
+    first = (minutes * 60 + starts_at.second) * SECOND + starts_at.microsecond
+    last = first + nominal // _MICROSECOND
+    make = times_of if isinstance(tz, STEPPED) else Times  # others may have no hash
+    return make(first, last, exact // _MICROSECOND, is_all_day, tz, start.tick, end.tick)
 
 
 def _require_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:
@@ -406,9 +407,9 @@ def _exact_duration(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta
         return end.date_time - start.date_time
 
 
-def _until_start(clock: Clock) -> timedelta:
+def _until_start(_times: Times, clock: Clock) -> timedelta:
     return timedelta(microseconds=clock[0])
 
 
-def _durations(clock: Clock) -> tuple[timedelta, ...]:
+def _durations(_times: Times, clock: Clock) -> tuple[timedelta, ...]:
     return tuple([timedelta(microseconds=time) for time in clock])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from functools import partial
 from heapq import merge
-from itertools import islice, pairwise, repeat
+from itertools import islice, repeat
 from operator import add, itemgetter
 from typing import Any
 
@@ -66,9 +66,9 @@ class Run:
 def tell_single(event: Mapping[str, Any], asked: Asked) -> Iterator[Run]:
     """An event that does not repeat."""
     is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-    clock = read_series_zone(event, "")
+    clock, tz = read_series_zone(event, "")
     try:
-        start, end = (read_moment(event.get(name), name, clock, is_all_day) for name in ("start", "end"))
+        start, end = (read_moment(event.get(name), name, clock, tz, is_all_day) for name in ("start", "end"))
         occurrence = Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
         times = occurrence.times(asked.tz, asked.zone_name)
     except BeyondCalendarError:  # left out
@@ -93,48 +93,46 @@ def _selected(json: _Json, names: Names) -> _Json:
 
 # As the pattern has them ----------------------------------------------------------------------------------------------
 
-_Texts = Spread[ClockText]
-_Writer = Callable[[list[int], _Texts], list[_Json]]
+_Writer = Callable[[list[int], Spread[ClockText]], list[_Json]]
 
 
 def _regular(master: SeriesMaster, asked: Asked, write: _Writer) -> Iterator[Run]:
-    times, ticks = master.times, (master.start.tick, master.end.tick)
+    times = master.times
     for ordinals in master.regular(master.positions(*asked.span)):
         held = times.held(ordinals, asked.tz)
         if held:
-            texts = times.clocks(held, asked.tz, lambda clock: clock_text(clock, *ticks))
-            for first, last in _within(asked.span, held, texts):
-                found = (held, texts) if last - first == len(held) else (held[first:last], texts.part(first, last))
-                yield Run(write(*found), partial(_spans, *found))
+            clocks = times.spread(held, asked.tz, clock_text)
+            held = _within(asked.span, held, clocks)
+            yield Run(write(held, clocks), partial(_spans, held, clocks.each))
 
 
-def _within(window: Span, ordinals: list[int], texts: _Texts) -> Iterator[tuple[int, int]]:
-    """From where to where the window holds the occurrences: by arithmetic if all dates share a clock.
+def _within(window: Span, ordinals: list[int], clocks: Spread[ClockText]) -> list[int]:
+    """The dates whose occurrences the window holds; takes the clocks of the others away.
 
-    Else the clock of each date near the window's ends is looked at.
+    Only the clocks of dates near the window's ends must be looked at.
     """
     start, end = window
-    if len(texts.values) == 1:
-        starts_at, ends_at, *_ = texts.values[0]
-        first = bisect_left(ordinals, -((ends_at - start) // MICRO_DAY))
-        last = bisect_left(ordinals, -((starts_at - end) // MICRO_DAY))
-        return iter([(first, last)] if first < last else ())
     first = bisect_right(ordinals, start // MICRO_DAY + _NEAR)
     last = max(first, bisect_left(ordinals, end // MICRO_DAY - _NEAR))
 
     def is_out(place: int) -> bool:
-        base, (starts_at, ends_at, *_) = ordinals[place] * MICRO_DAY, texts.at(place)
+        base, (starts_at, ends_at) = ordinals[place] * MICRO_DAY, clocks.each[place][4]
         return base + ends_at < start or base + starts_at >= end
 
-    near = (*range(first), *range(last, len(ordinals)))
-    out = [-1, *[place for place in near if is_out(place)], len(ordinals)]
-    return ((before + 1, after) for before, after in pairwise(out) if before + 1 < after)
+    out = [place for place in (*range(first), *range(last, len(ordinals))) if is_out(place)]
+    if not out:
+        return ordinals
+    within = list(ordinals)
+    for place in reversed(out):
+        del within[place], clocks.each[place]
+    return within
 
 
-def _spans(ordinals: list[int], texts: _Texts) -> Iterator[Span]:
-    starts_at, ends_at, *_ = zip(*texts.values, strict=True)
-    bases = [ordinal * MICRO_DAY for ordinal in ordinals]
-    return zip(map(add, bases, texts.over(starts_at)), map(add, bases, texts.over(ends_at)), strict=True)
+def _spans(ordinals: list[int], clocks: list[ClockText]) -> list[Span]:
+    return [
+        (ordinal * MICRO_DAY + start, ordinal * MICRO_DAY + end)
+        for ordinal, (*_, (start, end)) in zip(ordinals, clocks, strict=True)
+    ]
 
 
 def _writer(master: SeriesMaster, shared: _Json, zone_name: str, names: Names) -> _Writer:
@@ -144,12 +142,14 @@ def _writer(master: SeriesMaster, shared: _Json, zone_name: str, names: Names) -
     if names == _TIMES and list(shared).index("start") < list(shared).index("end"):
         return partial(_write_times, zone_name)
     write = _writer(master, shared, zone_name, None)
-    return lambda ordinals, texts: [_selected(json, names) for json in write(ordinals, texts)]
+    return lambda ordinals, clocks: [_selected(json, names) for json in write(ordinals, clocks)]
 
 
-def _write(series: str | None, shared: _Json, zone_name: str, ordinals: list[int], texts: _Texts) -> list[_Json]:
-    ids = repeat(None) if series is None else [f"OID.{series}.{text}" for text in map(DATE_TEXTS.__getitem__, ordinals)]
-    _, _, start_days, starts, end_days, ends, original_days, originals = zip(*texts.values, strict=True)
+def _write(
+    series: str | None, shared: _Json, zone_name: str, ordinals: list[int], clocks: Spread[ClockText]
+) -> list[_Json]:
+    days = _Days(ordinals, clocks)
+    ids = repeat(None) if series is None else map(add, repeat(f"OID.{series}."), days.after(0))
     return [
         {
             **shared,
@@ -157,44 +157,51 @@ def _write(series: str | None, shared: _Json, zone_name: str, ordinals: list[int
             "type": "occurrence",
             "seriesMasterId": series,
             "occurrenceId": occurrence,
-            "originalStart": day + original,
-            "start": {"dateTime": start_day + start, "timeZone": zone_name},
-            "end": {"dateTime": end_day + end, "timeZone": zone_name},
+            "originalStart": original_day + clock[2],
+            "start": {"dateTime": start_day + clock[0], "timeZone": zone_name},
+            "end": {"dateTime": end_day + clock[1], "timeZone": zone_name},
         }
-        for occurrence, day, original, start_day, start, end_day, end in zip(
-            ids,
-            _days(ordinals, texts, original_days),
-            texts.over(originals),
-            _days(ordinals, texts, start_days),
-            texts.over(starts),
-            _days(ordinals, texts, end_days),
-            texts.over(ends),
-            strict=False,
+        for occurrence, start_day, end_day, original_day, clock in zip(
+            ids, days.of(0), days.of(1), days.of(2), clocks.each, strict=False
         )
     ]
 
 
-def _write_times(zone_name: str, ordinals: list[int], texts: _Texts) -> list[_Json]:
-    _, _, start_days, starts, end_days, ends, _, _ = zip(*texts.values, strict=True)
+def _write_times(zone_name: str, ordinals: list[int], clocks: Spread[ClockText]) -> list[_Json]:
+    days = _Days(ordinals, clocks)
     return [
         {
-            "start": {"dateTime": start_day + start, "timeZone": zone_name},
-            "end": {"dateTime": end_day + end, "timeZone": zone_name},
+            "start": {"dateTime": start_day + clock[0], "timeZone": zone_name},
+            "end": {"dateTime": end_day + clock[1], "timeZone": zone_name},
         }
-        for start_day, start, end_day, end in zip(
-            _days(ordinals, texts, start_days),
-            texts.over(starts),
-            _days(ordinals, texts, end_days),
-            texts.over(ends),
-            strict=True,
-        )
+        for start_day, end_day, clock in zip(days.of(0), days.of(1), clocks.each, strict=True)
     ]
 
 
-def _days(ordinals: list[int], texts: _Texts, days: tuple[int, ...]) -> Iterator[str]:
-    """The text of dates, or of those so many days after them."""
-    shifted = map(add, ordinals, texts.over(days)) if any(days) else ordinals
-    return map(DATE_TEXTS.__getitem__, shifted)
+class _Days:
+    """The text of the days on which each occurrence starts, ends and starts in UTC: often they are the dates."""
+
+    __slots__ = ("_clocks", "_ordinals", "_texts")
+
+    def __init__(self, ordinals: list[int], clocks: Spread[ClockText]) -> None:
+        self._ordinals = ordinals
+        self._clocks = clocks
+        self._texts: dict[int, list[str]] = {}
+
+    def after(self, days: int) -> list[str]:
+        """The days that come so many days after the dates."""
+        if days not in self._texts:
+            ordinals = map(add, self._ordinals, repeat(days)) if days else self._ordinals
+            self._texts[days] = list(map(DATE_TEXTS.__getitem__, ordinals))
+        return self._texts[days]
+
+    def of(self, role: int) -> list[str]:
+        """The days of the starts (0), ends (1) or starts in UTC (2)."""
+        days = {clock[3][role] for clock in self._clocks.distinct}
+        if len(days) == 1:
+            return self.after(days.pop())
+        shifted = map(add, self._ordinals, [clock[3][role] for clock in self._clocks.each])
+        return list(map(DATE_TEXTS.__getitem__, shifted))
 
 
 # Exceptions -----------------------------------------------------------------------------------------------------------

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 import recurtz
 from recurtz import clocks
-from recurtz.clocks import DATE_TEXTS, MICRO_DAY, Spread, Times, micros
+from recurtz.clocks import DATE_TEXTS, MICRO_DAY, Times, micros, midnights
 from recurtz.recurrence import PatternedRecurrence
-from recurtz.zones.offsets import to_seconds
-from recurtz.zones.shifts import SECOND, staircase
+from recurtz.zones.shifts import ERA_DAYS, SECOND, era_of
 
 # Half an hour of daylight time, a day that was skipped, one that came twice, daylight time in winter, mean time to the
 # second, rules that end, rules that go on, none at all.
@@ -158,40 +157,58 @@ def test_starts_that_the_calendar_cannot_hold_are_left_out():
     ]
 
 
-@given(st.lists(st.integers(0, 6), min_size=1, max_size=9), st.data())
-def test_a_spread_is_a_list_with_fewer_values(counts, data):
-    cuts = [sum(counts[:place]) for place in range(len(counts) + 1)]
-    values = list(range(len(counts)))
-    whole = [value for value, count in zip(values, counts, strict=True) for _ in range(count)]
-    spread = Spread(values, cuts)
+@pytest.mark.parametrize("era", [25, 38, 39, 40, 44])
+@pytest.mark.parametrize("start", [0, 3600, 5400, 7199, 7200, 9000, 10_800, 43_200, 86_399])
+def test_an_era_tells_for_each_day_what_zoneinfo_says_of_its_times(era, start):
+    found = era_of(ZONES[0], ZONES[1], 3600, era)
+    places = found.places(start)
 
-    assert list(spread.over(values)) == whole
-    assert [spread.at(place) for place in range(len(whole))] == whole
-    if whole:
-        first = data.draw(st.integers(0, len(whole) - 1))
-        last = data.draw(st.integers(first + 1, len(whole)))
-        part = spread.part(first, last)
-        assert list(part.over(part.values)) == whole[first:last]
-
-
-def test_a_run_of_fifty_years_and_one_of_four_hundred_have_the_same_stairs():
-    first, last = (to_seconds(datetime(year, 1, 1)) for year in (1900, 2300))
-    starts, shifts = staircase(ZONES[0], ZONES[1], 3600, first, last)
-
-    for year in (1900, 1949, 1950, 2019, 2101, 2299):
-        wall = to_seconds(datetime(year, 7, 1))
-        near_starts, near_shifts = staircase(ZONES[0], ZONES[1], 3600, wall, wall)
-        found = [
-            at[max(i for i, start in enumerate(of) if start <= wall)]
-            for of, at in ((starts, shifts), (near_starts, near_shifts))
+    assert len(places) == ERA_DAYS
+    for day in range(0, ERA_DAYS, 7):
+        wall = datetime.fromordinal(found.first_day + day) + timedelta(seconds=start)
+        moments = [(moment, instant(moment, ZONES[0])) for moment in (wall, wall + timedelta(hours=1))]
+        expected = [
+            (offset.total_seconds() * SECOND, at.astimezone(ZONES[1]).utcoffset().total_seconds() * SECOND)
+            for moment, at in moments
+            for offset in [moment.replace(tzinfo=UTC) - at]
         ]
-        offsets = [zone.utcoffset(datetime(year, 7, 1)) for zone in ZONES[:2]] * 2
-        assert found[0] == found[1] == tuple(offset // timedelta(microseconds=1) for offset in offsets)
-    assert list(starts) == sorted(starts)
+        assert found.shifts[places[day]] == (*expected[0], *expected[1])
+
+
+def test_starts_between_the_same_changes_of_the_clock_share_a_table():
+    era = era_of(ZONES[0], ZONES[1], 3600, 40)
+
+    assert era.places(7 * 3600) is era.places(14 * 3600)
+    assert era.places(7 * 3600) != era.places(0)
+
+
+def test_an_era_with_more_shifts_than_a_byte_can_tell_has_a_table_all_the_same():
+    backwards = era_of(ZONES[0], ZoneInfo("Africa/Casablanca"), -900, 40)  # ends before it starts: each stair its own
+
+    assert len(backwards.shifts) > 256
+    assert [backwards.shifts[place] for place in backwards.places(43_200)[:2]] == [backwards.shifts[0]] * 2
+
+
+@given(st.lists(st.dates(), min_size=1, unique=True).map(sorted))
+def test_midnights_are_those_of_the_dates(days):
+    assert list(midnights([day.toordinal() for day in days])) == [
+        datetime.combine(day, datetime.min.time(), UTC) for day in days
+    ]
+
+
+def test_times_forget_the_readers_of_long_ago(monkeypatch):
+    monkeypatch.setattr(clocks, "_READERS_REMEMBERED", 3)
+    days, times = [736_576], Times(0, 0, 0, False, ZONES[0])
+
+    for zone in (*ZONES, *ZONES):
+        expected = clocks.Times(0, 0, 0, False, ZONES[0]).spread(days, zone, clocks.clock_text).each
+        assert times.spread(days, zone, clocks.clock_text).each == expected
+        assert len(times._known) <= 3
 
 
 def test_dates_are_written_once_and_forgotten_when_they_are_too_many(monkeypatch):
-    monkeypatch.setattr(clocks, "_REMEMBERED", len(DATE_TEXTS) + 2)
+    DATE_TEXTS.clear()
+    monkeypatch.setattr(clocks, "_REMEMBERED", 2)
     days = [date(1234, 5, 6).toordinal() + days for days in range(4)]
 
     assert [DATE_TEXTS[day] for day in days] == ["1234-05-06", "1234-05-07", "1234-05-08", "1234-05-09"]
@@ -201,7 +218,7 @@ def test_dates_are_written_once_and_forgotten_when_they_are_too_many(monkeypatch
 
 def test_microseconds_count_from_the_day_before_the_calendar():
     assert micros(datetime(1, 1, 2, 0, 0, 1, tzinfo=UTC)) == 2 * MICRO_DAY + SECOND
-    assert Times._trusted(0, 0, 0, True, UTC).held([], UTC) == []
+    assert Times(0, 0, 0, True, UTC).held([], UTC) == []
 
 
 @pytest.mark.parametrize("told", [UTC, ZoneInfo("Pacific/Kiritimati")])

@@ -22,6 +22,7 @@ from recurtz.values import Value
 from recurtz.zones.rules import DAY, Rule
 
 __all__ = [
+    "STEPPED",
     "Fold",
     "Gap",
     "Local",
@@ -290,7 +291,8 @@ def _agree(steps: Steps, tz: ZoneInfo) -> bool:
 
 # One time -------------------------------------------------------------------------------------------------------------
 
-_FOLD_READERS = (SteppedZone, ZoneInfo, timezone)  # which read a time in a gap or an overlap by its fold alone
+STEPPED = (SteppedZone, ZoneInfo, timezone)
+"""The kinds of zone whose steps can be known, and which read a time in a gap or an overlap by its fold alone."""
 
 
 def instant_of(wall: datetime, tz: tzinfo) -> datetime:
@@ -301,7 +303,7 @@ def instant_of(wall: datetime, tz: tzinfo) -> datetime:
     >>> instant_of(datetime(2026, 3, 29, 3, 30), ZoneInfo("Europe/Helsinki")).isoformat()
     '2026-03-29T01:30:00+00:00'
     """
-    if not isinstance(tz, _FOLD_READERS):
+    if not isinstance(tz, STEPPED):
         return wall.replace(tzinfo=tz).astimezone(UTC)
     # To combine the parts and subtract costs a fifth of replace and astimezone.
     instant = datetime.combine(wall.date(), wall.time(), UTC) - (tz.utcoffset(wall) or timedelta())
@@ -314,7 +316,7 @@ def elapsed(start: datetime, end: datetime, tz: tzinfo) -> timedelta:
     >>> elapsed(datetime(2026, 3, 28, 12), datetime(2026, 3, 29, 12), ZoneInfo("Europe/Helsinki"))
     datetime.timedelta(seconds=82800)
     """
-    if not isinstance(tz, _FOLD_READERS):
+    if not isinstance(tz, STEPPED):
         return instant_of(end, tz) - instant_of(start, tz)
     return end - start + (tz.utcoffset(start) or timedelta()) - (tz.utcoffset(end) or timedelta())
 
@@ -347,7 +349,7 @@ def to_utc(walls: Sequence[datetime], tz: tzinfo) -> list[datetime]:
         origins = _origins_by_step(walls, tz, _WALL, Steps.segments)
         if origins is None:
             plain = map(add, repeat(_WALL), map(sub, walls, repeat(_WALL)))  # the same with fold=0
-            offsets = map(tz.utcoffset if isinstance(tz, _FOLD_READERS) else partial(_offset_at_wall, tz), plain)
+            offsets = map(tz.utcoffset if isinstance(tz, STEPPED) else partial(_offset_at_wall, tz), plain)
             origins = map(sub, repeat(_INSTANT), offsets)
         return list(map(add, origins, map(sub, walls, repeat(_WALL))))
     except OverflowError:
