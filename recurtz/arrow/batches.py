@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 from recurtz.arrow.gathering import NO_DATE, TYPES, Entries, Gathering, Zones
 from recurtz.arrow.offsets import Ints, require_steps
 from recurtz.arrow.reading import decoder
-from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, require_column, require_names, with_kept
 from recurtz.arrow.rows import Rows, rows_of
+from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, require_column, require_names, with_kept
 from recurtz.arrow.stretches import Clockwork
 from recurtz.arrow.texts import DateTexts, Runs, repeated
 from recurtz.clocks import micros
@@ -167,7 +167,7 @@ class Expansion:
         return pa.record_batch([*map(list, told), *kept], schema)
 
     def _told(self, entries: Entries, rows: Rows, events: pa.RecordBatch) -> pa.RecordBatch:
-        runs = Runs.of_neighbours(rows.entry, rows.count)
+        runs = Runs.of_neighbours(rows.entry, rows.counts)
         columns = [
             repeated(entries.event_ids, runs),
             self._date_texts.dated(entries.occurrence_ids, runs, rows.ordinal),
@@ -176,7 +176,7 @@ class Expansion:
             self._shared(*self._zone_names(entries, runs), runs),
             _dates(rows.ordinal),
         ]
-        kept = self._kept(events, pa.array(np.repeat(entries.row[runs.of], runs.count))) if self._keep else []
+        kept = self._kept(events, pa.array(np.repeat(entries.row[runs.of], runs.counts))) if self._keep else []
         return pa.record_batch([*columns, *kept], with_kept(SCHEMA, events.schema, self._keep))
 
     def _zone_names(self, entries: Entries, runs: Runs) -> tuple[list[bytes], Ints]:
@@ -187,11 +187,11 @@ class Expansion:
     def _shared(self, texts: Sequence[bytes], numbers: Ints, runs: Runs) -> pa.Array:
         """Some of a few texts; where it is but one, a part of a column that is made once."""
         if (numbers != numbers[0]).any():
-            return repeated(texts, Runs(numbers, runs.count))
+            return repeated(texts, Runs(numbers, runs.counts))
         text = texts[numbers[0]]
         if text not in self._constants:
             self._constants[text] = repeated([text], Runs(np.array([0]), np.array([self._most])))
-        return self._constants[text][: runs.count.sum()]
+        return self._constants[text][: runs.counts.sum()]
 
     def _kept(self, events: pa.RecordBatch, rows: pa.Array) -> list[pa.Array]:
         return [pc.take(events.column(require_column(events.schema, name)), rows) for name in self._keep]

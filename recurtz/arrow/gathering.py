@@ -59,7 +59,7 @@ class Entries(NamedTuple):
     type: Ints
     first: Ints
     period: Ints
-    count: Ints
+    per_turn: Ints
     offsets_at: Ints
     picker: Ints
     length: Ints
@@ -137,12 +137,12 @@ class Gathering:
 
     def entries(self) -> Entries:
         """All of it as columns."""
-        width = len(Entries._fields) - _SHARED
-        numbers = np.frombuffer(self._numbers, np.int64).reshape(-1, width).T.copy()
+        numbers = np.frombuffer(self._numbers, np.int64).reshape(-1, len(_NUMBERS)).T.copy()
+        columns: dict[str, Any] = dict(zip(_NUMBERS, numbers, strict=True))
         tables = [np.frombuffer(days_by_kind(picker), np.uint8) for picker in self._pickers]
         offsets = [(*offsets, *[_NEVER] * (MOST_IN_A_TURN - len(offsets))) for offsets in self._offsets]
         return Entries(
-            *numbers,
+            **columns,
             offsets=np.array(offsets, np.int64),
             days=np.stack(tables or [np.zeros(256, np.uint8)]),
             left_out=np.array(self._left_out, np.int64).reshape(-1, 2).T,
@@ -177,10 +177,10 @@ class Gathering:
     def _add_single(self, row: int, event: Mapping[str, Any]) -> None:
         """An event that does not repeat; left out where the calendar cannot hold it."""
         is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-        zone, id_ = read_series_zone(event, ""), _bytes(read_id(event.get("id")))
+        (zone, tz), id_ = read_series_zone(event, ""), _bytes(read_id(event.get("id")))
         number = self._zones.number(zone)
         try:
-            start, end = (read_moment(event.get(name), name, zone, is_all_day) for name in ("start", "end"))
+            start, end = (read_moment(event.get(name), name, zone, tz, is_all_day) for name in ("start", "end"))
             single = Occurrence(start, end, _date_of(event), type="singleInstance", is_all_day=is_all_day)
         except BeyondCalendarError:
             return
@@ -201,7 +201,7 @@ class Gathering:
         self._occurrence_ids.append(ids[1])
 
 
-_SHARED = 6
+_NUMBERS = Entries._fields[: Entries._fields.index("offsets")]
 
 
 def _ordinal(day: date | None) -> int:

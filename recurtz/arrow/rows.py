@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from recurtz.arrow.dates import ordinals
 from recurtz.arrow.gathering import UNIX, Entries
@@ -17,12 +18,12 @@ from recurtz.clocks import MICRO_DAY
 class Rows(NamedTuple):
     """Times of events as columns, those of each stretch side by side.
 
-    `entry` and `count` say of which entry how many rows come next; the others hold a value for each row. Times are
+    `entry` and `counts` say of which entry how many rows come next; the others hold a value for each row. Times are
     microseconds since 1970.
     """
 
     entry: Ints
-    count: Ints
+    counts: Ints
     ordinal: Ints
     start: Ints
     end: Ints
@@ -38,13 +39,13 @@ def rows_of(entries: Entries, found: Stretches, most: int) -> Iterator[Rows]:
         stop = min(start + most, total)
         low, high = np.searchsorted(ends, start, "right"), np.searchsorted(ends, stop, "left") + 1
         part = Stretches(*[column[low:high] for column in found])
-        count = np.diff(np.minimum(ends[low:high], stop), prepend=start)
-        yield _rows(entries, part, count, np.arange(start, stop), part.high - ends[low:high])
+        counts = np.diff(np.minimum(ends[low:high], stop), prepend=start)
+        yield _rows(entries, part, counts, np.arange(start, stop), part.high - ends[low:high])
 
 
-def _rows(entries: Entries, part: Stretches, count: Ints, at: Ints, to_position: Ints) -> Rows:
-    def spread(values: Ints) -> Ints:
-        return np.repeat(values, count)
+def _rows(entries: Entries, part: Stretches, counts: Ints, at: Ints, to_position: Ints) -> Rows:
+    def spread(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.repeat(values, counts)
 
     at += spread(to_position)
     ordinal = ordinals(entries, spread, part.entry, at)
@@ -58,4 +59,4 @@ def _rows(entries: Entries, part: Stretches, count: Ints, at: Ints, to_position:
     start, end = times(part.start), times(part.end)
     start_local = start if (part.start_local == part.start).all() else times(part.start_local)
     end_local = end if (part.end_local == part.end).all() else times(part.end_local)
-    return Rows(part.entry, count, ordinal, start, end, start_local, end_local)
+    return Rows(part.entry, counts, ordinal, start, end, start_local, end_local)

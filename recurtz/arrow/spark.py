@@ -38,9 +38,15 @@ def for_spark(
     >>> expand = for_spark("2026-01-01", "2027-01-01", column="json")
     >>> # events.mapInArrow(expand, schema=SPARK_SCHEMA)
     """
-    taken = None if errors == "raise" else _pass_over
-    asked = {"column": column, "time_zone": time_zone, "keep": require_names(keep), "errors": taken}
-    expand = partial(expand_batches, start=start, end=end, **asked)  # type: ignore[arg-type]
+    expand = partial(
+        expand_batches,
+        start=start,
+        end=end,
+        column=column,
+        time_zone=time_zone,
+        keep=require_names(keep),
+        errors=None if errors == "raise" else _pass_over,
+    )
     expand(())  # which refuses here what would fail every task
     return expand
 

@@ -109,8 +109,8 @@ class Clockwork:
         of, out = found(dates.entry, entry)
         cuts += [(of, day[out]), (of, day[out] + 1)]
         _, dates = _split(dates, cuts)
-        out = np.isin(date_keys(dates.entry, dates.first), date_keys(entry, day))
-        return _Dates(*[column[~out] for column in dates])
+        stay = np.isin(date_keys(dates.entry, dates.first), date_keys(entry, day), invert=True)
+        return _Dates(*[column[stay] for column in dates])
 
     def _instants(self, entries: Entries, dates: _Dates) -> tuple[Ints, Ints]:
         """Start and end; where the end by the wall clock is not after the start, the event's duration counts."""
@@ -125,9 +125,7 @@ class Clockwork:
     def _told_zones(self, entries: Entries, of: Ints) -> Ints:
         return entries.zone[of] if self._told is None else np.zeros_like(of)
 
-    def _cut_by_told_clock(
-        self, entries: Entries, dates: _Dates, start: Ints, end: Ints
-    ) -> tuple[_Dates, Ints, Ints]:
+    def _cut_by_told_clock(self, entries: Entries, dates: _Dates, start: Ints, end: Ints) -> tuple[_Dates, Ints, Ints]:
         """Cut where the offset of the zone that tells changes."""
         zones = self._told_zones(entries, dates.entry)
         cuts = [_changes(self._at_instants, zones, times, dates) for times in (start, end)]
