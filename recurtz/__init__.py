@@ -1,6 +1,7 @@
 """When does this calendar event happen? Microsoft Graph recurrences and time zones, exactly and fast."""
 
 from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
 
 from recurtz.creation import create_event
 from recurtz.datetimes import DateTimeTimeZone
@@ -20,6 +21,9 @@ from recurtz.zones import (
     windows_to_iana,
     zone,
 )
+
+if TYPE_CHECKING:
+    from recurtz import arrow as arrow
 
 __version__ = "0.1.0"
 
@@ -50,8 +54,11 @@ __all__ = [
     "zone",
 ]
 
-_LATER: dict[str, str] = {}
-"""Names that few programs need, each with the module that is imported when it is first asked for."""
+_LATER: dict[str, str] = {"arrow": "recurtz.arrow"}
+"""Names that few programs need, each with the module that is imported when it is first asked for.
+
+`arrow` stands in no `__all__`: a star must not ask for an extra.
+"""
 
 
 def __getattr__(name: str) -> object:
