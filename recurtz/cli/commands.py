@@ -14,6 +14,7 @@ import click
 import recurtz
 from recurtz.cli.formats import FORMATS, Found
 from recurtz.cli.sources import Located, read_events
+from recurtz.cli.tables import expand_table
 from recurtz.cli.zones import notes_on, write_database, write_match, write_zones
 from recurtz.datetimes import DateTimeTimeZone, read_date_time
 from recurtz.errors import RecurtzError
@@ -99,6 +100,9 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
         write_match(match(name), sys.stdout)
     else:
         write_zones(supported_time_zones("iana" if iana else "windows"), sys.stdout)
+
+
+program.add_command(expand_table)
 
 
 def _found(events: Iterator[Located], start: str, end: str | None, time_zone: str, endless_is_fine: bool) -> Found:
