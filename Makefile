@@ -26,7 +26,7 @@ conformance: .venv/.wheel  ## every zone and every week, and ICU: minutes; PyICU
 spark: .venv/.spark  ## columns on the real Spark, a cluster of two workers: a minute; wants Java 17 or newer
 	$(BIN)/pytest tests/spark
 
-organisation: .venv/.spark  ## 1,000,000 masters over a year by every engine, with times, memory and checksums: an hour
+organisation: .venv/.spark  ## 1,000,000 masters over a year by each engine: times, memory, checksums; ten minutes
 	$(BIN)/python benchmarks/organisation.py
 
 bench: .venv/.wheel  ## recurtz beside its peers, minutes; writes docs/performance.md, .json and .svg

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -64,6 +65,14 @@ def test_a_cluster_gives_the_rows_that_one_machine_gives(spark):
     assert as_sorted(found) == as_sorted(on_one_machine(MASTERS, YEAR, time_zone="Tokyo Standard Time"))
 
 
+def test_the_example_prints_what_it_says():
+    script = Path(__file__).parents[2] / "examples" / "columns_spark.py"
+    _, _, expected = script.read_text("utf-8").partition("\n# Prints:\n")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert [f"# {line}" for line in done.stdout.splitlines()] == expected.splitlines() != []
+
+
 def test_rows_that_cannot_be_read_are_listed_by_a_job_of_their_own(spark):
     events = frame(spark, [MASTERS[0], {"id": "bad"}, MASTERS[1]], 2)
     rest = events.mapInArrow(arrow.for_spark(*YEAR, errors="ignore"), schema=arrow.SPARK_SCHEMA)
@@ -89,7 +98,8 @@ def slowly(expand):
 
 def executors(spark):
     """The processes of this application's executors."""
-    listed = subprocess.run(["ps", "-ww", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    ps = ["ps", "-ww", "-eo", "pid,args"]
+    listed = subprocess.run(ps, capture_output=True, text=True, check=True).stdout  # noqa: S603
     mark = f"--app-id {spark.sparkContext.applicationId}"
     return [int(line.split()[0]) for line in listed.splitlines() if "ExecutorBackend" in line and mark in line]
 
