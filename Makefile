@@ -3,7 +3,7 @@ BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find recurtz data -name '*.py') README.md LICENSE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types conformance spark organisation bench bench-fast bench-hot clean
+.PHONY: demo test lint types docs conformance spark organisation bench bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays, in Pacific time and in UTC
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
@@ -18,6 +18,10 @@ lint: .venv/.dev
 
 types: .venv/.dev
 	$(BIN)/mypy
+
+docs: .venv/.wheel  ## the site, in build/site; a warning is an error
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/site
+	@echo "build/site/index.html"
 
 conformance: .venv/.wheel  ## every zone and every week, and ICU: minutes; PyICU wants a C++ compiler and libicu-dev
 	$(PIP) "PyICU>=2.12"
@@ -39,7 +43,7 @@ bench-hot: .venv/.wheel  ## our own hot loops alone
 	$(BIN)/pytest benchmarks
 
 clean:
-	rm -rf .venv .benchmarks dist
+	rm -rf .venv .benchmarks build dist
 
 # What is installed is the wheel, built from the sources and tested instead of them.
 .venv/.wheel: .venv/.dev $(SOURCES)

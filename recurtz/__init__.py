@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from recurtz.creation import create_event
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import RecurtzError
-from recurtz.events import calendar_view, instances
+from recurtz.events import Calendar, calendar_view, instances
 from recurtz.occurrences import Occurrence
 from recurtz.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
 from recurtz.prefer import Prefer
@@ -24,12 +24,15 @@ from recurtz.zones import (
 
 if TYPE_CHECKING:
     from recurtz import arrow as arrow
+    from recurtz.sdk import from_sdk, to_sdk
+    from recurtz.words import describe
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AbsoluteMonthly",
     "AbsoluteYearly",
+    "Calendar",
     "CustomTimeZone",
     "Daily",
     "DateTimeTimeZone",
@@ -46,18 +49,26 @@ __all__ = [
     "Weekly",
     "calendar_view",
     "create_event",
+    "describe",
+    "from_sdk",
     "iana_to_windows",
     "instances",
     "supported_time_zones",
+    "to_sdk",
     "tzdb_version",
     "windows_to_iana",
     "zone",
 ]
 
-_LATER: dict[str, str] = {"arrow": "recurtz.arrow"}
+_LATER = {
+    "arrow": "recurtz.arrow",
+    "describe": "recurtz.words",
+    "from_sdk": "recurtz.sdk",
+    "to_sdk": "recurtz.sdk",
+}
 """Names that few programs need, each with the module that is imported when it is first asked for.
 
-`arrow` stands in no `__all__`: a star must not ask for an extra.
+`arrow` stands not in `__all__`: a star must not ask for an extra.
 """
 
 

@@ -22,7 +22,6 @@ from recurtz.zones.rules import DAY
 from recurtz.zones.shifts import ERA_DAYS, SECOND, Shift, era_of, offset_told, shift_by_asking
 
 T = TypeVar("T")
-_Maker = Callable[[Shift, int], T]
 
 MICRO_DAY = DAY * SECOND
 """A day in microseconds."""
@@ -31,7 +30,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _LAST = date.max.toordinal()
 _CALENDAR = range(MICRO_DAY, (_LAST + 1) * MICRO_DAY)
 _DAY_ZERO = datetime.min.replace(tzinfo=UTC)
-_READERS_REMEMBERED = 16  # zones in which the same times are told
+_READERS_REMEMBERED = 16  # for so many zones and eras the clocks of the same times are kept
 _SLACK = 3  # days by which two zones' clocks can be apart, and one to spare
 
 
@@ -67,7 +66,7 @@ class Times(Value, often=True):
     start_tick: int
     end_tick: int
     _reach: int
-    _known: dict[object, dict[Shift, Any]]
+    _known: dict[object, dict[int, Any]]
 
     def __init__(
         self, start: int, end: int, exact: int, is_all_day: bool, zone: tzinfo, start_tick: int = 0, end_tick: int = 0
@@ -82,37 +81,57 @@ class Times(Value, often=True):
 
     def spread(self, ordinals: list[int], told: tzinfo, form: Form[T]) -> Spread[T]:
         """What `form` makes of the clock of each of some ascending dates; made once for dates that share a clock."""
-        made = self._maker(told, form)
         if not (isinstance(self.zone, STEPPED) and isinstance(told, STEPPED)):  # it may have no hash either
-            return self._by_asking(ordinals, told, made)
+            return self._by_asking(ordinals, told, form)
         first, last = ordinals[0] // ERA_DAYS, ordinals[-1] // ERA_DAYS
         if first == last:
-            return self._in_era(first, ordinals, told, made)
+            return self._in_era(first, ordinals, told, form)
         cuts = [0, *[bisect_left(ordinals, era * ERA_DAYS) for era in range(first + 1, last + 1)], len(ordinals)]
         whole: Spread[T] = Spread([], [])
         for era, (low, high) in enumerate(pairwise(cuts), first):
             if low < high:
-                part = self._in_era(era, ordinals[low:high], told, made)
+                part = self._in_era(era, ordinals[low:high], told, form)
                 whole.each += part.each
                 whole.distinct += part.distinct
         return whole
 
-    def _in_era(self, number: int, ordinals: list[int], told: tzinfo, made: _Maker[T]) -> Spread[T]:
+    def _in_era(self, number: int, ordinals: list[int], told: tzinfo, form: Form[T]) -> Spread[T]:
         start = self.start // SECOND
         era = era_of(self.zone, told, self.end // SECOND - start, number)
         if era is None:
-            return self._by_asking(ordinals, told, made)
+            return self._by_asking(ordinals, told, form)
         places, base = era.places(start), era.first_day
-        found = [places[ordinal - base] for ordinal in ordinals]
-        forms = {place: made(era.shifts[place], ordinals[found.index(place)]) for place in set(found)}
-        return Spread(list(map(forms.__getitem__, found)), list(forms.values()))
+        found = self._known.get((form, told, number))
+        if found is None:
+            found = self._remembered((form, told, number))
+        try:
+            return Spread([found[places[ordinal - base]] for ordinal in ordinals], list(found.values()))
+        except KeyError:  # not made yet, or never kept
+            found = self._made({ordinal: places[ordinal - base] for ordinal in ordinals}, era.shifts, told, form, found)
+        return Spread([found[places[ordinal - base]] for ordinal in ordinals], list(found.values()))
 
-    def _by_asking(self, ordinals: list[int], told: tzinfo, made: _Maker[T]) -> Spread[T]:
+    def _remembered(self, key: object) -> dict[int, Any]:
+        if len(self._known) >= _READERS_REMEMBERED:
+            self._known.clear()
+        known = self._known[key] = {}
+        return known
+
+    def _made(
+        self, places: dict[int, int], shifts: list[Shift], told: tzinfo, form: Form[T], known: dict[int, T]
+    ) -> dict[int, T]:
+        """What is known with what is missing; kept is what other dates of the same shift have, too."""
+        found = {**known}
+        for ordinal, place in places.items():
+            if place not in found:
+                found[place] = form(self, self._clock(shifts[place], ordinal, told))
+                if not self._is_irregular(shifts[place]):
+                    known[place] = found[place]
+        return found
+
+    def _by_asking(self, ordinals: list[int], told: tzinfo, form: Form[T]) -> Spread[T]:
         start, end = self.start // SECOND, self.end // SECOND
-        each = [
-            made(shift_by_asking(self.zone, told, ordinal * DAY + start, ordinal * DAY + end), ordinal)
-            for ordinal in ordinals
-        ]
+        shifts = [shift_by_asking(self.zone, told, ordinal * DAY + start, ordinal * DAY + end) for ordinal in ordinals]
+        each = [form(self, self._clock(shift, ordinal, told)) for shift, ordinal in zip(shifts, ordinals, strict=True)]
         return Spread(each, each)
 
     def held(self, ordinals: list[int], told: tzinfo) -> list[int]:
@@ -127,25 +146,6 @@ class Times(Value, often=True):
         except (OverflowError, BeyondCalendarError):
             return False
         return all(ordinal * MICRO_DAY + time in _CALENDAR for time in clock)
-
-    def _maker(self, told: tzinfo, form: Form[T]) -> _Maker[T]:
-        key = (form, told) if isinstance(told, STEPPED) else form
-        known = self._known.get(key)
-        if known is None:
-            if len(self._known) >= _READERS_REMEMBERED:
-                self._known.clear()
-            known = self._known[key] = {}
-
-        def made(shift: Shift, ordinal: int) -> T:
-            if shift in known:
-                found: T = known[shift]
-                return found
-            found = form(self, self._clock(shift, ordinal, told))
-            if not self._is_irregular(shift):
-                known[shift] = found
-            return found
-
-        return made
 
     def _clock(self, shift: Shift, ordinal: int, told: tzinfo) -> Clock:
         at_start, told_at_start, at_end, told_at_end = shift
@@ -174,7 +174,7 @@ def _itself(_times: Times, clock: Clock) -> Clock:
 
 
 class Spread(Generic[T]):
-    """A value for each of some dates, in their order, and each that is among them (some perhaps twice)."""
+    """A value for each of some dates, in their order; and those values, with some of other dates perhaps."""
 
     __slots__ = ("distinct", "each")
 

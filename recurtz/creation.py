@@ -116,16 +116,25 @@ def _read_recurrence(
         return None
     pattern = faults.attempt(pattern_from_graph, json.get("pattern"))
     range_ = faults.attempt(range_from_graph, json.get("range"))
-    for name, checks in (("pattern", _PATTERN_LIMITS), ("range", _RANGE_LIMITS)):
-        for check in checks if isinstance(json.get(name), Mapping) else ():
-            faults.attempt(check, json[name])
-    if isinstance(json.get("range"), Mapping):
-        faults.attempt(_check_zone, json["range"])
+    pattern_json, range_json = (_object(json.get(name)) for name in ("pattern", "range"))
+    for part, checks in ((pattern_json, _PATTERN_LIMITS), (range_json, _RANGE_LIMITS)):
+        for check in checks if part is not None else ():
+            faults.attempt(check, part)
+    if range_json is not None:
+        faults.attempt(_check_zone, range_json)
         if start:
-            faults.attempt(_check_start_date, start, json["range"], is_all_day)
+            faults.attempt(_check_start_date, start, range_json, is_all_day)
     if pattern is None or range_ is None or len(faults.found) > before:
         return None
     return faults.attempt(_happening, PatternedRecurrence(pattern, range_))
+
+
+def _object(value: object) -> Mapping[str, Any] | None:
+    """The JSON object that a value is, if it is one."""
+    try:
+        return read_object(value, "")
+    except RecurtzError:
+        return None
 
 
 # Checks ---------------------------------------------------------------------------------------------------------------

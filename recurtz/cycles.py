@@ -99,8 +99,10 @@ class DayCycle(Value, often=True):
     def ordinals(self, positions: range, /) -> list[int]:
         """The dates at the positions as ordinals."""
         if len(self.offsets) == 1:
-            start, stop = (self.first + position * self.period for position in (positions.start, positions.stop))
-            return list(range(start, stop, self.period * positions.step))
+            first, period = self.first, self.period
+            return list(
+                range(first + positions.start * period, first + positions.stop * period, period * positions.step)
+            )
         if positions.step != 1 or not positions:
             return [self._ordinal(position) for position in positions]
         turn, lead = divmod(positions.start, len(self.offsets))
@@ -156,8 +158,8 @@ class MonthCycle(Value, often=True):
     def ordinals(self, positions: range, /) -> list[int]:
         """The dates at the positions as ordinals; many are unpacked from lanes."""
         longest_run = CYCLE_MONTHS // (self.interval * abs(positions.step))
-        if min(longest_run, len(positions)) <= _FEW or positions.step < 0:
-            return list(map(date.toordinal, self.dates(positions)))
+        if len(positions) <= _FEW or longest_run <= _FEW or positions.step < 0:
+            return [self.day(position).toordinal() for position in positions]
         found: list[int] = []
         for start in range(0, len(positions), longest_run):
             run = positions[start : start + longest_run]

@@ -76,7 +76,7 @@ class Daily(Pattern, often=True):
 
     def cycle(self, start: date, _anchor: Anchor, /) -> DayCycle:
         """Each start date is on the pattern."""
-        return DayCycle._trusted(start.toordinal(), self.interval, (0,))
+        return DayCycle(start.toordinal(), self.interval, (0,))
 
 
 class Weekly(Pattern, often=True):

@@ -16,7 +16,7 @@ INT32_MAX = 2**31 - 1
 
 
 def read_object(value: object, target: str) -> Mapping[str, Any]:
-    """A JSON object.
+    """A JSON object; a model of the official SDK is told as one.
 
     Raises `PropertyError` if there is none, `UnreadableError` for another type.
     """
@@ -24,9 +24,13 @@ def read_object(value: object, target: str) -> Mapping[str, Any]:
         return value
     if value is None:
         raise PropertyError.missing(target, "give a JSON object")
-    if not isinstance(value, Mapping):
-        raise UnreadableError.expected(target, value, "use a JSON object")
-    return value
+    if isinstance(value, Mapping):
+        return value
+    if hasattr(value, "get_field_deserializers"):  # of every model, and of nothing else
+        from recurtz.sdk import from_sdk
+
+        return from_sdk(value, target)
+    raise UnreadableError.expected(target, value, "use a JSON object")
 
 
 def read_integer(value: object, target: str, low: int = 1, high: int = INT32_MAX) -> int:
@@ -87,7 +91,7 @@ def read_date(value: object, target: str) -> date:
     datetime.date(2017, 9, 4)
     """
     try:
-        if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
+        if isinstance(value, str) and len(value) == 10 and value[7] == "-":  # else it counts weeks
             return date.fromisoformat(value)
     except ValueError:
         pass
@@ -109,12 +113,10 @@ def read_flag(value: object, target: str, default: bool = False) -> bool:
 
 
 def read_list(value: object, target: str) -> list[Any]:
-    """A JSON array, empty where nothing is said.
+    """A JSON array.
 
     Raises `UnreadableError`.
     """
-    if value is None:
-        return []
     if not isinstance(value, list | tuple):
         raise UnreadableError.expected(target, value, "use a list")
     return list(value)

@@ -194,7 +194,8 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
 
 
 def _parts(pattern: Pattern, range_: Range, anchor: Any) -> tuple[Pattern, Range, Anchor, Cycle, int]:  # noqa: ANN401
-    anchor = read_member(anchor, _ANCHORS, "anchor")
+    if anchor != "first-match":
+        anchor = read_member(anchor, _ANCHORS, "anchor")
     cycle = pattern.cycle(range_.start_date, anchor)
     return pattern, range_, anchor, cycle, range_.count(cycle)
 

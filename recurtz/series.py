@@ -5,7 +5,7 @@ At what times of its dates it is, `clocks` says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from heapq import merge
 from itertools import chain
@@ -303,8 +303,13 @@ class SeriesMaster(Value, often=True):
         last = min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, _LAST)
         return self.recurrence.positions(date.fromordinal(max(first, 1)), date.fromordinal(last))
 
-    def regular(self, positions: range) -> Iterator[list[int]]:
+    def regular(self, positions: range) -> Iterable[list[int]]:
         """The ordinals of the dates at some positions, save those that are cancelled or moved, some hundred at once."""
+        if len(positions) <= _BLOCK and not (self.cancelled or self.exceptions):
+            return (self.recurrence.ordinals(positions),)
+        return self._blocks(positions)
+
+    def _blocks(self, positions: range) -> Iterator[list[int]]:
         left_out = {day.toordinal() for day in self.cancelled} if self.cancelled else set()
         if self.exceptions:
             left_out |= {moved.original_date.toordinal() for moved in self.exceptions if moved.original_date}

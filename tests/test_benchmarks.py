@@ -7,7 +7,7 @@ from dateutil.rrule import rrulestr
 
 import recurtz
 import report
-from cases import DATES, INSTANCES, QUERIES, ROWS, TARGETS, VIEW, Target, masters
+from cases import DATES, INSTANCES, QUERIES, ROWS, TARGETS, VIEWS, Target, masters
 from environments import PEERS
 
 
@@ -31,7 +31,7 @@ def test_instances_are_as_many_as_the_row_says(row):
 def test_a_thousand_series_are_the_same_in_every_run_and_have_all_patterns_and_zones():
     made = masters(1_000)
 
-    assert made == masters(1_000) == VIEW.arguments["masters"]
+    assert made == masters(1_000) == VIEWS[0].arguments["masters"]
     assert {master["event"]["recurrence"]["pattern"]["type"] for master in made} == {
         "daily", "weekly", "absoluteMonthly", "relativeMonthly", "absoluteYearly", "relativeYearly"
     }  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recurtz import Prefer, RecurtzError, calendar_view, instances
+from recurtz import Calendar, Prefer, RecurtzError, calendar_view, instances
 
 PACIFIC, TOKYO = "Pacific Standard Time", "Tokyo Standard Time"
 WEEK = ("2017-09-04", "2017-09-11")
@@ -630,3 +630,46 @@ def test_a_selection_is_the_whole_view_cut_down(calendar, zone, names):
         for series_ in [event for event in calendar if "recurrence" in event]:
             cut = [{name: found[name] for name in found if name in select} for found in instances(series_, *window)]
             assert instances(series_, *window, select=select) == cut
+
+
+# A calendar that is read once -----------------------------------------------------------------------------------------
+
+
+def test_a_calendar_tells_each_window_as_calendar_view_does():
+    moved = exception("b", "2017-09-05", "2017-09-06T09:00:00", subject="moved")
+    events = [series("a"), single("c"), series("b", exceptionOccurrences=[moved], cancelledOccurrences=[])]
+    calendar = Calendar(iter(events))
+
+    assert len(calendar) == 3
+    for window in (WEEK, ("2017-09-05", "2017-09-06"), ("2030-01-01", "2030-01-02"), ("2001-01-01", "2001-01-02")):
+        for zone in ("UTC", TOKYO, Prefer.parse(f'outlook.timezone="{PACIFIC}"')):
+            assert calendar.view(*window, zone) == calendar_view(events, *window, zone)
+    assert calendar.view(*WEEK, select=["subject"]) == calendar_view(events, *WEEK, select=["subject"])
+
+
+def test_a_calendar_does_not_see_what_becomes_of_an_event():
+    moved = exception("a", "2017-09-05", "2017-09-06T09:00:00", subject="moved")
+    event = series("a", exceptionOccurrences=[moved])
+    calendar, before = Calendar([event]), calendar_view([copy.deepcopy(event)], *WEEK)
+    event["subject"] = moved["subject"] = "changed"
+
+    assert calendar.view(*WEEK) == before
+
+
+def test_a_calendar_refuses_an_event_by_its_place_and_a_window_too_long():
+    with pytest.raises(RecurtzError) as caught:
+        Calendar([single(), single(start="at noon")])
+    assert caught.value.target == "events[1].start.dateTime"
+    with pytest.raises(RecurtzError, match="longer than 1 days"):
+        Calendar([]).view(*WEEK, max_days=1)
+
+
+def test_events_are_read_some_at_a_time():
+    read = []
+
+    def stored():
+        for number in range(600):
+            read.append(number)
+            yield single(str(number))
+
+    assert len(calendar_view(stored(), *WEEK)) == len(read) == 600

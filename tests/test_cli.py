@@ -2,54 +2,30 @@
 
 import builtins
 import csv
+import errno
 import io
 import json
+import os
+import re
 import runpy
+import shlex
 import subprocess
 import sys
 import zoneinfo
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from recurtz import cli
-
 ROOT = Path(__file__).parents[1]
 LUNCH = ROOT / "examples/lunch.json"
+SCRIPT = Path(sys.executable).with_name("recurtz")
 PACIFIC = "Pacific Standard Time"
 SINGLE = {
     "subject": "Picnic [bold]",
     "start": {"dateTime": "2017-08-30T11:00:00", "timeZone": PACIFIC},
     "end": {"dateTime": "2017-08-31T12:00:30", "timeZone": PACIFIC},
 }
-
-
-@pytest.fixture
-def recurtz(monkeypatch, capsys):
-    """Runs the program in this process: (exit status, output, errors)."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["recurtz", *map(str, arguments)])
-        status = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            status = stop.code
-        return status, *capsys.readouterr()
-
-    return run
-
-
-@pytest.fixture
-def file(tmp_path):
-    """Writes a file and gives its path."""
-
-    def write(content, name="events.json"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
 
 
 def days(output):
@@ -152,14 +128,12 @@ def test_many_events_come_as_lines_as_a_list_or_as_graphs_value(recurtz, file, c
         (" \n\n", "events.json is empty"),
         ("{", "events.json is no JSON: Expecting property name"),
         ("\n\n{\n'x': 1}", "line 4 column 1"),
-        (f"{LINE}\nx", "events.json:2 is no JSON"),
         ("[" * 100_000, "events.json is nested too deeply"),
-        (f"{LINE}\n{'[' * 100_000}", "events.json:2 is nested too deeply"),
         (b"\xff\xfe", "events.json cannot be read: it is no UTF-8 text"),
-        ("5", "events.json:1: event 5 cannot be read; use a JSON object"),
+        ("5", "events.json: event 5 cannot be read; use a JSON object"),
         ("[null]", "events.json:1[0]: event is missing"),
         ('{"recurrence": {}}', "events.json:1: 2 properties failed validation: recurrence.pattern is missing"),
-        (f"{LINE}\n{LINE.replace('weekly', 'monthly')}", "events.json:2: recurrence.pattern.type 'monthly'"),
+        (LINE.replace("weekly", "monthly"), "events.json:1: recurrence.pattern.type 'monthly'"),
         (LINE.replace("endDate", "noEnd", 1), "events.json:1: the series has no end; give --to or --limit"),
     ],
     ids=lambda value: repr(value)[:40],
@@ -308,7 +282,7 @@ def test_the_database_in_use_is_told_with_a_warning_if_it_is_old(recurtz, monkey
 
     assert status == 0
     assert output.startswith("tz database 20")
-    assert ("the tz database in use is older" in errors) == (name == "system")
+    assert ("is older than the package" in errors) == (name == "system")
 
 
 def test_without_its_libraries_the_terminal_says_what_to_install(recurtz, monkeypatch):
@@ -327,6 +301,39 @@ def test_without_its_libraries_the_terminal_says_what_to_install(recurtz, monkey
     )
 
 
+def test_an_event_is_explained_in_the_language_asked_for(recurtz, file):
+    sentence = "Occurs every Monday effective 2017-09-04 until 2017-12-31 from 12:00 to 14:00, Pacific Time"
+    unnamed = json.dumps(SINGLE | {"subject": None})
+
+    assert recurtz("explain", LUNCH) == (0, f"Let's go for lunch: {sentence}\n", "")
+    assert recurtz("explain", LUNCH, "--locale", "fr")[1].startswith("Let's go for lunch: Se produit tous les lundis")
+    assert recurtz("explain", file(f"{unnamed}\n{LINE}"))[1].splitlines() == [
+        "Occurs on 2017-08-30 from 11:00 to 12:00:30 the next day, Pacific Time",
+        f"Let's go for lunch: {sentence}",
+    ]
+    assert recurtz("explain", LUNCH, "--locale", "xx")[::2] == (
+        2,
+        "recurtz: locale 'xx' is none that recurtz speaks; use 'de' or 'en' or 'fr', with a territory if you like\n",
+    )
+
+
+def test_a_subject_cannot_steer_a_terminal(recurtz, file):
+    steering = file(json.dumps(SINGLE | {"subject": "\x1b[31m\nred"}))
+
+    assert recurtz("explain", steering)[1].startswith("\ufffd[31m\ufffdred: Occurs on")
+    assert "\ufffd[31m\ufffdred" in recurtz("calendar", steering)[1]
+
+
+def test_the_version_is_told_with_those_of_the_data(recurtz):
+    status, output, errors = recurtz("--version")
+    program, names, database = output.splitlines()
+
+    assert (status, errors) == (0, "")
+    assert program == f"recurtz, version {metadata.version('recurtz')}"
+    assert re.fullmatch(r"names of zones: CLDR \d+\.\d+, tz database 20\d\d[a-z]", names)
+    assert re.fullmatch(r"tz database (20\d\d[a-z]|unknown), from .* \(the tzdata package: 20\d\d[a-z]\)", database)
+
+
 def test_it_runs_as_a_module(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["recurtz", "--version"])
     runpy.run_module("recurtz", run_name="__main__")
@@ -335,8 +342,7 @@ def test_it_runs_as_a_module(monkeypatch, capsys):
 
 
 def program(*arguments, **options):
-    script = Path(sys.executable).with_name("recurtz")
-    return subprocess.run([script, *arguments], capture_output=True, text=True, cwd=ROOT, **options)  # noqa: S603
+    return subprocess.run([SCRIPT, *arguments], capture_output=True, text=True, cwd=ROOT, **options)  # noqa: S603
 
 
 def test_a_dash_is_standard_input():
@@ -346,11 +352,86 @@ def test_a_dash_is_standard_input():
     assert json.loads(done.stdout)["occurrenceId"] == "OID.AAMkADQwMD.2017-09-04"
 
 
-def test_a_reader_that_has_had_enough_ends_it_in_silence():
-    lines = LINE.replace("endDate", "noEnd", 1)
-    script = Path(sys.executable).with_name("recurtz")
-    pipe = f"'{script}' instances - --to 5000-01-01 --format jsonl | head -n 1"
-    done = subprocess.run(["sh", "-c", pipe], input=lines, capture_output=True, text=True)  # noqa: S603, S607
+@pytest.mark.parametrize("command", ["instances - --to 5000-01-01 --format jsonl", "zones --iana", "explain -"])
+def test_a_reader_that_has_had_enough_ends_it_in_silence(command):
+    lines = "\n".join([LINE.replace("endDate", "noEnd", 1)] * 5000)
+    pipe = f"set -o pipefail; '{SCRIPT}' {command} | head -n 1"
+    done = subprocess.run(["bash", "-c", pipe], input=lines, capture_output=True, text=True)  # noqa: S603, S607
 
     assert len(done.stdout.splitlines()) == 1
-    assert done.stderr == ""
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_full_disk_is_one_line_and_status_2(recurtz, monkeypatch):
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("recurtz.cli.commands.write_zones", full)
+
+    assert recurtz("zones") == (2, "", "recurtz: No space left on device\n")
+
+
+def test_an_interrupt_ends_it_with_status_130(recurtz, monkeypatch, file):
+    def interrupted(*_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("recurtz.cli.commands.tell", interrupted)
+
+    assert recurtz("instances", LUNCH) == (130, "", "\n")
+
+
+# What a shell is offered ----------------------------------------------------------------------------------------------
+
+
+def offered(line, shell="bash"):
+    """What a shell gets for a line: bash is told the words, with those that it cuts at colons in pieces."""
+    words = re.sub(r"(?<=\d):(?=\d)", " : ", line)
+    number = len(shlex.split(words if line.count("'") % 2 == 0 else f"{words}'")) - (0 if line.endswith(" ") else 1)
+    asked = {"_RECURTZ_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": str(number)}
+    done = program(env={**os.environ, **asked})
+    return [line.removeprefix("plain,") for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("recurtz inst", ["instances"]),
+        ("recurtz instances --time-z", ["--time-zone"]),
+        ("recurtz instances x.json --format ", ["table", "json", "jsonl", "csv"]),
+        ("recurtz instances x.json --time-zone Europe/Amst", ["Europe/Amsterdam"]),
+        ("recurtz zones tok", ["'Tokyo Standard Time'"]),
+        ("recurtz zones 'tok", ["Tokyo Standard Time"]),
+        ("recurtz zones Tokyo\\ St", ["'Tokyo Standard Time'"]),
+        ("recurtz convert 2017-04-15T12:00 tok", ["'Tokyo Standard Time'"]),
+        ("recurtz convert 2017-04-15T12:00:30 UTC Europe/Amst", ["Europe/Amsterdam"]),
+        ("recurtz explain x.json --locale ", ["de", "en", "fr"]),
+        ("recurtz completion z", ["zsh"]),
+        ("recurtz instances exam", ["file,exam"]),
+    ],
+)
+def test_commands_options_and_names_of_zones_are_completed(line, words):
+    assert offered(line) == words
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_has_its_script(recurtz, shell):
+    status, output, errors = recurtz("completion", shell)
+
+    assert (status, errors) == (0, "")
+    assert f"_RECURTZ_COMPLETE={shell}_complete" in output
+
+
+BASH = """
+eval "$(recurtz completion bash)"
+COMP_WORDS=(recurtz zones Tok) COMP_CWORD=2
+_recurtz_completion recurtz Tok zones
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+def test_bash_reads_its_script():
+    path = {"PATH": f"{SCRIPT.parent}{os.pathsep}{os.environ['PATH']}"}
+    command = ["bash", "--norc", "-c", BASH]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **path})  # noqa: S603
+
+    assert (done.stdout, done.stderr) == ("'Tokyo Standard Time'\n", "")

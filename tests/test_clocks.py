@@ -96,11 +96,15 @@ def master(pattern, start, end, zone, **more):
     return recurtz.SeriesMaster(recurrence, *moments, zone, id="A", **more)
 
 
-def told_times(series, told):
-    """The same as recurtz tells it, the whole series at once."""
+def _json(series):
     event = series.to_graph()
     event["recurrence"]["range"]["recurrenceTimeZone"] = series.time_zone.key
-    found = recurtz.instances(event, "0001-01-01", "9999-12-31T23:59:59", told)
+    return event
+
+
+def told_times(series, told):
+    """The same as recurtz tells it, the whole series at once."""
+    found = recurtz.instances(_json(series), "0001-01-01", "9999-12-31T23:59:59", told)
     return [(one["start"]["dateTime"], one["end"]["dateTime"], one["originalStart"]) for one in found]
 
 
@@ -148,13 +152,29 @@ def test_starts_are_those_of_what_happens_in_the_order_in_which_it_happens():
     assert [start.day for start in moved.starts()[:4]] == [4, 6, 7, 7]
 
 
-def test_starts_that_the_calendar_cannot_hold_are_left_out():
+@pytest.mark.parametrize("zone", [ZONES[0], OnlyAsked(ZONES[0])], ids=["known", "asked"])
+def test_starts_that_the_calendar_cannot_hold_are_left_out(zone):
     evening = datetime(9999, 12, 29, 20)
+    series = master({"type": "daily", "interval": 1}, evening, evening, zone)
 
-    assert [start.day for start in master({"type": "daily", "interval": 1}, evening, evening, ZONES[0]).starts()] == [
-        30,
-        31,
-    ]
+    assert [start.day for start in series.starts()] == [30, 31]
+
+
+def test_a_series_without_dates_has_no_starts():
+    dates = PatternedRecurrence(recurtz.Daily(1), recurtz.EndDate(date(2017, 9, 4), date(2017, 9, 3)))
+    noon = recurtz.DateTimeTimeZone(datetime(2017, 9, 4, 12), "UTC")
+
+    assert recurtz.SeriesMaster(dates, noon, noon, "UTC").starts() == []
+
+
+@pytest.mark.parametrize("told", [timezone(timedelta(microseconds=1)), UTC], ids=["no whole second", "UTC"])
+def test_dates_of_a_few_eras_are_told_as_each_is(told):
+    start = datetime(1701, 7, 4, 12)
+    series = master({"type": "absoluteYearly", "interval": 120, "month": 7, "dayOfMonth": 4}, start, start, ZONES[0])
+    found = recurtz.instances(_json(series), "1700-01-01", "2200-01-01", told)
+
+    noons = [datetime(year, 7, 4, 12, tzinfo=ZONES[0]).astimezone(told) for year in (1701, 1821, 1941, 2061, 2181)]
+    assert [one["start"]["dateTime"] for one in found] == [text(noon) for noon in noons]
 
 
 @pytest.mark.parametrize("era", [25, 38, 39, 40, 44])
@@ -194,6 +214,14 @@ def test_midnights_are_those_of_the_dates(days):
     assert list(midnights([day.toordinal() for day in days])) == [
         datetime.combine(day, datetime.min.time(), UTC) for day in days
     ]
+
+
+def test_steps_are_forgotten_when_they_are_too_many(monkeypatch):
+    monkeypatch.setattr(clocks, "_REMEMBERED", 2)
+    days = [1, 3, 7, 15, 31]
+
+    assert [midnight.toordinal() for midnight in midnights(days)] == days
+    assert len(clocks._STEPS) <= 2
 
 
 def test_times_forget_the_readers_of_long_ago(monkeypatch):

@@ -1,5 +1,6 @@
 """The names of the package: there at once, or when first asked for."""
 
+import subprocess
 import sys
 
 import pytest
@@ -25,3 +26,11 @@ def test_a_name_for_few_is_found_when_it_is_asked_for_and_then_kept(monkeypatch,
 def test_an_unknown_name_is_an_attribute_error_that_tells_it():
     with pytest.raises(AttributeError, match="no attribute 'recurrance'"):
         recurtz.recurrance  # noqa: B018
+
+
+def test_importing_the_package_imports_nothing_that_an_extra_brings():
+    script = "import sys; before = set(sys.modules); import recurtz; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
+
+    others = {name.partition(".")[0] for name in done.stdout.split()} - sys.stdlib_module_names
+    assert {name for name in others if not name.startswith("_")} == {"recurtz"}

@@ -1,5 +1,6 @@
 """PatternedRecurrence as a sequence: the laws that hold for every recurrence, and the cases worth a name."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -24,8 +25,8 @@ from recurtz import (
     Weekly,
 )
 from recurtz.cycles import MonthCycle
-from recurtz.day_pickers import LAST, Nth
-from recurtz.gregorian import CYCLE_MONTHS
+from recurtz.day_pickers import LAST, Nth, days_by_kind
+from recurtz.gregorian import CYCLE_MONTHS, month_table
 
 SPREAD = [
     Daily(1),
@@ -303,11 +304,13 @@ def calls(work):
         nonlocal count
         count += event in ("call", "c_call")
 
+    gc.disable()  # what is called when it collects is none of the work's
     sys.setprofile(tally)
     try:
         work()
     finally:
         sys.setprofile(None)
+        gc.enable()
     return count
 
 
@@ -349,3 +352,12 @@ def test_a_bulk_list_takes_far_fewer_steps_than_it_has_dates(pattern):
     list(recurrence)
     if pattern.interval == 1:
         assert calls(lambda: list(recurrence)) < len(recurrence) / 4
+
+
+@pytest.mark.parametrize("pattern", SPREAD, ids=repr)
+def test_a_small_series_makes_no_table(pattern):
+    month_table.cache_clear()
+    days_by_kind.cache_clear()
+
+    assert len(list(PatternedRecurrence(pattern, Numbered(date(2017, 9, 4), 17)))) == 17
+    assert month_table.cache_info().misses == days_by_kind.cache_info().misses == 0

@@ -29,7 +29,8 @@ VALUES = [
     recurtz.SeriesMaster(WEEKLY, NOON, NOON, "UTC", id="A", cancelled=(DAY,)),
     recurtz.Weekly(2, ["monday"], "monday"),
 ]
-KINDS = [kind for kind in vars(recurtz).values() if isinstance(kind, type) and not issubclass(kind, Exception)]
+NO_VALUES = (Exception, recurtz.Calendar)  # a calendar holds JSON, which has no hash
+KINDS = [kind for kind in vars(recurtz).values() if isinstance(kind, type) and not issubclass(kind, NO_VALUES)]
 
 
 def test_every_public_class_is_tried_here():

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any, assert_type
 
+from pydantic import BaseModel
+
 import recurtz
 from recurtz.json_types import (
     CustomTimeZoneJson,
@@ -23,6 +25,7 @@ from recurtz.json_types import (
     TimeZoneInformationJson,
 )
 from recurtz.prefer import Preference, preferred_zone
+from recurtz.pydantic import DateTimeTimeZone, PatternedRecurrence, TimeZoneName
 
 PATTERN: RecurrencePatternJson = {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]}
 RANGE: RecurrenceRangeJson = {"type": "endDate", "startDate": "2017-09-04", "endDate": "2017-12-31"}
@@ -85,6 +88,8 @@ def dates() -> None:
     assert_type(recurrence.after(days[0], inclusive=True), date | None)
     assert_type(recurrence.between(days[0], days[-1]), list[date])
     assert_type(made.is_endless, bool)
+    assert_type(recurtz.describe(made, locale="fr"), str)
+    recurtz.describe(LUNCHES)  # type: ignore[arg-type]
     recurtz.PatternedRecurrence.from_graph(LUNCHES, anchor="middle")  # type: ignore[arg-type]
 
 
@@ -132,3 +137,19 @@ def errors() -> ErrorJson:
         body: ErrorBodyJson = {"code": error.code, "message": str(error), "details": []}
         return {"error": body}
     raise AssertionError
+
+
+class Meeting(BaseModel):
+    """A model of pydantic whose fields are what recurtz gives."""
+
+    start: DateTimeTimeZone
+    recurrence: PatternedRecurrence | None = None
+    shown_in: TimeZoneName = "UTC"
+
+
+def models(meeting: Meeting) -> None:
+    """Fields of pydantic's models are values; those of the SDK are told by their own package."""
+    assert_type(meeting.start, recurtz.DateTimeTimeZone)
+    assert_type(meeting.recurrence, recurtz.PatternedRecurrence | None)
+    assert_type(meeting.shown_in, str)
+    assert_type(recurtz.from_sdk(meeting), dict[str, Any])

@@ -63,6 +63,14 @@ def view(asked: Json) -> Work:
     return lambda: recurring_ical_events.of(calendar).between(*window)
 
 
-TEXTS = {
-    "view": lambda found: sorted(f"{event['UID']} {event.start.astimezone(UTC):%Y-%m-%dT%H:%M:%S}" for event in found)
-}
+def view_again(asked: Json) -> Work:
+    query = recurring_ical_events.of(_calendar(map(_event, asked["masters"])))
+    window = [datetime.fromisoformat(asked[name]).replace(tzinfo=UTC) for name in ("from", "to")]
+    return lambda: query.between(*window)
+
+
+def _starts(found: Iterable[Any]) -> list[str]:
+    return sorted(f"{event['UID']} {event.start.astimezone(UTC):%Y-%m-%dT%H:%M:%S}" for event in found)
+
+
+TEXTS = {"view": _starts, "view_again": _starts}

@@ -71,4 +71,13 @@ def view(asked: Json) -> Work:
     return lambda: recurtz.calendar_view(events, asked["from"], asked["to"])
 
 
-TEXTS = {"view": lambda found: sorted(f"{e['seriesMasterId']} {e['start']['dateTime'][:19]}" for e in found)}
+def view_again(asked: Json) -> Work:
+    calendar = recurtz.Calendar(master["event"] for master in asked["masters"])
+    return lambda: calendar.view(asked["from"], asked["to"])
+
+
+def _starts(found: list[Json]) -> list[str]:
+    return sorted(f"{event['seriesMasterId']} {event['start']['dateTime'][:19]}" for event in found)
+
+
+TEXTS = {"view": _starts, "view_again": _starts}

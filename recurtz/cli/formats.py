@@ -1,17 +1,18 @@
-"""How found times are written: a table for people, JSON and CSV for programs."""
+"""How found times are written, as they are found: a table for people, JSON and CSV for programs."""
 
 from __future__ import annotations
 
 import csv
 import json
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any, TextIO
+from typing import Any
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from recurtz.cli.grid import Row, fits, write_grid
+from recurtz.cli.progress import Out
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import BeyondCalendarError
 from recurtz.zones.names import zone
@@ -19,38 +20,34 @@ from recurtz.zones.names import zone
 Found = Iterator[dict[str, Any]]
 """Times of events, as JSON."""
 
-Writer = Callable[[Found, str, TextIO], None]
-
-_WIDE = 160
-"""The columns that a table may take where no terminal says how wide it is."""
+Writer = Callable[[Found, str, Out], None]
 
 _CSV = ("subject", "type", "occurrenceId", "start", "end", "timeZone")
+_IN_TWO_ZONES = ("", "Mon 2017-09-04 12:00", "14:00", "Mon 2017-09-04 12:00", "14:00")
 
 
-def write_table(found: Found, time_zone: str, out: TextIO) -> None:
-    """A line for each, in the zone asked for and, if that is another, in UTC, in which they must have been found."""
+def write_table(found: Found, time_zone: str, out: Out) -> None:
+    """A line for each, in the zone asked for and, if that is another, in UTC, in which they must have been found.
+
+    UTC is left out where a terminal is too narrow for both.
+    """
+    console = Console(file=sys.stdout)
     zones = {time_zone: zone(time_zone)}
-    if zones[time_zone] != zone("UTC"):
+    if zones[time_zone] != zone("UTC") and fits(_IN_TWO_ZONES, console):
         zones["UTC"] = UTC
-    table = Table("subject", header_style="bold")
-    for name in zones:
-        table.add_column(f"start ({name})", no_wrap=True)
-        table.add_column("end", no_wrap=True)
+    write_grid(_headings(list(zones)), _rows(found, list(zones.values())), console, out)
+
+
+def _headings(zones: list[str]) -> list[str]:
+    return ["subject", *[heading for name in zones for heading in (f"start ({name})", "end")]]
+
+
+def _rows(found: Found, zones: list[tzinfo]) -> Iterator[Row]:
     for event in found:
         try:
-            cells = [cell for tz in zones.values() for cell in _cells(event, tz)]
+            yield [printable(event.get("subject")), *[cell for tz in zones for cell in _cells(event, tz)]]
         except BeyondCalendarError:  # left out, as in the other formats
             continue
-        table.add_row(Text(_printable(str(event.get("subject") or ""))), *cells)
-    print_table(table, out)
-
-
-def print_table(table: Table, out: TextIO) -> None:
-    """A table as wide as the terminal, or wide enough for its text where there is none."""
-    console = Console(file=out)
-    if not console.is_terminal:
-        console = Console(file=out, width=_WIDE)
-    console.print(table)
 
 
 def _cells(event: dict[str, Any], tz: tzinfo) -> tuple[str, str]:
@@ -64,28 +61,33 @@ def _cells(event: dict[str, Any], tz: tzinfo) -> tuple[str, str]:
     return _text(start), f"{end:%H:%M}" if end.date() == start.date() and not end.second else _text(end)
 
 
-def _printable(text: str) -> str:
-    """Text that cannot steer a terminal."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in text)
+def printable(value: object) -> str:
+    """The text of a property, if it has any, without what could steer a terminal."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in str(value or ""))
 
 
 def _text(wall: datetime) -> str:
     return f"{wall:%a} {wall.date()} {wall:%H:%M:%S}".removesuffix(":00")
 
 
-def write_json(found: Found, _time_zone: str, out: TextIO) -> None:
+def write_json(found: Found, _time_zone: str, out: Out) -> None:
     """One array."""
-    json.dump(list(found), out, ensure_ascii=False, indent=2)
-    out.write("\n")
+    opening = "["
+    for event in found:
+        indented = json.dumps(event, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        out.write(f"{opening}\n  {indented}")
+        opening = ","
+    out.write("[]\n" if opening == "[" else "\n]\n")
 
 
-def write_jsonl(found: Found, _time_zone: str, out: TextIO) -> None:
-    """One object on each line, as soon as it is found."""
-    out.writelines(json.dumps(event, ensure_ascii=False) + "\n" for event in found)
+def write_jsonl(found: Found, _time_zone: str, out: Out) -> None:
+    """One object on each line."""
+    for event in found:
+        out.write(json.dumps(event, ensure_ascii=False) + "\n")
 
 
-def write_csv(found: Found, time_zone: str, out: TextIO) -> None:
-    """A heading and a line for each, as soon as it is found."""
+def write_csv(found: Found, time_zone: str, out: Out) -> None:
+    """A heading and a line for each."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_CSV)
     for event in found:

@@ -1,50 +1,97 @@
-"""Events from a file or from standard input: one event, a list of them, Graph's {"value": [...]}, or JSON Lines."""
+"""Events from a file or from standard input: one event, a list of them, Graph's {"value": [...]}, or JSON Lines.
+
+JSON Lines are read a line at a time, so that a file may be of any length; anything else is one document.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any, TextIO
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
 
 from recurtz.errors import UnreadableError
 
 Located = tuple[str, Any]
-"""Where an event stands, for messages, and its JSON."""
+"""Where an event stands, for messages, and its JSON; or the error that says why it is none."""
+
+_LOOKED_AT = 64
+"""The lines among which one that is an event by itself shows that a file is JSON Lines, whatever its first line is."""
 
 
-def read_events(source: TextIO, name: str) -> Iterator[Located]:
-    """The events of a source, one after another; JSON Lines are read a line at a time.
+def read_events(source: Iterable[bytes], name: str) -> Iterator[Located]:
+    """The events of a source, one after another. A line that is no JSON comes as an error, and the rest after it.
 
-    Raises `RecurtzError` for what is no JSON.
+    Raises `UnreadableError` for a document that is no JSON.
     """
-    number, head = _first_line(source, name)
-    try:
-        first = json.loads(head)
-    except (ValueError, RecursionError):
-        blank = "\n" * (number - 1)  # so that the parser counts lines as an editor does
-        yield from _listed(_parsed(blank + head + source.read(), name), name)
+    lines = iter(source)
+    head = _head(lines)
+    if not any(map(bytes.strip, head)):
+        raise UnreadableError(f"{name} is empty; give an event as JSON")
+    if _is_document(head):
+        yield from _listed(_parsed(b"".join([*head, *lines]), name), name)
         return
-    yield from _listed(first, f"{name}:{number}")
-    for following, line in enumerate(source, number + 1):
+    for number, line in enumerate(chain(head, lines), 1):
         if line.strip():
-            yield from _listed(_parsed(line, f"{name}:{following}"), f"{name}:{following}")
+            yield from _of_line(line, f"{name}:{number}")
 
 
-def _first_line(source: TextIO, name: str) -> tuple[int, str]:
-    """The first line that is not blank, and its number."""
-    for number, line in enumerate(source, 1):
-        if line.strip():
-            return number, line
-    raise UnreadableError(f"{name} is empty; give an event as JSON")
+def _head(lines: Iterator[bytes]) -> list[bytes]:
+    """The lines up to the first that is JSON by itself, without the mark that Windows puts before all."""
+    head: list[bytes] = []
+    for line in lines:
+        head.append(line if head else line.removeprefix(BOM_UTF8))
+        if _stands_alone(head[-1]) or len(head) == _LOOKED_AT:
+            break
+    return head
 
 
-def _parsed(text: str, place: str) -> Any:  # noqa: ANN401  # JSON is anything
+def _is_document(head: list[bytes]) -> bool:
+    """Whether the lines begin one document: none is JSON by itself, or one that is continues those before it."""
+    *before, last = head
+    if not _stands_alone(last):
+        return True
+    return bool(b"".join(before).strip()) and _goes_on(b"".join(before)) and _goes_on(b"".join(head))
+
+
+def _stands_alone(line: bytes) -> bool:
+    """Whether a line is an object, or a list of them: a piece of a document can be any other JSON."""
     try:
-        return json.loads(text)
-    except ValueError as error:
-        raise UnreadableError(f"{place} is no JSON: {error}; give one event, or one on each line") from None
+        return isinstance(json.loads(line.decode()), dict | list) and bool(line.strip())
+    except (ValueError, RecursionError):
+        return False
+
+
+def _goes_on(text: bytes) -> bool:
+    """Whether a text is JSON, or would be with more behind it."""
+    try:
+        json.loads(text.decode())
+    except json.JSONDecodeError as error:
+        return error.pos >= len(error.doc.rstrip())
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _parsed(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON is anything
+    try:
+        return json.loads(text.decode())
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno} column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
+        message = f"{place} is no JSON: {error.msg}: {where}; give one event, or one on each line"
+    except UnicodeDecodeError:
+        message = f"{place} cannot be read: it is no UTF-8 text"
     except RecursionError:
-        raise UnreadableError(f"{place} is nested too deeply; give one event, or one on each line") from None
+        message = f"{place} is nested too deeply; give one event, or one on each line"
+    raise UnreadableError(message)
+
+
+def _of_line(line: bytes, place: str) -> Iterator[Located]:
+    try:
+        return _listed(_parsed(line.rstrip(), place), place)
+    except UnreadableError as error:
+        return iter([(place, error)])
 
 
 def _listed(json_value: Any, place: str) -> Iterator[Located]:  # noqa: ANN401

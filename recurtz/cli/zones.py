@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from recurtz.cli.formats import print_table
 from recurtz.datetimes import DateTimeTimeZone, label
 from recurtz.zones import Database, Fold, Gap, ZoneMatch, steps_of, windows_to_iana, zone
 from recurtz.zones.offsets import to_seconds
+
+_WIDE = 160
+"""The columns that the table may take where no terminal says how wide it is."""
 
 
 def write_match(found: ZoneMatch, out: TextIO) -> None:
@@ -21,23 +24,29 @@ def write_match(found: ZoneMatch, out: TextIO) -> None:
 
 def write_zones(supported: list[dict[str, str]], out: TextIO) -> None:
     """A line for each zone; for a Windows id also the IANA id that stands for it."""
-    table = Table("alias", "display name", "IANA", header_style="bold")
     if all(entry["alias"] == entry["displayName"] for entry in supported):
         out.writelines(f"{entry['alias']}\n" for entry in supported)
         return
+    table = Table("alias", "display name", "IANA", header_style="bold")
     for entry in supported:
         table.add_row(*map(Text, (entry["alias"], entry["displayName"], windows_to_iana(entry["alias"]))))
-    print_table(table, out)
+    console = Console(file=out)
+    if not console.is_terminal:
+        console = Console(file=out, width=_WIDE)
+    console.print(table)
 
 
-def write_database(database: Database, out: TextIO, errors: TextIO) -> None:
-    """Which tz database is used and of which version; a warning if the `tzdata` package is newer."""
+def describe_database(database: Database) -> str:
+    """Which tz database is used, of which version, and that of the `tzdata` package."""
     place = database.folder or "the tzdata package"
     package = database.package_version or "not installed"
-    out.write(f"tz database {database.version}, from {place} (the tzdata package: {package})\n")
-    if database.is_outdated:
-        way_out = 'set PYTHONTZPATH="" to use the package, or update the system'
-        errors.write(f"recurtz: the tz database in use is older than the package; {way_out}\n")
+    return f"tz database {database.version}, from {place} (the tzdata package: {package})"
+
+
+def warn_of(database: Database) -> str:
+    """What to do about a tz database that is older than the package."""
+    way_out = 'set PYTHONTZPATH="" to use the package, or update the system'
+    return f"recurtz: the tz database in use, {database.version}, is older than the package; {way_out}"
 
 
 def notes_on(moment: DateTimeTimeZone) -> Iterator[str]:

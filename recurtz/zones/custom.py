@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any, Self
 
@@ -106,7 +106,7 @@ class CustomTimeZone(SteppedZone):
         self._freeze(_steps(bias, standard, daylight, daylight_bias), bias, standard, daylight, daylight_bias, name)
 
     @classmethod
-    def from_graph(cls, json: Mapping[str, Any]) -> Self:
+    def from_graph(cls, json: object) -> Self:
         """The zone that Graph's `customTimeZone` states; a switch whose month or dayOccurrence is 0 or null is none.
 
         Raises `RecurtzError` with the path of the property at fault as its target.
@@ -118,7 +118,7 @@ class CustomTimeZone(SteppedZone):
         if get("bias") is None:
             raise PropertyError.missing("bias", "give minutes with UTC = local time + bias; for a name alone use zone")
         standard, daylight = (_read_switch(get(target), target) for target in ("standardOffset", "daylightOffset"))
-        daylight_bias: Any = (get("daylightOffset") or {}).get("daylightBias")
+        daylight_bias: Any = read_object(get("daylightOffset") or {}, "daylightOffset").get("daylightBias")
         if daylight_bias is None and daylight is None:
             daylight_bias = 0
         return cls(get("bias"), standard, daylight, daylight_bias, _NAME if get("name") is None else get("name"))

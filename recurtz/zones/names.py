@@ -322,13 +322,13 @@ def _not_text(name: object) -> TimeZoneNotSupportedError:
 @lru_cache(_REMEMBERED)
 def _opened(name: str) -> ZoneInfo:
     iana = _read_text(name).iana
-    for key in _spellings(iana):
+    for key in spellings(iana):
         if (opened := _open(key)) is not None:
             return opened
     raise _refused(name, f"the tz database of this machine has no {iana!r}; update it")
 
 
-def _spellings(iana: str) -> Iterator[str]:
+def spellings(iana: str) -> Iterator[str]:
     """An id, then those that are one zone with it to CLDR: before 2022b Europe/Kyiv was Europe/Kiev only."""
     from recurtz.zones._windows import GROUPS
 

@@ -1,0 +1,48 @@
+"""The words on a picture of months, in a locale, and the order of its weeks."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections.abc import Iterator
+from datetime import date
+
+from babel.dates import format_skeleton
+
+from recurtz.cli.months import Kind, Picture
+from recurtz.words.sentences import require_language, require_locale
+
+Week = list[date | None]
+"""Seven days; None for those of other months."""
+
+
+class Labels:
+    """What is written in the language of a locale."""
+
+    def __init__(self, locale: str) -> None:
+        self._locale = require_locale(locale)
+        self._kinds = require_language(locale).kinds
+
+    def month(self, month: int) -> str:
+        """A month's name and year."""
+        return format_skeleton("yMMMM", date(*_year_and_month(month), 1), locale=self._locale)
+
+    def weekdays(self) -> list[str]:
+        """Two letters for each day of the week, as weeks begin in the locale."""
+        names = self._locale.days["stand-alone"]["short"]
+        return [names[(self._locale.first_week_day + i) % 7][:2] for i in range(7)]
+
+    def weeks(self, month: int) -> list[Week]:
+        """The weeks of a month."""
+        year, of_year = _year_and_month(month)
+        days = Calendar(self._locale.first_week_day).monthdayscalendar(year, of_year)
+        return [[date(year, of_year, day) if day else None for day in week] for week in days]
+
+    def legend(self, picture: Picture) -> Iterator[tuple[Kind, str]]:
+        """Each kind that a picture shows, with its name and how much there is of it."""
+        for kind in (Kind.OCCURRENCE, Kind.EXCEPTION, Kind.CANCELLED):
+            if picture.counts[kind]:
+                yield kind, f"{self._kinds[kind]}: {picture.counts[kind]:,}"
+
+
+def _year_and_month(month: int) -> tuple[int, int]:
+    return month // 12, month % 12 + 1
