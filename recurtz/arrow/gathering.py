@@ -33,6 +33,9 @@ TYPES = ("occurrence", "exception", "singleInstance")
 _OCCURRENCE, _EXCEPTION, _SINGLE = range(3)
 _TYPES = {name.lower(): number for number, name in enumerate(TYPES)}
 
+Ids = tuple[bytes | None, bytes | None]
+"""The id of an event, and that of its occurrence with some date at its end."""
+
 NO_DATE = 0
 """Stands for the ordinal of an original date that there is none of."""
 
@@ -153,18 +156,26 @@ class Gathering:
 
     def _add_series(self, row: int, master: SeriesMaster) -> None:
         number, id_ = self._zones.number(str(master.time_zone)), _bytes(master.id)
-        occurrence_id = None if id_ is None else b"OID.%b.%b" % (id_, _ANY_DATE)
+        ids = id_, None if id_ is None else b"OID.%b.%b" % (id_, _ANY_DATE)
         if length := len(master.recurrence):
-            entry, times = len(self._event_ids), master.times
-            cycle = self._cycle(master.recurrence.cycle)
+            times, cycle = master.times, self._cycle(master.recurrence.cycle)
             clock = times.start, times.end, times.exact, number, times.is_all_day
-            self._numbers.extend((row, _OCCURRENCE, *cycle, length, *clock))
-            self._event_ids.append(id_)
-            self._occurrence_ids.append(occurrence_id)
-            self._left_out += [(entry, day.toordinal()) for day in master.cancelled]
-            self._left_out += [(entry, _ordinal(moved.original_date)) for moved in master.exceptions]
-        for moved in master.kept():
-            self._add_known(row, _EXCEPTION, number, moved, (id_, occurrence_id))
+            if master.cancelled or master.exceptions:
+                self._leave_out(master)
+            self._add(ids, (row, _OCCURRENCE, *cycle, length, *clock))
+        if master.exceptions:
+            for moved in master.kept():
+                self._add_known(row, _EXCEPTION, number, moved, ids)
+
+    def _add(self, ids: Ids, numbers: tuple[int, ...]) -> None:
+        self._event_ids.append(ids[0])
+        self._occurrence_ids.append(ids[1])
+        self._numbers.extend(numbers)
+
+    def _leave_out(self, master: SeriesMaster) -> None:
+        """The dates that are not as the pattern of the entry that comes next says."""
+        days = [*master.cancelled, *[moved.original_date for moved in master.exceptions]]
+        self._left_out += [(len(self._event_ids), _ordinal(day)) for day in days]
 
     def _cycle(self, cycle: Cycle) -> tuple[int, int, int, int, int]:
         if isinstance(cycle, DayCycle):
@@ -188,7 +199,7 @@ class Gathering:
         kind = _TYPES.get(str(event.get("type")).lower(), _SINGLE)
         self._add_known(row, kind, number, single, (id_, occurrence_id))
 
-    def _add_known(self, row: int, kind: int, zone: int, found: Occurrence, ids: tuple[bytes | None, ...]) -> None:
+    def _add_known(self, row: int, kind: int, zone: int, found: Occurrence, ids: Ids) -> None:
         """An entry of one row, if the window holds it."""
         if not found.overlaps(*self._window):
             return
@@ -196,9 +207,7 @@ class Gathering:
         times = [micros(moment) for moment in (*found.span, *walls)]
         self._known.extend((len(self._event_ids), *times))
         cycle = _ordinal(found.original_date), 1, 1, 0, _NO_PICKER
-        self._numbers.extend((row, kind, *cycle, 1, 0, 0, 0, zone, found.is_all_day))
-        self._event_ids.append(ids[0])
-        self._occurrence_ids.append(ids[1])
+        self._add(ids, (row, kind, *cycle, 1, 0, 0, 0, zone, found.is_all_day))
 
 
 _NUMBERS = Entries._fields[: Entries._fields.index("offsets")]

@@ -25,7 +25,7 @@ def decoder(kind: pa.DataType, column: str) -> Decode:
     if pa.types.is_struct(kind):
         return _as_it_is
     if any(is_text(kind) for is_text in _TEXTS):
-        return lambda value: _parsed(value, column)
+        return _parser(column)
     way_out = "use JSON text, or a struct of Graph's shape"
     raise ArgumentTypeError(f"column {column!r} is of type {kind}; {way_out}", target=column)
 
@@ -44,11 +44,14 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-def _parsed(value: Any, column: str) -> object:  # noqa: ANN401  # text or bytes
-    if value is None:
-        return None
-    try:
-        return orjson.loads(value)
-    except ValueError as error:
-        message = f"{column} {short(value)} is no JSON: {error}; give one event as an object"
-        raise UnreadableError(message, target=column) from None
+def _parser(column: str) -> Decode:
+    def parsed(value: Any) -> object:  # noqa: ANN401  # text or bytes
+        if value is None:
+            return None
+        try:
+            return orjson.loads(value)
+        except ValueError as error:
+            message = f"{column} {short(value)} is no JSON: {error}; give one event as an object"
+            raise UnreadableError(message, target=column) from None
+
+    return parsed
