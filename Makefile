@@ -3,7 +3,7 @@ BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find recurtz data -name '*.py') README.md LICENSE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types docs conformance spark organisation bench bench-fast bench-hot clean
+.PHONY: demo test lint types docs conformance spark organisation bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays, in Pacific time and in UTC
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
@@ -35,6 +35,9 @@ organisation: .venv/.spark  ## 1,000,000 masters over a year by each engine: tim
 
 bench: .venv/.wheel  ## recurtz beside its peers, minutes; writes docs/performance.md, .json and .svg
 	$(BIN)/python benchmarks/run.py
+
+bench-columns: .venv/.wheel  ## columns beside pandas and dateutil, and how time and memory grow; ten minutes
+	$(BIN)/python benchmarks/columns.py
 
 bench-fast: .venv/.wheel  ## the same with fewer peers and rounds, half a minute; writes nothing
 	$(BIN)/python benchmarks/run.py --fast

@@ -47,17 +47,20 @@ def masters(count: int) -> Iterator[str]:
 
 
 def _pattern(dice: random.Random) -> Json:
+    """A pattern as servers write it: what its type does not use is 0, empty or the first."""
     kind = dice.choices(_KINDS, _SHARES)[0]
     days = dice.sample(_DAYS[:5], dice.choice([1, 1, 1, 2, 3]) if kind == "weekly" else 1)
-    return {
-        "type": kind,
-        "interval": dice.choice([1, 1, 1, 2]),
-        "month": dice.randint(1, 12),
-        "dayOfMonth": dice.randint(1, 31),
-        "daysOfWeek": days,
-        "firstDayOfWeek": "sunday",
-        "index": dice.choice(["first", "second", "third", "fourth", "last"]),
-    }
+    used: Json = {}
+    if kind.startswith("absolute"):
+        used["dayOfMonth"] = dice.randint(1, 31)
+    elif kind != "daily":
+        used["daysOfWeek"] = days
+    if kind.startswith("relative"):
+        used["index"] = dice.choice(["first", "second", "third", "fourth", "last"])
+    if kind.endswith("Yearly"):
+        used["month"] = dice.randint(1, 12)
+    unused = {"month": 0, "dayOfMonth": 0, "daysOfWeek": [], "firstDayOfWeek": "sunday", "index": "first"}
+    return {"type": kind, "interval": dice.choice([1, 1, 1, 2]), **unused, **used}
 
 
 def _master(uid: str, dice: random.Random) -> Json:
@@ -175,7 +178,7 @@ def of_frame(times: Any) -> tuple[int, int]:
 def batches(path: Path, count: int) -> Iterator[pa.RecordBatch]:
     """The first events of the file."""
     left = count
-    for batch in pq.ParquetFile(path).iter_batches(4_096, columns=["event"]):
+    for batch in pq.ParquetFile(path, pre_buffer=False).iter_batches(4_096, columns=["event"]):
         yield batch.slice(0, left)
         left -= batch.num_rows
         if left <= 0:
@@ -240,7 +243,7 @@ def expand_table(path: Path, _count: int) -> tuple[int, int]:
     program = Path(sys.executable).with_name("recurtz")
     window = ["--from", YEAR[0], "--to", YEAR[1]]
     subprocess.run([program, "expand-table", path, target, *window], check=True, stdout=subprocess.DEVNULL)
-    return of_batches(pq.ParquetFile(target).iter_batches(65_536))
+    return of_batches(pq.ParquetFile(target, pre_buffer=False).iter_batches(65_536))
 
 
 ENGINES = {engine.__name__: engine for engine in (one_process, expand_table, duckdb, polars, spark)}

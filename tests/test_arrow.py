@@ -184,6 +184,17 @@ def test_events_without_any_id_have_null_ids_and_dates():
     assert [row["original_date"].day for row in found] == [30, 6]
 
 
+def test_names_of_zones_are_forgotten_when_they_become_many(monkeypatch):
+    monkeypatch.setattr(batches_module, "_NAMES", 2)
+    monkeypatch.setattr(batches_module, "_EVENTS", 2)
+    names = ["UTC", "Asia/Tokyo", PACIFIC, "pacific standard time", "Europe/Paris", "Asia/Kathmandu", "UTC"]
+    found = rows(*[event(zone=name) for name in names], time_zone=None)
+
+    assert [row["time_zone"] for row in found] == [name for name in names for _ in range(2)]
+    assert {row["start_local"].hour for row in found} == {12}
+    assert [row["start"].hour for row in found[::2]] == [12, 3, 19, 19, 11, 6, 12]
+
+
 # How much at once -----------------------------------------------------------------------------------------------------
 
 

@@ -29,6 +29,9 @@ ROWS = 32_768
 _EVENTS = 4_096
 """So many events are gathered at once: enough to share the work."""
 
+_NAMES = 1_000
+"""From so many names of zones on, all are forgotten: a name can be spelt in ways without number."""
+
 _EPOCH = date(1970, 1, 1).toordinal()
 
 _TYPES = [name.encode() for name in TYPES]
@@ -136,6 +139,8 @@ class Expansion:
     def of(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The times of the events of some batches."""
         for events, first_row in _pieces(batches):
+            if len(self._zones.names) > _NAMES:
+                self._zones = Zones()
             entries = self._gathered(events, first_row)
             found = self._clockwork.stretches(entries, self._zones.steps)
             for rows in rows_of(entries, found, self._most):

@@ -50,8 +50,8 @@ class Offsets:
         self._first, self._last = 0, -1
 
     def cover(self, zones: list[Steps], first: int, last: int) -> None:
-        """Make ready for times from `first` to `last` in some zones, which may have become more since the last time."""
-        if len(zones) == len(self._steps) and self._first <= first and last <= self._last:
+        """Make ready for times from `first` to `last` in some zones, which may be others than the last time."""
+        if zones == self._steps and self._first <= first and last <= self._last:
             return
         if self._steps:
             first, last = min(first, self._first), max(last, self._last)

@@ -67,7 +67,7 @@ class Tables:
     def __init__(self, source: str, target: str, errors: str | None, asked: Asked) -> None:
         asked.expand([])  # which refuses what no event could be asked
         try:
-            self._source = pq.ParquetFile(source)
+            self._source = pq.ParquetFile(source, pre_buffer=False)  # else all of it is held
         except pa.ArrowInvalid as error:
             raise RecurtzError(f"{source} cannot be read: {error}; give a Parquet file") from None
         schema = self._source.schema_arrow
