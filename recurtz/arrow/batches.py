@@ -24,10 +24,13 @@ from recurtz.reading import read_integer, read_object
 from recurtz.zones.names import zone
 
 ROWS = 32_768
-"""At most so many rows come out at once, if nothing else is asked: some ten megabytes."""
+"""At most so many rows come out at once, if nothing else is asked: some five megabytes."""
 
 _EVENTS = 4_096
 """So many events are gathered at once: enough to share the work."""
+
+_CUTS = 65_536
+"""Or so few that their clocks change about so often within the window: it may have ten thousand years."""
 
 _NAMES = 1_000
 """From so many names of zones on, all are forgotten: a name can be spelt in ways without number."""
@@ -138,7 +141,7 @@ class Expansion:
 
     def of(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The times of the events of some batches."""
-        for events, first_row in _pieces(batches):
+        for events, first_row in self._pieces(batches):
             if len(self._zones.names) > _NAMES:
                 self._zones = Zones()
             entries = self._gathered(events, first_row)
@@ -148,7 +151,17 @@ class Expansion:
 
     def read(self, batches: Iterable[pa.RecordBatch]) -> Iterator[None]:
         """Read the events, some at a time, and find their errors, nothing else."""
-        return (None for piece in _pieces(batches) if self._gathered(*piece))
+        return (None for piece in self._pieces(batches) if self._gathered(*piece))
+
+    def _pieces(self, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.RecordBatch, int]]:
+        """The batches in pieces of some thousand events, each with the place of its first row."""
+        years = (self._window[1] - self._window[0]).days // 365 + 1
+        most = max(1, min(_EVENTS, _CUTS // (2 * years)))
+        seen = 0
+        for batch in batches:
+            for at in range(0, batch.num_rows, most):
+                yield batch.slice(at, most), seen + at
+            seen += batch.num_rows
 
     def _gathered(self, events: pa.RecordBatch, first_row: int) -> Entries:
         values = events.column(require_column(events.schema, self._column))
@@ -200,15 +213,6 @@ class Expansion:
 
     def _kept(self, events: pa.RecordBatch, rows: pa.Array) -> list[pa.Array]:
         return [pc.take(events.column(require_column(events.schema, name)), rows) for name in self._keep]
-
-
-def _pieces(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.RecordBatch, int]]:
-    """The batches in pieces of some thousand events, each with the place of its first row."""
-    seen = 0
-    for batch in batches:
-        for at in range(0, batch.num_rows, _EVENTS):
-            yield batch.slice(at, _EVENTS), seen + at
-        seen += batch.num_rows
 
 
 def _dates(ordinals: Ints) -> pa.Array:
