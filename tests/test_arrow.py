@@ -195,6 +195,16 @@ def test_names_of_zones_are_forgotten_when_they_become_many(monkeypatch):
     assert [row["start"].hour for row in found[::2]] == [12, 3, 19, 19, 11, 6, 12]
 
 
+def test_ids_that_no_column_can_hold_are_refused_with_the_way_out():
+    long = event(id="A" * 300_000, pattern=DAILY)
+    found = columns.expand_batches([batch(long)], "2018-01-01", "2040-01-01")
+
+    with pytest.raises(recurtz.RecurtzError, match="ask for fewer rows at once"):
+        next(found)
+    [first, *_] = columns.expand_batches([batch(long)], "2018-01-01", "2018-02-01", rows=10)
+    assert first["occurrence_id"][9].as_py() == f"OID.{long['id']}.2018-01-10"
+
+
 # How much at once -----------------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from recurtz.arrow.dates import month_of, month_starts
 from recurtz.arrow.offsets import Ints
+from recurtz.errors import RecurtzError
 
 Edges = npt.NDArray[np.int32]
 Texts = npt.NDArray[np.unsignedinteger[Any]]
@@ -22,6 +23,9 @@ _MONTH = len("2017-09-")
 _DAY = len("04")
 _BLOCK = 1_024
 """So many repetitions are made at once, which stays within the processor's cache."""
+
+_MOST = np.iinfo(np.int32).max
+"""Arrow's texts are found by 32 bits."""
 
 _LONGEST = 100_000
 """The texts of so many days, 270 years in a megabyte, are kept."""
@@ -56,13 +60,16 @@ def _spelled(texts: Sequence[bytes | None], runs: Runs) -> tuple[bytearray, Edge
     To repeat bytes and to join them costs a tenth of a microsecond a run and a nanosecond a row.
     """
     some = [texts[number] for number in runs.of.tolist()]
+    widths = np.array([-1 if text is None else len(text) for text in some])
+    if int(widths @ runs.counts) > _MOST:
+        raise RecurtzError("the ids of so many rows are longer than a column can hold; ask for fewer rows at once")
     parts: list[bytes] = []
     for text, count in zip(some, runs.counts.tolist(), strict=True):
         if text and count > _BLOCK:
             blocks, count = divmod(count, _BLOCK)
             parts += repeat(text * _BLOCK, blocks)
         parts.append((text or b"") * count)
-    return bytearray().join(parts), np.array([-1 if text is None else len(text) for text in some], np.int32)
+    return bytearray().join(parts), widths.astype(np.int32)
 
 
 def _edges(widths: Edges, runs: Runs) -> Edges:
