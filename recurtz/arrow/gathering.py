@@ -54,8 +54,8 @@ _NO_PICKER = -1
 class Entries(NamedTuple):
     """Events as columns: a number for each entry, then what many entries share.
 
-    Times are microseconds: `start`, `end` and `exact` as `recurtz.clocks.Times` has them. From `first` to `length` it is
-    a cycle, as `recurtz.arrow.dates` reads it.
+    Times are microseconds: `start`, `end` and `exact` as `recurtz.clocks.Times` has them. From `first` to `length` it
+    is a cycle, as `recurtz.arrow.dates` reads it.
     """
 
     row: Ints
