@@ -23,6 +23,8 @@ from recurtz.zones import (
 )
 
 if TYPE_CHECKING:
+    from recurtz.dateutil_rules import to_dateutil
+    from recurtz.rrule import from_rrule, to_rrule
     from recurtz.sdk import from_sdk, to_sdk
     from recurtz.words import describe
 
@@ -49,19 +51,25 @@ __all__ = [
     "calendar_view",
     "create_event",
     "describe",
+    "from_rrule",
     "from_sdk",
     "iana_to_windows",
     "instances",
     "supported_time_zones",
+    "to_dateutil",
+    "to_rrule",
     "to_sdk",
     "tzdb_version",
     "windows_to_iana",
     "zone",
 ]
 
-_LATER = {
+_LATER: dict[str, str] = {
     "describe": "recurtz.words",
+    "from_rrule": "recurtz.rrule",
     "from_sdk": "recurtz.sdk",
+    "to_dateutil": "recurtz.dateutil_rules",
+    "to_rrule": "recurtz.rrule",
     "to_sdk": "recurtz.sdk",
 }
 """Names that few programs need, each with the module that is imported when it is first asked for."""

@@ -16,6 +16,7 @@ __all__ = [
     "OccurrenceIndexError",
     "PropertyError",
     "RecurtzError",
+    "RuleError",
     "TimeZoneNotSupportedError",
     "UnreadableError",
     "require",
@@ -243,6 +244,30 @@ class NoOccurrenceError(RecurtzError):
     """A recurrence whose range holds no date of its pattern."""
 
     code = "ErrorRecurrenceHasNoOccurrence"
+
+
+class RuleError(RecurtzError):
+    """An RFC 5545 rule that cannot be read, or that Graph cannot say.
+
+    `details` holds a reason for each part at fault, even for one alone; the `target` of each is the part's name.
+    """
+
+    code = "ErrorCalendarInvalidRecurrence"
+
+    @classmethod
+    def because(cls, reasons: Iterable[RecurtzError]) -> Self:
+        """An error that tells all the reasons.
+
+        >>> str(RuleError.because([RuleError.at("FREQ", "FREQ is missing; give one such as FREQ=DAILY")]))
+        'FREQ is missing; give one such as FREQ=DAILY'
+        """
+        reasons = tuple(reasons)
+        return cls(". ".join(map(str, reasons)), target="RRULE", details=reasons)
+
+    @classmethod
+    def at(cls, part: str, reason: str) -> Self:
+        """The reason for one part."""
+        return cls(reason, target=part)
 
 
 class OccurrenceIndexError(RecurtzError, IndexError):

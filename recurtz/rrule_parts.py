@@ -1,0 +1,202 @@
+"""The parts of an RFC 5545 rule: its text as values, each part checked for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+from recurtz.errors import RuleError, short
+from recurtz.reading import INT32_MAX
+from recurtz.values import Value
+
+DAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
+"""The weekdays of RFC 5545, each at the number that stands for it."""
+
+_LONGEST = 10_000
+"""A rule that means something is shorter: so the work that text can ask for is bounded."""
+
+_LONGEST_NUMBER = 10
+
+
+class Until(Value):
+    """UNTIL as it is written: a date, or a time on the series' own clock or in UTC."""
+
+    __slots__ = ("day", "time_of_day", "in_utc")
+    day: date
+    time_of_day: time | None
+    in_utc: bool
+
+    def __init__(self, day: date, time_of_day: time | None, in_utc: bool) -> None:
+        self._freeze(day, time_of_day, in_utc)
+
+
+class Parts(Value):
+    """A rule's parts; those that it leaves out at what RFC 5545 then means.
+
+    Weekdays are 0 (Sunday) to 6. `days` are pairs of an ordinal, 0 where there is none, and a weekday.
+    """
+
+    __slots__ = (
+        "frequency", "interval", "count", "until", "week_start", "skip",
+        "months", "month_days", "days", "positions", "hours", "minutes", "seconds",
+    )  # fmt: skip
+    frequency: str
+    interval: int
+    count: int | None
+    until: Until | None
+    week_start: int
+    skip: str
+    months: tuple[int, ...]
+    month_days: tuple[int, ...]
+    days: tuple[tuple[int, int], ...]
+    positions: tuple[int, ...]
+    hours: tuple[int, ...]
+    minutes: tuple[int, ...]
+    seconds: tuple[int, ...]
+
+    def __init__(self, read: dict[str, Any]) -> None:
+        get = read.get
+        self._freeze(
+            read["FREQ"],
+            get("INTERVAL", 1),
+            get("COUNT"),
+            get("UNTIL"),
+            get("WKST", DAYS.index("MO")),
+            get("SKIP", "OMIT"),
+            *[get(name, ()) for name in ("BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS")],
+            *[get(name, ()) for name in ("BYHOUR", "BYMINUTE", "BYSECOND")],
+        )
+
+
+def read_parts(text: str) -> Parts:
+    """The parts of a rule, in any order and letter case, with its name in front or not.
+
+    Raises `RuleError` with a reason for each part that is none, cannot be read, stands twice, or is beyond Graph.
+
+    >>> read_parts("rrule:freq=monthly;byday=-1fr").days
+    ((-1, 5),)
+    """
+    if len(text) > _LONGEST:
+        raise RuleError.because(
+            [RuleError.at("RRULE", f"{short(text)} is too long; use {_LONGEST} characters at most")]
+        )
+    read: dict[str, Any] = {}
+    reasons: list[RuleError] = []
+    for part in _unfolded(text).strip().removeprefix("RRULE:").removesuffix(";").split(";"):
+        name, _, value = [word.strip() for word in part.partition("=")]
+        try:
+            if name in read:
+                raise RuleError.at(name, f"{name} stands twice; give it once")
+            read[name] = None  # what cannot be read stands there, too
+            read[name] = _read(name, value)
+        except RuleError as reason:
+            reasons.append(reason)
+    reasons += _missing_or_excluded(read)
+    if reasons:
+        raise RuleError.because(reasons)
+    return Parts(read)
+
+
+def _unfolded(text: str) -> str:
+    """In upper case, and in one line where it is broken as iCalendar breaks lines."""
+    return text.upper().replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "")
+
+
+def _missing_or_excluded(read: dict[str, Any]) -> list[RuleError]:
+    reasons = []
+    if "FREQ" not in read:
+        reasons.append(RuleError.at("FREQ", "FREQ is missing; give one such as FREQ=DAILY"))
+    if "COUNT" in read and "UNTIL" in read:
+        reasons.append(RuleError.at("COUNT", "COUNT and UNTIL exclude each other; give one of them"))
+    return reasons
+
+
+def _read(name: str, value: str) -> object:
+    if name in _BEYOND_GRAPH:
+        raise RuleError.at(name, f"{name}={value[:20]} is nothing that Graph can say; {_BEYOND_GRAPH[name]}")
+    if name not in _READERS:
+        raise RuleError.at(name[:20], f"{short(name)} is no part of a rule; leave it out")
+    try:
+        return _READERS[name](value)
+    except ValueError as error:
+        raise RuleError.at(name, f"{name} {short(value)} cannot be read; use {error}") from None
+
+
+# Values: each reader raises a ValueError that says what to use --------------------------------------------------------
+
+
+def _number(low: int, high: int, *, signed: bool = False) -> Callable[[str], int]:
+    """Reads a whole number from `low` to `high`; where it is signed, also one that counts from the end."""
+    way_out = f"{low} to {high}" + (f" or -{high} to -{low}" if signed else "")
+
+    def read(text: str) -> int:
+        digits = text[1:] if signed and text[:1] in {"+", "-"} else text
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER):
+            raise ValueError(way_out)
+        if not low <= int(digits) <= high:
+            raise ValueError(way_out)
+        return -int(digits) if text.startswith("-") else int(digits)
+
+    return read
+
+
+def _each(read: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
+    """Reads a list, as a set: in order, each once."""
+    return lambda text: tuple(sorted({read(item.strip()) for item in text.split(",")}))
+
+
+def _one_of(names: tuple[str, ...], way_out: str = "") -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in names:
+            raise ValueError(way_out or f"one of {', '.join(names)}")
+        return text
+
+    return read
+
+
+def _weekday(text: str) -> int:
+    return DAYS.index(_one_of(DAYS)(text))
+
+
+_ordinal = _number(1, 53, signed=True)
+
+
+def _day(text: str) -> tuple[int, int]:
+    try:
+        return _ordinal(text[:-2]) if text[:-2] else 0, _weekday(text[-2:])
+    except ValueError:
+        raise ValueError("days such as MO or -1FR") from None
+
+
+def _until(text: str) -> Until:
+    day, _, time_of_day = text.removesuffix("Z").partition("T")
+    try:
+        if text.isascii() and (day + time_of_day).isdigit() and (len(day), len(time_of_day)) in {(8, 0), (8, 6)}:
+            told = time.fromisoformat(time_of_day) if time_of_day else None
+            return Until(date.fromisoformat(day), told, text.endswith("Z"))
+    except ValueError:
+        pass
+    raise ValueError("a date or a time such as 20171231 or 20171231T200000Z")
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "FREQ": _one_of(("DAILY", "WEEKLY", "MONTHLY", "YEARLY"), "DAILY, WEEKLY, MONTHLY or YEARLY, which Graph can say"),
+    "INTERVAL": _number(1, INT32_MAX),
+    "COUNT": _number(1, INT32_MAX),
+    "UNTIL": _until,
+    "WKST": _weekday,
+    "RSCALE": _one_of(("GREGORIAN",), "GREGORIAN, the calendar of Graph's dates"),
+    "SKIP": _one_of(("OMIT", "BACKWARD", "FORWARD")),
+    "BYMONTH": _each(_number(1, 12)),
+    "BYMONTHDAY": _each(_number(1, 31, signed=True)),
+    "BYDAY": _each(_day),
+    "BYSETPOS": _each(_number(1, 366, signed=True)),
+    "BYHOUR": _each(_number(0, 23)),
+    "BYMINUTE": _each(_number(0, 59)),
+    "BYSECOND": _each(_number(0, 59)),
+}
+_BEYOND_GRAPH = {
+    "BYYEARDAY": "name the day by BYMONTH and BYMONTHDAY",
+    "BYWEEKNO": "name the day by BYMONTH and BYDAY",
+}

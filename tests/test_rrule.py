@@ -1,0 +1,225 @@
+"""Recurrences as RFC 5545 rules and back: python-dateutil reads them as we do, round trips are exact."""
+
+from datetime import date, datetime, timedelta, timezone
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+import strategies
+from recurtz import (
+    AbsoluteMonthly,
+    AbsoluteYearly,
+    Daily,
+    DateTimeTimeZone,
+    EndDate,
+    NoEnd,
+    Numbered,
+    PatternedRecurrence,
+    RelativeMonthly,
+    RelativeYearly,
+    Weekly,
+    from_rrule,
+    to_rrule,
+)
+from recurtz.errors import ArgumentTypeError, NoOccurrenceError
+from recurtz.rrule import dtstart
+
+PACIFIC = "Pacific Standard Time"
+MONDAY = date(2017, 9, 4)
+LUNCH = PatternedRecurrence(Weekly(1, ["monday"]), EndDate(MONDAY, date(2017, 12, 31)))
+NOON = DateTimeTimeZone(datetime(2017, 9, 4, 12), PACIFIC)
+RECURRENCES = st.builds(PatternedRecurrence.from_graph, strategies.RECURRENCES, strategies.ANCHORS)
+ZONES = st.sampled_from([PACIFIC, "Europe/Berlin", "UTC", "Pacific/Apia", "Pacific/Kiritimati", "America/Havana"])
+TIMES = st.builds(timedelta, minutes=st.integers(0, 24 * 60 - 1)).map(lambda time: (datetime.min + time).time())
+
+
+def starting(day, time, time_zone):
+    return DateTimeTimeZone(datetime.combine(day, time), time_zone)
+
+
+def first_dates(recurrence):
+    """The first dates of a recurrence, none of the last years, at whose end dateutil fails."""
+    return [day for day in recurrence[:30] if day.year < 9990]
+
+
+# Writing --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (Daily(1), "FREQ=DAILY"),
+        (Daily(3), "FREQ=DAILY;INTERVAL=3"),
+        (Weekly(1, ["monday"]), "FREQ=WEEKLY;BYDAY=MO;WKST=SU"),
+        (Weekly(2, ["saturday", "sunday"], "monday"), "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,SA;WKST=MO"),
+        (AbsoluteMonthly(1, 28), "FREQ=MONTHLY;BYMONTHDAY=28"),
+        (AbsoluteMonthly(1, 29), "FREQ=MONTHLY;BYMONTHDAY=28,29;BYSETPOS=-1"),
+        (AbsoluteMonthly(2, 31), "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"),
+        (RelativeMonthly(1, ["thursday"], "last"), "FREQ=MONTHLY;BYDAY=-1TH"),
+        (RelativeMonthly(1, ["thursday", "friday"], "second"), "FREQ=MONTHLY;BYDAY=TH,FR;BYSETPOS=2"),
+        (AbsoluteYearly(1, 12, 31), "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31"),
+        (AbsoluteYearly(1, 2, 29), "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1"),
+        (RelativeYearly(4, 9, ["monday"]), "FREQ=YEARLY;INTERVAL=4;BYMONTH=9;BYDAY=1MO"),
+        (RelativeYearly(1, 9, ["sunday", "saturday"], "last"), "FREQ=YEARLY;BYMONTH=9;BYDAY=SU,SA;BYSETPOS=-1"),
+    ],
+    ids=str,
+)
+def test_each_pattern_has_its_rule(pattern, expected):
+    assert to_rrule(PatternedRecurrence(pattern, NoEnd(MONDAY))) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (AbsoluteMonthly(2, 31), "FREQ=MONTHLY;RSCALE=GREGORIAN;SKIP=BACKWARD;INTERVAL=2;BYMONTHDAY=31"),
+        (AbsoluteYearly(1, 2, 29), "FREQ=YEARLY;RSCALE=GREGORIAN;SKIP=BACKWARD;BYMONTH=2;BYMONTHDAY=29"),
+        (AbsoluteYearly(1, 1, 31), "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=31"),
+        (AbsoluteMonthly(1, 28), "FREQ=MONTHLY;BYMONTHDAY=28"),
+        (Daily(1), "FREQ=DAILY"),
+    ],
+    ids=str,
+)
+def test_rscale_and_skip_stand_where_asked_for_and_needed(pattern, expected):
+    assert to_rrule(PatternedRecurrence(pattern, NoEnd(MONDAY)), rfc7529=True) == expected
+
+
+def test_a_number_of_occurrences_is_count_and_an_end_date_until():
+    assert to_rrule(PatternedRecurrence(Daily(1), Numbered(MONDAY, 17))) == "FREQ=DAILY;COUNT=17"
+    assert to_rrule(LUNCH) == "FREQ=WEEKLY;BYDAY=MO;WKST=SU;UNTIL=20171231"
+    assert to_rrule(PatternedRecurrence(Daily(1), EndDate(date(900, 1, 1), date(999, 3, 4)))).endswith("UNTIL=09990304")
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        NOON,
+        datetime(2017, 9, 4, 12, tzinfo=ZoneInfo("America/Los_Angeles")),
+        DateTimeTimeZone(datetime(2017, 9, 4, 12, 0, 0, 999_999), PACIFIC, tick=9),
+    ],
+    ids=["value", "aware datetime", "with a fraction, which RFC 5545 cannot say"],
+)
+def test_with_a_start_until_is_the_end_date_at_its_time_in_utc(start):
+    assert to_rrule(LUNCH, start).endswith("UNTIL=20171231T200000Z")
+
+
+def test_a_start_in_another_zone_is_told_on_the_clock_of_the_recurrence():
+    lunch = PatternedRecurrence(LUNCH.pattern, EndDate(MONDAY, date(2017, 12, 31), PACIFIC))
+
+    assert to_rrule(lunch, DateTimeTimeZone(datetime(2017, 9, 4, 19), "UTC")).endswith("UNTIL=20171231T200000Z")
+    assert dtstart(lunch, DateTimeTimeZone(datetime(2017, 9, 4, 19), "UTC")) == NOON
+
+
+@pytest.mark.parametrize(
+    ("end", "time_zone", "expected"),
+    [
+        (date(9999, 12, 31), PACIFIC, "UNTIL=99991231T235959Z"),
+        (date(1, 1, 1), "Asia/Tokyo", "UNTIL=00010101T000000Z"),
+    ],
+)
+def test_an_end_beyond_the_calendar_in_utc_is_its_edge(end, time_zone, expected):
+    recurrence = PatternedRecurrence(Daily(1), EndDate(date(1, 1, 1), end))
+    start = DateTimeTimeZone(datetime(2017, 9, 4, 20 if end.year > 1 else 0), time_zone)
+
+    assert to_rrule(recurrence, start).endswith(expected)
+    assert from_rrule(to_rrule(recurrence, start), date(1, 1, 1), start).range.end_date == end
+
+
+@pytest.mark.parametrize("start", [datetime(2017, 9, 4), MONDAY, "2017-09-04"], ids=repr)
+def test_a_start_without_a_zone_is_refused(start):
+    with pytest.raises(ArgumentTypeError, match="use a DateTimeTimeZone or an aware datetime"):
+        to_rrule(LUNCH, start)
+
+
+def test_what_is_no_recurrence_is_refused():
+    with pytest.raises(ArgumentTypeError, match="use a PatternedRecurrence"):
+        to_rrule({"pattern": {}})
+    with pytest.raises(ArgumentTypeError, match="use a PatternedRecurrence"):
+        dtstart(None)
+
+
+def test_a_recurrence_without_a_date_has_no_dtstart():
+    with pytest.raises(NoOccurrenceError, match="has no date"):
+        dtstart(PatternedRecurrence(Daily(1), EndDate(MONDAY, date(2017, 9, 3))))
+
+
+# Dates ----------------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=1500, deadline=None)
+@given(RECURRENCES)
+def test_dateutil_reads_our_dates_in_the_rule(recurrence):
+    expected = first_dates(recurrence)
+    assume(expected)
+    rule = rrulestr(to_rrule(recurrence), dtstart=datetime.combine(dtstart(recurrence), datetime.min.time()))
+
+    assert [found.date() for found in islice(rule, len(expected))] == expected
+    if len(recurrence) == len(expected) < 30:
+        assert len(list(rule)) == len(expected)
+
+
+@settings(max_examples=300, deadline=None)
+@given(RECURRENCES, TIMES, ZONES)
+def test_dateutil_reads_our_dates_up_to_an_until_in_utc(recurrence, time, time_zone):
+    expected = first_dates(recurrence)
+    assume(expected and expected[0].year > 1)
+    start = starting(MONDAY, time, time_zone)
+    first = dtstart(recurrence, start).to_datetime()
+    assume(
+        first.replace(tzinfo=None) == datetime.combine(recurrence[0], time)
+    )  # dateutil would repeat the shifted time
+    rule = rrulestr(to_rrule(recurrence, start), dtstart=first)
+
+    assert [found.date() for found in islice(rule, len(expected))] == expected
+    if len(recurrence) == len(expected) < 30:
+        assert len(list(rule)) == len(expected)
+
+
+# Round trips ----------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=1500, deadline=None)
+@given(strategies.RECURRENCES, st.booleans())
+def test_what_counts_from_the_start_date_comes_back_equal(json, rfc7529):
+    recurrence = PatternedRecurrence.from_graph(json, anchor="start-date")
+
+    assert from_rrule(to_rrule(recurrence, rfc7529=rfc7529), start_date=recurrence.range.start_date) == recurrence
+
+
+@settings(max_examples=600, deadline=None)
+@given(RECURRENCES)
+def test_beside_the_first_date_any_rule_gives_the_same_dates(recurrence):
+    assume(recurrence)
+    again = from_rrule(to_rrule(recurrence), start_date=dtstart(recurrence))
+
+    assert len(again) == len(recurrence)
+    assert again[:50] == recurrence[:50]
+    assert again[-1] == recurrence[-1]
+
+
+@settings(max_examples=600, deadline=None)
+@given(strategies.DATES, st.integers(-3, 5000), TIMES, ZONES)
+@example(date(2017, 9, 4), 4, datetime.min.time(), "America/Havana")
+def test_an_until_in_utc_comes_back_as_the_end_date(day, days, time, time_zone):
+    end = date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+    assume(end not in {date(2011, 12, 30), date(1994, 12, 31)})  # which Apia and Kiritimati left out: no instant tells
+    recurrence = PatternedRecurrence(Daily(1), EndDate(day, end, time_zone), anchor="start-date")
+    start = starting(day, time, time_zone)
+
+    assert from_rrule(to_rrule(recurrence, start), day, start) == recurrence
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        (NOON, PACIFIC),
+        (datetime(2017, 9, 4, 12, tzinfo=ZoneInfo("America/Los_Angeles")), "America/Los_Angeles"),
+        (datetime(2017, 9, 4, 12, tzinfo=timezone(timedelta(hours=-7))), ""),
+    ],
+    ids=["Windows", "IANA", "a zone without a name"],
+)
+def test_the_range_has_the_name_of_the_starts_zone(start, expected):
+    assert from_rrule("FREQ=DAILY;UNTIL=20171231T200000Z", MONDAY, start).range.time_zone == expected
