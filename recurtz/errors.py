@@ -18,6 +18,7 @@ __all__ = [
     "RecurtzError",
     "RuleError",
     "TimeZoneNotSupportedError",
+    "TooManyError",
     "UnreadableError",
     "require",
     "short",
@@ -274,6 +275,15 @@ class OccurrenceIndexError(RecurtzError, IndexError):
     """A position before the first or after the last occurrence."""
 
     code = "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange"
+
+
+class TooManyError(RecurtzError):
+    """More than the caller's limit allows.
+
+    Source: Exchange Web Services, ResponseCode; Graph answers it, too (known issues, bookings).
+    """
+
+    code = "ErrorExceededFindCountLimit"
 
 
 class ItemNotFoundError(RecurtzError):

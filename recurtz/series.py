@@ -150,7 +150,7 @@ class SeriesMaster(Value, often=True):
         )
 
     def __iter__(self) -> Iterator[Occurrence]:
-        return self._merged(range(len(self.recurrence)), self.kept())
+        return self._merged(self._every(), self.kept())
 
     def between(self, start: datetime | str, end: datetime | str) -> list[Occurrence]:
         """The occurrences that the window [start, end) holds, as Graph sees it: also what ends exactly at its start.
@@ -174,7 +174,7 @@ class SeriesMaster(Value, often=True):
         [19, 20]
         """
         found: list[datetime] = []
-        for ordinals in self.regular(range(len(self.recurrence))):
+        for ordinals in self.regular(self._every()):
             if held := self._times.held(ordinals, self._zone):
                 found += map(add, midnights(held), self._times.spread(held, self._zone, _until_start).each)
         kept = self.kept()
@@ -300,8 +300,12 @@ class SeriesMaster(Value, often=True):
         """
         reach = self._times.reach
         first = start // MICRO_DAY - reach
-        last = min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, _LAST)
-        return self.recurrence.positions(date.fromordinal(max(first, 1)), date.fromordinal(last))
+        last = min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, self._times.last_ordinal)
+        return self.recurrence.positions(date.fromordinal(max(first, 1)), date.fromordinal(max(last, 1)))
+
+    def _every(self) -> range:
+        """The positions of all dates, but for those whose occurrences end far beyond the calendar."""
+        return self.recurrence.positions(date.min, date.fromordinal(max(self._times.last_ordinal, 1)))
 
     def regular(self, positions: range) -> Iterable[list[int]]:
         """The ordinals of the dates at some positions, save those that are cancelled or moved, some hundred at once."""
