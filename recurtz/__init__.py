@@ -24,6 +24,7 @@ from recurtz.zones import (
 
 if TYPE_CHECKING:
     from recurtz.dateutil_rules import to_dateutil
+    from recurtz.ical import from_ics, from_vevent, to_ics, to_vevent
     from recurtz.rrule import from_rrule, to_rrule
     from recurtz.sdk import from_sdk, to_sdk
     from recurtz.words import describe
@@ -51,14 +52,18 @@ __all__ = [
     "calendar_view",
     "create_event",
     "describe",
+    "from_ics",
     "from_rrule",
     "from_sdk",
+    "from_vevent",
     "iana_to_windows",
     "instances",
     "supported_time_zones",
     "to_dateutil",
+    "to_ics",
     "to_rrule",
     "to_sdk",
+    "to_vevent",
     "tzdb_version",
     "windows_to_iana",
     "zone",
@@ -66,11 +71,15 @@ __all__ = [
 
 _LATER: dict[str, str] = {
     "describe": "recurtz.words",
+    "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",
     "from_sdk": "recurtz.sdk",
+    "from_vevent": "recurtz.ical",
     "to_dateutil": "recurtz.dateutil_rules",
+    "to_ics": "recurtz.ical",
     "to_rrule": "recurtz.rrule",
     "to_sdk": "recurtz.sdk",
+    "to_vevent": "recurtz.ical",
 }
 """Names that few programs need, each with the module that is imported when it is first asked for."""
 

@@ -14,8 +14,8 @@ from math import gcd
 
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.day_pickers import LAST, Clamped, Nth
-from recurtz.errors import Faults, RuleError
-from recurtz.gregorian import SHAPES, WEEKDAYS, month_of, weekday
+from recurtz.errors import Faults, RecurtzError, RuleError
+from recurtz.gregorian import SHAPES, WEEKDAYS, month_of
 from recurtz.patterns import (
     AbsoluteMonthly,
     AbsoluteYearly,
@@ -40,7 +40,7 @@ def pattern_of(parts: Parts, start_date: date, start: DateTimeTimeZone | None) -
 
     Raises `RuleError` with a reason for each part that Graph cannot say.
     """
-    reasons = list(_times_of_day(parts, start))
+    reasons: list[RecurtzError] = list(_times_of_day(parts, start))
     try:
         pattern = _pattern(parts, start_date)
     except RuleError as error:
@@ -101,7 +101,7 @@ def _daily(parts: Parts) -> Daily:
 def _weekly(parts: Parts, start: date) -> Weekly:
     ordinals = any(ordinal for ordinal, _ in parts.days)
     _refuse_others(parts, "WEEKLY", days="leave out the ordinals" if ordinals else "", month_days="use FREQ=MONTHLY")
-    days = [day for _, day in parts.days] or [weekday(start)]
+    days = [day for _, day in parts.days] or [start.isoweekday() % 7]
     return Weekly(parts.interval, [WEEKDAYS[day] for day in days], WEEKDAYS[parts.week_start])
 
 

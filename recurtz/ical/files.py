@@ -1,0 +1,80 @@
+"""iCalendar files, as Exchange, Outlook and others write them, and components from programs of icalendar's."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterable
+from os import PathLike
+from pathlib import Path
+from typing import Any, cast
+
+from icalendar import Calendar, Component, Event
+
+from recurtz.errors import ArgumentTypeError, PropertyError, RecurtzError, UnreadableError, short
+from recurtz.ical.reading import events_of
+from recurtz.ical.zones import Zones
+
+_FOLD = re.compile(r"\r?\n[ \t]")
+_UNQUOTED_TZID = re.compile(r'^([A-Z-]+(?:;[^:;"\n]*)*?;TZID=)(tzone://[^:;"\n]+)', re.IGNORECASE | re.MULTILINE)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_WAY_OUT = "use the text or the bytes of an iCalendar file, or its pathlib.Path"
+
+Json = dict[str, Any]
+
+
+def read_file(source: object, time_zone: str | None, on_error: Callable[[RecurtzError], object] | None) -> list[Json]:
+    """The events of all calendars in a file, in their order."""
+    found: list[Json] = []
+    for calendar in _calendars(source):
+        zones = Zones.of([calendar], time_zone)
+        for vevents in _by_uid(calendar.walk("VEVENT")):
+            try:
+                found += events_of(vevents, zones)
+            except RecurtzError as error:
+                if on_error is None:
+                    raise
+                on_error(error)
+    return found
+
+
+def read_one(component: Component | Iterable[Component], time_zone: str | None) -> Json:
+    """The one event of some components."""
+    components = [component] if isinstance(component, Component) else list(component)
+    groups = _by_uid([vevent for outer in components for vevent in outer.walk("VEVENT")])
+    events = [event for group in groups for event in events_of(group, Zones.of(components, time_zone))]
+    if len(events) != 1:
+        message = f"the components say {len(events)} events; give those of one UID, or use from_ics for a file"
+        raise PropertyError(message, target="UID")
+    return events[0]
+
+
+def _calendars(source: object) -> list[Calendar]:
+    if isinstance(source, PathLike):
+        source = Path(source).read_bytes()
+    if isinstance(source, bytes):
+        source = source.decode("utf-16" if source[:2] in _UTF_16 else "utf-8-sig", "replace")
+    if not isinstance(source, str):
+        raise ArgumentTypeError.expected("source", source, _WAY_OUT)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what icalendar warns of is how it reads TZIDs; they are read here
+            calendars = list(Calendar.from_ical(_repaired(source), multiple=True))
+    except ValueError as error:
+        raise UnreadableError(f"{short(source)} is no iCalendar file, {short(str(error))}; {_WAY_OUT}") from None
+    if not calendars:
+        raise UnreadableError(f"{short(source)} is no iCalendar file, it has no whole VCALENDAR; {_WAY_OUT}")
+    return calendars
+
+
+def _repaired(text: str) -> str:
+    """The text in whole lines, and in quotes the TZIDs that Exchange leaves without."""
+    return _UNQUOTED_TZID.sub(r'\1"\2"', _FOLD.sub("", text.removeprefix("\ufeff")))
+
+
+def _by_uid(vevents: Iterable[Component]) -> list[list[Event]]:
+    """VEVENTs by their UID; each without one is an event of its own."""
+    groups: dict[object, list[Event]] = {}
+    for place, vevent in enumerate(vevents):
+        groups.setdefault(str(vevent.get("UID", "")) or place, []).append(cast("Event", vevent))
+    return list(groups.values())

@@ -1,0 +1,109 @@
+"""The times of a VEVENT: when it starts and ends, and which dates it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from icalendar import Event
+
+from recurtz.datetimes import DateTimeTimeZone
+from recurtz.errors import PropertyError, UnreadableError
+from recurtz.ical.properties import ALL_DAY_ZONE, first
+from recurtz.ical.zones import Zones
+from recurtz.occurrences import span_of
+
+_MIDNIGHT = datetime.min.time()
+_A_DAY = timedelta(days=1)
+
+When = date | DateTimeTimeZone
+"""A time as VEVENT has it: a date of an all-day event, or a wall clock in a zone."""
+
+Span = tuple[DateTimeTimeZone, DateTimeTimeZone]
+
+
+def read_times(vevent: Event, zones: Zones) -> tuple[DateTimeTimeZone, DateTimeTimeZone, bool]:
+    """Start and end, and whether they are the midnights of whole days.
+
+    Raises `RecurtzError` for times that are missing, of two kinds, or in no order.
+    """
+    start = read_when(vevent, "DTSTART", zones)
+    end = _end(vevent, start, zones)
+    if whole := _whole_days(vevent, start, end, zones):
+        begins, ends = whole
+    elif isinstance(start, DateTimeTimeZone) and isinstance(end, DateTimeTimeZone):
+        begins, ends = start, end
+    else:
+        raise PropertyError("of DTSTART and DTEND one is a date, one a time; use two of a kind", target="DTEND")
+    require_order(begins, ends, "DTEND")
+    return begins, ends, whole is not None
+
+
+def require_order(start: DateTimeTimeZone, end: DateTimeTimeZone, name: str) -> None:
+    """Refuse an end before the start. Raises `PropertyError`."""
+    starts_at, ends_at = span_of(start, end)
+    if ends_at < starts_at:
+        raise PropertyError.refused(name, str(end.date_time), f"use a time after the start, {start.date_time}")
+
+
+def read_when(vevent: Event, name: str, zones: Zones) -> When:
+    """A property's date or time.
+
+    Raises `RecurtzError` if it is missing, if it is neither, and for a zone that is none.
+    """
+    found = first(vevent, name)
+    if found is None:
+        raise PropertyError.missing(name, "give a date or a time")
+    return _when(found.dt, found.params.get("TZID"), name, zones)
+
+
+def read_exdates(vevent: Event, zones: Zones) -> Iterator[When]:
+    """The dates and times that EXDATE leaves out, which may stand often and list many."""
+    found = vevent.get("EXDATE", [])
+    for listed in found if isinstance(found, list) else [found]:
+        for each in listed.dts:
+            yield _when(each.dt, listed.params.get("TZID"), "EXDATE", zones)
+
+
+def _when(value: object, tzid: str | None, name: str, zones: Zones) -> When:
+    if isinstance(value, datetime):
+        wall = value.replace(tzinfo=None, fold=0)
+        if tzid and value.tzname() != "UTC":  # a Z counts more than a TZID beside it
+            return DateTimeTimeZone(wall, zones.name(tzid, wall.year))
+        return DateTimeTimeZone(wall, "UTC" if value.tzinfo else zones.default)
+    if isinstance(value, date):
+        return value
+    raise UnreadableError.expected(name, value, "use a date or a time")
+
+
+def _end(vevent: Event, start: When, zones: Zones) -> When:
+    """DTEND, or what DURATION puts there; without both the start, which for a date is that whole day."""
+    if "DTEND" in vevent:
+        return read_when(vevent, "DTEND", zones)
+    duration = getattr(first(vevent, "DURATION"), "dt", timedelta())
+    if isinstance(start, DateTimeTimeZone):
+        return start.later(duration)
+    return _midnight(start, "UTC").later(duration).date_time.date()
+
+
+def _whole_days(vevent: Event, start: When, end: When, zones: Zones) -> Span | None:
+    """The midnights of whole days: two dates, or what Outlook marks as such and that is."""
+    if str(vevent.get("X-MICROSOFT-CDO-ALLDAYEVENT", "")).upper() == "TRUE":
+        start, end = _date_at_midnight(start, zones), _date_at_midnight(end, zones)
+    if isinstance(start, DateTimeTimeZone) or isinstance(end, DateTimeTimeZone):
+        return None
+    name = zones.name(str(vevent[ALL_DAY_ZONE]), start.year) if ALL_DAY_ZONE in vevent else zones.default
+    begins, ends = _midnight(start, name), _midnight(end, name)
+    return begins, begins.later(_A_DAY) if ends == begins else ends
+
+
+def _date_at_midnight(when: When, zones: Zones) -> When:
+    """A midnight on its own clock, in UTC one on the calendar's, as its date; anything else as it is."""
+    if not isinstance(when, DateTimeTimeZone):
+        return when
+    told = when.on_clock_of(zones.default) if when.time_zone == "UTC" else when
+    return told.date_time.date() if told == told.at_midnight() else when
+
+
+def _midnight(day: date, name: str) -> DateTimeTimeZone:
+    return DateTimeTimeZone(datetime.combine(day, _MIDNIGHT), name)

@@ -1,0 +1,143 @@
+"""VTIMEZONE: a zone's rules as iCalendar states them, and the zone that keeps such rules."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import islice
+
+from icalendar import Component, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
+
+from recurtz.gregorian import length_of
+from recurtz.rrule_parts import DAYS
+from recurtz.zones.names import supported_time_zones, zone
+from recurtz.zones.offsets import Steps, from_seconds, steps_of, to_seconds
+from recurtz.zones.rules import DAY, DayOfMonth, Rule, Turn, year_of
+
+_LAST_WEEK = 5
+_FAR = to_seconds(datetime(2100, 1, 1))  # noqa: DTZ001  # counted, not shown
+_COMMON_YEAR = 12 * 2001
+_WEEK = 7 * DAY
+_TWO_YEARS = 2 * 365 * DAY
+
+
+# Writing --------------------------------------------------------------------------------------------------------------
+
+
+def to_vtimezone(name: str, first: date) -> Timezone:
+    """The VTIMEZONE of a named zone, from the year before a date on.
+
+    It has no end, save that of a zone whose yearly rule no RRULE can say: its changes are listed up to the year 2100.
+
+    >>> to_vtimezone("Pacific Standard Time", date(2017, 9, 4)).daylight[0]["RRULE"].to_ical()
+    b'FREQ=YEARLY;BYDAY=2SU;BYMONTH=3'
+    """
+    tz, begin = zone(name), date(max(first.year - 1, 1), 1, 1)
+    steps = steps_of(tz)
+    if steps is None:  # nothing is known of its rules
+        return Timezone.from_tzinfo(tz, name, begin)
+    component = Timezone()
+    component.add("TZID", name)
+    for observance in _observances(steps, tz, begin.toordinal() * DAY):
+        component.add_component(observance)
+    return component
+
+
+def _observances(steps: Steps, tz: tzinfo, wall: int) -> list[Component]:
+    """What is in force at a wall time, the changes that no rule explains, and those of every year."""
+    before = steps.offset_at_wall(wall)
+    begin = wall - before
+    rules = _yearly_rules(steps.rule)
+    regular = max(begin, _FAR if steps.rule and not rules else _last_without_rule(steps))
+    observances = _listed(tz, [(begin, before), *islice(steps.segments_utc(begin, regular), 1, None)])
+    if steps.rule and rules:
+        for at, after in islice(steps.segments_utc(regular, regular + _TWO_YEARS), 1, 3):
+            observance = _observance(tz, at, steps.offset_at(at - 1), after)
+            observance.add("RRULE", vRecur.from_ical(rules[after]))
+            observances.append(observance)
+    return observances
+
+
+def _listed(tz: tzinfo, changes: list[tuple[int, int]]) -> list[Component]:
+    """One observance for all changes from an offset to another; the first in the list begins with what was before."""
+    found: dict[tuple[int, int], Component] = {}
+    before = changes[0][1]
+    for at, after in changes:
+        if (before, after) in found:
+            found[before, after].add("RDATE", from_seconds(at + before))
+        else:
+            found[before, after] = _observance(tz, at, before, after)
+        before = after
+    return list(found.values())
+
+
+def _last_without_rule(steps: Steps) -> int:
+    """The last change that the yearly rule does not explain; files list many that it does."""
+    changes = zip(reversed(steps.instants), reversed(steps.offsets), strict=False)
+    rule = steps.rule
+    return next((at for at, after in changes if not rule or (at, after) not in rule.changes_in(year_of(at))), 0)
+
+
+def _observance(tz: tzinfo, at: int, before: int, after: int) -> Component:
+    moment = from_seconds(at).replace(tzinfo=UTC).astimezone(tz)
+    # Readers take DAYLIGHT for a step ahead of some hours: Dublin's daylight time is none, and a skipped day is no DST.
+    component: Component = TimezoneDaylight() if 0 < after - before < DAY // 2 else TimezoneStandard()
+    component.add("DTSTART", from_seconds(at + before))
+    component.add("TZNAME", moment.tzname())
+    component.add("TZOFFSETFROM", timedelta(seconds=before))
+    component.add("TZOFFSETTO", timedelta(seconds=after))
+    return component
+
+
+def _yearly_rules(rule: Rule | None) -> dict[int, str]:
+    """The RRULE of the turn to each offset; of none where there is one that cannot be said."""
+    found = {rule.daylight: _yearly(rule.start), rule.standard: _yearly(rule.end)} if rule else {}
+    return found if all(found.values()) else {}
+
+
+def _yearly(turn: Turn) -> str:
+    """The RRULE of a turn, "" where there is none: its time may lie days before or after the day that it names."""
+    if not isinstance(turn.day, DayOfMonth):
+        return ""
+    days, week, weekday = turn.time // DAY, turn.day.week, turn.day.weekday
+    rule = f"FREQ=YEARLY;BYMONTH={turn.day.month};BYDAY="
+    if days == 0:
+        return f"{rule}{-1 if week == _LAST_WEEK else week}{DAYS[weekday]}"
+    length = length_of(_COMMON_YEAR + turn.day.month - 1)
+    first = days + (length - 6 if week == _LAST_WEEK else 7 * week - 6)
+    if not 1 <= first <= length - 6:
+        return ""
+    return f"{rule}{DAYS[(weekday + days) % 7]};BYMONTHDAY={','.join(map(str, range(first, first + 7)))}"
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
+
+
+def zone_with_rules(component: Timezone, year: int) -> str | None:
+    """The Windows id of the first zone that keeps the clock of a VTIMEZONE in a year and the next, if one does.
+
+    >>> zone_with_rules(to_vtimezone("Europe/Rome", date(2017, 9, 4)), 2017)
+    'W. Europe Standard Time'
+    """
+    told = component.to_tz(lookup_tzid=False)
+    begin = to_seconds(datetime(min(max(year, 2), 9997), 1, 1))  # noqa: DTZ001  # counted, not shown
+    samples = {at: _offset(told, at) for at in range(begin, begin + _TWO_YEARS, _WEEK)}
+    names = sorted((entry["alias"] for entry in supported_time_zones()), key=_is_special)
+    return next((name for name in names if _keeps(steps_of(zone(name)), told, samples)), None)
+
+
+def _is_special(name: str) -> bool:
+    """Whether it is a country's own zone beside one of the same clock, such as "Pacific Standard Time (Mexico)"."""
+    return "(" in name
+
+
+def _keeps(steps: Steps | None, told: tzinfo, samples: dict[int, int]) -> bool:
+    """Whether both have the same offset in every week, and where it changes."""
+    if steps is None or any(steps.offset_at(at) != offset for at, offset in samples.items()):
+        return False
+    changes = [at for at, _ in steps.segments_utc(min(samples), max(samples))][1:]
+    return all(_offset(told, near) == steps.offset_at(near) for at in changes for near in (at - 1, at))
+
+
+def _offset(tz: tzinfo, at: int) -> int:
+    offset = from_seconds(at).replace(tzinfo=UTC).astimezone(tz).utcoffset() or timedelta()
+    return offset // timedelta(seconds=1)

@@ -1,0 +1,190 @@
+"""Events of Graph's JSON as VEVENTs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
+from uuid import NAMESPACE_OID, uuid5
+
+from icalendar import Calendar, Event, vRecur
+
+from recurtz.datetimes import DateTimeTimeZone, label, read_instant
+from recurtz.errors import RecurtzError
+from recurtz.event_reading import read_id, read_moment, read_original
+from recurtz.events import is_series
+from recurtz.ical.properties import ALL_DAY_ZONE, PRODUCT, TEXTS, first, text_of
+from recurtz.ical.times import When, require_order
+from recurtz.ical.vtimezones import to_vtimezone
+from recurtz.occurrences import Occurrence, span_of
+from recurtz.reading import read_flag, read_list, read_object
+from recurtz.rrule import dtstart, to_rrule
+from recurtz.series import SeriesMaster
+from recurtz.zones.names import zone
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+Json = Mapping[str, Any]
+
+
+def write_one(event: Json) -> Calendar:
+    """The VCALENDAR with one event."""
+    return _calendar(_vevents(read_object(event, "event")))
+
+
+def write_all(events: Iterable[Json]) -> Calendar:
+    """The VCALENDAR with all events."""
+    vevents: list[Event] = []
+    for place, event in enumerate(events):
+        try:
+            vevents += _vevents(read_object(event, ""))
+        except RecurtzError as error:
+            raise error.within(f"events[{place}]") from None
+    return _calendar(vevents)
+
+
+def _calendar(vevents: Iterable[Event]) -> Calendar:
+    """VEVENTs, before them a VTIMEZONE for each name of a zone in them."""
+    vevents = list(vevents)
+    calendar = Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", PRODUCT)
+    for name, since in sorted(_zones_of(vevents).items()):
+        calendar.add_component(to_vtimezone(name, since))
+    for vevent in vevents:
+        calendar.add_component(vevent)
+    return calendar
+
+
+def _zones_of(vevents: Iterable[Event]) -> dict[str, date]:
+    """The TZIDs in use, each with the first date that stands beside it."""
+    found: dict[str, date] = {}
+    for vevent in vevents:
+        for name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
+            value = first(vevent, name)
+            if value is not None and (tzid := value.params.get("TZID")):
+                found[tzid] = min(value.dt.date(), found.get(tzid, date.max))
+    return found
+
+
+def _vevents(event: Json) -> Iterator[Event]:
+    uid = _uid(event)
+    if not is_series(event):
+        yield _single(event, uid)
+        return
+    series = SeriesMaster.from_graph(event)
+    yield _master(series, event, uid)
+    told = {read_original(said, zone(series.time_zone), "")[0]: said for said in _exceptions(event)}
+    for moved in series.exceptions:
+        day = cast("date", moved.original_date)  # as JSON says one of each
+        if day not in series.cancelled:
+            yield _override(series, moved, day, {**event, **_said(told[day])}, uid)
+
+
+def _exceptions(event: Json) -> list[Json]:
+    return read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
+
+
+def _said(exception: Json) -> dict[str, Any]:
+    return {name: value for name, value in exception.items() if value is not None}
+
+
+def _uid(event: Json) -> str:
+    """What both sides of an invitation know the event by; of an event without an id one that its content makes."""
+    found = read_id(event.get("iCalUId")) or read_id(event.get("id"))
+    return found or str(uuid5(NAMESPACE_OID, json.dumps(event, sort_keys=True, default=str)))
+
+
+# VEVENTs --------------------------------------------------------------------------------------------------------------
+
+
+def _single(event: Json, uid: str) -> Event:
+    is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
+    name = read_object(event.get("start"), "start").get("timeZone") or "UTC"
+    start = read_moment(event.get("start"), "start", name, is_all_day)
+    end_name = name if is_all_day else read_object(event.get("end"), "end").get("timeZone") or "UTC"
+    end = read_moment(event.get("end"), "end", end_name, is_all_day)
+    vevent = _described(event, uid)
+    _add_times(vevent, start, end, is_all_day)
+    return vevent
+
+
+def _master(series: SeriesMaster, event: Json, uid: str) -> Event:
+    vevent = _described(event, uid)
+    start, on_the_clock = dtstart(series.recurrence, series.start), series.end.date_time - series.start.date_time
+    if on_the_clock > timedelta():
+        end = start.later(on_the_clock)
+    else:
+        end = DateTimeTimeZone.from_datetime(start.instant() + series.times.exact * _MICROSECOND, "UTC")
+    _add_times(vevent, start, end, series.is_all_day)
+    rule = to_rrule(series.recurrence, None if series.is_all_day else series.start)
+    vevent.add("RRULE", vRecur.from_ical(rule))
+    for day in series.cancelled:
+        if day in series.recurrence:
+            _add(vevent, "EXDATE", _planned(series, day))
+    return vevent
+
+
+def _override(series: SeriesMaster, moved: Occurrence, day: date, event: Json, uid: str) -> Event:
+    """The VEVENT of an exception, which in iCalendar says all anew."""
+    vevent = _described(event, uid)
+    _add(vevent, "RECURRENCE-ID", _planned(series, day))
+    _add_times(vevent, moved.start, moved.end, moved.is_all_day)
+    return vevent
+
+
+def _planned(series: SeriesMaster, day: date) -> When:
+    """When the pattern puts the occurrence of a date."""
+    if series.is_all_day:
+        return day
+    return DateTimeTimeZone(datetime.combine(day, series.start.date_time.time()), series.time_zone)
+
+
+def _described(event: Json, uid: str) -> Event:
+    vevent = Event()
+    vevent.add("UID", uid)
+    vevent.add("DTSTAMP", _stamp(event))
+    for name, path in TEXTS.items():
+        if text := text_of(event, path):
+            vevent.add(name, text)
+    if event.get("isCancelled") is True:
+        vevent.add("STATUS", "CANCELLED")
+    return vevent
+
+
+def _stamp(event: Json) -> datetime:
+    """When the event was last changed; no clock is asked."""
+    text = event.get("lastModifiedDateTime") or event.get("createdDateTime")
+    return read_instant(text, "lastModifiedDateTime").replace(microsecond=0) if text else _EPOCH
+
+
+# Times ----------------------------------------------------------------------------------------------------------------
+
+
+def _add_times(vevent: Event, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool) -> None:
+    """DTSTART, and DTEND unless it is the same."""
+    require_order(start, end, "end")
+    starts_at, ends_at = span_of(start, end)
+    if is_all_day:
+        _add(vevent, "DTSTART", start.date_time.date())
+        _add(vevent, "DTEND", end.date_time.date())
+        vevent.add(ALL_DAY_ZONE, label(start.time_zone))
+        return
+    _add(vevent, "DTSTART", start)
+    if ends_at != end.instant():  # only a gap puts its wall clock before the start
+        end = DateTimeTimeZone.from_datetime(ends_at, "UTC")
+    if ends_at != starts_at:
+        _add(vevent, "DTEND", end)
+
+
+def _add(vevent: Event, name: str, when: When) -> None:
+    """A time with the name of its zone; one in the second pass of an overlap, which no name tells, in UTC."""
+    if not isinstance(when, DateTimeTimeZone):
+        vevent.add(name, when)
+    elif when.fold or label(when.time_zone).upper() == "UTC":
+        vevent.add(name, when.instant().replace(microsecond=0))
+    else:
+        tzid = " ".join(label(when.time_zone).replace('"', "").split())
+        vevent.add(name, when.date_time.replace(microsecond=0), parameters={"TZID": tzid})
