@@ -19,12 +19,17 @@ lint: .venv/.dev
 types: .venv/.dev
 	$(BIN)/mypy
 
+<<<<<<< HEAD
 docs: .venv/.wheel  ## the site, in build/site; a warning is an error
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/site
 	@echo "build/site/index.html"
 
 conformance: .venv/.wheel  ## every zone and every week, and ICU: minutes; PyICU wants a C++ compiler and libicu-dev
+=======
+conformance: .venv/.wheel .venv/.peers  ## every zone and every week, ICU, libical and other peers: minutes; wants a C++ compiler, libicu-dev and, to install libical, root
+>>>>>>> interchange
 	$(PIP) "PyICU>=2.12"
+	ldconfig -p | grep -q 'libical\.so' || { apt-get update --quiet && apt-get install --quiet --yes libical-dev; }
 	$(BIN)/pytest tests/conformance
 
 bench: .venv/.wheel  ## recurtz beside its peers, minutes; writes docs/performance.md, .json and .svg
@@ -52,6 +57,12 @@ clean:
 
 .venv/.cli: .venv/.created $(SOURCES)
 	$(PIP) '.[cli]'
+	touch $@
+
+# Peers that want other versions of what we use.
+.venv/.peers: .venv/.created
+	$(PYTHON) -m venv .venv/peers
+	.venv/peers/bin/pip install --quiet --disable-pip-version-check 'recurring-ical-events>=3.8'
 	touch $@
 
 .venv/.created:

@@ -297,6 +297,7 @@ def test_events_without_a_uid_are_kept_apart():
         ("DTSTART:20260901T120000Z\nRDATE:20260903T120000Z", RuleError, "RRULE"),
         ("DTSTART:20260901T120000Z\nRRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY", RuleError, "RRULE"),
         ("DTSTART:20260901T120000Z\nDTEND:20260831T120000Z", PropertyError, "DTEND"),
+        ("DTSTART:20260901T120000Z\nDURATION:20260901", UnreadableError, "DURATION"),
         ("DTSTART:20260901T120000Z\nDURATION:-PT1H", PropertyError, "DTEND"),
         ("DTSTART;VALUE=DATE:99991231", BeyondCalendarError, None),
         ("DTSTART;VALUE=DATE:20260901\nDTEND:20260901T120000Z", PropertyError, "DTEND"),
@@ -356,7 +357,7 @@ VALUES = st.sampled_from(
 LINES = st.builds("{}{}:{}".format, NAMES, PARAMETERS, VALUES) | st.text(max_size=20)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(st.lists(st.lists(LINES, max_size=6).map("\n".join), max_size=3))
 def test_any_file_is_read_or_refused(vevents):
     try:

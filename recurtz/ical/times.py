@@ -81,6 +81,8 @@ def _end(vevent: Event, start: When, zones: Zones) -> When:
     if "DTEND" in vevent:
         return read_when(vevent, "DTEND", zones)
     duration = getattr(first(vevent, "DURATION"), "dt", timedelta())
+    if not isinstance(duration, timedelta):
+        raise UnreadableError.expected("DURATION", str(duration), "use one such as PT90M")
     if isinstance(start, DateTimeTimeZone):
         return start.later(duration)
     return _midnight(start, "UTC").later(duration).date_time.date()

@@ -17,7 +17,7 @@ _LAST_WEEK = 5
 _FAR = to_seconds(datetime(2100, 1, 1))  # noqa: DTZ001  # counted, not shown
 _COMMON_YEAR = 12 * 2001
 _WEEK = 7 * DAY
-_TWO_YEARS = 2 * 365 * DAY
+_YEAR = 366 * DAY
 
 
 # Writing --------------------------------------------------------------------------------------------------------------
@@ -50,7 +50,8 @@ def _observances(steps: Steps, tz: tzinfo, wall: int) -> list[Component]:
     regular = max(begin, _FAR if steps.rule and not rules else _last_without_rule(steps))
     observances = _listed(tz, [(begin, before), *islice(steps.segments_utc(begin, regular), 1, None)])
     if steps.rule and rules:
-        for at, after in islice(steps.segments_utc(regular, regular + _TWO_YEARS), 1, 3):
+        until = max([regular, *steps.instants]) + 2 * _YEAR
+        for at, after in islice(steps.segments_utc(regular, until), 1, 3):
             observance = _observance(tz, at, steps.offset_at(at - 1), after)
             observance.add("RRULE", vRecur.from_ical(rules[after]))
             observances.append(observance)
@@ -71,10 +72,16 @@ def _listed(tz: tzinfo, changes: list[tuple[int, int]]) -> list[Component]:
 
 
 def _last_without_rule(steps: Steps) -> int:
-    """The last change that the yearly rule does not explain; files list many that it does."""
-    changes = zip(reversed(steps.instants), reversed(steps.offsets), strict=False)
-    rule = steps.rule
-    return next((at for at, after in changes if not rule or (at, after) not in rule.changes_in(year_of(at))), 0)
+    """The last change that the yearly rule does not explain, or after which it has not begun yet.
+
+    Files list many changes that the rule explains.
+    """
+    following = steps.instants[-1] if steps.instants else 0
+    for at, after in zip(reversed(steps.instants), reversed(steps.offsets), strict=False):
+        if not steps.rule or (at, after) not in steps.rule.changes_in(year_of(at)) or following - at > _YEAR:
+            return at
+        following = at
+    return 0
 
 
 def _observance(tz: tzinfo, at: int, before: int, after: int) -> Component:
@@ -120,7 +127,7 @@ def zone_with_rules(component: Timezone, year: int) -> str | None:
     """
     told = component.to_tz(lookup_tzid=False)
     begin = to_seconds(datetime(min(max(year, 2), 9997), 1, 1))  # noqa: DTZ001  # counted, not shown
-    samples = {at: _offset(told, at) for at in range(begin, begin + _TWO_YEARS, _WEEK)}
+    samples = {at: _offset(told, at) for at in range(begin, begin + 2 * _YEAR, _WEEK)}
     names = sorted((entry["alias"] for entry in supported_time_zones()), key=_is_special)
     return next((name for name in names if _keeps(steps_of(zone(name)), told, samples)), None)
 

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from icalendar import Calendar, Event, vRecur
 
-from recurtz.datetimes import DateTimeTimeZone, label, read_instant
+from recurtz.datetimes import DateTimeTimeZone, label, read_instant, require_zone
 from recurtz.errors import RecurtzError
 from recurtz.event_reading import read_id, read_moment, read_original
 from recurtz.events import is_series
@@ -103,9 +103,9 @@ def _uid(event: Json) -> str:
 def _single(event: Json, uid: str) -> Event:
     is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
     name = read_object(event.get("start"), "start").get("timeZone") or "UTC"
-    start = read_moment(event.get("start"), "start", name, is_all_day)
+    start = read_moment(event.get("start"), "start", name, require_zone(name, "start.timeZone"), is_all_day)
     end_name = name if is_all_day else read_object(event.get("end"), "end").get("timeZone") or "UTC"
-    end = read_moment(event.get("end"), "end", end_name, is_all_day)
+    end = read_moment(event.get("end"), "end", end_name, require_zone(end_name, "end.timeZone"), is_all_day)
     vevent = _described(event, uid)
     _add_times(vevent, start, end, is_all_day)
     return vevent

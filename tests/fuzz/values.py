@@ -26,6 +26,10 @@ PARTS = [
     "FREQ=", "DAILY", "WEEKLY", "MONTHLY", "YEARLY", "INTERVAL=", "COUNT=", "UNTIL=", "BYDAY=", "BYMONTHDAY=", "BYMONTH=",
     "BYSETPOS=", "WKST=", "BYYEARDAY=", "BYWEEKNO=", "BYHOUR=", "RSCALE=", "SKIP=", "MO", "-1FR", "20171231T000000Z", ";", ",",
 ]  # fmt: skip
+COMPONENTS = [
+    "BEGIN:", "END:", "VEVENT", "VTIMEZONE", "VCALENDAR", "DTSTART", "DTEND", "DURATION:", "RRULE:", "EXDATE", "RECURRENCE-ID",
+    ";TZID=", ";VALUE=DATE:", "UID:", "20170904T120000Z", "99991231", "-P1W", "\\x0d\\x0a ", "STANDARD", "TZOFFSETFROM:", "-0800",
+]  # fmt: skip
 PREFERENCES = ["outlook.timezone=", "return=minimal", "odata.maxpagesize=", "respond-async", ", ", "; ", "=", "'"]
 
 
@@ -33,6 +37,8 @@ def words(target):
     """What a text may hold, for libFuzzer's dictionary."""
     if target == "rules":
         return PARTS
+    if target == "calendars":
+        return [*COMPONENTS, *PARTS]
     if target == "prefer":
         return [*PREFERENCES, *TEXTS[12:20]]
     return [*TEXTS[12:23], *[each["alias"] for each in supported_time_zones()[::7]]]
