@@ -209,6 +209,9 @@ def _view(events: Iterator[Series | Single], asked: Asked) -> list[dict[str, Any
 
 
 def _names(select: Iterable[str] | None) -> Names:
-    if isinstance(select, str):
+    if select is None:
+        return None
+    names = () if isinstance(select, str) else tuple(select)
+    if isinstance(select, str) or not all(isinstance(name, str) for name in names):
         raise ArgumentTypeError.expected("select", select, "use a list of names, such as ['start', 'end']")
-    return None if select is None else frozenset(select)
+    return frozenset(names)
