@@ -198,8 +198,14 @@ class SeriesMaster(Value, often=True):
             "end": self.end.to_graph(),
             "recurrence": self.recurrence.to_graph(),
             "cancelledOccurrences": [f"OID.{self.id or ''}.{day}" for day in self.cancelled],
-            "exceptionOccurrences": [exception.to_graph(self.time_zone) for exception in self.exceptions],
+            "exceptionOccurrences": [self._told(exception) for exception in self.exceptions],
         }
+
+    def _told(self, exception: Occurrence) -> dict[str, Any]:
+        json = exception.to_graph(self.time_zone)
+        if json["occurrenceId"] is None and json["originalStart"] is None:  # no id, and no such date: this says which
+            json["occurrenceId"] = f"OID..{exception.original_date}"
+        return json
 
     def cancel(self, day: date) -> Self:
         """The series without the occurrence of a date; what had taken its place is gone, too.

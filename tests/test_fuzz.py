@@ -1,0 +1,101 @@
+"""The promises for any input (tests/fuzz), on the seeds, on seeds with some values changed, and on bytes by chance."""
+
+import importlib
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fuzz.promise import check_refusal, holds, warm_up
+from fuzz.values import another, changed, words
+from recurtz import RecurtzError, zone
+
+SEEDS = Path(__file__).parent / "fuzz" / "seeds"
+SAMPLES = Path(__file__).parent / "ics_samples"
+TARGETS = sorted(folder.name for folder in SEEDS.iterdir())
+FILES = [*sorted(SEEDS.glob("*/*")), *sorted(SAMPLES.glob("*.ics"))]
+
+
+def reader(target):
+    return importlib.import_module(f"fuzz.{target}").read
+
+
+def seeds(target):
+    return [file.read_bytes() for file in sorted((SEEDS / target).iterdir())]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _warm():
+    warm_up()
+
+
+def with_values_changed(data, dice):
+    """A seed with some of its values, or of its words, replaced."""
+    try:
+        value = json.loads(data)
+    except ValueError:
+        return _with_words_changed(data, dice, [word.encode() for word in words("calendars") + words("prefer")])
+    for _ in range(dice.randrange(1, 5)):
+        value = changed(value, dice)
+    return json.dumps(value).encode()
+
+
+def _with_words_changed(data, dice, known):
+    for _ in range(dice.randrange(1, 5)):
+        place = dice.randrange(len(data) + 1)
+        data = data[:place] + dice.choice([*known, b"", b"\0", b"\xff"]) + data[place + dice.choice((0, 1, 8)) :]
+    return data
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_every_seed_ends_in_a_value_or_a_short_refusal(file):
+    holds(reader(file.parent.name if file.is_relative_to(SEEDS) else "calendars"), file.read_bytes())
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@given(chance=st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_so_does_a_seed_whose_values_are_changed(target, chance):
+    dice = random.Random(chance)
+    holds(reader(target), with_values_changed(dice.choice(seeds(target)), dice))
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@given(data=st.binary(max_size=200))
+@settings(max_examples=40, deadline=None)
+def test_so_do_bytes_by_chance(target, data):
+    holds(reader(target), data)
+
+
+@pytest.mark.parametrize("target", ["custom_zones", "events"])
+@given(chance=st.integers(0, 2**32))
+@settings(max_examples=40, deadline=None)
+def test_so_does_json_of_no_shape(target, chance):
+    dice = random.Random(chance)
+    holds(reader(target), json.dumps({"event": another({}, dice), "bias": another(0, dice)}).encode())
+
+
+# The promise itself ---------------------------------------------------------------------------------------------------
+
+
+def test_a_long_refusal_breaks_the_promise():
+    with pytest.raises(AssertionError):
+        check_refusal(RecurtzError("x" * 5000))
+
+
+def test_another_error_breaks_the_promise():
+    with pytest.raises(ZeroDivisionError):
+        holds(lambda _: 1 // 0, b"")
+
+
+def test_steps_that_input_and_answer_do_not_explain_break_the_promise():
+    with pytest.raises(AssertionError, match=r"^\d+ steps for 4 bytes"):
+        holds(lambda _: [zone("UTC") for _ in range(100_000)] and 0, b"four")
+
+
+def test_a_strangers_file_breaks_the_promise():
+    with pytest.raises(AssertionError, match="passwd"):
+        holds(lambda _: open("/etc/passwd").close(), b"")
