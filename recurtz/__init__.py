@@ -23,6 +23,7 @@ from recurtz.zones import (
 )
 
 if TYPE_CHECKING:
+    from recurtz import rrule as rrule
     from recurtz.dateutil_rules import to_dateutil
     from recurtz.ical import from_ics, from_vevent, to_ics, to_vevent
     from recurtz.rrule import from_rrule, to_rrule
@@ -75,6 +76,7 @@ _LATER: dict[str, str] = {
     "from_rrule": "recurtz.rrule",
     "from_sdk": "recurtz.sdk",
     "from_vevent": "recurtz.ical",
+    "rrule": "recurtz.rrule",
     "to_dateutil": "recurtz.dateutil_rules",
     "to_ics": "recurtz.ical",
     "to_rrule": "recurtz.rrule",

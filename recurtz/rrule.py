@@ -19,7 +19,7 @@ from recurtz.errors import (
     TimeZoneNotSupportedError,
     require,
 )
-from recurtz.gregorian import WEEKDAYS
+from recurtz.gregorian import WEEKDAYS, length_of
 from recurtz.patterns import (
     AbsoluteMonthly,
     AbsoluteYearly,
@@ -32,7 +32,7 @@ from recurtz.ranges import EndDate, NoEnd, Numbered, Range
 from recurtz.reading import require_date
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.rrule_meaning import pattern_of
-from recurtz.rrule_parts import DAYS, Until, read_parts
+from recurtz.rrule_parts import DAYS, NTH, Until, read_parts
 from recurtz.zones.names import is_without_rules, zone
 
 __all__ = ["dtstart", "from_rrule", "to_rrule"]
@@ -48,10 +48,9 @@ _FREQUENCIES = {
     "absoluteYearly": "YEARLY",
     "relativeYearly": "YEARLY",
 }
-_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 _IN_EVERY_MONTH = 28
 _END = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001  # in UTC
-_SHORTEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_COMMON_YEAR = 12 * 2001
 
 
 def to_rrule(recurrence: PatternedRecurrence, start: Start | None = None, *, rfc7529: bool = False) -> str:
@@ -145,10 +144,10 @@ def _day_parts(pattern: Pattern, rfc7529: bool) -> Iterator[tuple[str, object]]:
                 yield "BYMONTHDAY", ",".join(map(str, range(_IN_EVERY_MONTH, day + 1)))
                 yield "BYSETPOS", -1
         case RelativeMonthly(days_of_week=(name,), index=index) | RelativeYearly(days_of_week=(name,), index=index):
-            yield "BYDAY", f"{_NTH[index]}{_letters(name)}"
+            yield "BYDAY", f"{NTH[index]}{_letters(name)}"
         case RelativeMonthly(days_of_week=names, index=index) | RelativeYearly(days_of_week=names, index=index):
             yield "BYDAY", _letters(*names)
-            yield "BYSETPOS", _NTH[index]
+            yield "BYSETPOS", NTH[index]
 
 
 def _is_clamped(pattern: Pattern) -> bool:
@@ -157,7 +156,7 @@ def _is_clamped(pattern: Pattern) -> bool:
         case AbsoluteMonthly(day_of_month=day):
             return day > _IN_EVERY_MONTH
         case AbsoluteYearly(month=month, day_of_month=day):
-            return day > _SHORTEST[month - 1]
+            return day > length_of(_COMMON_YEAR + month - 1)
     return False
 
 

@@ -13,9 +13,9 @@ from itertools import combinations, pairwise
 from math import gcd
 
 from recurtz.datetimes import DateTimeTimeZone
-from recurtz.day_pickers import LAST, Clamped, Nth
+from recurtz.day_pickers import Clamped, Nth
 from recurtz.errors import Faults, RecurtzError, RuleError
-from recurtz.gregorian import SHAPES, WEEKDAYS, month_of
+from recurtz.gregorian import SHAPES, WEEKDAYS, length_of, month_of
 from recurtz.patterns import (
     AbsoluteMonthly,
     AbsoluteYearly,
@@ -25,11 +25,11 @@ from recurtz.patterns import (
     RelativeYearly,
     Weekly,
 )
-from recurtz.rrule_parts import DAYS, Parts
+from recurtz.rrule_parts import DAYS, NTH, Parts
 
-_INDEXES = {1: "first", 2: "second", 3: "third", 4: "fourth", LAST: "last"}
+_INDEXES = {number: name for name, number in NTH.items()}
 _YEAR = tuple(range(1, 13))
-_LENGTHS = ({31}, {28, 29}, {31}, {30}, {31}, {30}, {31}, {31}, {30}, {31}, {30}, {31})
+_COMMON_AND_LEAP = (12 * 2001, 12 * 2004)
 
 Shapes = list[tuple[int, int]]
 """Lengths of months and the weekdays of their first days."""
@@ -62,7 +62,7 @@ def _pattern(parts: Parts, start: date) -> Pattern:
 
 
 def _times_of_day(parts: Parts, start: DateTimeTimeZone | None) -> Iterator[RuleError]:
-    """Reasons against BYHOUR and its like, which may but restate the time of the start (MS-OXCICAL, 2.1.3.2)."""
+    """Reasons against BYHOUR and its like, which may but restate the time of the start, as MS-OXCICAL has it."""
     time = None if start is None else start.date_time
     for name, values, told in (
         ("BYHOUR", parts.hours, time and time.hour),
@@ -127,7 +127,7 @@ def _refuse_others(parts: Parts, frequency: str, *, days: str, month_days: str) 
 def _monthly_or_yearly(parts: Parts, start: date) -> Pattern:
     months = _months(parts, start)
     picked = _picked_months(parts, months, start)
-    lengths = {length for month in picked for length in _LENGTHS[month % 12]}
+    lengths = {length_of(year + month % 12) for month in picked for year in _COMMON_AND_LEAP}
     _require_counts_in_month(parts, months)
     faults = Faults()
     step = faults.attempt(_step, parts, picked, start)
@@ -227,7 +227,7 @@ def _days(parts: Parts, shape: tuple[int, int], start_day: int) -> list[int]:
     """The days that a rule picks in a month of a shape, in order.
 
     Source: RFC 5545, section 3.3.10: BYMONTHDAY, then BYDAY, then BYSETPOS; RFC 7529, section 4.1: a day that the month
-    does not have becomes its last with SKIP=BACKWARD, and after BYMONTHDAY only.
+    does not have becomes its last with SKIP=BACKWARD, before BYDAY is asked.
     """
     length, first_weekday = shape
     named = parts.month_days or (() if parts.days else (start_day,))

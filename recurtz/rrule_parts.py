@@ -13,6 +13,9 @@ from recurtz.values import Value
 DAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 """The weekdays of RFC 5545, each at the number that stands for it."""
 
+NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+"""Graph's `weekIndex`, as RFC 5545 counts."""
+
 _LONGEST = 10_000
 """A rule that means something is shorter: so the work that text can ask for is bounded."""
 
@@ -115,6 +118,8 @@ def _missing_or_excluded(read: dict[str, Any]) -> list[RuleError]:
 def _read(name: str, value: str) -> object:
     if name in _BEYOND_GRAPH:
         raise RuleError.at(name, f"{name}={value[:20]} is nothing that Graph can say; {_BEYOND_GRAPH[name]}")
+    if name == "FREQ" and value in _WITHIN_A_DAY:
+        raise RuleError.at(name, f"FREQ={value} repeats within a day, Graph by days and longer; use FREQ=DAILY")
     if name not in _READERS:
         raise RuleError.at(name[:20], f"{short(name)} is no part of a rule; leave it out")
     try:
@@ -181,7 +186,7 @@ def _until(text: str) -> Until:
 
 
 _READERS: dict[str, Callable[[str], object]] = {
-    "FREQ": _one_of(("DAILY", "WEEKLY", "MONTHLY", "YEARLY"), "DAILY, WEEKLY, MONTHLY or YEARLY, which Graph can say"),
+    "FREQ": _one_of(("DAILY", "WEEKLY", "MONTHLY", "YEARLY")),
     "INTERVAL": _number(1, INT32_MAX),
     "COUNT": _number(1, INT32_MAX),
     "UNTIL": _until,
@@ -196,6 +201,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "BYMINUTE": _each(_number(0, 59)),
     "BYSECOND": _each(_number(0, 59)),
 }
+_WITHIN_A_DAY = ("SECONDLY", "MINUTELY", "HOURLY")
 _BEYOND_GRAPH = {
     "BYYEARDAY": "name the day by BYMONTH and BYMONTHDAY",
     "BYWEEKNO": "name the day by BYMONTH and BYDAY",

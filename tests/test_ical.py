@@ -66,7 +66,7 @@ def test_a_series_is_read_back_equal(event):
     assert SeriesMaster.from_graph(from_vevent(to_vevent(event))) == SeriesMaster.from_graph(event)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(masters(), max_size=3))
 def test_a_file_is_read_back_equal(events):
     events = [event | {"id": str(place), "iCalUId": str(place)} for place, event in enumerate(events)]

@@ -181,7 +181,7 @@ def test_dateutil_reads_our_dates_up_to_an_until_in_utc(recurrence, time, time_z
 # Round trips ----------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(strategies.RECURRENCES, st.booleans())
 def test_what_counts_from_the_start_date_comes_back_equal(json, rfc7529):
     recurrence = PatternedRecurrence.from_graph(json, anchor="start-date")

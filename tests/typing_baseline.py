@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any, assert_type
 
+from icalendar import Component
 from pydantic import BaseModel
 
 import recurtz
@@ -116,6 +117,20 @@ def events(start: datetime) -> None:
     assert_type(moment.to("UTC").to_datetime(), datetime)
     assert_type(answers[0][0]["start"], Any)
     recurtz.instances(LUNCH, 2017, 2018)  # type: ignore[arg-type]
+
+
+def interchange(recurrence: recurtz.PatternedRecurrence) -> None:
+    """Rules are text, files are bytes; DTSTART is a date, or with a time a value."""
+    noon = recurtz.DateTimeTimeZone.from_graph(NOON)
+    assert_type(recurtz.to_rrule(recurrence, noon, rfc7529=True), str)
+    assert_type(recurtz.from_rrule("FREQ=DAILY", start_date=date(2017, 9, 4)), recurtz.PatternedRecurrence)
+    assert_type(recurtz.rrule.dtstart(recurrence), date)
+    assert_type(recurtz.rrule.dtstart(recurrence, noon), recurtz.DateTimeTimeZone)
+    assert_type(recurtz.to_ics([LUNCH, SINGLE]), bytes)
+    assert_type(recurtz.to_vevent(LUNCH).walk("VEVENT"), list[Component])
+    assert_type(recurtz.from_ics(recurtz.to_ics([LUNCH]), on_error=print), list[dict[str, Any]])
+    assert_type(recurtz.to_dateutil(recurrence)[0], datetime)
+    recurtz.to_rrule("FREQ=DAILY")  # type: ignore[arg-type]
 
 
 def headers(lines: list[bytes]) -> None:

@@ -7,7 +7,7 @@ along; for anything else icalendar's components are at hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,7 @@ def from_vevent(component: Component | Iterable[Component], time_zone: str | Non
     return read_one(component, time_zone)
 
 
-def to_ics(events: Iterable[Mapping[str, Any]]) -> bytes:
+def to_ics(events: Iterable[object]) -> bytes:
     """An iCalendar file with events of Graph's JSON.
 
     Raises `RecurtzError` as `to_vevent` does, its target beginning with the event's place.
@@ -77,7 +77,7 @@ def to_ics(events: Iterable[Mapping[str, Any]]) -> bytes:
     return text
 
 
-def to_vevent(event: Mapping[str, Any]) -> Calendar:
+def to_vevent(event: object) -> Calendar:
     """An event of Graph's JSON as icalendar's components: a VCALENDAR with its VTIMEZONEs and VEVENTs.
 
     So it is what CalDAV stores and what an invitation carries. Times keep the names of their zones, to the second.

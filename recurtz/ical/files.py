@@ -7,11 +7,12 @@ import warnings
 from collections.abc import Callable, Iterable
 from os import PathLike
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from icalendar import Calendar, Component, Event
 
 from recurtz.errors import ArgumentTypeError, PropertyError, RecurtzError, UnreadableError, short
+from recurtz.ical.properties import with_its_own
 from recurtz.ical.reading import events_of
 from recurtz.ical.zones import Zones
 
@@ -28,7 +29,7 @@ def read_file(source: object, time_zone: str | None, on_error: Callable[[Recurtz
     found: list[Json] = []
     for calendar in _calendars(source):
         zones = Zones.of([calendar], time_zone)
-        for vevents in _by_uid(calendar.walk("VEVENT")):
+        for vevents in _by_uid([calendar]):
             try:
                 found += events_of(vevents, zones)
             except RecurtzError as error:
@@ -41,8 +42,8 @@ def read_file(source: object, time_zone: str | None, on_error: Callable[[Recurtz
 def read_one(component: Component | Iterable[Component], time_zone: str | None) -> Json:
     """The one event of some components."""
     components = [component] if isinstance(component, Component) else list(component)
-    groups = _by_uid([vevent for outer in components for vevent in outer.walk("VEVENT")])
-    events = [event for group in groups for event in events_of(group, Zones.of(components, time_zone))]
+    zones = Zones.of(components, time_zone)
+    events = [event for vevents in _by_uid(components) for event in events_of(vevents, zones)]
     if len(events) != 1:
         message = f"the components say {len(events)} events; give those of one UID, or use from_ics for a file"
         raise PropertyError(message, target="UID")
@@ -72,9 +73,10 @@ def _repaired(text: str) -> str:
     return _UNQUOTED_TZID.sub(r'\1"\2"', _FOLD.sub("", text.removeprefix("\ufeff")))
 
 
-def _by_uid(vevents: Iterable[Component]) -> list[list[Event]]:
-    """VEVENTs by their UID; each without one is an event of its own."""
+def _by_uid(components: Iterable[Component]) -> list[list[Event]]:
+    """The VEVENTs of components by their UID; each without one is an event of its own."""
+    found = [inner for outer in components for inner in with_its_own(outer) if isinstance(inner, Event)]
     groups: dict[object, list[Event]] = {}
-    for place, vevent in enumerate(vevents):
-        groups.setdefault(str(vevent.get("UID", "")) or place, []).append(cast("Event", vevent))
+    for place, vevent in enumerate(found):
+        groups.setdefault(str(vevent.get("UID", "")) or place, []).append(vevent)
     return list(groups.values())

@@ -42,6 +42,11 @@ def put_text(event: dict[str, Any], path: tuple[str, ...], text: str) -> None:
     event[last] = text
 
 
+def with_its_own(component: Component) -> list[Component]:
+    """A component and those right within it; none deeper, which mean other things."""
+    return [component, *component.subcomponents]
+
+
 def first(component: Component, name: str) -> Any:  # noqa: ANN401  # icalendar's values have no type in common
     """A property of a component; the first of one that stands twice, None where there is none."""
     found = component.get(name)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Event
 
-from recurtz.datetimes import DateTimeTimeZone
+from recurtz.datetimes import DateTimeTimeZone, label
 from recurtz.errors import PropertyError, UnreadableError
 from recurtz.ical.properties import ALL_DAY_ZONE, first
 from recurtz.ical.zones import Zones
@@ -68,9 +68,10 @@ def read_exdates(vevent: Event, zones: Zones) -> Iterator[When]:
 def _when(value: object, tzid: str | None, name: str, zones: Zones) -> When:
     if isinstance(value, datetime):
         wall = value.replace(tzinfo=None, fold=0)
-        if tzid and value.tzname() != "UTC":  # a Z counts more than a TZID beside it
+        in_utc = value.tzinfo is not None and label(value.tzinfo) == "UTC"
+        if tzid and not in_utc:  # a Z counts more than a TZID beside it
             return DateTimeTimeZone(wall, zones.name(tzid, wall.year))
-        return DateTimeTimeZone(wall, "UTC" if value.tzinfo else zones.default)
+        return DateTimeTimeZone(wall, "UTC" if in_utc else zones.default)
     if isinstance(value, date):
         return value
     raise UnreadableError.expected(name, value, "use a date or a time")

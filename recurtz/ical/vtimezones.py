@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import islice
 
-from icalendar import Component, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
+from icalendar import Component, Timezone, TimezoneDaylight, TimezoneStandard, vDatetime, vRecur
 
 from recurtz.gregorian import length_of
+from recurtz.ical.properties import first
 from recurtz.rrule_parts import DAYS
 from recurtz.zones.names import supported_time_zones, zone
 from recurtz.zones.offsets import Steps, from_seconds, steps_of, to_seconds
@@ -18,12 +19,14 @@ _FAR = to_seconds(datetime(2100, 1, 1))  # noqa: DTZ001  # counted, not shown
 _COMMON_YEAR = 12 * 2001
 _WEEK = 7 * DAY
 _YEAR = 366 * DAY
+_ONCE = {"FREQ", "INTERVAL", "UNTIL", "BYMONTH", "BYMONTHDAY", "BYDAY", "WKST"}
+_MANY = 300
 
 
 # Writing --------------------------------------------------------------------------------------------------------------
 
 
-def to_vtimezone(name: str, first: date) -> Timezone:
+def to_vtimezone(name: str, since: date) -> Timezone:
     """The VTIMEZONE of a named zone, from the year before a date on.
 
     It has no end, save that of a zone whose yearly rule no RRULE can say: its changes are listed up to the year 2100.
@@ -31,7 +34,7 @@ def to_vtimezone(name: str, first: date) -> Timezone:
     >>> to_vtimezone("Pacific Standard Time", date(2017, 9, 4)).daylight[0]["RRULE"].to_ical()
     b'FREQ=YEARLY;BYDAY=2SU;BYMONTH=3'
     """
-    tz, begin = zone(name), date(max(first.year - 1, 1), 1, 1)
+    tz, begin = zone(name), date(max(since.year - 1, 1), 1, 1)
     steps = steps_of(tz)
     if steps is None:  # nothing is known of its rules
         return Timezone.from_tzinfo(tz, name, begin)
@@ -110,10 +113,10 @@ def _yearly(turn: Turn) -> str:
     if days == 0:
         return f"{rule}{-1 if week == _LAST_WEEK else week}{DAYS[weekday]}"
     length = length_of(_COMMON_YEAR + turn.day.month - 1)
-    first = days + (length - 6 if week == _LAST_WEEK else 7 * week - 6)
-    if not 1 <= first <= length - 6:
+    start = days + (length - 6 if week == _LAST_WEEK else 7 * week - 6)
+    if not 1 <= start <= length - 6:
         return ""
-    return f"{rule}{DAYS[(weekday + days) % 7]};BYMONTHDAY={','.join(map(str, range(first, first + 7)))}"
+    return f"{rule}{DAYS[(weekday + days) % 7]};BYMONTHDAY={','.join(map(str, range(start, start + 7)))}"
 
 
 # Reading --------------------------------------------------------------------------------------------------------------
@@ -125,11 +128,45 @@ def zone_with_rules(component: Timezone, year: int) -> str | None:
     >>> zone_with_rules(to_vtimezone("Europe/Rome", date(2017, 9, 4)), 2017)
     'W. Europe Standard Time'
     """
-    told = component.to_tz(lookup_tzid=False)
-    begin = to_seconds(datetime(min(max(year, 2), 9997), 1, 1))  # noqa: DTZ001  # counted, not shown
+    year = min(max(year, 2), 9997)
+    recent = _recent(component, year - 1)
+    if recent is None:
+        return None
+    told = recent.to_tz(lookup_tzid=False)
+    begin = to_seconds(datetime(year, 1, 1))  # noqa: DTZ001  # counted, not shown
     samples = {at: _offset(told, at) for at in range(begin, begin + 2 * _YEAR, _WEEK)}
     names = sorted((entry["alias"] for entry in supported_time_zones()), key=_is_special)
     return next((name for name in names if _keeps(steps_of(zone(name)), told, samples)), None)
+
+
+def _recent(component: Timezone, year: int) -> Timezone | None:
+    """A VTIMEZONE with rules that begin in a year: Outlook's begin in 1601, and to ask one walks it from there.
+
+    None for rules that no zone has, and for so many that to ask them would take long.
+    """
+    if len(component.subcomponents) > _MANY or not all(map(_is_once_a_year, component.subcomponents)):
+        return None
+    recent = Timezone()
+    recent.add("TZID", "VTIMEZONE")
+    for observance in component.subcomponents:
+        copied, start = observance.copy(), first(observance, "DTSTART").dt
+        if "RRULE" in observance:
+            last = min([year, *[until.year for until in first(observance, "RRULE").get("UNTIL", [])]])
+            day = min(start.day, 28) if start.month == 2 else start.day
+            copied["DTSTART"] = vDatetime(start.replace(year=max(start.year, last), day=day))
+        recent.add_component(copied)
+    return recent
+
+
+def _is_once_a_year(observance: Component) -> bool:
+    """Whether an observance begins on a day, or on one of each year, that its month and what is beside it names."""
+    start, rule = first(observance, "DTSTART"), first(observance, "RRULE")
+    if not isinstance(getattr(start, "dt", None), datetime):
+        return False
+    if rule is None:
+        return True
+    monthly = len(rule.get("BYMONTH", ())) == 1 or not rule.keys() & {"BYDAY", "BYMONTHDAY"}
+    return rule.get("FREQ") == ["YEARLY"] and rule.get("INTERVAL", [1]) == [1] and rule.keys() <= _ONCE and monthly
 
 
 def _is_special(name: str) -> bool:

@@ -29,12 +29,12 @@ _MICROSECOND = timedelta(microseconds=1)
 Json = Mapping[str, Any]
 
 
-def write_one(event: Json) -> Calendar:
+def write_one(event: object) -> Calendar:
     """The VCALENDAR with one event."""
     return _calendar(_vevents(read_object(event, "event")))
 
 
-def write_all(events: Iterable[Json]) -> Calendar:
+def write_all(events: Iterable[object]) -> Calendar:
     """The VCALENDAR with all events."""
     vevents: list[Event] = []
     for place, event in enumerate(events):

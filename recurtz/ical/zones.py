@@ -9,6 +9,7 @@ from typing import Self
 from icalendar import Component, Timezone
 
 from recurtz.errors import TimeZoneNotSupportedError
+from recurtz.ical.properties import with_its_own
 from recurtz.ical.vtimezones import zone_with_rules
 from recurtz.zones.names import match, zone
 
@@ -27,7 +28,7 @@ class Zones:
 
         Raises `TimeZoneNotSupportedError` for a `time_zone` that is none.
         """
-        found = [inner for outer in components for inner in outer.walk()]
+        found = [inner for outer in components for inner in with_its_own(outer)]
         timezones = [one for one in found if isinstance(one, Timezone)]
         if time_zone is not None:
             zone(time_zone)
