@@ -472,9 +472,9 @@ def test_an_original_start_that_the_zone_of_the_series_cannot_hold_is_refused():
     assert refusal.value.target == "exceptionOccurrences[0].originalStart"
 
 
-def test_an_exception_off_the_pattern_of_a_series_without_id_reads_back():
-    stray = {"occurrenceId": "OID.a.2016-09-18", "start": event()["start"], "end": event()["end"]}
-    read = series(id=None, exceptionOccurrences=[stray])
+def test_an_exception_in_place_of_a_date_beyond_the_calendar_reads_back_without_an_id():
+    stray = {"occurrenceId": "OID.a.9999-12-31", "start": event()["start"], "end": event()["end"]}
+    read = series(end="2017-09-06T14:00:00", id=None, exceptionOccurrences=[stray])
 
-    assert read.to_graph()["exceptionOccurrences"][0]["occurrenceId"] == "OID..2016-09-18"
+    assert read.to_graph()["exceptionOccurrences"][0]["occurrenceId"] == "OID..9999-12-31"
     assert SeriesMaster.from_graph(read.to_graph()) == read

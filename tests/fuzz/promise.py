@@ -5,7 +5,7 @@ import os
 import sys
 import zoneinfo
 
-from recurtz import RecurtzError, create_event, zone
+from recurtz import RecurtzError, create_event, from_ics, zone
 from steps import steps
 
 LONGEST_REASON = 700
@@ -38,14 +38,13 @@ class Watch:
 
 def _is_known(path):
     """Whether it is a zone of the tz database, or a module that is imported late."""
-    for folder in zoneinfo.TZPATH:
-        if path.startswith(folder):
-            return os.path.relpath(path, folder) in _KEYS
+    if any(path.startswith(folder) for folder in zoneinfo.TZPATH):
+        return path in _KNOWN
     real = os.path.realpath(path)
     return real.startswith(_LIBRARY) or f"{os.sep}recurtz{os.sep}" in real
 
 
-_KEYS = zoneinfo.available_timezones() | {"tzdata.zi"}
+_KNOWN = set()
 _WATCH = Watch()
 
 
@@ -83,7 +82,13 @@ def check_refusal(error):
 
 
 def warm_up():
-    """What is done once in a process: the walk through the tz database, imports."""
+    """What is done once in a process, imports and the walk through the tz database, which shows all of its files."""
     given(zone, "Mars/Olympus")
     given(zone, "Mars, the old one")
     given(create_event, {})
+    given(from_ics, "BEGIN:VCALENDAR\nEND:VCALENDAR")
+    _WATCH.on = True
+    keys = zoneinfo.available_timezones()
+    _WATCH.on = False
+    _KNOWN.update(os.path.join(folder, key) for folder in zoneinfo.TZPATH for key in keys)
+    _KNOWN.update(path for path in _WATCH.opened if isinstance(path, str))
