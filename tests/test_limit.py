@@ -87,7 +87,11 @@ def test_no_event_is_read_far_beyond_the_limit():
 
 
 def test_what_is_cancelled_or_moved_out_of_the_window_does_not_count(ask):
-    moved = {"occurrenceId": "OID.AAMk.2017-09-05", "start": moment("2018-09-05T12:00"), "end": moment("2018-09-05T13:00")}
+    moved = {
+        "occurrenceId": "OID.AAMk.2017-09-05",
+        "start": moment("2018-09-05T12:00"),
+        "end": moment("2018-09-05T13:00"),
+    }
     event = series(cancelledOccurrences=days(60, date(2017, 9, 6)), exceptionOccurrences=[moved])
     assert len(ask(event, "2017-09-04", "2017-11-06T12:00", limit=2)) == 2
     with pytest.raises(TooManyError):
@@ -146,7 +150,9 @@ def test_lists_that_exchange_can_make_are_read_whatever_the_limit():
 
 def test_the_cost_of_lists_within_the_limit_is_linear():
     def cost(count):
-        event = series(cancelledOccurrences=days(count), exceptionOccurrences=[{"occurrenceId": x} for x in days(count)])
+        event = series(
+            cancelledOccurrences=days(count), exceptionOccurrences=[{"occurrenceId": x} for x in days(count)]
+        )
         return refusal(ASKED["instances"], event, limit=count)
 
     assert cost(2000) <= 2.2 * cost(1000)

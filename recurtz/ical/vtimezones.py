@@ -136,7 +136,7 @@ def zone_with_rules(component: Timezone, year: int) -> str | None:
     try:
         told = recent.to_tz(lookup_tzid=False)
         samples = {at: _offset(told, at) for at in range(begin, begin + 2 * _YEAR, _WEEK)}
-    except Exception:  # noqa: BLE001  # dateutil does not say what it raises for rules that make no zone
+    except Exception:  # dateutil does not say what it raises for rules that make no zone
         return None
     names = sorted((entry["alias"] for entry in supported_time_zones()), key=_is_special)
     return next((name for name in names if _keeps(steps_of(zone(name)), told, samples)), None)

@@ -48,8 +48,19 @@ def main(target, seconds):
     kept.mkdir(parents=True, exist_ok=True)
     dictionary = kept.with_suffix(".dict")
     dictionary.write_text("".join(f'"{word}"\n' for word in words(target)))
-    options = [f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=1024", "-max_len=8192", "-print_final_stats=1"]
-    files = [f"-dict={dictionary}", f"-artifact_prefix={kept.parent}/{target}-", str(kept), str(HERE / "seeds" / target)]
+    options = [
+        f"-max_total_time={seconds}",
+        "-timeout=20",
+        "-rss_limit_mb=1024",
+        "-max_len=8192",
+        "-print_final_stats=1",
+    ]
+    files = [
+        f"-dict={dictionary}",
+        f"-artifact_prefix={kept.parent}/{target}-",
+        str(kept),
+        str(HERE / "seeds" / target),
+    ]
     mutator = {"custom_mutator": mutated} if target in IN_JSON else {}
     atheris.Setup([sys.argv[0], *options, *files], lambda data: holds(read, data), **mutator)
     atheris.Fuzz()

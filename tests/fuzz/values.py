@@ -6,29 +6,33 @@ from recurtz.zones import supported_time_zones
 
 NUMBERS = [0, 1, -1, 2, 5, 6, 12, 13, 28, 29, 31, 32, 99, 999, 2**31 - 1, 2**31, -(2**31), 2**63, 10**60, 1.5, 1e400]
 TEXTS = [
-    "", " ", "0", "a" * 300, "é", "\ud800", "\x00", "..", "/etc/passwd", "../../etc/passwd", "posix/UTC", "UTC", "Etc/UTC",
-    "tzone://Microsoft/Custom", "Customized Time Zone", "Pacific Standard Time", "Samoa Standard Time",
-    "Pacific/Apia", "Africa/Casablanca", "Australia/Lord_Howe", "America/Nuuk", "Etc/GMT+12", "Line Islands Standard Time",
-    "daily", "weekly", "absoluteMonthly", "relativeMonthly", "absoluteYearly", "relativeYearly", "noEnd", "endDate",
-    "numbered", "first", "last", "fourth", "sunday", "monday", "saturday", "Saturday", "weekday", "seriesMaster",
-    "0001-01-01", "9999-12-31", "1600-02-29", "2017-09-04", "2024-02-29", "2017-13-01", "2017-W36-1",
-    "0001-01-01T00:00:00", "9999-12-31T23:59:59.9999999", "2017-03-12T02:30:00", "2017-11-05T01:30:00.1234567",
-    "2017-09-04T12:00:00Z", "2017-09-04T24:00:00", "2017-09-04T12:00:00+23:59", "2017-09-04T12:00:00-14:00",
-    "OID.a.2017-09-04", "OID..0001-01-01", "OID.a.9999-12-31", "02:00:00", "23:59:59.9999999",
+    "", " ", "0", "a" * 300, "é", "\ud800", "\x00", "..", "/etc/passwd", "../../etc/passwd", "posix/UTC", "UTC",
+    "Etc/UTC", "tzone://Microsoft/Custom", "Customized Time Zone", "Pacific Standard Time", "Samoa Standard Time",
+    "Pacific/Apia", "Africa/Casablanca", "Australia/Lord_Howe", "America/Nuuk", "Etc/GMT+12",
+    "Line Islands Standard Time", "daily", "weekly", "absoluteMonthly", "relativeMonthly", "absoluteYearly",
+    "relativeYearly", "noEnd", "endDate", "numbered", "first", "last", "fourth", "sunday", "monday", "saturday",
+    "Saturday", "weekday", "seriesMaster", "0001-01-01", "9999-12-31", "1600-02-29", "2017-09-04", "2024-02-29",
+    "2017-13-01", "2017-W36-1", "0001-01-01T00:00:00", "9999-12-31T23:59:59.9999999", "2017-03-12T02:30:00",
+    "2017-11-05T01:30:00.1234567", "2017-09-04T12:00:00Z", "2017-09-04T24:00:00", "2017-09-04T12:00:00+23:59",
+    "2017-09-04T12:00:00-14:00", "OID.a.2017-09-04", "OID..0001-01-01", "OID.a.9999-12-31", "02:00:00",
+    "23:59:59.9999999",
 ]  # fmt: skip
 NAMES = [
     "type", "interval", "month", "dayOfMonth", "daysOfWeek", "firstDayOfWeek", "index", "startDate", "endDate", "id",
-    "recurrenceTimeZone", "numberOfOccurrences", "pattern", "range", "recurrence", "start", "end", "dateTime", "timeZone",
-    "isAllDay", "originalStart", "occurrenceId", "originalStartTimeZone", "cancelledOccurrences", "exceptionOccurrences",
-    "bias", "standardOffset", "daylightOffset", "daylightBias", "dayOccurrence", "dayOfWeek", "time", "year",
+    "recurrenceTimeZone", "numberOfOccurrences", "pattern", "range", "recurrence", "start", "end", "dateTime",
+    "timeZone", "isAllDay", "originalStart", "occurrenceId", "originalStartTimeZone", "cancelledOccurrences",
+    "exceptionOccurrences", "bias", "standardOffset", "daylightOffset", "daylightBias", "dayOccurrence", "dayOfWeek",
+    "time", "year",
 ]  # fmt: skip
 PARTS = [
-    "FREQ=", "DAILY", "WEEKLY", "MONTHLY", "YEARLY", "INTERVAL=", "COUNT=", "UNTIL=", "BYDAY=", "BYMONTHDAY=", "BYMONTH=",
-    "BYSETPOS=", "WKST=", "BYYEARDAY=", "BYWEEKNO=", "BYHOUR=", "RSCALE=", "SKIP=", "MO", "-1FR", "20171231T000000Z", ";", ",",
+    "FREQ=", "DAILY", "WEEKLY", "MONTHLY", "YEARLY", "INTERVAL=", "COUNT=", "UNTIL=", "BYDAY=", "BYMONTHDAY=",
+    "BYMONTH=", "BYSETPOS=", "WKST=", "BYYEARDAY=", "BYWEEKNO=", "BYHOUR=", "RSCALE=", "SKIP=", "MO", "-1FR",
+    "20171231T000000Z", ";", ",",
 ]  # fmt: skip
 COMPONENTS = [
-    "BEGIN:", "END:", "VEVENT", "VTIMEZONE", "VCALENDAR", "DTSTART", "DTEND", "DURATION:", "RRULE:", "EXDATE", "RECURRENCE-ID",
-    ";TZID=", ";VALUE=DATE:", "UID:", "20170904T120000Z", "99991231", "-P1W", "\\x0d\\x0a ", "STANDARD", "TZOFFSETFROM:", "-0800",
+    "BEGIN:", "END:", "VEVENT", "VTIMEZONE", "VCALENDAR", "DTSTART", "DTEND", "DURATION:", "RRULE:", "EXDATE",
+    "RECURRENCE-ID", ";TZID=", ";VALUE=DATE:", "UID:", "20170904T120000Z", "99991231", "-P1W", "\\x0d\\x0a ",
+    "STANDARD", "TZOFFSETFROM:", "-0800",
 ]  # fmt: skip
 PREFERENCES = ["outlook.timezone=", "return=minimal", "odata.maxpagesize=", "respond-async", ", ", "; ", "=", "'"]
 
@@ -51,7 +55,8 @@ def changed(value, dice):
     if isinstance(value, list) and value and dice.random() < 0.8:
         place = dice.randrange(len(value))
         new = changed(value[place], dice)
-        return dice.choice((value[:place] + [new] + value[place + 1 :], value + [new], value[:place] + value[place + 1 :]))
+        before, after = value[:place], value[place + 1 :]
+        return dice.choice(([*before, new, *after], [*value, new], [*before, *after]))
     return another(value, dice)
 
 

@@ -48,7 +48,14 @@ TESTS = {
 SECONDS = 90
 """After which a mutant counts as killed: it does not end."""
 
-OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "-o", "filterwarnings=error\nignore::pytest.PytestAssertRewriteWarning"]
+OPTIONS = [
+    "-x",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "-o",
+    "filterwarnings=error\nignore::pytest.PytestAssertRewriteWarning",
+]
 
 CACHES = {"cache", "lru_cache", "cached_property"}
 
@@ -77,7 +84,7 @@ class Sites(Visitor):
         self.operator, self.found = operator, []
 
     def visit(self, node):
-        self.found += [position for position in self.operator.mutation_positions(node)]
+        self.found += self.operator.mutation_positions(node)
         return node
 
 
@@ -101,7 +108,9 @@ def silent_places(source):
             asked = [*node.args.args, *node.args.posonlyargs, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg]
             hidden = [argument.annotation for argument in asked if argument and argument.annotation]
             hidden += [node.returns] if node.returns else []
-            hidden += [each for each in node.decorator_list if CACHES & set(ast.unparse(each).replace("(", " ").split())]
+            hidden += [
+                each for each in node.decorator_list if CACHES & set(ast.unparse(each).replace("(", " ").split())
+            ]
         elif isinstance(node, ast.AnnAssign):
             hidden = [node.annotation]
         elif isinstance(node, ast.ClassDef):
@@ -145,7 +154,7 @@ def _test(name, source, tests):
                 return 1
             files = [str(ROOT / "tests" / f"test_{test}.py") for test in tests]
             return int(pytest.main([*OPTIONS, *files]))
-        except BaseException:  # noqa: BLE001  # whatever it is, it was noticed
+        except BaseException:  # whatever it is, it was noticed
             return 1
 
 
@@ -180,7 +189,9 @@ def keep(module, possible, results):
     (folder / f"{module}.json").write_text(json.dumps({"possible": possible, "tried": results}, indent=1))
     survived = sum(result["outcome"] == "survived" for result in results)
     share = 100 * (1 - survived / len(results)) if results else 100
-    print(f"{module}: {len(results)} of {possible} mutants tried, {survived} survived, {share:.1f} % killed", flush=True)
+    print(
+        f"{module}: {len(results)} of {possible} mutants tried, {survived} survived, {share:.1f} % killed", flush=True
+    )
 
 
 def main():
