@@ -1,10 +1,11 @@
 """`limit`: what a stranger's event may cost is bounded by it, and not by how far its window or its series reaches."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from recurtz import Calendar, RecurtzError, SeriesMaster, calendar_view, instances
+from recurtz import Calendar, RecurtzError, SeriesMaster, calendar_view, from_ics, instances
 from recurtz.clocks import DATE_TEXTS
 from recurtz.errors import TooManyError
 from steps import steps
@@ -176,3 +177,13 @@ def test_an_event_of_thousands_of_years_makes_no_table_of_thousands_of_years():
     instances(series(), "0252-01-11", "0252-02-11", "Tokyo Standard Time")
     taken, found = steps(instances, event, "0252-01-11", "0252-02-11", "Tokyo Standard Time")
     assert (len(found), taken <= 20_000) == (31, True)
+
+
+def test_the_rules_of_a_vtimezone_are_asked_in_so_many_years_of_one_file():
+    lunch = (Path(__file__).parent / "fuzz/seeds/calendars/lunch.ics").read_text()
+    once = "BEGIN:VEVENT\nUID:{0}\nDTSTART;TZID=Here:{0}0904T120000\nEND:VEVENT\n"
+    many = "".join(once.format(year) for year in range(2018, 2118))
+    refused = []
+    found = from_ics(lunch.replace("END:VCALENDAR", f"{many}END:VCALENDAR"), on_error=refused.append)
+    assert (len(found), len(refused)) == (2 + 63, 37)
+    assert {error.code for error in refused} == {"TimeZoneNotSupportedException"}

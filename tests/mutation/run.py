@@ -29,7 +29,8 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).parents[2]
-DATES = ["complaints", "graph_json", "recurrence", "recurrence_oracle"]
+KEPT = ROOT / "build" / "mutation"
+DATES = ["complaints", "graph_json", "cycles", "recurrence", "recurrence_oracle"]
 TESTS = {
     "gregorian": DATES,
     "day_pickers": DATES,
@@ -158,22 +159,32 @@ def _test(name, source, tests):
             return 1
 
 
-def run(module, most, seed):
-    """The outcomes of a module's mutants."""
-    name = f"recurtz.{module}"
+def run(module, most, seed, again):
+    """The outcomes of a module's mutants; `again` asks those alone that survived the last time."""
+    name, kept = f"recurtz.{module}", KEPT / f"{module}.json"
     source = (ROOT / f"{name.replace('.', '/')}.py").read_text()
     if (found := outcome(name, source, TESTS[module])) != "survived":
         raise SystemExit(f"{module}: its tests fail as it stands ({found})")
     every = list(mutants(source))
-    some = random.Random(seed).sample(every, min(most or len(every), len(every)))
-    results = []
-    for operator, place, line in some:
-        changed = mutate_code(source, get_operator(operator)(), place)
-        became = outcome(name, changed, TESTS[module])
-        results.append({"operator": operator, "line": line, "outcome": became, "change": difference(source, changed)})
-        if became == "survived":
-            print(f"{module}:{line} {operator.partition('/')[2]}\n  {results[-1]['change']}", flush=True)
-    keep(module, len(every), results)
+    results = json.loads(kept.read_text()) if again else []
+    before = [result for result in results if result["outcome"] != "survived"]
+    chosen = random.Random(seed).sample(every, min(most or len(every), len(every)))
+    some = [tuple(result["mutant"]) for result in results if result not in before] if again else chosen
+    tried = [try_out(module, name, source, mutant) for mutant in some]
+    KEPT.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps([*before, *tried], indent=1))
+    survived, count = sum(result["outcome"] == "survived" for result in tried), len(before) + len(tried)
+    share = 100 * (1 - survived / count)
+    print(f"{module}: {count} of {len(every)} mutants tried, {survived} survived, {share:.1f} % killed", flush=True)
+
+
+def try_out(module, name, source, mutant):
+    operator, place, line = mutant
+    changed = mutate_code(source, get_operator(operator)(), place)
+    became, change = outcome(name, changed, TESTS[module]), difference(source, changed)
+    if became == "survived":
+        print(f"{module}:{line} {operator.partition('/')[2]}\n  {change}", flush=True)
+    return {"mutant": mutant, "outcome": became, "change": change}
 
 
 def difference(before, after):
@@ -183,23 +194,13 @@ def difference(before, after):
     return f"{was.strip()}  ->  {became.strip()}"
 
 
-def keep(module, possible, results):
-    folder = ROOT / "build" / "mutation"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{module}.json").write_text(json.dumps({"possible": possible, "tried": results}, indent=1))
-    survived = sum(result["outcome"] == "survived" for result in results)
-    share = 100 * (1 - survived / len(results)) if results else 100
-    print(
-        f"{module}: {len(results)} of {possible} mutants tried, {survived} survived, {share:.1f} % killed", flush=True
-    )
-
-
 def main():
     """Test the modules that are named, all if none is."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", choices=[*TESTS, []])
     parser.add_argument("--of", type=int, default=0, help="so many mutants of each module, by chance; 0 for all")
     parser.add_argument("--seed", type=int, default=8)
+    parser.add_argument("--again", action="store_true", help="those that survived the last time, no others")
     asked = parser.parse_args()
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
     sys.dont_write_bytecode = True
@@ -209,7 +210,7 @@ def main():
     )  # fmt: skip
     hypothesis.settings.load_profile("mutation")
     for module in asked.modules or TESTS:
-        run(module, asked.of, asked.seed)
+        run(module, asked.of, asked.seed, asked.again)
 
 
 if __name__ == "__main__":
