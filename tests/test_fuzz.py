@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fuzz.promise import check_refusal, holds, warm_up
 from fuzz.values import another, changed, words
-from recurtz import RecurtzError, zone
+from recurtz import RecurtzError, instances, zone
 
 SEEDS = Path(__file__).parent / "fuzz" / "seeds"
 SAMPLES = Path(__file__).parent / "ics_samples"
@@ -79,6 +79,34 @@ def test_so_do_bytes_by_chance(target, data):
 def test_so_does_json_of_no_shape(target, chance):
     dice = random.Random(chance)
     holds(reader(target), json.dumps({"event": another({}, dice), "bias": another(0, dice)}).encode())
+
+
+LONG = 50_000
+LONG_TEXTS = [
+    "a" * LONG, "a/" * LONG, " " * LONG, "\t," * LONG, '"' * LONG, "\\" * LONG, '"\\' * LONG, "a=" * LONG, ";" * LONG, "." * LONG,
+    "+01" * LONG, "(utc" * LONG, "2017-09-04" * LONG, "\n " * LONG, "BEGIN:VCALENDAR\n" * LONG, "TZID=tzone:" * LONG, "9" * LONG,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LONG_TEXTS, ids=lambda text: repr(text[:10]))
+def test_long_text_ends_soon_in_a_short_refusal(text):
+    for target in ("prefer", "rules", "zone_names"):
+        holds(reader(target), text.encode())
+    for place in ("dateTime", "timeZone"):
+        moment = {"dateTime": "2017-09-04T12:00:00", "timeZone": "UTC", place: text}
+        holds(reader("events"), json.dumps({"event": {"start": moment, "end": moment}, "start": text}).encode())
+
+
+def test_depth_is_no_danger():
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    event = json.loads((SEEDS / "events/weekly.json").read_text())["event"]
+    for name in ("start", "recurrence", "isAllDay", "id", "cancelledOccurrences", "exceptionOccurrences"):
+        with pytest.raises(RecurtzError) as refusal:
+            instances(event | {name: deep}, "2017-09-01", "2017-10-01")
+        check_refusal(refusal.value)
+    assert instances(event | {"body": deep}, "2017-09-04", "2017-09-05")[0]["body"] is deep
 
 
 # The promise itself ---------------------------------------------------------------------------------------------------
