@@ -3,7 +3,7 @@ BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find recurtz data -name '*.py') README.md LICENSE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types docs conformance fuzz mutation soak load bench bench-fast bench-hot clean
+.PHONY: demo test lint types docs conformance spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays, in Pacific time and in UTC
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
@@ -19,18 +19,20 @@ lint: .venv/.dev
 types: .venv/.dev
 	$(BIN)/mypy
 
-<<<<<<< HEAD
 docs: .venv/.wheel  ## the site, in build/site; a warning is an error
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/site
 	@echo "build/site/index.html"
 
-conformance: .venv/.wheel  ## every zone and every week, and ICU: minutes; PyICU wants a C++ compiler and libicu-dev
-=======
 conformance: .venv/.wheel .venv/.peers  ## every zone and every week, ICU, libical and other peers: minutes; wants a C++ compiler, libicu-dev and, to install libical, root
->>>>>>> interchange
 	$(PIP) "PyICU>=2.12"
 	ldconfig -p | grep -q 'libical\.so' || { apt-get update --quiet && apt-get install --quiet --yes libical-dev; }
 	$(BIN)/pytest tests/conformance
+
+spark: .venv/.spark  ## columns on the real Spark, a cluster of two workers: a minute; wants Java 17 or newer
+	$(BIN)/pytest tests/spark
+
+organisation: .venv/.spark  ## 1,000,000 masters over a year by each engine: times, memory, checksums; ten minutes
+	$(BIN)/python benchmarks/organisation.py
 
 FUZZ_SECONDS ?= 600
 TARGETS := events calendars rules prefer zone_names custom_zones
@@ -55,6 +57,9 @@ load: .venv/.wheel  ## the example server under wrk (Debian has it) for a minute
 bench: .venv/.wheel  ## recurtz beside its peers, minutes; writes docs/performance.md, .json and .svg
 	$(BIN)/python benchmarks/run.py
 
+bench-columns: .venv/.wheel  ## columns beside pandas and dateutil, and how time and memory grow; ten minutes
+	$(BIN)/python benchmarks/columns.py
+
 bench-fast: .venv/.wheel  ## the same with fewer peers and rounds, half a minute; writes nothing
 	$(BIN)/python benchmarks/run.py --fast
 
@@ -69,6 +74,11 @@ clean:
 	rm -rf dist
 	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 	$(PIP) --no-deps --force-reinstall dist/recurtz-*.whl
+	touch $@
+
+.venv/.spark: .venv/.wheel
+	@command -v java >/dev/null || { echo "Spark wants Java 17 or newer, such as Debian's openjdk-17-jre-headless"; exit 1; }
+	$(PIP) '.[spark]'
 	touch $@
 
 .venv/.dev: .venv/.created pyproject.toml

@@ -60,7 +60,7 @@ def markdown(measured: Json) -> str:
 
 def _environment(environment: Json) -> Iterator[str]:
     versions = ", ".join(f"{name} {number}" for name, number in environment["versions"].items())
-    yield f"{environment['processor']}, {environment['cores']} cores, {environment['system']}, "
+    yield f"{environment['processor']}, {environment['cores']} cores, {environment['system']},"
     yield f"Python {environment['Python']}, tz database {environment['tz database']}; {versions}."
     yield ""
 
@@ -144,13 +144,17 @@ def _memory(row: Json) -> Iterator[str]:
 _BEGIN, _END = "<!-- measured -->", "<!-- end -->"
 
 
-def write(measured: Json, docs: Path) -> None:
-    """Put the tables between the marks of docs/performance.md, and the chart beside it."""
-    page = docs / "performance.md"
+def write(measured: Json, docs: Path, readme: Path) -> None:
+    """Put the tables between the marks of docs/performance.md, the chart beside it, machine and versions in README."""
+    _put(docs / "performance.md", markdown(measured))
+    _put(readme, "\n".join(_environment(measured["environment"])))
+    (docs / "performance.svg").write_text(chart(measured["rows"]))
+
+
+def _put(page: Path, text: str) -> None:
     before, _, rest = page.read_text().partition(_BEGIN)
     after = rest.partition(_END)[2]
-    page.write_text(f"{before}{_BEGIN}\n{markdown(measured)}{_END}{after}")
-    (docs / "performance.svg").write_text(chart(measured["rows"]))
+    page.write_text(f"{before}{_BEGIN}\n{text}{_END}{after}")
 
 
 _SHOWN = [

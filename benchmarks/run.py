@@ -44,7 +44,7 @@ def main() -> None:
     print(report.markdown(measured))
     if not asked.fast and not asked.only and not asked.peers:
         (DOCS / "performance.json").write_text(json.dumps(measured, indent=1) + "\n")
-        report.write(measured, DOCS)
+        report.write(measured, DOCS, HERE.parent / "README.md")
 
 
 def _arguments() -> argparse.Namespace:

@@ -37,7 +37,7 @@ def public_names() -> dict[str, object]:
     modules = [recurtz, *_modules_that_say_what_is_public()]
     found: dict[str, object] = {}
     for module in modules:
-        for name in module.__all__:
+        for name in dict.fromkeys([*module.__all__, *getattr(module, "_LATER", ())]):
             value = getattr(module, name)
             if not any(value is known for known in found.values()) and value not in modules:
                 found[f"{module.__name__}.{name}"] = value

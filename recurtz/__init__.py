@@ -23,12 +23,16 @@ from recurtz.zones import (
 )
 
 if TYPE_CHECKING:
+    from recurtz import arrow as arrow
     from recurtz import rrule as rrule
-    from recurtz.dateutil_rules import to_dateutil
-    from recurtz.ical import from_ics, from_vevent, to_ics, to_vevent
+    from recurtz.dateutil_rules import to_dateutil as to_dateutil
+    from recurtz.ical import from_ics as from_ics
+    from recurtz.ical import from_vevent as from_vevent
+    from recurtz.ical import to_ics as to_ics
+    from recurtz.ical import to_vevent as to_vevent
     from recurtz.rrule import from_rrule, to_rrule
     from recurtz.sdk import from_sdk, to_sdk
-    from recurtz.words import describe
+    from recurtz.words import describe as describe
 
 __version__ = "0.1.0"
 
@@ -52,25 +56,20 @@ __all__ = [
     "Weekly",
     "calendar_view",
     "create_event",
-    "describe",
-    "from_ics",
     "from_rrule",
     "from_sdk",
-    "from_vevent",
     "iana_to_windows",
     "instances",
     "supported_time_zones",
-    "to_dateutil",
-    "to_ics",
     "to_rrule",
     "to_sdk",
-    "to_vevent",
     "tzdb_version",
     "windows_to_iana",
     "zone",
 ]
 
-_LATER: dict[str, str] = {
+_LATER = {
+    "arrow": "recurtz.arrow",
     "describe": "recurtz.words",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",
@@ -83,7 +82,10 @@ _LATER: dict[str, str] = {
     "to_sdk": "recurtz.sdk",
     "to_vevent": "recurtz.ical",
 }
-"""Names that few programs need, each with the module that is imported when it is first asked for."""
+"""Names that few programs need, each with the module that is imported when it is first asked for.
+
+Those whose modules need an extra stand not in `__all__`: a star must not ask for it.
+"""
 
 
 def __getattr__(name: str) -> object:

@@ -34,6 +34,15 @@ def is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
+def weekday(day: date) -> int:
+    """The weekday of a date.
+
+    >>> WEEKDAYS[weekday(date(2017, 9, 4))]
+    'monday'
+    """
+    return day.toordinal() % 7
+
+
 def month_of(day: date) -> int:
     """The month that holds a date.
 

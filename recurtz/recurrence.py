@@ -77,6 +77,11 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
         """Whether the range has no end: the dates then run to 9999-12-31, the last that Python has."""
         return isinstance(self.range, NoEnd)
 
+    @property
+    def cycle(self) -> Cycle:
+        """The arithmetic behind the sequence: which date is at a position, whatever the range."""
+        return self._cycle
+
     def __len__(self) -> int:
         return self._length
 

@@ -138,7 +138,7 @@ class SeriesMaster(Value, often=True):
         times = _times(start, end, is_all_day, tz)
         master = cls._trusted(recurrence, start, end, time_zone, is_all_day, id_, cancelled, (), tz, times)
         exceptions = event.get("exceptionOccurrences")
-        if exceptions is None:
+        if exceptions is None or exceptions == []:
             return master
         exceptions = read_list(exceptions, "exceptionOccurrences")
         read = [master._read_exception(value, f"exceptionOccurrences[{i}]") for i, value in enumerate(exceptions)]

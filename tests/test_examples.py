@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-SCRIPTS = sorted(path for path in EXAMPLES.glob("*.py") if path.name != "asgi_app.py")
+ELSEWHERE = {"asgi_app.py", "columns_spark.py"}  # in test_asgi_app.py and in tests/spark
+SCRIPTS = sorted(path for path in EXAMPLES.glob("*.py") if path.name not in ELSEWHERE)
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
@@ -25,6 +26,8 @@ def test_an_example_prints_what_it_says(script, tmp_path):
 def test_each_use_has_its_example():
     assert [script.stem for script in SCRIPTS] == [
         "calendar_view",
+        "columns_duckdb",
+        "columns_polars",
         "convert_under_prefer",
         "create_and_change",
         "expand_series",

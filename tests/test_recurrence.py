@@ -25,8 +25,8 @@ from recurtz import (
     Weekly,
 )
 from recurtz.cycles import MonthCycle
-from recurtz.day_pickers import LAST, Nth
-from recurtz.gregorian import CYCLE_MONTHS
+from recurtz.day_pickers import LAST, Nth, days_by_kind
+from recurtz.gregorian import CYCLE_MONTHS, month_table
 
 SPREAD = [
     Daily(1),
@@ -362,7 +362,7 @@ def test_what_comes_right_before_and_after_a_range_is_no_occurrence(pattern):
         day for day in middle.pattern.cycle(dates[2], "start-date").dates(range(4)) if day <= dates[5]
     ]
     for near in (-2, -1, len(middle), len(middle) + 1):
-        outside = middle._cycle.day(near)
+        outside = middle.cycle.day(near)
         assert outside not in middle
         assert outside not in list(middle)
     assert middle.after(middle[-1]) is None
@@ -392,3 +392,12 @@ def test_a_recurrence_whose_first_date_lies_far_beyond_the_calendar_is_empty():
     yearly = PatternedRecurrence(AbsoluteYearly(10**6, 1, 1), NoEnd(date(9999, 12, 31)), "start-date")
     assert (len(yearly), list(yearly)) == (0, [])
     assert len(PatternedRecurrence(Daily(1), EndDate(START, START - timedelta(30)))) == 0
+
+
+@pytest.mark.parametrize("pattern", SPREAD, ids=repr)
+def test_a_small_series_makes_no_table(pattern):
+    month_table.cache_clear()
+    days_by_kind.cache_clear()
+
+    assert len(list(PatternedRecurrence(pattern, Numbered(date(2017, 9, 4), 17)))) == 17
+    assert month_table.cache_info().misses == days_by_kind.cache_info().misses == 0

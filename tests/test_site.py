@@ -58,7 +58,7 @@ def test_every_public_name_is_in_the_reference(site):
         inventory = InventoryFile.load(file, "", lambda _base, location: location)
     documented = {name for kind, items in inventory.items() if kind.startswith("py:") for name in items}
 
-    names = {f"recurtz.{name}" for name in recurtz.__all__ if not ismodule(getattr(recurtz, name))}
+    names = {f"recurtz.{name}" for name in {*recurtz.__all__, *recurtz._LATER} if not ismodule(getattr(recurtz, name))}
     assert names <= documented
     assert {f"recurtz.json_types.{name}" for name in json_types.__all__} <= documented
     assert {"recurtz.pydantic.TimeZoneName", "recurtz.zones.match", "recurtz.PatternedRecurrence.between"} <= documented

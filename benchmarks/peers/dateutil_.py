@@ -58,3 +58,24 @@ def to_utc(asked: Json) -> Work:
     first = datetime.fromisoformat(asked["start"]) + timedelta(hours=12)
     walls = [first + timedelta(days) for days in range(asked["count"])]
     return lambda: [wall.replace(tzinfo=zone).astimezone(UTC) for wall in walls]
+
+
+def columns(asked: Json) -> Work:
+    first, last = (datetime.fromisoformat(asked[edge]) for edge in ("from", "to"))
+    hours, day = timedelta(hours=asked["hours"]), timedelta(days=1)
+
+    def starts() -> list[datetime]:
+        found = []
+        for series in asked["series"]:
+            zone, cancelled = tz.gettz(series["zone"]), set(series["cancelled"])
+            rule = rrulestr(series["rule"], dtstart=datetime.fromisoformat(series["start"]))
+            for wall in rule.between(first.replace(tzinfo=None) - day, last.replace(tzinfo=None) + day, True):
+                instant = wall.replace(tzinfo=zone).astimezone(UTC)
+                if instant + hours >= first and instant < last and str(wall.date()) not in cancelled:
+                    found.append(instant)
+        return found
+
+    return starts
+
+
+TEXTS = {"columns": lambda found: [str(instant)[:19] for instant in found]}

@@ -21,6 +21,7 @@ from recurtz.cli.formats import FORMATS, printable
 from recurtz.cli.labels import Labels
 from recurtz.cli.months import picture
 from recurtz.cli.svg import drawn_as_svg
+from recurtz.cli.tables import expand_table
 from recurtz.cli.zones import describe_database, notes_on, warn_of, write_match, write_zones
 from recurtz.datetimes import DateTimeTimeZone, read_date_time
 from recurtz.errors import RecurtzError
@@ -218,6 +219,9 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
         write_match(match(name), sys.stdout)
     else:
         write_zones(supported_time_zones("iana" if iana else "windows"), sys.stdout)
+
+
+program.add_command(expand_table)
 
 
 @program.command()

@@ -84,7 +84,8 @@ def _vevents(event: Json) -> Iterator[Event]:
 
 
 def _exceptions(event: Json) -> list[Json]:
-    return read_list(event.get("exceptionOccurrences"), "exceptionOccurrences")
+    exceptions = event.get("exceptionOccurrences")
+    return [] if exceptions is None else read_list(exceptions, "exceptionOccurrences")
 
 
 def _said(exception: Json) -> dict[str, Any]:
@@ -102,13 +103,16 @@ def _uid(event: Json) -> str:
 
 def _single(event: Json, uid: str) -> Event:
     is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-    name = read_object(event.get("start"), "start").get("timeZone") or "UTC"
-    start = read_moment(event.get("start"), "start", name, require_zone(name, "start.timeZone"), is_all_day)
-    end_name = name if is_all_day else read_object(event.get("end"), "end").get("timeZone") or "UTC"
-    end = read_moment(event.get("end"), "end", end_name, require_zone(end_name, "end.timeZone"), is_all_day)
+    start_zone, end_zone = [read_object(event.get(edge), edge).get("timeZone") or "UTC" for edge in ("start", "end")]
+    start = _edge(event, "start", start_zone, is_all_day)
+    end = _edge(event, "end", start_zone if is_all_day else end_zone, is_all_day)
     vevent = _described(event, uid)
     _add_times(vevent, start, end, is_all_day)
     return vevent
+
+
+def _edge(event: Json, edge: str, time_zone: str, is_all_day: bool) -> DateTimeTimeZone:
+    return read_moment(event.get(edge), edge, time_zone, require_zone(time_zone, f"{edge}.timeZone"), is_all_day)
 
 
 def _master(series: SeriesMaster, event: Json, uid: str) -> Event:

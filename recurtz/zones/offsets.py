@@ -10,7 +10,7 @@ one on a local clock: `instant = wall - offset`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache, partial
 from itertools import chain, islice, pairwise, repeat
@@ -346,12 +346,14 @@ def to_utc(walls: Sequence[datetime], tz: tzinfo) -> list[datetime]:
     [datetime.datetime(2026, 3, 29, 1, 30, tzinfo=datetime.timezone.utc)]
     """
     try:
-        origins = _origins_by_step(walls, tz, _WALL, Steps.segments)
-        if origins is None:
+        steps = _by_step(walls, tz, _WALL, Steps.segments)
+        if steps is None:
             plain = map(add, repeat(_WALL), map(sub, walls, repeat(_WALL)))  # the same with fold=0
             offsets = map(tz.utcoffset if isinstance(tz, STEPPED) else partial(_offset_at_wall, tz), plain)
-            origins = map(sub, repeat(_INSTANT), offsets)
-        return list(map(add, origins, map(sub, walls, repeat(_WALL))))
+            return [
+                _INSTANT - (offset or timedelta()) + (wall - _WALL) for wall, offset in zip(walls, offsets, strict=True)
+            ]
+        return [origin + (wall - _WALL) for origin, part in steps for wall in part]
     except OverflowError:
         raise _beyond_calendar(tz) from None
 
@@ -365,11 +367,11 @@ def from_utc(instants: Sequence[datetime], tz: tzinfo) -> list[datetime]:
     [datetime.datetime(2026, 7, 1, 15, 0)]
     """
     try:
-        origins = _origins_by_step(instants, tz, _INSTANT, Steps.segments_utc)
-        if origins is None:
-            offsets = map(datetime.utcoffset, map(datetime.astimezone, instants, repeat(tz)))
-            origins = map(sub, repeat(_INSTANT), offsets)
-        return list(map(add, repeat(_WALL), map(sub, instants, origins)))
+        steps = _by_step(instants, tz, _INSTANT, Steps.segments_utc)
+        if steps is None:
+            offsets = [instant.astimezone(tz).utcoffset() or timedelta() for instant in instants]
+            return [_WALL + (at - (_INSTANT - offset)) for at, offset in zip(instants, offsets, strict=True)]
+        return [_WALL + (instant - origin) for origin, part in steps for instant in part]
     except OverflowError:
         raise _beyond_calendar(tz) from None
 
@@ -399,13 +401,16 @@ def within_calendar(
     return slice(first, end)
 
 
-def _origins_by_step(
+def _by_step(
     run: Sequence[datetime],
     tz: tzinfo,
     zero: datetime,
     segments: Callable[[Steps, int, int], Iterator[tuple[int, int]]],
-) -> Iterable[datetime] | None:
-    """For each item the instant at which clocks of its offset show 2000-01-01, None where asking each costs less."""
+) -> list[tuple[datetime, Sequence[datetime]]] | None:
+    """The run in parts of one offset, each with the instant at which such clocks show 2000-01-01.
+
+    None where asking each item costs less.
+    """
     most = len(run) // _ITEMS_PER_STEP if isinstance(tz, ZoneInfo) else len(run)
     known = steps_of(tz) if most else None
     if known is None:
@@ -417,7 +422,7 @@ def _origins_by_step(
     starts = (zero + (from_seconds(start) - _WALL) for start, _ in steps[1:])
     cuts = [0, *(bisect_left(run, start) for start in starts), len(run)]
     origins = (_INSTANT - timedelta(seconds=offset) for _, offset in steps)
-    return chain.from_iterable(map(repeat, origins, map(sub, cuts[1:], cuts)))
+    return [(origin, run[low:high]) for origin, (low, high) in zip(origins, pairwise(cuts), strict=True)]
 
 
 def _offset_at_wall(tz: tzinfo, wall: datetime) -> timedelta:

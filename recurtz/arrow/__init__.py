@@ -1,0 +1,22 @@
+"""Many events at once, as columns: Arrow record batches in and out. Needs the extra `arrow`."""
+
+try:
+    from recurtz.arrow.batches import expand_batches, expand_reader
+except ModuleNotFoundError as error:
+    if error.name not in {"numpy", "orjson", "pyarrow"}:
+        raise
+    message = f"recurtz.arrow needs {error.name}; install it with: pip install 'recurtz[arrow]'"
+    raise ModuleNotFoundError(message, name=error.name) from None
+from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, SPARK_ERRORS_SCHEMA, SPARK_SCHEMA
+from recurtz.arrow.spark import errors_for_spark, for_spark
+
+__all__ = [
+    "ERRORS_SCHEMA",
+    "SCHEMA",
+    "SPARK_ERRORS_SCHEMA",
+    "SPARK_SCHEMA",
+    "errors_for_spark",
+    "expand_batches",
+    "expand_reader",
+    "for_spark",
+]

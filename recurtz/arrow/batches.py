@@ -1,0 +1,228 @@
+"""Record batches of events in, record batches of their times out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, tzinfo
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from recurtz.arrow.gathering import NO_DATE, TYPES, Entries, Gathering, Zones
+from recurtz.arrow.offsets import Ints, require_steps
+from recurtz.arrow.reading import decoder
+from recurtz.arrow.rows import Rows, rows_of
+from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, require_column, require_names, with_kept
+from recurtz.arrow.stretches import Clockwork
+from recurtz.arrow.texts import DateTexts, Runs, repeated
+from recurtz.clocks import micros
+from recurtz.datetimes import label
+from recurtz.errors import RecurtzError
+from recurtz.event_reading import read_window
+from recurtz.reading import read_integer, read_object
+from recurtz.zones.names import zone
+
+ROWS = 32_768
+"""At most so many rows come out at once, if nothing else is asked: some five megabytes."""
+
+_EVENTS = 4_096
+"""So many events are gathered at once: enough to share the work."""
+
+_CUTS = 65_536
+"""Or so few that their clocks change about so often within the window: it may have ten thousand years."""
+
+_NAMES = 1_000
+"""From so many names of zones on, all are forgotten: a name can be spelt in ways without number."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+_TYPES = [name.encode() for name in TYPES]
+
+Errors = Callable[[pa.RecordBatch], object]
+"""What takes the rows that cannot be read, such as the `append` of a list or the `write_batch` of a Parquet writer."""
+
+
+def expand_batches(
+    batches: Iterable[pa.RecordBatch],
+    start: datetime | str,
+    end: datetime | str,
+    *,
+    column: str = "event",
+    time_zone: str | tzinfo | None = "UTC",
+    keep: Iterable[str] = (),
+    errors: Errors | None = None,
+    rows: int = ROWS,
+) -> Iterator[pa.RecordBatch]:
+    """The times that the window [start, end) holds of many events, as `SCHEMA` has them, at most `rows` at once.
+
+    `column` holds Graph's events, as JSON text or as a struct. `start_local` and `end_local` are told in `time_zone`,
+    or each on the clock of its own event if that is None; all-day events have the same dates everywhere. The columns
+    named in `keep` are repeated for each time. One input batch is in hand, and of it what comes out next.
+
+    The order is that of the input; of a series first what its pattern says, by date, then its exceptions by start. They
+    are the times that `calendar_view` tells, ordered otherwise.
+
+    A row that cannot be read raises its error, which names the row; or, where `errors` is a function, goes to it as a
+    row of `ERRORS_SCHEMA`, some in one batch.
+
+    Raises
+    ------
+    RecurtzError
+        For a window, a zone or a name that cannot be used, at once; later for a row or a column.
+
+    >>> import json
+    >>> lunch = {
+    ...     "id": "AAMkADQwMD",
+    ...     "start": {"dateTime": "2017-09-04T12:00:00", "timeZone": "Pacific Standard Time"},
+    ...     "end": {"dateTime": "2017-09-04T14:00:00", "timeZone": "Pacific Standard Time"},
+    ...     "recurrence": {
+    ...         "pattern": {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]},
+    ...         "range": {"type": "noEnd", "startDate": "2017-09-04"},
+    ...     },
+    ... }
+    >>> events = pa.record_batch({"event": [json.dumps(lunch)]})
+    >>> [found] = expand_batches([events], "2017-10-30", "2017-11-07")
+    >>> [start.isoformat() for start in found["start"].to_pylist()]
+    ['2017-10-30T19:00:00+00:00', '2017-11-06T20:00:00+00:00']
+    """
+    expansion = Expansion(read_window(start, end), column, time_zone, require_names(keep), errors, rows)
+    return expansion.of(batches)
+
+
+def expand_reader(
+    reader: pa.RecordBatchReader,
+    start: datetime | str,
+    end: datetime | str,
+    *,
+    column: str = "event",
+    time_zone: str | tzinfo | None = "UTC",
+    keep: Iterable[str] = (),
+    errors: Errors | None = None,
+    rows: int = ROWS,
+) -> pa.RecordBatchReader:
+    """The same as a reader of record batches, which knows its schema before the first of them: for DuckDB and others.
+
+    Raises `RecurtzError` as `expand_batches` does, for a column to keep that is not there too.
+
+    >>> events = pa.record_batch({"event": pa.array([], pa.string()), "tenant": pa.array([], pa.int32())})
+    >>> reader = pa.RecordBatchReader.from_batches(events.schema, [events])
+    >>> expand_reader(reader, "2026-01-01", "2027-01-01", keep=["tenant"]).schema.names[-1]
+    'tenant'
+    """
+    names = require_names(keep)
+    expansion = Expansion(read_window(start, end), column, time_zone, names, errors, rows)
+    return pa.RecordBatchReader.from_batches(with_kept(SCHEMA, reader.schema, names), expansion.of(reader))
+
+
+class Expansion:
+    """What is asked of all batches, and what of one serves the next: zones and their offsets."""
+
+    def __init__(
+        self,
+        window: tuple[datetime, datetime],
+        column: str,
+        time_zone: str | tzinfo | None,
+        keep: tuple[str, ...],
+        errors: Errors | None,
+        rows: int = ROWS,
+    ) -> None:
+        self._window = window
+        self._column = column
+        self._keep = keep
+        self._errors = errors
+        self._most = read_integer(rows, "rows")
+        self._date_texts = DateTexts()
+        self._constants: dict[bytes, pa.Array] = {}
+        self._zones = Zones()
+        self._zone_name = None if time_zone is None else label(time_zone).encode()
+        told = None if time_zone is None else require_steps(zone(time_zone))
+        self._clockwork = Clockwork((micros(window[0]), micros(window[1])), told)
+
+    def of(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """The times of the events of some batches."""
+        for events, first_row in self._pieces(batches):
+            if len(self._zones.names) > _NAMES:
+                self._zones = Zones()
+            entries = self._gathered(events, first_row)
+            found = self._clockwork.stretches(entries, self._zones.steps)
+            for rows in rows_of(entries, found, self._most):
+                yield self._told(entries, rows, events)
+
+    def read(self, batches: Iterable[pa.RecordBatch]) -> Iterator[None]:
+        """Read the events, some at a time, and find their errors, nothing else."""
+        return (None for piece in self._pieces(batches) if self._gathered(*piece))
+
+    def _pieces(self, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.RecordBatch, int]]:
+        """The batches in pieces of some thousand events, each with the place of its first row."""
+        years = (self._window[1] - self._window[0]).days // 365 + 1
+        most = max(1, min(_EVENTS, _CUTS // (2 * years)))
+        seen = 0
+        for batch in batches:
+            for at in range(0, batch.num_rows, most):
+                yield batch.slice(at, most), seen + at
+            seen += batch.num_rows
+
+    def _gathered(self, events: pa.RecordBatch, first_row: int) -> Entries:
+        values = events.column(require_column(events.schema, self._column))
+        decode, gathering = decoder(values.type, self._column), Gathering(self._window, self._zones)
+        faults: list[tuple[int, RecurtzError]] = []
+        for row, value in enumerate(values.to_pylist()):
+            try:
+                gathering.add(row, read_object(decode(value), self._column))
+            except RecurtzError as error:
+                if self._errors is None:
+                    raise _within_row(error, self._column, first_row + row)  # noqa: B904  # it is the same
+                faults.append((row, error))
+        if faults and self._errors:
+            self._errors(self._unread(faults, events, first_row))
+        return gathering.entries()
+
+    def _unread(self, faults: list[tuple[int, RecurtzError]], events: pa.RecordBatch, first_row: int) -> pa.RecordBatch:
+        told = zip(*[(first_row + row, error.code, error.target, str(error)) for row, error in faults], strict=True)
+        schema = with_kept(ERRORS_SCHEMA, events.schema, self._keep)
+        kept = self._kept(events, pa.array([row for row, _ in faults]))
+        return pa.record_batch([*map(list, told), *kept], schema)
+
+    def _told(self, entries: Entries, rows: Rows, events: pa.RecordBatch) -> pa.RecordBatch:
+        runs = Runs.of_neighbours(rows.entry, rows.counts)
+        columns = [
+            repeated(entries.event_ids, runs),
+            self._date_texts.dated(entries.occurrence_ids, runs, rows.ordinal),
+            self._shared(_TYPES, entries.type[runs.of], runs),
+            *[pa.array(times).view(kind) for times, kind in zip(rows[3:], SCHEMA.types[3:7], strict=True)],
+            self._shared(*self._zone_names(entries, runs), runs),
+            _dates(rows.ordinal),
+        ]
+        kept = self._kept(events, pa.array(np.repeat(entries.row[runs.of], runs.counts))) if self._keep else []
+        return pa.record_batch([*columns, *kept], with_kept(SCHEMA, events.schema, self._keep))
+
+    def _zone_names(self, entries: Entries, runs: Runs) -> tuple[list[bytes], Ints]:
+        if self._zone_name is None:
+            return self._zones.names, entries.zone[runs.of]
+        return [self._zone_name], np.zeros_like(runs.of)
+
+    def _shared(self, texts: Sequence[bytes], numbers: Ints, runs: Runs) -> pa.Array:
+        """Some of a few texts; where it is but one, a part of a column that is made once."""
+        if (numbers != numbers[0]).any():
+            return repeated(texts, Runs(numbers, runs.counts))
+        text = texts[numbers[0]]
+        if text not in self._constants:
+            self._constants[text] = repeated([text], Runs(np.array([0]), np.array([self._most])))
+        return self._constants[text][: runs.counts.sum()]
+
+    def _kept(self, events: pa.RecordBatch, rows: pa.Array) -> list[pa.Array]:
+        return [pc.take(events.column(require_column(events.schema, name)), rows) for name in self._keep]
+
+
+def _dates(ordinals: Ints) -> pa.Array:
+    days, none = (ordinals - _EPOCH).astype(np.int32), ordinals == NO_DATE
+    return pa.array(days, mask=none if none.any() else None).view(pa.date32())
+
+
+def _within_row(error: RecurtzError, column: str, row: int) -> RecurtzError:
+    """An error that says in which row it is."""
+    error.add_note(f"in row {row} of the column {column!r}")
+    if error.target == column:
+        error.target = None
+    return error.within(f"{column}[{row}]")

@@ -1,0 +1,83 @@
+"""Positions to dates and back, for many series at once: what `recurtz.cycles` says of one, as arithmetic on columns.
+
+Both of its cycles are turns of so many units, days or months, with one date or more in each: `first` is the unit of
+the first date, `period` the units of a turn, `per_turn` the dates in it. A month becomes a date by its picker's table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from recurtz.arrow.gathering import MOST_IN_A_TURN, Entries
+from recurtz.arrow.offsets import Ints
+from recurtz.gregorian import kind_of
+from recurtz.gregorian import month_of as month_of_day
+
+Spread = Callable[[npt.NDArray[Any]], npt.NDArray[Any]]
+"""Repeats what is known of each stretch for its rows."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+"""The ordinal of the day from which NumPy counts days and months."""
+
+_EPOCH_MONTH = month_of_day(date(1970, 1, 1))
+
+
+@cache
+def month_starts() -> Ints:
+    """The ordinal of the first day of each month, from that of year 0 on to the first of year 10000."""
+    return np.arange("0000-01", "10000-02", dtype="M8[M]").astype("M8[D]").astype(np.int64) + _EPOCH
+
+
+@cache
+def _month_kinds() -> Ints:
+    starts = month_starts()
+    lengths: Any = np.diff(starts, append=starts[-1:] + 31)
+    weekdays: Any = starts % 7
+    kinds: Any = kind_of(lengths, weekdays)  # the arithmetic of one number is that of a column
+    return np.asarray(kinds, np.int64)
+
+
+def month_of(ordinals: Ints) -> Ints:
+    """The months of dates, as `recurtz.gregorian` counts them."""
+    return (ordinals - _EPOCH).view("M8[D]").astype("M8[M]").astype(np.int64) + _EPOCH_MONTH
+
+
+def ranks(entries: Entries, of: Ints, ordinals: Ints) -> Ints:
+    """How many dates of an entry come before a date: the position of the next."""
+    in_months = entries.picker[of] >= 0
+    months = month_of(ordinals)
+    turns, rest = np.divmod(np.where(in_months, months, ordinals) - entries.first[of], entries.period[of])
+    offsets = entries.offsets[entries.offsets_at[of]]
+    before = sum(offsets[:, place] < rest for place in range(entries.per_turn.max(initial=1)))
+    picked = _picked(entries, entries.picker[of], months)
+    before = np.where(in_months, (rest > 0) | (picked < ordinals), before)
+    return np.clip(turns * entries.per_turn[of] + before, 0, entries.length[of])
+
+
+def ordinals(entries: Entries, spread: Spread, of: Ints, at: Ints) -> Ints:
+    """The dates at positions `at` of entries: `spread` repeats what is known of each entry for its positions."""
+    if entries.per_turn[of].max() == 1:
+        units = at * spread(entries.period[of])
+        units += spread(entries.first[of])
+    else:  # 32 bits hold every position, and are divided in a third of the time
+        turns, index = np.divmod(at.astype(np.int32), spread(entries.per_turn[of].astype(np.int32)))
+        index += spread((entries.offsets_at[of] * MOST_IN_A_TURN).astype(np.int32))
+        units = turns * spread(entries.period[of]) + spread(entries.first[of]) + entries.offsets.ravel()[index]
+    is_picked = entries.picker[of] >= 0
+    if is_picked.all():
+        return _picked(entries, spread(entries.picker[of]), units)
+    if is_picked.any():
+        rows = np.flatnonzero(spread(is_picked))
+        units[rows] = _picked(entries, spread(entries.picker[of])[rows], units[rows])
+    return units
+
+
+def _picked(entries: Entries, picker: Ints, months: Ints) -> Ints:
+    """The date that a picker picks in a month."""
+    return month_starts()[months] + entries.days[picker, _month_kinds()[months]] - 1

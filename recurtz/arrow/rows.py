@@ -1,0 +1,62 @@
+"""Stretches to rows: a number of each date and time, for some ten thousand occurrences at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from recurtz.arrow.dates import ordinals
+from recurtz.arrow.gathering import UNIX, Entries
+from recurtz.arrow.offsets import Ints
+from recurtz.arrow.stretches import Stretches
+from recurtz.clocks import MICRO_DAY
+
+
+class Rows(NamedTuple):
+    """Times of events as columns, those of each stretch side by side.
+
+    `entry` and `counts` say of which entry how many rows come next; the others hold a value for each row. Times are
+    microseconds since 1970.
+    """
+
+    entry: Ints
+    counts: Ints
+    ordinal: Ints
+    start: Ints
+    end: Ints
+    start_local: Ints
+    end_local: Ints
+
+
+def rows_of(entries: Entries, found: Stretches, most: int) -> Iterator[Rows]:
+    """All rows, at most so many at once."""
+    ends = np.cumsum(found.high - found.low)
+    total = int(ends[-1]) if len(ends) else 0
+    for start in range(0, total, most):
+        stop = min(start + most, total)
+        low, high = np.searchsorted(ends, start, "right"), np.searchsorted(ends, stop, "left") + 1
+        part = Stretches(*[column[low:high] for column in found])
+        counts = np.diff(np.minimum(ends[low:high], stop), prepend=start)
+        yield _rows(entries, part, counts, np.arange(start, stop), part.high - ends[low:high])
+
+
+def _rows(entries: Entries, part: Stretches, counts: Ints, at: Ints, to_position: Ints) -> Rows:
+    def spread(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.repeat(values, counts)
+
+    at += spread(to_position)
+    ordinal = ordinals(entries, spread, part.entry, at)
+    midnight = ordinal * MICRO_DAY
+
+    def times(clock: Ints) -> Ints:
+        found = spread(clock - UNIX)
+        found += midnight
+        return found
+
+    start, end = times(part.start), times(part.end)
+    start_local = start if (part.start_local == part.start).all() else times(part.start_local)
+    end_local = end if (part.end_local == part.end).all() else times(part.end_local)
+    return Rows(part.entry, counts, ordinal, start, end, start_local, end_local)

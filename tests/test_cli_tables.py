@@ -1,0 +1,132 @@
+"""`recurtz expand-table`: a Parquet file of events into one of times, by one process or several."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import recurtz
+from cases import masters
+from recurtz.arrow import expand_batches
+from recurtz.cli import streams
+from recurtz.cli.streams import Asked, Tables
+
+YEAR = "2026-05-01", "2027-05-01"
+ASKED = Asked(*YEAR, "event", "UTC", ("tenant",))
+
+
+@pytest.fixture
+def events(tmp_path, monkeypatch):
+    """300 masters in a file that is read 50 at a time."""
+    monkeypatch.setattr(streams, "_EVENTS", 50)
+    texts = [json.dumps(master["event"]) for master in masters(300)]
+    table = pa.table({"event": texts, "tenant": pa.array(range(300)), "unused": texts})
+    pq.write_table(table, tmp_path / "events.parquet")
+    return tmp_path / "events.parquet"
+
+
+def spoilt(events):
+    """The same file with two rows that are no events."""
+    table = pq.read_table(events)
+    texts = table["event"].to_pylist()
+    texts[60] = texts[299] = "{}"
+    pq.write_table(table.set_column(0, "event", pa.array(texts)), events)
+    return events
+
+
+def expanded(events, processes, errors=None, asked=ASKED):
+    target = events.with_name("times.parquet")
+    *_, done = Tables(str(events), str(target), errors and str(errors), asked).expand(processes)
+    return done, pq.read_table(target)
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_a_file_is_expanded_in_order_by_any_number_of_processes(events, processes):
+    done, times = expanded(events, processes)
+    batches = pq.read_table(events).to_batches()
+
+    assert times == pa.Table.from_batches(expand_batches(batches, *YEAR, keep=["tenant"]))
+    assert done == (300, 0, times.num_rows)
+
+
+def test_the_zone_may_be_that_of_each_event(events):
+    _, times = expanded(events, 1, asked=ASKED._replace(time_zone=None))
+
+    assert len(times["time_zone"].unique()) == 20
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_rows_that_cannot_be_read_go_to_a_file_of_their_own(events, processes):
+    errors = events.with_name("errors.parquet")
+    done, times = expanded(spoilt(events), processes, errors)
+
+    assert (done.events, done.unread, done.times) == (300, 2, times.num_rows)
+    assert [(row["row"], row["tenant"], row["target"]) for row in pq.read_table(errors).to_pylist()] == [
+        (60, 60, "start"),
+        (299, 299, "start"),
+    ]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_without_such_a_file_the_first_of_them_ends_the_run_and_no_half_file_is_left(events, processes):
+    with pytest.raises(recurtz.RecurtzError, match=r"row 60: start is missing; .*--errors FILE takes such rows"):
+        expanded(spoilt(events), processes)
+
+    assert [path.name for path in events.parent.iterdir()] == ["events.parquet"]
+
+
+def test_a_process_that_ends_before_its_work_is_done_ends_the_run(events, monkeypatch):
+    start = streams._Worker.__enter__
+
+    def start_and_kill(worker):
+        started = start(worker)
+        os.kill(worker._process.pid, signal.SIGKILL)
+        return started
+
+    monkeypatch.setattr(streams._Worker, "__enter__", start_and_kill)
+    with pytest.raises(recurtz.RecurtzError, match="a process ended before its work was done"):
+        expanded(events, 2)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (ASKED._replace(column="json"), "no single column 'json'; they have 'event', 'tenant', 'unused'"),
+        (ASKED._replace(keep=("team",)), "no single column 'team'"),
+        (ASKED._replace(start="2028-01-01"), "lies before"),
+        (ASKED._replace(time_zone="Moon"), "not supported: 'Moon'"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_before_a_file_is_begun(events, asked, message):
+    with pytest.raises(recurtz.RecurtzError, match=message):
+        Tables(str(events), "nowhere.parquet", None, asked)
+
+
+def run(*arguments):
+    script = Path(sys.executable).with_name("recurtz")
+    return subprocess.run([script, "expand-table", *arguments], capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def test_the_command_says_what_it_did(events):
+    window = ["--from", YEAR[0], "--to", YEAR[1]]
+    target = events.with_name("times.parquet")
+    done = run(events, target, *window, "--keep", "tenant", "--processes", "1")
+
+    rows = pq.read_metadata(target).num_rows
+    assert (done.stdout, done.stderr) == (f"300 events, 0 of them unread: {rows:,} times\n", "")
+
+
+def test_a_file_that_is_no_table_is_told_in_one_line(tmp_path):
+    (tmp_path / "events.parquet").write_text("{}", "utf-8")
+    window = ["--from", YEAR[0], "--to", YEAR[1]]
+    done = run(tmp_path / "events.parquet", tmp_path / "times.parquet", *window)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"recurtz: {tmp_path}/events.parquet cannot be read: ")
+    assert done.stderr.endswith("; give a Parquet file\n")
