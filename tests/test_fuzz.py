@@ -83,8 +83,9 @@ def test_so_does_json_of_no_shape(target, chance):
 
 LONG = 50_000
 LONG_TEXTS = [
-    "a" * LONG, "a/" * LONG, " " * LONG, "\t," * LONG, '"' * LONG, "\\" * LONG, '"\\' * LONG, "a=" * LONG, ";" * LONG, "." * LONG,
-    "+01" * LONG, "(utc" * LONG, "2017-09-04" * LONG, "\n " * LONG, "BEGIN:VCALENDAR\n" * LONG, "TZID=tzone:" * LONG, "9" * LONG,
+    '"\\' * LONG, "a" * LONG, "a/" * LONG, " " * LONG, "\t," * LONG, '"' * LONG, "\\" * LONG, "a=" * LONG, ";" * LONG,
+    "." * LONG, "+01" * LONG, "(utc" * LONG, "2017-09-04" * LONG, "\n " * LONG, "BEGIN:VCALENDAR\n" * LONG,
+    "TZID=tzone:" * LONG, "9" * LONG,
 ]  # fmt: skip
 
 
