@@ -24,6 +24,7 @@ from recurtz.zones.offsets import (
     Unique,
     from_seconds,
     from_utc,
+    instant_of,
     steps_of,
     to_seconds,
     to_utc,
