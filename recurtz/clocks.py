@@ -138,7 +138,7 @@ class Times(Value, often=True):
         start, end = self.start // SECOND, self.end // SECOND
         shifts = [shift_by_asking(self.zone, told, ordinal * DAY + start, ordinal * DAY + end) for ordinal in ordinals]
         each = [form(self, self._clock(shift, ordinal, told)) for shift, ordinal in zip(shifts, ordinals, strict=True)]
-        return Spread(each, each)
+        return Spread(each, [*each])
 
     def held(self, ordinals: list[int], told: tzinfo) -> list[int]:
         """Those of some ascending dates whose times the years 1 to 9999 hold, in UTC and where they are told."""
