@@ -72,7 +72,7 @@ def test_sixteen_threads_find_what_one_finds(monkeypatch, small):
 
     def hammer(seed):
         order = list(range(len(work)))
-        random.Random(seed).shuffle(order)  # noqa: S311
+        random.Random(seed).shuffle(order)
         barrier.wait()
         return {place: work[place][0](work[place][1]) for place in order}
 
