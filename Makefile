@@ -3,7 +3,7 @@ BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find recurtz data -name '*.py') README.md LICENSE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types docs conformance spark organisation bench bench-columns bench-fast bench-hot clean
+.PHONY: demo test lint types docs conformance spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays, in Pacific time and in UTC
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
@@ -33,6 +33,26 @@ spark: .venv/.spark  ## columns on the real Spark, a cluster of two workers: a m
 
 organisation: .venv/.spark  ## 1,000,000 masters over a year by each engine: times, memory, checksums; ten minutes
 	$(BIN)/python benchmarks/organisation.py
+
+FUZZ_SECONDS ?= 600
+TARGETS := events calendars rules prefer zone_names custom_zones
+
+fuzz: .venv/.wheel  ## an hour of input that no one meant, by atheris; what it keeps is in build/fuzz
+	$(PIP) "atheris>=3.0"
+	for target in $(TARGETS); do $(BIN)/python tests/fuzz/run.py $$target $(FUZZ_SECONDS) || exit 1; done
+
+MUTANTS ?= 120
+
+mutation: .venv/.dev  ## 120 small changes to each module of the core, by chance, which tests must notice: hours
+	$(PIP) "cosmic-ray>=8.3"
+	$(BIN)/python tests/mutation/run.py --of $(MUTANTS)
+
+soak: .venv/.wheel  ## ten million random expansions, whose memory must stay flat: a quarter of an hour; on Linux
+	$(BIN)/python tests/endurance/soak.py
+
+load: .venv/.wheel  ## the example server under wrk (Debian has it) for a minute, on loopback
+	$(PIP) '.[load]'
+	$(BIN)/python tests/endurance/load.py
 
 bench: .venv/.wheel  ## recurtz beside its peers, minutes; writes docs/performance.md, .json and .svg
 	$(BIN)/python benchmarks/run.py

@@ -14,6 +14,8 @@ from starlette.routing import Route
 
 from recurtz import DateTimeTimeZone, Occurrence, Prefer, RecurtzError, calendar_view, create_event, instances
 
+MOST = {"max_days": 1825, "limit": 10_000}  # what one request may ask for, whoever made the events
+
 
 def make_app() -> Starlette:
     """A server whose calendar is empty."""
@@ -77,13 +79,13 @@ def find(request: Request) -> dict[str, Any]:
 
 
 def window(request: Request) -> dict[str, Any]:
-    """What a query asks for, five years at most. The "+" of an offset arrives as a blank unless it was encoded."""
+    """What a query asks for. The "+" of an offset arrives as a blank unless it was encoded."""
     query = request.query_params
     if not {"startDateTime", "endDateTime"} <= query.keys():
         raise RecurtzError("the query needs startDateTime and endDateTime", code="ErrorInvalidParameter")
     start, end = (query[name].replace(" ", "+") for name in ("startDateTime", "endDateTime"))
     select = query["$select"].split(",") if query.get("$select") else None
-    return {"start": start, "end": end, "time_zone": preferred(request), "select": select, "max_days": 1825}
+    return {"start": start, "end": end, "time_zone": preferred(request), "select": select} | MOST
 
 
 def answer(request: Request, body: dict[str, Any], status: int = 200) -> JSONResponse:

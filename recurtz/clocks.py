@@ -79,6 +79,12 @@ class Times(Value, often=True):
         """How many days from its date an occurrence can end, in whatever zone it is told."""
         return self._reach
 
+    @property
+    def last_ordinal(self) -> int:
+        """The last date whose occurrence could end within the calendar, wherever it is told."""
+        ends_at_least = min(self.end, self.start + self.exact) // MICRO_DAY - _SLACK
+        return _LAST - max(ends_at_least, 0)
+
     def spread(self, ordinals: list[int], told: tzinfo, form: Form[T]) -> Spread[T]:
         """What `form` makes of the clock of each of some ascending dates; made once for dates that share a clock."""
         if not (isinstance(self.zone, STEPPED) and isinstance(told, STEPPED)):  # it may have no hash either
@@ -132,7 +138,7 @@ class Times(Value, often=True):
         start, end = self.start // SECOND, self.end // SECOND
         shifts = [shift_by_asking(self.zone, told, ordinal * DAY + start, ordinal * DAY + end) for ordinal in ordinals]
         each = [form(self, self._clock(shift, ordinal, told)) for shift, ordinal in zip(shifts, ordinals, strict=True)]
-        return Spread(each, each)
+        return Spread(each, [*each])
 
     def held(self, ordinals: list[int], told: tzinfo) -> list[int]:
         """Those of some ascending dates whose times the years 1 to 9999 hold, in UTC and where they are told."""

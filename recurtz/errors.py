@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Callable, Iterable
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any, Self, TypeVar
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "RecurtzError",
     "RuleError",
     "TimeZoneNotSupportedError",
+    "TooManyError",
     "UnreadableError",
     "require",
     "short",
@@ -26,6 +27,7 @@ __all__ = [
 T = TypeVar("T")
 
 _LONGEST_INTEGER = 10**40
+_MOST_REASONS = 20  # a rule has fewer parts that mean something
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
 
@@ -256,12 +258,12 @@ class RuleError(RecurtzError):
 
     @classmethod
     def because(cls, reasons: Iterable[RecurtzError]) -> Self:
-        """An error that tells all the reasons.
+        """An error that tells the reasons, the first twenty of them.
 
         >>> str(RuleError.because([RuleError.at("FREQ", "FREQ is missing; give one such as FREQ=DAILY")]))
         'FREQ is missing; give one such as FREQ=DAILY'
         """
-        reasons = tuple(reasons)
+        reasons = tuple(islice(reasons, _MOST_REASONS))
         return cls(". ".join(map(str, reasons)), target="RRULE", details=reasons)
 
     @classmethod
@@ -274,6 +276,15 @@ class OccurrenceIndexError(RecurtzError, IndexError):
     """A position before the first or after the last occurrence."""
 
     code = "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange"
+
+
+class TooManyError(RecurtzError):
+    """More than the caller's limit allows.
+
+    Source: Exchange Web Services, ResponseCode; Graph answers it, too (known issues, bookings).
+    """
+
+    code = "ErrorExceededFindCountLimit"
 
 
 class ItemNotFoundError(RecurtzError):

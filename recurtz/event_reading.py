@@ -74,7 +74,11 @@ def read_original(json: Mapping[str, Any], tz: tzinfo, target: str) -> tuple[dat
         return date_of_occurrence_id(json["occurrenceId"], f"{target}.occurrenceId"), start
     if start is None:
         raise PropertyError.missing(f"{target}.occurrenceId", "give it, or originalStart")
-    return start.astimezone(tz).date(), start
+    try:
+        return start.astimezone(tz).date(), start
+    except OverflowError:
+        way_out = "use a time that the years 1 to 9999 hold in the series' zone"
+        raise PropertyError.refused(f"{target}.originalStart", text, way_out) from None
 
 
 def read_cancelled(value: object) -> tuple[date, ...]:

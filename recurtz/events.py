@@ -10,7 +10,7 @@ from typing import Any
 from recurtz.errors import ArgumentTypeError, RecurtzError
 from recurtz.event_reading import read_window
 from recurtz.prefer import Prefer, preferred_zone
-from recurtz.reading import read_object
+from recurtz.reading import read_integer, read_object
 from recurtz.telling import Asked, Names, Series, Single, Span
 
 _SOME = 256
@@ -36,16 +36,20 @@ def instances(
     select: Iterable[str] | None = None,
     *,
     max_days: int | None = None,
+    limit: int | None = None,
 ) -> list[dict[str, Any]]:
     """What `GET /events/{id}/instances` answers: the occurrences and exceptions that the window [start, end) holds.
 
     Each is the master's properties with what tells it from the master; its `start` and `end` are told in `time_zone`.
-    `select` names the properties to keep. `max_days` refuses longer windows, as Graph does those of more than 1825.
+    `select` names the properties to keep. `max_days` refuses longer windows, as Graph does those of more than 1825, and
+    `limit` an answer of more than so many: what an event of a stranger's can cost is then bounded.
 
     Raises
     ------
     RecurtzError
         For an event that is no series or that cannot be read, and for a window too long.
+    TooManyError
+        For more occurrences than the limit.
 
     >>> lunch = {
     ...     "subject": "Lunch",
@@ -64,9 +68,12 @@ def instances(
     if not is_series(event):
         message = "the event is no series and has no instances; ask for one whose type is 'seriesMaster'"
         raise RecurtzError(message, target="type")
-    window = read_window(start, end, max_days)
-    runs = Series(event).runs(Asked(window, preferred_zone(time_zone), _names(select)))
-    return list(chain.from_iterable([run.json for run in runs]))
+    asked = _asked(start, end, time_zone, select, max_days, limit)
+    told: list[dict[str, Any]] = []
+    for run in Series(event, asked.limit).runs(asked):
+        told += run.json
+        asked.check(len(told))
+    return told
 
 
 def calendar_view(
@@ -77,16 +84,20 @@ def calendar_view(
     select: Iterable[str] | None = None,
     *,
     max_days: int | None = None,
+    limit: int | None = None,
 ) -> list[dict[str, Any]]:
     """What `GET /calendarView` answers: the times of all events that the window [start, end) holds, in order.
 
     They are ordered by start, then by end, then as the events come, which may be an iterator: each is read once. A
-    series gives its occurrences, any other event itself.
+    series gives its occurrences, any other event itself. `max_days` and `limit` refuse as those of `instances` do; the
+    limit counts what all events give together.
 
     Raises
     ------
     RecurtzError
         For an event that cannot be read, its `target` beginning with the event's place, and for a window too long.
+    TooManyError
+        For an answer of more than the limit.
 
     >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
     >>> one = {"dateTime": "2017-04-15T13:00:00", "timeZone": "Pacific Standard Time"}
@@ -94,8 +105,8 @@ def calendar_view(
     >>> [found["subject"] for found in calendar_view(events, "2017-04-15", "2017-04-16")]
     ['Early', 'Late']
     """
-    asked = Asked(read_window(start, end, max_days), preferred_zone(time_zone), _names(select))
-    return _view(_read_all(events), asked)
+    asked = _asked(start, end, time_zone, select, max_days, limit)
+    return _view(_read_all(events, asked.limit), asked)
 
 
 class Calendar:
@@ -127,12 +138,13 @@ class Calendar:
         select: Iterable[str] | None = None,
         *,
         max_days: int | None = None,
+        limit: int | None = None,
     ) -> list[dict[str, Any]]:
         """What `GET /calendarView` answers, as `calendar_view` tells it.
 
-        Raises `RecurtzError` for a window too long, or that cannot be read.
+        Raises `RecurtzError` for a window too long, or that cannot be read, and `TooManyError` beyond the limit.
         """
-        asked = Asked(read_window(start, end, max_days), preferred_zone(time_zone), _names(select))
+        asked = _asked(start, end, time_zone, select, max_days, limit)
         return _view(iter(self._events), asked)
 
 
@@ -158,14 +170,27 @@ def tell(
     return chain.from_iterable(run.json for run in _read(read_object(event, "event")).runs(asked))
 
 
-def _read(event: Mapping[str, Any]) -> Series | Single:
-    return Series(event) if is_series(event) else Single(event)
+def _asked(
+    start: datetime | str,
+    end: datetime | str,
+    time_zone: str | tzinfo | Prefer,
+    select: Iterable[str] | None,
+    max_days: int | None,
+    limit: int | None,
+) -> Asked:
+    if limit is not None:
+        read_integer(limit, "limit", 0)
+    return Asked(read_window(start, end, max_days), preferred_zone(time_zone), _names(select), limit)
 
 
-def _read_all(events: Iterable[object]) -> Iterator[Series | Single]:
+def _read(event: Mapping[str, Any], limit: int | None = None) -> Series | Single:
+    return Series(event, limit) if is_series(event) else Single(event)
+
+
+def _read_all(events: Iterable[object], limit: int | None = None) -> Iterator[Series | Single]:
     for place, event in enumerate(events):
         try:
-            yield _read(read_object(event, ""))
+            yield _read(read_object(event, ""), limit)
         except RecurtzError as error:
             raise error.within(f"events[{place}]") from None
 
@@ -178,11 +203,15 @@ def _view(events: Iterator[Series | Single], asked: Asked) -> list[dict[str, Any
         for event in some:
             for run in event.runs(asked):
                 told += run.json
+                asked.check(len(told))
                 spans += run.spans()
     return [told[place] for place in sorted(range(len(told)), key=spans.__getitem__)]
 
 
 def _names(select: Iterable[str] | None) -> Names:
-    if isinstance(select, str):
+    if select is None:
+        return None
+    names = () if isinstance(select, str) else tuple(select)
+    if isinstance(select, str) or not all(isinstance(name, str) for name in names):
         raise ArgumentTypeError.expected("select", select, "use a list of names, such as ['start', 'end']")
-    return None if select is None else frozenset(select)
+    return frozenset(names)

@@ -229,12 +229,11 @@ def _days(parts: Parts, shape: tuple[int, int], start_day: int) -> list[int]:
     Source: RFC 5545, section 3.3.10: BYMONTHDAY, then BYDAY, then BYSETPOS; RFC 7529, section 4.1: a day that the month
     does not have becomes its last with SKIP=BACKWARD, before BYDAY is asked.
     """
-    length, first_weekday = shape
+    length = shape[0]
     named = parts.month_days or (() if parts.days else (start_day,))
-    days: Iterable[int] = range(1, length + 1)
-    if named:
-        days = {length if day > length and parts.skip == "BACKWARD" else _from_end(day, length) for day in named}
-    found = [day for day in sorted(days) if 1 <= day <= length and _is_named(parts, day, length, first_weekday)]
+    dates = {length if day > length and parts.skip == "BACKWARD" else _from_end(day, length) for day in named}
+    days = dates & _by_weekday(parts, shape) if dates and parts.days else dates or _by_weekday(parts, shape)
+    found = sorted(day for day in days if 1 <= day <= length)
     if not parts.positions:
         return found
     places = {_from_end(position, len(found)) for position in parts.positions}
@@ -245,11 +244,17 @@ def _from_end(number: int, length: int) -> int:
     return number if number > 0 else length + 1 + number
 
 
-def _is_named(parts: Parts, day: int, length: int, first_weekday: int) -> bool:
-    """Whether BYDAY names the day, by its weekday or as the nth of it in the month."""
-    ordinals = {0, (day + 6) // 7, -((length - day) // 7 + 1)}
-    here = (first_weekday + day - 1) % 7
-    return not parts.days or any(ordinal in ordinals and named == here for ordinal, named in parts.days)
+def _by_weekday(parts: Parts, shape: tuple[int, int]) -> set[int]:
+    """The days that BYDAY names, by their weekday or as the nth of it in the month."""
+    length, first_weekday = shape
+    named: set[int] = set()
+    for ordinal, day in parts.days:
+        days = range(1 + (day - first_weekday) % 7, length + 1, 7)
+        if ordinal:
+            place = _from_end(ordinal, len(days))
+            days = days[max(place - 1, 0) : max(place, 0)]
+        named.update(days)
+    return named
 
 
 # Reasons --------------------------------------------------------------------------------------------------------------

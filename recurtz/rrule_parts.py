@@ -90,7 +90,7 @@ def read_parts(text: str) -> Parts:
         name, _, value = [word.strip() for word in part.partition("=")]
         try:
             if name in read:
-                raise RuleError.at(name, f"{name} stands twice; give it once")
+                raise RuleError.at(name[:20], f"{name[:20]} stands twice; give it once")
             read[name] = None  # what cannot be read stands there, too
             read[name] = _read(name, value)
         except RuleError as reason:

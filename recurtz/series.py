@@ -150,7 +150,7 @@ class SeriesMaster(Value, often=True):
         )
 
     def __iter__(self) -> Iterator[Occurrence]:
-        return self._merged(range(len(self.recurrence)), self.kept())
+        return self._merged(self._every(), self.kept())
 
     def between(self, start: datetime | str, end: datetime | str) -> list[Occurrence]:
         """The occurrences that the window [start, end) holds, as Graph sees it: also what ends exactly at its start.
@@ -174,7 +174,7 @@ class SeriesMaster(Value, often=True):
         [19, 20]
         """
         found: list[datetime] = []
-        for ordinals in self.regular(range(len(self.recurrence))):
+        for ordinals in self.regular(self._every()):
             if held := self._times.held(ordinals, self._zone):
                 found += map(add, midnights(held), self._times.spread(held, self._zone, _until_start).each)
         kept = self.kept()
@@ -198,8 +198,14 @@ class SeriesMaster(Value, often=True):
             "end": self.end.to_graph(),
             "recurrence": self.recurrence.to_graph(),
             "cancelledOccurrences": [f"OID.{self.id or ''}.{day}" for day in self.cancelled],
-            "exceptionOccurrences": [exception.to_graph(self.time_zone) for exception in self.exceptions],
+            "exceptionOccurrences": [self._told(exception) for exception in self.exceptions],
         }
+
+    def _told(self, exception: Occurrence) -> dict[str, Any]:
+        json = exception.to_graph(self.time_zone)
+        if json["occurrenceId"] is None and json["originalStart"] is None:  # no id, and no such date: this says which
+            json["occurrenceId"] = f"OID..{exception.original_date}"
+        return json
 
     def cancel(self, day: date) -> Self:
         """The series without the occurrence of a date; what had taken its place is gone, too.
@@ -300,8 +306,12 @@ class SeriesMaster(Value, often=True):
         """
         reach = self._times.reach
         first = start // MICRO_DAY - reach
-        last = min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, _LAST)
-        return self.recurrence.positions(date.fromordinal(max(first, 1)), date.fromordinal(last))
+        last = min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, self._times.last_ordinal)
+        return self.recurrence.positions(date.fromordinal(max(first, 1)), date.fromordinal(max(last, 1)))
+
+    def _every(self) -> range:
+        """The positions of all dates, but for those whose occurrences end far beyond the calendar."""
+        return self.recurrence.positions(date.min, date.fromordinal(max(self._times.last_ordinal, 1)))
 
     def regular(self, positions: range) -> Iterable[list[int]]:
         """The ordinals of the dates at some positions, save those that are cancelled or moved, some hundred at once."""

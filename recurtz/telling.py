@@ -17,7 +17,7 @@ from typing import Any
 
 from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ClockText, Spread, clock_text, micros
 from recurtz.datetimes import label
-from recurtz.errors import BeyondCalendarError
+from recurtz.errors import BeyondCalendarError, TooManyError
 from recurtz.event_reading import read_moment, read_original, read_series_zone
 from recurtz.occurrences import Occurrence, Times
 from recurtz.reading import read_flag, read_object
@@ -28,6 +28,12 @@ _OF_THE_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccu
 _TIMES = frozenset(("start", "end"))
 _IDENTITY = frozenset(("id", "type", "seriesMasterId", "occurrenceId", "originalStart"))
 _NOT_ITS_OWN = _OF_THE_SERIES | _TIMES | {"originalStart"}
+_AROUND = 32
+"""More than the positions of a window that its occurrences do not fill: some days before it, and after."""
+
+_LISTED = 999
+"""So many exceptions, and cancellations, may be listed whatever the limit: the longest numbered series of Exchange."""
+
 _NEAR = 3
 """Days from an end of a window within which an occurrence must be looked at."""
 
@@ -53,16 +59,26 @@ Span = tuple[int, int]
 
 
 class Asked:
-    """What is asked for: a window, the zone in which to tell what it holds, and which properties."""
+    """What is asked for: a window, the zone in which to tell what it holds, which properties, how many at most."""
 
-    __slots__ = ("names", "span", "tz", "window", "zone_name")
+    __slots__ = ("limit", "names", "span", "tz", "window", "zone_name")
 
-    def __init__(self, window: Window, time_zone: str | tzinfo, names: Names) -> None:
+    def __init__(self, window: Window, time_zone: str | tzinfo, names: Names, limit: int | None = None) -> None:
         self.window = window
         self.span: Span = micros(window[0]), micros(window[1])
         self.tz = zone(time_zone)
         self.zone_name = label(time_zone)
         self.names = names
+        self.limit = limit
+
+    def check(self, count: int) -> None:
+        """Refuse more than was asked for.
+
+        Raises `TooManyError`.
+        """
+        if self.limit is not None and count > self.limit:
+            message = f"the window holds more than {self.limit} events, the limit; ask for less time at once"
+            raise TooManyError(message, target="endDateTime")
 
 
 class Run:
@@ -105,20 +121,36 @@ class Series:
 
     __slots__ = ("_master", "_own", "_template")
 
-    def __init__(self, event: Mapping[str, Any]) -> None:
+    def __init__(self, event: Mapping[str, Any], limit: int | None = None) -> None:
+        if limit is not None:
+            _check_lists(event, max(limit, _LISTED))
         self._master = SeriesMaster.from_graph(event)
         self._own = _own_properties(event, self._master) if self._master.exceptions else {}
         shared = {name: value for name, value in event.items() if name not in _OF_THE_SERIES}
         self._template = {**shared, **_OF_AN_OCCURRENCE, "seriesMasterId": self._master.id}
 
     def runs(self, asked: Asked) -> Iterator[Run]:
-        """What the window holds, in order."""
+        """What the window holds, in order.
+
+        Raises `TooManyError` for more than the limit before any of it is told, where no cancellation can change that.
+        """
         master = self._master
-        regular = _regular(master, asked, _writer(master, self._template, asked))
+        positions = master.positions(*asked.span)
+        asked.check(len(positions) - _AROUND - len(master.cancelled) - len(master.exceptions))
+        regular = _regular(master, positions, asked, _writer(master, self._template, asked))
         if not master.exceptions:
             return regular
         kept = [exception for exception in master.kept() if exception.overlaps(*asked.window)]
         return _merged(regular, _moved(self._template, self._own, kept, asked)) if kept else regular
+
+
+def _check_lists(event: Mapping[str, Any], most: int) -> None:
+    """Refuse a series whose exceptions or cancellations alone would cost more than the limit allows."""
+    for name in ("cancelledOccurrences", "exceptionOccurrences"):
+        listed = event.get(name)
+        if isinstance(listed, list | tuple) and len(listed) > most:
+            message = f"{name} lists {len(listed)} occurrences; {most} are as many as the limit allows"
+            raise TooManyError(message, target=name)
 
 
 def _selected(json: _Json, names: Names) -> _Json:
@@ -131,9 +163,9 @@ def _selected(json: _Json, names: Names) -> _Json:
 _Writer = Callable[[list[int], Spread[ClockText]], list[_Json]]
 
 
-def _regular(master: SeriesMaster, asked: Asked, write: _Writer) -> Iterator[Run]:
+def _regular(master: SeriesMaster, positions: range, asked: Asked, write: _Writer) -> Iterator[Run]:
     times = master.times
-    for ordinals in master.regular(master.positions(*asked.span)):
+    for ordinals in master.regular(positions):
         held = times.held(ordinals, asked.tz)
         if held:
             clocks = times.spread(held, asked.tz, clock_text)

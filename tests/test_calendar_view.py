@@ -4,6 +4,7 @@ import copy
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+import dateutil.tz
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -673,3 +674,13 @@ def test_events_are_read_some_at_a_time():
             yield single(str(number))
 
     assert len(calendar_view(stored(), *WEEK)) == len(read) == 600
+
+
+def test_a_zone_that_must_be_asked_tells_nothing_of_a_window_beside_the_series():
+    noon = {"dateTime": "2017-09-04T12:00:00", "timeZone": "Pacific Standard Time"}
+    daily = {"pattern": {"type": "daily", "interval": 9}, "range": {"type": "noEnd", "startDate": "2017-09-04"}}
+    event = {"type": "seriesMaster", "start": noon, "end": noon, "recurrence": daily}
+    berlin = dateutil.tz.gettz("Europe/Berlin")
+
+    assert calendar_view([event], "2017-09-05", "2017-09-06", berlin) == []
+    assert len(calendar_view([event], "2017-09-04", "2017-09-05", berlin)) == 1

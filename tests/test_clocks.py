@@ -265,3 +265,13 @@ def test_an_exception_that_its_reader_s_calendar_cannot_hold_is_left_out(told):
     }
 
     assert len(recurtz.instances(event, "9999-12-29", "9999-12-31T23:59:59", told)) == (told is UTC)
+
+
+def test_an_era_remembers_few_of_its_tables_and_finds_the_others_again():
+    day = date(1940, 1, 1).toordinal()
+    era = era_of(ZoneInfo("Africa/Casablanca"), ZoneInfo("America/St_Johns"), 3600, day // ERA_DAYS)
+    starts = range(0, 86_400, 600)
+    tables = [bytes(era.places(start)) for start in starts]
+    assert len(set(tables)) > len(era._tables)
+    assert len(era._tables) <= 8
+    assert [bytes(era.places(start)) for start in starts] == tables

@@ -354,6 +354,46 @@ def test_a_bulk_list_takes_far_fewer_steps_than_it_has_dates(pattern):
         assert calls(lambda: list(recurrence)) < len(recurrence) / 4
 
 
+@pytest.mark.parametrize("pattern", SPREAD)
+def test_what_comes_right_before_and_after_a_range_is_no_occurrence(pattern):
+    dates = endless(pattern)[:8]
+    middle = PatternedRecurrence(pattern, EndDate(dates[2], dates[5]), "start-date")
+    assert list(middle) == [
+        day for day in middle.pattern.cycle(dates[2], "start-date").dates(range(4)) if day <= dates[5]
+    ]
+    for near in (-2, -1, len(middle), len(middle) + 1):
+        outside = middle.cycle.day(near)
+        assert outside not in middle
+        assert outside not in list(middle)
+    assert middle.after(middle[-1]) is None
+    assert middle.before(middle[0]) is None
+
+
+def test_the_positions_of_a_span_hold_its_last_day():
+    assert endless(Daily(2)).positions(START, START + timedelta(4)) == range(3)
+    assert endless(Daily(2)).positions(START - timedelta(9), START - timedelta(1)) == range(0)
+
+
+def test_an_anchor_of_neither_kind_is_refused_wherever_it_comes_in_the_alphabet():
+    for anchor in ("zeroth-match", "any"):
+        with pytest.raises(RecurtzError, match="anchor"):
+            endless(Daily(1), anchor=anchor)
+
+
+def test_inclusive_is_said_by_name():
+    for step in (endless(Daily(1)).after, endless(Daily(1)).before):
+        with pytest.raises(TypeError):
+            step(START, True)
+
+
+def test_a_recurrence_whose_first_date_lies_far_beyond_the_calendar_is_empty():
+    weekly = PatternedRecurrence(Weekly(10**6, ["sunday"], "monday"), NoEnd(date(9999, 12, 31)), "start-date")
+    assert (len(weekly), list(weekly)) == (0, [])
+    yearly = PatternedRecurrence(AbsoluteYearly(10**6, 1, 1), NoEnd(date(9999, 12, 31)), "start-date")
+    assert (len(yearly), list(yearly)) == (0, [])
+    assert len(PatternedRecurrence(Daily(1), EndDate(START, START - timedelta(30)))) == 0
+
+
 @pytest.mark.parametrize("pattern", SPREAD, ids=repr)
 def test_a_small_series_makes_no_table(pattern):
     month_table.cache_clear()

@@ -464,3 +464,17 @@ def test_reading_leaves_the_event_as_it_was():
     list(islice(SeriesMaster.from_graph(told), 5))
 
     assert told == before
+
+
+def test_an_original_start_that_the_zone_of_the_series_cannot_hold_is_refused():
+    with pytest.raises(RecurtzError, match="'0001-01-01' cannot be meant; use a time that the years") as refusal:
+        series(exceptionOccurrences=[{"originalStart": "0001-01-01"}])
+    assert refusal.value.target == "exceptionOccurrences[0].originalStart"
+
+
+def test_an_exception_in_place_of_a_date_beyond_the_calendar_reads_back_without_an_id():
+    stray = {"occurrenceId": "OID.a.9999-12-31", "start": event()["start"], "end": event()["end"]}
+    read = series(end="2017-09-06T14:00:00", id=None, exceptionOccurrences=[stray])
+
+    assert read.to_graph()["exceptionOccurrences"][0]["occurrenceId"] == "OID..9999-12-31"
+    assert SeriesMaster.from_graph(read.to_graph()) == read

@@ -24,6 +24,7 @@ from recurtz.zones.offsets import (
     Unique,
     from_seconds,
     from_utc,
+    instant_of,
     steps_of,
     to_seconds,
     to_utc,
@@ -579,3 +580,9 @@ def test_sparse_runs_go_item_by_item(monkeypatch):
     monkeypatch.setattr(Rule, "changes_in", lambda rule, year: asked.append(year) or changes_in(rule, year))
     assert to_utc(yearly, LOS_ANGELES) == item_by_item(yearly, LOS_ANGELES)
     assert len(asked) <= len(yearly) / 10
+
+
+def test_an_instant_has_no_fold():
+    second = datetime(2026, 10, 25, 3, 30, fold=1)
+    assert instant_of(second, ZoneInfo("Europe/Helsinki")).fold == 0
+    assert instant_of(second, UTC).fold == 0

@@ -61,7 +61,7 @@ def _calendars(source: object) -> list[Calendar]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what icalendar warns of is how it reads TZIDs; they are read here
             calendars = list(Calendar.from_ical(_repaired(source), multiple=True))
-    except ValueError as error:
+    except Exception as error:  # icalendar does not say what it raises for text that is no file
         raise UnreadableError(f"{short(source)} is no iCalendar file, {short(str(error))}; {_WAY_OUT}") from None
     if not calendars:
         raise UnreadableError(f"{short(source)} is no iCalendar file, it has no whole VCALENDAR; {_WAY_OUT}")

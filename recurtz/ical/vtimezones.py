@@ -132,9 +132,12 @@ def zone_with_rules(component: Timezone, year: int) -> str | None:
     recent = _recent(component, year - 1)
     if recent is None:
         return None
-    told = recent.to_tz(lookup_tzid=False)
     begin = to_seconds(datetime(year, 1, 1))  # noqa: DTZ001  # counted, not shown
-    samples = {at: _offset(told, at) for at in range(begin, begin + 2 * _YEAR, _WEEK)}
+    try:
+        told = recent.to_tz(lookup_tzid=False)
+        samples = {at: _offset(told, at) for at in range(begin, begin + 2 * _YEAR, _WEEK)}
+    except Exception:  # dateutil does not say what it raises for rules that make no zone
+        return None
     names = sorted((entry["alias"] for entry in supported_time_zones()), key=_is_special)
     return next((name for name in names if _keeps(steps_of(zone(name)), told, samples)), None)
 

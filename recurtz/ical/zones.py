@@ -13,6 +13,9 @@ from recurtz.ical.properties import with_its_own
 from recurtz.ical.vtimezones import zone_with_rules
 from recurtz.zones.names import match, zone
 
+_MOST_YEARS = 64
+"""To ask rules takes some 50 ms for each TZID and year: no file of a stranger's may ask them without end."""
+
 
 class Zones:
     """The zones of a file. `default` is for times that say none, and for whole days."""
@@ -20,6 +23,7 @@ class Zones:
     def __init__(self, timezones: Iterable[Timezone], default: str | None) -> None:
         self._timezones = {str(component.get("TZID", "")): component for component in timezones}
         self._told: dict[tuple[str, int], str] = {}
+        self._years_left = _MOST_YEARS
         self._default = default
 
     @classmethod
@@ -52,9 +56,10 @@ class Zones:
 
     def _by_rules(self, tzid: str, year: int) -> str:
         component = self._timezones.get(tzid)
-        found = None
-        if component is not None:
-            found = _known(str(component.get("X-LIC-LOCATION", ""))) or zone_with_rules(component, year)
+        found = None if component is None else _known(str(component.get("X-LIC-LOCATION", "")))
+        if component is not None and found is None and self._years_left:
+            self._years_left -= 1
+            found = zone_with_rules(component, year)
         return found or str(zone(tzid))  # which refuses it, and says why
 
 

@@ -26,6 +26,7 @@ ERA_DAYS = 18_262
 """Fifty years, which few calendars leave."""
 
 _MICROSECOND = timedelta(microseconds=1)
+_TABLES_REMEMBERED = 8
 
 
 Shift = tuple[int, int, int, int]
@@ -51,9 +52,12 @@ class Era:
     def places(self, start: int) -> Sequence[int]:
         """For each day the place among the shifts of the one that holds for a start at so many seconds of the day."""
         since = self._times[bisect_right(self._times, start) - 1]
-        if since not in self._tables:
-            self._tables[since] = self._table(since)
-        return self._tables[since]
+        table = self._tables.get(since)
+        if table is None:
+            if len(self._tables) >= _TABLES_REMEMBERED:
+                self._tables.clear()
+            table = self._tables[since] = self._table(since)
+        return table
 
     def _table(self, start: int) -> Sequence[int]:
         """Where two stairs begin with the same day, the later one counts."""
@@ -67,7 +71,8 @@ class Era:
 def era_of(tz: tzinfo, told: tzinfo, duration: int, number: int) -> Era | None:
     """The shifts of starts on the days of an era, whose ends stand so many seconds further on by the clock.
 
-    None where the steps of one of both zones are not known. Made in a millisecond or two, some 40 kB.
+    None where the steps of one of both zones are not known, and for ends that are more than an era away: their tables
+    would grow with the distance. Made in a millisecond or two, some 40 kB.
 
     >>> from zoneinfo import ZoneInfo
     >>> day = datetime(2026, 12, 1).toordinal()
@@ -76,7 +81,7 @@ def era_of(tz: tzinfo, told: tzinfo, duration: int, number: int) -> Era | None:
     [3600, 32400, 3600, 32400]
     """
     own, other = steps_of(tz), steps_of(told)
-    if own is None or other is None:
+    if own is None or other is None or abs(duration) > ERA_DAYS * DAY:
         return None
     first, last = number * ERA_DAYS * DAY, (number + 1) * ERA_DAYS * DAY - 1
     walls, pairs = zip(*_pairs(own, other, first + min(duration, 0), last + max(duration, 0)), strict=True)
