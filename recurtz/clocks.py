@@ -57,7 +57,7 @@ class Times(Value, often=True):
     `exact` is how long the master lasts; the ticks are the seventh digits of start and end.
     """
 
-    __slots__ = ("start", "end", "exact", "is_all_day", "zone", "start_tick", "end_tick", "_reach", "_known")
+    __slots__ = ("start", "end", "exact", "is_all_day", "zone", "start_tick", "end_tick", "_reach", "_last", "_known")
     start: int
     end: int
     exact: int
@@ -66,13 +66,15 @@ class Times(Value, often=True):
     start_tick: int
     end_tick: int
     _reach: int
+    _last: int
     _known: dict[object, dict[int, Any]]
 
     def __init__(
         self, start: int, end: int, exact: int, is_all_day: bool, zone: tzinfo, start_tick: int = 0, end_tick: int = 0
     ) -> None:
         reach = max(abs(end), start + abs(exact)) // MICRO_DAY + _SLACK
-        self._freeze(start, end, exact, is_all_day, zone, start_tick, end_tick, reach, {})
+        last = _LAST - max(min(end, start + exact) // MICRO_DAY - _SLACK, 0)
+        self._freeze(start, end, exact, is_all_day, zone, start_tick, end_tick, reach, last, {})
 
     @property
     def reach(self) -> int:
@@ -82,8 +84,7 @@ class Times(Value, often=True):
     @property
     def last_ordinal(self) -> int:
         """The last date whose occurrence could end within the calendar, wherever it is told."""
-        ends_at_least = min(self.end, self.start + self.exact) // MICRO_DAY - _SLACK
-        return _LAST - max(ends_at_least, 0)
+        return self._last
 
     def spread(self, ordinals: list[int], told: tzinfo, form: Form[T]) -> Spread[T]:
         """What `form` makes of the clock of each of some ascending dates; made once for dates that share a clock."""

@@ -311,7 +311,10 @@ class SeriesMaster(Value, often=True):
 
     def _every(self) -> range:
         """The positions of all dates, but for those whose occurrences end far beyond the calendar."""
-        return self.recurrence.positions(date.min, date.fromordinal(max(self._times.last_ordinal, 1)))
+        last = self._times.last_ordinal
+        if last == _LAST:
+            return range(len(self.recurrence))
+        return self.recurrence.positions(date.min, date.fromordinal(max(last, 1)))
 
     def regular(self, positions: range) -> Iterable[list[int]]:
         """The ordinals of the dates at some positions, save those that are cancelled or moved, some hundred at once."""
