@@ -23,7 +23,7 @@ docs: .venv/.wheel  ## the site, in build/site; a warning is an error
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/site
 	@echo "build/site/index.html"
 
-conformance: .venv/.wheel .venv/.peers  ## every zone and every week, ICU, libical and other peers: minutes; wants a C++ compiler, libicu-dev and, to install libical, root
+conformance: .venv/.wheel .venv/.peers  ## every zone and every week, ICU, zdump, libical, other peers and their own cases: minutes; wants a C++ compiler, libicu-dev and, to install libical, root
 	$(PIP) "PyICU>=2.12"
 	ldconfig -p | grep -q 'libical\.so' || { apt-get update --quiet && apt-get install --quiet --yes libical-dev; }
 	$(BIN)/pytest tests/conformance
