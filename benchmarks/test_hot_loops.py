@@ -8,7 +8,7 @@ import pytest
 import recurtz
 from cases import DATES, INSTANCES, QUERIES, masters
 from recurtz.gregorian import month_table
-from recurtz.zones.offsets import from_utc, to_utc
+from recurtz.zones.runs import from_utc, to_utc
 
 LUNCH = QUERIES[0].arguments["event"]
 LOS_ANGELES = recurtz.zone("America/Los_Angeles")

@@ -15,7 +15,8 @@ from zones_synthetic import tzif, zone_from
 from recurtz.errors import ArgumentTypeError, PropertyError, RecurtzError, UnreadableError
 from recurtz.gregorian import WEEKDAYS
 from recurtz.zones.custom import CustomTimeZone, Switch
-from recurtz.zones.offsets import from_utc, steps_of, to_utc
+from recurtz.zones.offsets import steps_of
+from recurtz.zones.runs import from_utc, to_utc
 
 HOUR = timedelta(hours=1)
 WEEKDAYS_OF_DATEUTIL = (SU, MO, TU, WE, TH, FR, SA)

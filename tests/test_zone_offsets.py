@@ -1,4 +1,4 @@
-"""recurtz.zones.offsets, rules and tzif: zones as step functions, told apart from `zoneinfo` at every change."""
+"""recurtz.zones.offsets, runs, rules and tzif: zones as step functions, told apart from `zoneinfo` at every change."""
 
 import copy
 import pickle
@@ -23,14 +23,12 @@ from recurtz.zones.offsets import (
     Steps,
     Unique,
     from_seconds,
-    from_utc,
     instant_of,
     steps_of,
     to_seconds,
-    to_utc,
-    within_calendar,
 )
 from recurtz.zones.rules import DAY, CountedDay, DayOfMonth, JulianDay, Rule, Turn, read_posix, year_of
+from recurtz.zones.runs import from_utc, to_utc, within_calendar
 from recurtz.zones.tzif import find, parse
 
 HOUR = 3600

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import recurtz
-from recurtz.zones.offsets import to_utc as walls_to_utc
+from recurtz.zones.runs import to_utc as walls_to_utc
 
 Json = dict[str, Any]
 Work = Callable[[], Any]

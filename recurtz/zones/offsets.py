@@ -9,15 +9,14 @@ one on a local clock: `instant = wall - offset`.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import lru_cache, partial
-from itertools import chain, islice, pairwise, repeat
-from operator import add, sub
+from functools import lru_cache
+from itertools import chain, pairwise, repeat
 from zoneinfo import ZoneInfo
 
-from recurtz.errors import ArgumentTypeError, BeyondCalendarError, short
+from recurtz.errors import ArgumentTypeError
 from recurtz.values import Value
 from recurtz.zones.rules import DAY, Rule
 
@@ -32,17 +31,10 @@ __all__ = [
     "at_instant",
     "elapsed",
     "from_seconds",
-    "from_utc",
     "instant_of",
     "steps_of",
     "to_seconds",
-    "to_utc",
-    "within_calendar",
 ]
-
-_WALL = datetime(2000, 1, 1)
-_INSTANT = _WALL.replace(tzinfo=UTC)
-_ITEMS_PER_STEP = 20  # from which on a step costs less than asking a ZoneInfo for each item
 
 
 def to_seconds(moment: datetime) -> int:
@@ -330,111 +322,3 @@ def at_instant(instant: datetime, tz: tzinfo) -> datetime:
     4
     """
     return tz.fromutc(datetime.combine(instant.date(), instant.time(), tz))
-
-
-# Runs of times --------------------------------------------------------------------------------------------------------
-
-
-def to_utc(walls: Sequence[datetime], tz: tzinfo) -> list[datetime]:
-    """The instants of naive wall times, which must ascend: aware datetimes in UTC.
-
-    A wall time in a gap is read with the offset before it, one in an overlap is the first of both, whatever its fold.
-
-    Raises `BeyondCalendarError` where the years 1 to 9999 cannot hold an instant; `within_calendar` tells where not.
-
-    >>> to_utc([datetime(2026, 3, 29, 3, 30)], ZoneInfo("Europe/Helsinki"))
-    [datetime.datetime(2026, 3, 29, 1, 30, tzinfo=datetime.timezone.utc)]
-    """
-    try:
-        steps = _by_step(walls, tz, _WALL, Steps.segments)
-        if steps is None:
-            plain = map(add, repeat(_WALL), map(sub, walls, repeat(_WALL)))  # the same with fold=0
-            offsets = map(tz.utcoffset if isinstance(tz, STEPPED) else partial(_offset_at_wall, tz), plain)
-            return [
-                _INSTANT - (offset or timedelta()) + (wall - _WALL) for wall, offset in zip(walls, offsets, strict=True)
-            ]
-        return [origin + (wall - _WALL) for origin, part in steps for wall in part]
-    except OverflowError:
-        raise _beyond_calendar(tz) from None
-
-
-def from_utc(instants: Sequence[datetime], tz: tzinfo) -> list[datetime]:
-    """The naive wall times of aware instants, which must ascend; an overlap shows in no fold.
-
-    Raises `BeyondCalendarError` where the years 1 to 9999 cannot hold a wall time; `within_calendar` tells where not.
-
-    >>> from_utc([datetime(2026, 7, 1, 12, tzinfo=UTC)], ZoneInfo("Europe/Helsinki"))
-    [datetime.datetime(2026, 7, 1, 15, 0)]
-    """
-    try:
-        steps = _by_step(instants, tz, _INSTANT, Steps.segments_utc)
-        if steps is None:
-            offsets = [instant.astimezone(tz).utcoffset() or timedelta() for instant in instants]
-            return [_WALL + (at - (_INSTANT - offset)) for at, offset in zip(instants, offsets, strict=True)]
-        return [_WALL + (instant - origin) for origin, part in steps for instant in part]
-    except OverflowError:
-        raise _beyond_calendar(tz) from None
-
-
-def within_calendar(
-    run: Sequence[datetime], tz: tzinfo, convert: Callable[[Sequence[datetime], tzinfo], object] = to_utc
-) -> slice:
-    """The part of an ascending run that `to_utc` (or `from_utc`) can convert; only its ends can lie outside.
-
-    >>> walls = [datetime(1, 1, 1), datetime(2026, 1, 1), datetime(9999, 12, 31, 23)]
-    >>> within_calendar(walls, ZoneInfo("Asia/Tokyo")), within_calendar(walls, ZoneInfo("Etc/GMT+5"))
-    (slice(1, 3, None), slice(0, 2, None))
-    """
-
-    def outside(place: int) -> bool:
-        try:
-            convert(run[place : place + 1], tz)
-        except BeyondCalendarError:
-            return True
-        return False
-
-    first, end = 0, len(run)
-    while first < end and outside(first):
-        first += 1
-    while first < end and outside(end - 1):
-        end -= 1
-    return slice(first, end)
-
-
-def _by_step(
-    run: Sequence[datetime],
-    tz: tzinfo,
-    zero: datetime,
-    segments: Callable[[Steps, int, int], Iterator[tuple[int, int]]],
-) -> list[tuple[datetime, Sequence[datetime]]] | None:
-    """The run in parts of one offset, each with the instant at which such clocks show 2000-01-01.
-
-    None where asking each item costs less.
-    """
-    most = len(run) // _ITEMS_PER_STEP if isinstance(tz, ZoneInfo) else len(run)
-    known = steps_of(tz) if most else None
-    if known is None:
-        return None
-    first, last = (to_seconds(_WALL + (item - zero)) for item in (run[0], run[-1]))
-    steps = list(islice(segments(known, first, last), most + 1))
-    if len(steps) > most:
-        return None
-    starts = (zero + (from_seconds(start) - _WALL) for start, _ in steps[1:])
-    cuts = [0, *(bisect_left(run, start) for start in starts), len(run)]
-    origins = (_INSTANT - timedelta(seconds=offset) for _, offset in steps)
-    return [(origin, run[low:high]) for origin, (low, high) in zip(origins, pairwise(cuts), strict=True)]
-
-
-def _offset_at_wall(tz: tzinfo, wall: datetime) -> timedelta:
-    """The offset before a gap or the first of an overlap, even if the `tzinfo` reads gaps otherwise, like dateutil."""
-    offset = wall.replace(tzinfo=tz).utcoffset()
-    if offset is None:
-        raise ArgumentTypeError.expected("tz", tz, "use a tzinfo that knows its offset")
-    instant = wall - offset
-    there = tz.fromutc(instant.replace(tzinfo=tz)).replace(tzinfo=None)
-    return min(offset, there - instant)  # they differ in a gap only
-
-
-def _beyond_calendar(tz: tzinfo) -> BeyondCalendarError:
-    message = f"the years 1 to 9999 cannot hold each of these times in UTC and in {short(tz)}; see within_calendar"
-    return BeyondCalendarError(message)

@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import chain, pairwise, repeat
 from operator import sub
 
-from recurtz.zones.offsets import Steps, from_seconds, from_utc, steps_of, to_utc
+from recurtz.zones.offsets import Steps, from_seconds, steps_of
 from recurtz.zones.rules import DAY
+from recurtz.zones.runs import from_utc, to_utc
 
 __all__ = ["ERA_DAYS", "Era", "Shift", "era_of", "offset_told", "shift_by_asking"]
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from recurtz.zones.offsets import Fold, Gap, Unique, from_seconds, from_utc, steps_of, to_seconds, to_utc
+from recurtz.zones.offsets import Fold, Gap, Unique, from_seconds, steps_of, to_seconds
+from recurtz.zones.runs import from_utc, to_utc
 
 KEYS = sorted(zoneinfo.available_timezones() - {"localtime"})
 WEEK = timedelta(days=7)

@@ -42,6 +42,7 @@ TESTS = {
     "clocks": ["events", "calendar_view", "series_changes", "limit", "clocks", "series"],
     "telling": ["events", "calendar_view", "limit", "series"],
     "zones.offsets": ["zone_offsets", "zone_custom", "clocks"],
+    "zones.runs": ["zone_offsets", "zone_custom"],
     "zones.shifts": ["calendar_view", "limit", "clocks"],
 }
 """The tests that are asked, the fast ones first."""
