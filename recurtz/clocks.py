@@ -8,18 +8,18 @@ master.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 from operator import sub
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from recurtz.errors import BeyondCalendarError
 from recurtz.values import Value
 from recurtz.zones.offsets import STEPPED
 from recurtz.zones.rules import DAY
-from recurtz.zones.shifts import ERA_DAYS, SECOND, Shift, era_of, offset_told, shift_by_asking
+from recurtz.zones.shifts import ERA_DAYS, SECOND, Shift, Stairs, era_of, offset_told, shift_by_asking
 
 T = TypeVar("T")
 
@@ -30,7 +30,6 @@ _MICROSECOND = timedelta(microseconds=1)
 _LAST = date.max.toordinal()
 _CALENDAR = range(MICRO_DAY, (_LAST + 1) * MICRO_DAY)
 _DAY_ZERO = datetime.min.replace(tzinfo=UTC)
-_READERS_REMEMBERED = 16  # for so many zones and eras the clocks of the same times are kept
 _SLACK = 3  # days by which two zones' clocks can be apart, and one to spare
 
 
@@ -50,6 +49,16 @@ instants, on the clock of UTC, and on the clock of who asks."""
 Form = Callable[["Times", Clock], T]
 """What is made of a clock, to be found ready for all dates that share it."""
 
+Stretch = tuple[Sequence[int], T]
+"""Dates that share a clock, as ordinals, and what is made of it."""
+
+_Reading = tuple[Stairs, list[Shift], list[T | None]]
+"""Where the shifts of an era change, these, and what has been made of each."""
+
+_READINGS: list[dict[object, _Reading[Any]]] = []
+_READINGS_REMEMBERED = 2_048
+"""Of all times together, for so many zones and eras what is made of their clocks is kept: some 20 kB each at most."""
+
 
 class Times(Value, often=True):
     """The times of a series, in microseconds from midnight of a date: start and end on the clock of its zone.
@@ -57,7 +66,18 @@ class Times(Value, often=True):
     `exact` is how long the master lasts; the ticks are the seventh digits of start and end.
     """
 
-    __slots__ = ("start", "end", "exact", "is_all_day", "zone", "start_tick", "end_tick", "_reach", "_last", "_known")
+    __slots__ = (
+        "start",
+        "end",
+        "exact",
+        "is_all_day",
+        "zone",
+        "start_tick",
+        "end_tick",
+        "_reach",
+        "_last",
+        "_readings",
+    )
     start: int
     end: int
     exact: int
@@ -67,7 +87,7 @@ class Times(Value, often=True):
     end_tick: int
     _reach: int
     _last: int
-    _known: dict[object, dict[int, Any]]
+    _readings: dict[object, _Reading[Any]]
 
     def __init__(
         self, start: int, end: int, exact: int, is_all_day: bool, zone: tzinfo, start_tick: int = 0, end_tick: int = 0
@@ -86,62 +106,59 @@ class Times(Value, often=True):
         """The last date whose occurrence could end within the calendar, wherever it is told."""
         return self._last
 
-    def spread(self, ordinals: list[int], told: tzinfo, form: Form[T]) -> Spread[T]:
-        """What `form` makes of the clock of each of some ascending dates; made once for dates that share a clock."""
+    def stretches(self, ordinals: Sequence[int], told: tzinfo, form: Form[T]) -> list[Stretch[T]]:
+        """Some ascending dates in stretches that share a clock, each with what `form` makes of it."""
         if not (isinstance(self.zone, STEPPED) and isinstance(told, STEPPED)):  # it may have no hash either
             return self._by_asking(ordinals, told, form)
         first, last = ordinals[0] // ERA_DAYS, ordinals[-1] // ERA_DAYS
         if first == last:
             return self._in_era(first, ordinals, told, form)
         cuts = [0, *[bisect_left(ordinals, era * ERA_DAYS) for era in range(first + 1, last + 1)], len(ordinals)]
-        whole: Spread[T] = Spread([], [])
+        found: list[Stretch[T]] = []
         for era, (low, high) in enumerate(pairwise(cuts), first):
             if low < high:
-                part = self._in_era(era, ordinals[low:high], told, form)
-                whole.each += part.each
-                whole.distinct += part.distinct
-        return whole
+                found += self._in_era(era, ordinals[low:high], told, form)
+        return found
 
-    def _in_era(self, number: int, ordinals: list[int], told: tzinfo, form: Form[T]) -> Spread[T]:
+    def _in_era(self, number: int, ordinals: Sequence[int], told: tzinfo, form: Form[T]) -> list[Stretch[T]]:
+        reading = self._readings.get((form, told, number)) or self._read(form, told, number)
+        if reading is None:
+            return self._by_asking(ordinals, told, form)
+        stairs, shifts, made = reading
+        found: list[Stretch[T]] = []
+        for place, part in stairs.runs(ordinals):
+            value = made[place]
+            if value is not None:
+                found.append((part, value))
+            elif self._is_irregular(shifts[place]):
+                found += [([day], form(self, self._clock(shifts[place], day, told))) for day in part]
+            else:
+                value = made[place] = form(self, self._clock(shifts[place], part[0], told))
+                found.append((part, value))
+        return found
+
+    def _read(self, form: Form[T], told: tzinfo, number: int) -> _Reading[T] | None:
         start = self.start // SECOND
         era = era_of(self.zone, told, self.end // SECOND - start, number)
         if era is None:
-            return self._by_asking(ordinals, told, form)
-        places, base = era.places(start), era.first_day
-        found = self._known.get((form, told, number))
-        if found is None:
-            found = self._remembered((form, told, number))
-        try:
-            return Spread([found[places[ordinal - base]] for ordinal in ordinals], list(found.values()))
-        except KeyError:  # not made yet, or never kept
-            found = self._made({ordinal: places[ordinal - base] for ordinal in ordinals}, era.shifts, told, form, found)
-        return Spread([found[places[ordinal - base]] for ordinal in ordinals], list(found.values()))
+            return None
+        if len(_READINGS) >= _READINGS_REMEMBERED:
+            for readings in _READINGS:
+                readings.clear()
+            _READINGS.clear()
+        _READINGS.append(self._readings)
+        reading = self._readings[form, told, number] = era.stairs(start), era.shifts, [None] * len(era.shifts)
+        return reading
 
-    def _remembered(self, key: object) -> dict[int, Any]:
-        if len(self._known) >= _READERS_REMEMBERED:
-            self._known.clear()
-        known = self._known[key] = {}
-        return known
-
-    def _made(
-        self, places: dict[int, int], shifts: list[Shift], told: tzinfo, form: Form[T], known: dict[int, T]
-    ) -> dict[int, T]:
-        """What is known with what is missing; kept is what other dates of the same shift have, too."""
-        found = {**known}
-        for ordinal, place in places.items():
-            if place not in found:
-                found[place] = form(self, self._clock(shifts[place], ordinal, told))
-                if not self._is_irregular(shifts[place]):
-                    known[place] = found[place]
-        return found
-
-    def _by_asking(self, ordinals: list[int], told: tzinfo, form: Form[T]) -> Spread[T]:
+    def _by_asking(self, ordinals: Sequence[int], told: tzinfo, form: Form[T]) -> list[Stretch[T]]:
         start, end = self.start // SECOND, self.end // SECOND
         shifts = [shift_by_asking(self.zone, told, ordinal * DAY + start, ordinal * DAY + end) for ordinal in ordinals]
-        each = [form(self, self._clock(shift, ordinal, told)) for shift, ordinal in zip(shifts, ordinals, strict=True)]
-        return Spread(each, [*each])
+        return [
+            ([ordinal], form(self, self._clock(shift, ordinal, told)))
+            for shift, ordinal in zip(shifts, ordinals, strict=True)
+        ]
 
-    def held(self, ordinals: list[int], told: tzinfo) -> list[int]:
+    def held(self, ordinals: Sequence[int], told: tzinfo) -> Sequence[int]:
         """Those of some ascending dates whose times the years 1 to 9999 hold, in UTC and where they are told."""
         if not ordinals or (ordinals[0] > self._reach and ordinals[-1] < _LAST - self._reach):
             return ordinals
@@ -149,7 +166,7 @@ class Times(Value, often=True):
 
     def _is_held(self, ordinal: int, told: tzinfo) -> bool:
         try:
-            [clock] = self.spread([ordinal], told, _itself).each
+            [(_, clock)] = self.stretches([ordinal], told, _itself)
         except (OverflowError, BeyondCalendarError):
             return False
         return all(ordinal * MICRO_DAY + time in _CALENDAR for time in clock)
@@ -172,22 +189,12 @@ class Times(Value, often=True):
 
 
 times_of = lru_cache(maxsize=4096)(Times)
-"""The times of many series are the same: a calendar has few times of day, durations and zones. What was made of their
+"""The times of many series are the same: a calendar has few times of day, durations and zones. What is made of their
 clocks stays with them, which saves 4 µs a series and clock."""
 
 
 def _itself(_times: Times, clock: Clock) -> Clock:
     return clock
-
-
-class Spread(Generic[T]):
-    """A value for each of some dates, in their order; and those values, with some of other dates perhaps."""
-
-    __slots__ = ("distinct", "each")
-
-    def __init__(self, each: list[T], distinct: list[T]) -> None:
-        self.each = each
-        self.distinct = distinct
 
 
 # Instants -------------------------------------------------------------------------------------------------------------
@@ -206,14 +213,19 @@ class _Steps(dict[int, timedelta]):
 _STEPS = _Steps()
 
 
-def midnights(ordinals: list[int]) -> Iterator[datetime]:
-    """The midnights in UTC of some dates: added up from the first, at a fifth of making each.
+def instants(ordinals: Sequence[int], after_midnight: timedelta) -> Iterator[datetime]:
+    """The instants in UTC that lie so far from the midnights of some dates: added up from the first, at a fifth of
+    making each.
 
-    >>> [midnight.isoformat() for midnight in midnights([736576, 736583])]
-    ['2017-09-04T00:00:00+00:00', '2017-09-11T00:00:00+00:00']
+    >>> [instant.isoformat() for instant in instants(range(736576, 736590, 7), timedelta(hours=19))]
+    ['2017-09-04T19:00:00+00:00', '2017-09-11T19:00:00+00:00']
     """
-    steps: Any = map(_STEPS.__getitem__, map(sub, ordinals[1:], ordinals))
-    return accumulate(steps, initial=_DAY_ZERO + timedelta(ordinals[0] - 1))
+    first = _DAY_ZERO + timedelta(ordinals[0] - 1) + after_midnight
+    if isinstance(ordinals, range):
+        steps: Any = repeat(_STEPS[ordinals.step], len(ordinals) - 1)
+    else:
+        steps = map(_STEPS.__getitem__, map(sub, ordinals[1:], ordinals))
+    return accumulate(steps, initial=first)
 
 
 # Text -----------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ added up by `itertools.accumulate` at about the cost of making the objects.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate, chain, cycle, islice, repeat
 from math import gcd
@@ -39,8 +39,8 @@ class Cycle(Protocol):
     def dates(self, positions: range, /) -> Iterator[date]:
         """The dates at a range of positions, in its order."""
 
-    def ordinals(self, positions: range, /) -> list[int]:
-        """The same as ordinals."""
+    def ordinals(self, positions: range, /) -> Sequence[int]:
+        """The same as ordinals; a range if all steps are equal."""
 
 
 def _added_up(first: date, steps: Iterable[timedelta]) -> Iterator[date]:
@@ -96,13 +96,11 @@ class DayCycle(Value, often=True):
         ordinals = [self._ordinal(first + i * stride) for i in range(turn + 1)]
         return _added_up(self.day(first), islice(cycle(map(timedelta, map(sub, ordinals[1:], ordinals))), count))
 
-    def ordinals(self, positions: range, /) -> list[int]:
-        """The dates at the positions as ordinals."""
+    def ordinals(self, positions: range, /) -> Sequence[int]:
+        """The dates at the positions as ordinals; a range if all steps are equal."""
         if len(self.offsets) == 1:
             first, period = self.first, self.period
-            return list(
-                range(first + positions.start * period, first + positions.stop * period, period * positions.step)
-            )
+            return range(first + positions.start * period, first + positions.stop * period, period * positions.step)
         if positions.step != 1 or not positions:
             return [self._ordinal(position) for position in positions]
         turn, lead = divmod(positions.start, len(self.offsets))

@@ -308,7 +308,7 @@ def read_instant(value: object, target: str) -> datetime:
     try:
         if isinstance(value, datetime):
             return value.astimezone(UTC)
-        text = f"{value}T00:00" if isinstance(value, str) and len(value) == 10 else value
+        text = f"{value}T00:00:00" if isinstance(value, str) and len(value) == 10 else value
         moment, _, offset = read_date_time(text, target)
         return moment.replace(tzinfo=UTC) - (offset or timedelta())
     except OverflowError:

@@ -149,12 +149,12 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
         rank = self._cycle.rank
         return builtins.range(max(rank(first), 0), min(rank(last, True), self._length))
 
-    def ordinals(self, positions: builtins.range) -> list[int]:
-        """The dates at some positions, as ordinals.
+    def ordinals(self, positions: builtins.range) -> Sequence[int]:
+        """The dates at some positions, as ordinals; a range if all steps are equal.
 
         >>> from recurtz import Daily
         >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4))).ordinals(range(3))
-        [736576, 736578, 736580]
+        range(736576, 736582, 2)
         """
         return self._cycle.ordinals(positions)
 

@@ -5,14 +5,14 @@ At what times of its dates it is, `clocks` says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from heapq import merge
 from itertools import chain
-from operator import add, attrgetter
+from operator import attrgetter
 from typing import Any, Self
 
-from recurtz.clocks import MICRO_DAY, Clock, Times, micros, midnights, times_of
+from recurtz.clocks import MICRO_DAY, Clock, Times, instants, micros, times_of
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import (
     ArgumentTypeError,
@@ -176,7 +176,8 @@ class SeriesMaster(Value, often=True):
         found: list[datetime] = []
         for ordinals in self.regular(self._every()):
             if held := self._times.held(ordinals, self._zone):
-                found += map(add, midnights(held), self._times.spread(held, self._zone, _until_start).each)
+                for dates, after_midnight in self._times.stretches(held, self._zone, _until_start):
+                    found += instants(dates, after_midnight)
         kept = self.kept()
         return sorted([*found, *[moved.span[0] for moved in kept]]) if kept else found
 
@@ -316,13 +317,13 @@ class SeriesMaster(Value, often=True):
             return range(len(self.recurrence))
         return self.recurrence.positions(date.min, date.fromordinal(max(last, 1)))
 
-    def regular(self, positions: range) -> Iterable[list[int]]:
+    def regular(self, positions: range) -> Iterable[Sequence[int]]:
         """The ordinals of the dates at some positions, save those that are cancelled or moved, some hundred at once."""
         if len(positions) <= _BLOCK and not (self.cancelled or self.exceptions):
             return (self.recurrence.ordinals(positions),)
         return self._blocks(positions)
 
-    def _blocks(self, positions: range) -> Iterator[list[int]]:
+    def _blocks(self, positions: range) -> Iterator[Sequence[int]]:
         left_out = {day.toordinal() for day in self.cancelled} if self.cancelled else set()
         if self.exceptions:
             left_out |= {moved.original_date.toordinal() for moved in self.exceptions if moved.original_date}
@@ -341,12 +342,13 @@ class SeriesMaster(Value, often=True):
         regular = chain.from_iterable(map(self._planned, self.regular(positions)))
         return merge(regular, exceptions, key=_span) if exceptions else regular
 
-    def _planned(self, ordinals: list[int]) -> list[Occurrence]:
+    def _planned(self, ordinals: Sequence[int]) -> list[Occurrence]:
         """The occurrences of dates as the pattern has them; without those that years 1 to 9999 cannot hold in UTC."""
         ordinals = self._times.held(ordinals, self._zone)
         if not ordinals:
             return []
-        return list(map(self._occurrence, ordinals, self._times.spread(ordinals, self._zone, _durations).each))
+        stretches = self._times.stretches(ordinals, self._zone, _durations)
+        return [self._occurrence(ordinal, clock) for dates, clock in stretches for ordinal in dates]
 
     def _occurrence(self, ordinal: int, clock: tuple[timedelta, ...]) -> Occurrence:
         day = date.fromordinal(ordinal)

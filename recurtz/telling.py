@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from functools import partial
 from heapq import merge
-from itertools import islice, repeat
-from operator import add, itemgetter
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
-from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ClockText, Spread, clock_text, micros
+from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ClockText, Stretch, clock_text, micros
 from recurtz.datetimes import label
 from recurtz.errors import BeyondCalendarError, TooManyError
 from recurtz.event_reading import read_moment, read_original, read_series_zone
@@ -160,7 +160,8 @@ def _selected(json: _Json, names: Names) -> _Json:
 
 # As the pattern has them ----------------------------------------------------------------------------------------------
 
-_Writer = Callable[[list[int], Spread[ClockText]], list[_Json]]
+_Stretches = list[Stretch[ClockText]]
+_Writer = Callable[[_Stretches], list[_Json]]
 
 
 def _regular(master: SeriesMaster, positions: range, asked: Asked, write: _Writer) -> Iterator[Run]:
@@ -168,36 +169,30 @@ def _regular(master: SeriesMaster, positions: range, asked: Asked, write: _Write
     for ordinals in master.regular(positions):
         held = times.held(ordinals, asked.tz)
         if held:
-            clocks = times.spread(held, asked.tz, clock_text)
-            held = _within(asked.span, held, clocks)
-            yield Run(write(held, clocks), partial(_spans, held, clocks.each))
+            stretches = _within(asked.span, times.stretches(held, asked.tz, clock_text))
+            yield Run(write(stretches), partial(_spans, stretches))
 
 
-def _within(window: Span, ordinals: list[int], clocks: Spread[ClockText]) -> list[int]:
-    """The dates whose occurrences the window holds; takes the clocks of the others away.
-
-    Only the clocks of dates near the window's ends must be looked at.
-    """
+def _within(window: Span, stretches: _Stretches) -> _Stretches:
+    """The dates whose occurrences the window holds: only those near its ends must be looked at."""
     start, end = window
-    first = bisect_right(ordinals, start // MICRO_DAY + _NEAR)
-    last = max(first, bisect_left(ordinals, end // MICRO_DAY - _NEAR))
-
-    def is_out(place: int) -> bool:
-        base, (starts_at, ends_at) = ordinals[place] * MICRO_DAY, clocks.each[place][4]
-        return base + ends_at < start or base + starts_at >= end
-
-    out = [place for place in (*range(first), *range(last, len(ordinals))) if is_out(place)]
-    if not out:
-        return ordinals
-    within = list(ordinals)
-    for place in reversed(out):
-        del within[place], clocks.each[place]
-    return within
+    early, late = start // MICRO_DAY + _NEAR, end // MICRO_DAY - _NEAR
+    near = [i for i, (dates, _) in enumerate(stretches) if dates[0] <= early or dates[-1] >= late]
+    for i in reversed(near):
+        dates, clock = stretches[i]
+        starts_at, ends_at = clock[4]
+        low = bisect_left(dates, -((ends_at - start) // MICRO_DAY))
+        high = bisect_right(dates, (end - starts_at - 1) // MICRO_DAY)
+        stretches[i : i + 1] = [(dates[low:high], clock)] if low < high else []
+    return stretches
 
 
-def _spans(ordinals: list[int], clocks: list[ClockText]) -> list[Span]:
-    midnights = [ordinal * MICRO_DAY for ordinal in ordinals]
-    return [(midnight + clock[4][0], midnight + clock[4][1]) for midnight, clock in zip(midnights, clocks, strict=True)]
+def _spans(stretches: _Stretches) -> list[Span]:
+    spans: list[Span] = []
+    for dates, clock in stretches:
+        starts_at, ends_at = clock[4]
+        spans += [(ordinal * MICRO_DAY + starts_at, ordinal * MICRO_DAY + ends_at) for ordinal in dates]
+    return spans
 
 
 def _writer(master: SeriesMaster, template: _Json, asked: Asked) -> _Writer:
@@ -208,52 +203,40 @@ def _writer(master: SeriesMaster, template: _Json, asked: Asked) -> _Writer:
     write = partial(_write, master.id, template, asked.zone_name)
     if names is None:
         return write
-    return lambda ordinals, clocks: [_selected(json, names) for json in write(ordinals, clocks)]
+    return lambda stretches: [_selected(json, names) for json in write(stretches)]
 
 
-def _write(
-    series: str | None, template: _Json, zone_name: str, ordinals: list[int], clocks: Spread[ClockText]
-) -> list[_Json]:
+def _write(series: str | None, template: _Json, zone_name: str, stretches: _Stretches) -> list[_Json]:
     """Copies of a template that has all the properties to tell: to fill a copy takes half the time of a new dict."""
-    ids = repeat(None) if series is None else map(add, repeat(f"OID.{series}."), _texts(ordinals))
-    columns = zip(ids, *_days(ordinals, clocks, 3), clocks.each, strict=False)
-    copy, found = template.copy, []
-    for occurrence, start_day, end_day, original_day, clock in columns:
-        json = copy()
-        json["id"] = json["occurrenceId"] = occurrence
-        json["originalStart"] = original_day + clock[2]
-        json["start"] = {"dateTime": start_day + clock[0], "timeZone": zone_name}
-        json["end"] = {"dateTime": end_day + clock[1], "timeZone": zone_name}
-        found.append(json)
+    copy, texts, found = template.copy, DATE_TEXTS, []
+    prefix = series and f"OID.{series}."
+    for dates, (start, end, original, (start_days, end_days, original_days), _) in stretches:
+        for ordinal in dates:
+            day = texts[ordinal]
+            json = copy()
+            json["id"] = json["occurrenceId"] = None if prefix is None else prefix + day
+            json["originalStart"] = (texts[ordinal + original_days] if original_days else day) + original
+            start_day = texts[ordinal + start_days] if start_days else day
+            end_day = texts[ordinal + end_days] if end_days else day
+            json["start"] = {"dateTime": start_day + start, "timeZone": zone_name}
+            json["end"] = {"dateTime": end_day + end, "timeZone": zone_name}
+            found.append(json)
     return found
 
 
-def _write_times(zone_name: str, ordinals: list[int], clocks: Spread[ClockText]) -> list[_Json]:
-    start_days, end_days = _days(ordinals, clocks, 2)
+def _write_times(zone_name: str, stretches: _Stretches) -> list[_Json]:
+    texts = DATE_TEXTS
     return [
         {
-            "start": {"dateTime": start_day + clock[0], "timeZone": zone_name},
-            "end": {"dateTime": end_day + clock[1], "timeZone": zone_name},
+            "start": {"dateTime": (day := texts[ordinal + start_days]) + start, "timeZone": zone_name},
+            "end": {
+                "dateTime": (day if end_days == start_days else texts[ordinal + end_days]) + end,
+                "timeZone": zone_name,
+            },
         }
-        for start_day, end_day, clock in zip(start_days, end_days, clocks.each, strict=True)
+        for dates, (start, end, _, (start_days, end_days, _), _) in stretches
+        for ordinal in dates
     ]
-
-
-def _days(ordinals: list[int], clocks: Spread[ClockText], roles: int) -> list[list[str]]:
-    """The texts of the days on which each starts, ends and starts in UTC: often one column, the dates themselves.
-
-    The columns are as many as the roles asked for, in that order.
-    """
-    after, *others = [clock[3][:roles] for clock in clocks.distinct]
-    if others.count(after) < len(others):
-        days_of = zip(*[clock[3][:roles] for clock in clocks.each], strict=True)
-        return [_texts(map(add, ordinals, days)) for days in days_of]
-    columns = {days: _texts(map(add, ordinals, repeat(days)) if days else ordinals) for days in {*after}}
-    return [columns[days] for days in after]
-
-
-def _texts(ordinals: Iterable[int]) -> list[str]:
-    return list(map(DATE_TEXTS.__getitem__, ordinals))
 
 
 # Exceptions -----------------------------------------------------------------------------------------------------------

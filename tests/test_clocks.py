@@ -1,18 +1,19 @@
 """What `clocks` and `zones.shifts` say of many days at once, against zoneinfo, asked for each time by itself."""
 
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 import dateutil.tz
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import recurtz
 from recurtz import clocks
-from recurtz.clocks import DATE_TEXTS, MICRO_DAY, Times, micros, midnights
+from recurtz.clocks import DATE_TEXTS, MICRO_DAY, Times, instants, micros
 from recurtz.recurrence import PatternedRecurrence
-from recurtz.zones.shifts import ERA_DAYS, SECOND, era_of
+from recurtz.zones.shifts import ERA_DAYS, SECOND, Stairs, era_of
 
 # Half an hour of daylight time, a day that was skipped, one that came twice, daylight time in winter, mean time to the
 # second, rules that end, rules that go on, none at all.
@@ -179,59 +180,80 @@ def test_dates_of_a_few_eras_are_told_as_each_is(told):
 
 @pytest.mark.parametrize("era", [25, 38, 39, 40, 44])
 @pytest.mark.parametrize("start", [0, 3600, 5400, 7199, 7200, 9000, 10_800, 43_200, 86_399])
-def test_an_era_tells_for_each_day_what_zoneinfo_says_of_its_times(era, start):
+@pytest.mark.parametrize("stride", [1, 89])
+def test_an_era_tells_for_each_day_what_zoneinfo_says_of_its_times(era, start, stride):
     found = era_of(ZONES[0], ZONES[1], 3600, era)
-    places = found.places(start)
+    days = range(found.first_day, found.first_day + ERA_DAYS, stride)
+    runs = found.stairs(start).runs(days)
 
-    assert len(places) == ERA_DAYS
-    for day in range(0, ERA_DAYS, 7):
-        wall = datetime.fromordinal(found.first_day + day) + timedelta(seconds=start)
+    assert list(chain.from_iterable(run for _, run in runs)) == list(days)
+    for day, place in [(day, place) for place, run in runs for day in (run[0], run[-1], *run[:: 70 // stride + 1])]:
+        wall = datetime.fromordinal(day) + timedelta(seconds=start)
         moments = [(moment, instant(moment, ZONES[0])) for moment in (wall, wall + timedelta(hours=1))]
         expected = [
             (offset.total_seconds() * SECOND, at.astimezone(ZONES[1]).utcoffset().total_seconds() * SECOND)
             for moment, at in moments
             for offset in [moment.replace(tzinfo=UTC) - at]
         ]
-        assert found.shifts[places[day]] == (*expected[0], *expected[1])
+        assert found.shifts[place] == (*expected[0], *expected[1])
 
 
-def test_starts_between_the_same_changes_of_the_clock_share_a_table():
+def test_starts_between_the_same_changes_of_the_clock_share_their_stairs():
     era = era_of(ZONES[0], ZONES[1], 3600, 40)
+    days = range(era.first_day, era.first_day + ERA_DAYS)
 
-    assert era.places(7 * 3600) is era.places(14 * 3600)
-    assert era.places(7 * 3600) != era.places(0)
-
-
-def test_an_era_with_more_shifts_than_a_byte_can_tell_has_a_table_all_the_same():
-    backwards = era_of(ZONES[0], ZoneInfo("Africa/Casablanca"), -900, 40)  # ends before it starts: each stair its own
-
-    assert len(backwards.shifts) > 256
-    assert [backwards.shifts[place] for place in backwards.places(43_200)[:2]] == [backwards.shifts[0]] * 2
+    assert era.stairs(7 * 3600) is era.stairs(14 * 3600)
+    assert era.stairs(7 * 3600).runs(days) != era.stairs(0).runs(days)
 
 
-@given(st.lists(st.dates(), min_size=1, unique=True).map(sorted))
-def test_midnights_are_those_of_the_dates(days):
-    assert list(midnights([day.toordinal() for day in days])) == [
-        datetime.combine(day, datetime.min.time(), UTC) for day in days
+def test_days_far_apart_are_found_whatever_the_number_of_shifts():
+    stairs = Stairs(list(range(0, 60_000, 100)), list(range(600)), 60_000)
+
+    assert stairs.runs([5, 250, 59_950]) == [(0, [5]), (2, [250]), (599, [59_950])]
+    assert stairs.runs([5, 90, 59_950]) == [(0, [5, 90]), (599, [59_950])]
+
+
+@given(st.lists(st.integers(0, 9_999), min_size=1, unique=True).map(sorted), st.integers(1, 20))
+def test_runs_of_days_hold_the_places_of_their_days(ordinals, kinds):
+    places = [place % kinds for place in range(20)]
+    runs = Stairs(list(range(0, 10_000, 500)), places, 10_000).runs(ordinals)
+
+    assert [(place, day) for place, run in runs for day in run] == [(day // 500 % kinds, day) for day in ordinals]
+
+
+@given(st.lists(st.dates(), min_size=1, unique=True).map(sorted), QUARTERS)
+def test_instants_are_so_far_from_the_midnights_of_their_dates(days, after_midnight):
+    assume(days[-1] < date.max)
+    assert list(instants([day.toordinal() for day in days], after_midnight)) == [
+        datetime.combine(day, datetime.min.time(), UTC) + after_midnight for day in days
     ]
+
+
+@given(st.integers(1, 1_000_000), st.integers(1, 100), st.integers(1, 50), QUARTERS)
+def test_instants_at_equal_steps_are_those_of_each_date(first, step, count, after_midnight):
+    ordinals = range(first, first + step * count, step)
+
+    assert list(instants(ordinals, after_midnight)) == list(instants([*ordinals], after_midnight))
 
 
 def test_steps_are_forgotten_when_they_are_too_many(monkeypatch):
     monkeypatch.setattr(clocks, "_REMEMBERED", 2)
     days = [1, 3, 7, 15, 31]
 
-    assert [midnight.toordinal() for midnight in midnights(days)] == days
+    assert [instant.toordinal() for instant in instants(days, timedelta())] == days
     assert len(clocks._STEPS) <= 2
 
 
-def test_times_forget_the_readers_of_long_ago(monkeypatch):
-    monkeypatch.setattr(clocks, "_READERS_REMEMBERED", 3)
-    days, times = [736_576], Times(0, 0, 0, False, ZONES[0])
+def test_all_times_together_remember_few_readers(monkeypatch):
+    clocks._READINGS.clear()
+    monkeypatch.setattr(clocks, "_READINGS_REMEMBERED", 3)
+    days, all_times = [736_576], [Times(0, 0, 0, False, zone) for zone in ZONES]
 
     for zone in (*ZONES, *ZONES):
-        expected = clocks.Times(0, 0, 0, False, ZONES[0]).spread(days, zone, clocks.clock_text).each
-        assert times.spread(days, zone, clocks.clock_text).each == expected
-        assert len(times._known) <= 3
+        for times in all_times:
+            expected = Times(0, 0, 0, False, times.zone).stretches(days, zone, clocks.clock_text)
+            assert times.stretches(days, zone, clocks.clock_text) == expected
+            assert sum(len(times._readings) for times in all_times) <= 3
 
 
 def test_dates_are_written_once_and_forgotten_when_they_are_too_many(monkeypatch):
@@ -267,11 +289,11 @@ def test_an_exception_that_its_reader_s_calendar_cannot_hold_is_left_out(told):
     assert len(recurtz.instances(event, "9999-12-29", "9999-12-31T23:59:59", told)) == (told is UTC)
 
 
-def test_an_era_remembers_few_of_its_tables_and_finds_the_others_again():
+def test_an_era_remembers_few_of_its_stairs_and_finds_the_others_again():
     day = date(1940, 1, 1).toordinal()
     era = era_of(ZoneInfo("Africa/Casablanca"), ZoneInfo("America/St_Johns"), 3600, day // ERA_DAYS)
-    starts = range(0, 86_400, 600)
-    tables = [bytes(era.places(start)) for start in starts]
-    assert len(set(tables)) > len(era._tables)
-    assert len(era._tables) <= 8
-    assert [bytes(era.places(start)) for start in starts] == tables
+    starts, days = range(0, 86_400, 600), range(era.first_day, era.first_day + ERA_DAYS)
+    found = [era.stairs(start).runs(days) for start in starts]
+    assert len({str(runs) for runs in found}) > len(era._stairs)
+    assert len(era._stairs) <= 8
+    assert [era.stairs(start).runs(days) for start in starts] == found

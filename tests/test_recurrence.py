@@ -293,7 +293,7 @@ def test_a_run_of_months_is_right_from_whichever_month_of_the_400_years_it_begin
 def test_ordinals_are_those_of_the_dates(recurrence, start, step):
     positions = range(len(recurrence))[start : start + 200 * step if start + 200 * step >= 0 else None : step]
 
-    assert recurrence.ordinals(positions) == [recurrence[position].toordinal() for position in positions]
+    assert list(recurrence.ordinals(positions)) == [recurrence[position].toordinal() for position in positions]
 
 
 def calls(work):

@@ -63,7 +63,7 @@ def impatient():
 def test_sixteen_threads_find_what_one_finds(monkeypatch, small):
     if small:
         monkeypatch.setattr(clocks, "_REMEMBERED", 8)
-        monkeypatch.setattr(clocks, "_READERS_REMEMBERED", 2)
+        monkeypatch.setattr(clocks, "_READINGS_REMEMBERED", 2)
     work = [(ask, turn) for ask in (view, view_again, names, months, starts) for turn in range(8)]
     forget()
     alone = [ask(turn) for ask, turn in work]

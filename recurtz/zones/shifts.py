@@ -7,7 +7,7 @@ the zone in which it is told, those times are as far from UTC and from the other
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -18,7 +18,7 @@ from recurtz.zones.offsets import Steps, from_seconds, steps_of
 from recurtz.zones.rules import DAY
 from recurtz.zones.runs import from_utc, to_utc
 
-__all__ = ["ERA_DAYS", "Era", "Shift", "era_of", "offset_told", "shift_by_asking"]
+__all__ = ["ERA_DAYS", "Era", "Shift", "Stairs", "era_of", "offset_told", "shift_by_asking"]
 
 SECOND = 1_000_000
 """In microseconds."""
@@ -27,45 +27,94 @@ ERA_DAYS = 18_262
 """Fifty years, which few calendars leave."""
 
 _MICROSECOND = timedelta(microseconds=1)
-_TABLES_REMEMBERED = 8
+_STAIRS_REMEMBERED = 8
+_SPARSE = 60
+"""From so many days between dates on, looking each of them up costs less than looking for the next change."""
 
 
 Shift = tuple[int, int, int, int]
 """Offsets in microseconds: at a start, that of the zone on whose clock it stands and that of another; at an end too."""
 
 
+class Stairs:
+    """From which day of an era on which of its shifts holds, for starts at a time of the day."""
+
+    __slots__ = ("_days", "_places", "_table")
+
+    def __init__(self, days: list[int], places: list[int], end: int) -> None:
+        self._days = [*days, end]
+        self._places = [0, *places]  # as bisect_right finds a day's stair: one further on
+        self._table: Sequence[int] | None = None
+
+    def runs(self, ordinals: Sequence[int]) -> list[tuple[int, Sequence[int]]]:
+        """Some ascending days of the era in runs that share a shift, each with the place of that shift."""
+        days, places = self._days, self._places
+        first, last = ordinals[0], ordinals[-1]
+        stair = bisect_right(days, first)
+        if last < days[stair]:  # as in most windows
+            return [(places[stair], ordinals)]
+        if last - first > _SPARSE * len(ordinals):
+            return _runs(self._looked_up(ordinals), ordinals)
+        found, low = [], 0
+        while days[stair] <= last:
+            high = bisect_left(ordinals, days[stair], low)
+            if high > low:
+                found.append((places[stair], ordinals[low:high]))
+            low, stair = high, stair + 1
+        return [*found, (places[stair], ordinals[low:])]
+
+    def _looked_up(self, ordinals: Sequence[int]) -> list[int]:
+        """The place of each day, from a byte for each day of the era, 18 kB: at a third of the cost of bisecting."""
+        table, first = self._table, self._days[0]
+        if table is None:
+            lengths = map(sub, self._days[1:], self._days)
+            days = chain.from_iterable(map(repeat, self._places[1:], lengths))
+            table = self._table = bytes(days) if max(self._places) < 256 else list(days)
+        return [table[ordinal - first] for ordinal in ordinals]
+
+
+def _runs(places: list[int], ordinals: Sequence[int]) -> list[tuple[int, Sequence[int]]]:
+    """The days in runs of equal places."""
+    if places.count(places[0]) == len(places):
+        return [(places[0], ordinals)]
+    ends = [*[i for i, (place, after) in enumerate(pairwise(places), 1) if place != after], len(places)]
+    return [(places[low], ordinals[low:high]) for low, high in zip([0, *ends], ends, strict=False)]
+
+
 class Era:
-    """The shifts of an era, each once, and which of them holds on each of its days.
+    """The shifts of an era, each once, and where they change.
 
     A stair begins at a time of its day, so that the days are told for starts before it and after it: few times of day
-    are those of a change, and all starts between two of them share a table of 18 kB.
+    are those of a change, and all starts between two of them share the days, some hundred.
     """
 
-    __slots__ = ("_begins", "_places", "_tables", "_times", "first_day", "shifts")
+    __slots__ = ("_begins", "_places", "_stairs", "_times", "first_day", "shifts")
 
-    def __init__(self, number: int, begins: list[int], shifts: list[Shift], duration: int) -> None:
+    def __init__(self, number: int, begins: list[int], shifts: list[Shift]) -> None:
         self.first_day = number * ERA_DAYS
+        self.shifts = list(dict.fromkeys(shifts))
         self._begins = begins
-        self._places, self.shifts = _placed(shifts, duration)
+        self._places = list(map(self.shifts.index, shifts))
         self._times = sorted({begin % DAY for begin in begins})
-        self._tables: dict[int, Sequence[int]] = {}
+        self._stairs: dict[int, Stairs] = {}
 
-    def places(self, start: int) -> Sequence[int]:
-        """For each day the place among the shifts of the one that holds for a start at so many seconds of the day."""
+    def stairs(self, start: int) -> Stairs:
+        """The stairs for starts at so many seconds of the day."""
         since = self._times[bisect_right(self._times, start) - 1]
-        table = self._tables.get(since)
-        if table is None:
-            if len(self._tables) >= _TABLES_REMEMBERED:
-                self._tables.clear()
-            table = self._tables[since] = self._table(since)
-        return table
+        found = self._stairs.get(since)
+        if found is None:
+            if len(self._stairs) >= _STAIRS_REMEMBERED:
+                self._stairs.clear()
+            found = self._stairs[since] = self._stairs_since(since)
+        return found
 
-    def _table(self, start: int) -> Sequence[int]:
-        """Where two stairs begin with the same day, the later one counts."""
-        days = [-((start - begin) // DAY) for begin in self._begins]
-        counts = map(sub, [*days[1:], self.first_day + ERA_DAYS], days)
-        table = chain.from_iterable(map(repeat, self._places, counts))
-        return bytes(table) if len(self.shifts) <= 256 else list(table)
+    def _stairs_since(self, start: int) -> Stairs:
+        """Where two stairs begin with the same day, the later one counts; neighbours with the same shift are one."""
+        place_on = {-((start - begin) // DAY): place for begin, place in zip(self._begins, self._places, strict=True)}
+        days = list(place_on)
+        some = [day for before, day in pairwise(days) if place_on[before] != place_on[day]]
+        days = [days[0], *some]
+        return Stairs(days, [place_on[day] for day in days], self.first_day + ERA_DAYS)
 
 
 @lru_cache(maxsize=1024)
@@ -73,12 +122,13 @@ def era_of(tz: tzinfo, told: tzinfo, duration: int, number: int) -> Era | None:
     """The shifts of starts on the days of an era, whose ends stand so many seconds further on by the clock.
 
     None where the steps of one of both zones are not known, and for ends that are more than an era away: their tables
-    would grow with the distance. Made in a millisecond or two, some 40 kB.
+    would grow with the distance. Made in a millisecond or two, some 20 kB.
 
     >>> from zoneinfo import ZoneInfo
     >>> day = datetime(2026, 12, 1).toordinal()
     >>> era = era_of(ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo"), 3600, day // ERA_DAYS)
-    >>> [offset // SECOND for offset in era.shifts[era.places(12 * 3600)[day - era.first_day]]]
+    >>> [(place, days)] = era.stairs(12 * 3600).runs([day, day + 30])
+    >>> [offset // SECOND for offset in era.shifts[place]]
     [3600, 32400, 3600, 32400]
     """
     own, other = steps_of(tz), steps_of(told)
@@ -93,25 +143,7 @@ def era_of(tz: tzinfo, told: tzinfo, duration: int, number: int) -> Era | None:
 
     edges = {first, *walls, *[wall - duration for wall in walls]}
     begins = sorted([edge for edge in edges if first <= edge <= last])
-    return Era(number, begins, [(*pair_at(begin), *pair_at(begin + duration)) for begin in begins], duration)
-
-
-def _placed(shifts: list[Shift], duration: int) -> tuple[list[int], list[Shift]]:
-    """The place of each stair's shift among all that differ, and these.
-
-    Where an end that differs from the start is not after it, a shift does not say all: there each stair has its own.
-    """
-    places: dict[object, int] = {}
-    found: list[Shift] = []
-    of_stairs = []
-    for stair, shift in enumerate(shifts):
-        at_start, _, at_end, _ = shift
-        key = shift if duration * SECOND > at_end - at_start or duration == 0 else stair
-        if key not in places:
-            places[key] = len(found)
-            found.append(shift)
-        of_stairs.append(places[key])
-    return of_stairs, found
+    return Era(number, begins, [(*pair_at(begin), *pair_at(begin + duration)) for begin in begins])
 
 
 def _pairs(own: Steps, other: Steps, first: int, last: int) -> Iterator[tuple[int, tuple[int, int]]]:
