@@ -15,9 +15,12 @@ from itertools import accumulate, pairwise, repeat
 from operator import sub
 from typing import Any, TypeVar
 
-from recurtz.errors import BeyondCalendarError
+from recurtz.cycles import Steps
+from recurtz.datetimes import DateTimeTimeZone
+from recurtz.errors import BeyondCalendarError, PropertyError
+from recurtz.occurrences import span_of
 from recurtz.values import Value
-from recurtz.zones.offsets import STEPPED
+from recurtz.zones.offsets import STEPPED, elapsed
 from recurtz.zones.rules import DAY
 from recurtz.zones.shifts import ERA_DAYS, SECOND, Shift, Stairs, era_of, offset_told, shift_by_asking
 
@@ -27,6 +30,7 @@ MICRO_DAY = DAY * SECOND
 """A day in microseconds."""
 
 _MICROSECOND = timedelta(microseconds=1)
+_NOTHING = timedelta()
 _LAST = date.max.toordinal()
 _CALENDAR = range(MICRO_DAY, (_LAST + 1) * MICRO_DAY)
 _DAY_ZERO = datetime.min.replace(tzinfo=UTC)
@@ -197,20 +201,49 @@ def _itself(_times: Times, clock: Clock) -> Clock:
     return clock
 
 
+# Of a master ----------------------------------------------------------------------------------------------------------
+
+
+def times_of_master(start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, tz: tzinfo) -> Times:
+    """The times of a series whose first occurrence is so, both moments on the clock of its zone.
+
+    Raises `PropertyError` for an end before the start.
+    """
+    starts_at = start.date_time
+    nominal, exact = end.date_time - starts_at, elapsed(starts_at, end.date_time, tz)
+    if exact <= _NOTHING or start.fold or end.fold:
+        exact = require_order(start, end)
+    minutes = starts_at.hour * 60 + starts_at.minute
+    first = (minutes * 60 + starts_at.second) * SECOND + starts_at.microsecond
+    last = first + nominal // _MICROSECOND
+    make = times_of if isinstance(tz, STEPPED) else Times  # others may have no hash
+    return make(first, last, exact // _MICROSECOND, is_all_day, tz, start.tick, end.tick)
+
+
+def require_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:
+    """The time from start to end.
+
+    Raises `PropertyError` for an end before the start.
+    """
+    exact = _exact_duration(start, end)
+    if (exact, end.tick) < (_NOTHING, start.tick):
+        raise PropertyError.refused("end", str(end.date_time), f"use a time after the start, {start.date_time}")
+    return exact
+
+
+def _exact_duration(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:
+    """The time between two instants; on the wall clock for a first occurrence that the calendar cannot hold in UTC."""
+    try:
+        starts_at, ends_at = span_of(start, end)
+        return ends_at - starts_at
+    except BeyondCalendarError:
+        return end.date_time - start.date_time
+
+
 # Instants -------------------------------------------------------------------------------------------------------------
 
 
-class _Steps(dict[int, timedelta]):
-    """Lengths of steps by their days, each made once (0.1 µs) and then found (0.02 µs)."""
-
-    def __missing__(self, days: int) -> timedelta:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        step = self[days] = timedelta(days)
-        return step
-
-
-_STEPS = _Steps()
+_STEPS = Steps()
 
 
 def instants(ordinals: Sequence[int], after_midnight: timedelta) -> Iterator[datetime]:
@@ -226,6 +259,16 @@ def instants(ordinals: Sequence[int], after_midnight: timedelta) -> Iterator[dat
     else:
         steps = map(_STEPS.__getitem__, map(sub, ordinals[1:], ordinals))
     return accumulate(steps, initial=first)
+
+
+def until_start(_times: Times, clock: Clock) -> timedelta:
+    """From midnight to the start, as instants."""
+    return clock[0] * _MICROSECOND
+
+
+def durations(_times: Times, clock: Clock) -> tuple[timedelta, ...]:
+    """A clock as lengths of time."""
+    return tuple([time * _MICROSECOND for time in clock])
 
 
 # Text -----------------------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ from recurtz.values import Value
 _FEW = 40
 """Up to so many dates, picking day by day (0.6 µs each) costs less than setting up a run of lanes."""
 
+_STEPS_REMEMBERED = 16_384
+
 
 class Cycle(Protocol):
     """A sequence of dates without end, by position."""
@@ -41,6 +43,22 @@ class Cycle(Protocol):
 
     def ordinals(self, positions: range, /) -> Sequence[int]:
         """The same as ordinals; a range if all steps are equal."""
+
+
+class Steps(dict[int, timedelta]):
+    """Lengths of steps by their days, less what all have in common; each is made once (0.1 µs), then found (0.02)."""
+
+    __slots__ = ("_common", "_sign")
+
+    def __init__(self, common: int = 0, sign: int = 1) -> None:
+        self._common = common
+        self._sign = sign
+
+    def __missing__(self, days: int) -> timedelta:
+        if len(self) >= _STEPS_REMEMBERED:
+            self.clear()
+        step = self[days] = timedelta(self._sign * (days + self._common))
+        return step
 
 
 def _added_up(first: date, steps: Iterable[timedelta]) -> Iterator[date]:
@@ -170,12 +188,11 @@ class MonthCycle(Value, often=True):
         return chain.from_iterable(map(self._run_of_steps, _overlapping(positions, longest_run)))
 
     def _run_of_steps(self, positions: range) -> Iterator[timedelta]:
-        gaps, least = self._gaps(positions if positions.step > 0 else positions[::-1])
         if positions.step > 0:
-            step_of = {gap: timedelta(gap + least) for gap in set(gaps)}
-            return map(step_of.__getitem__, gaps)
-        step_of = {gap: timedelta(-gap - least) for gap in set(gaps)}
-        return map(step_of.__getitem__, reversed(gaps))
+            gaps, least = self._gaps(positions)
+            return map(Steps(least).__getitem__, gaps)
+        gaps, least = self._gaps(positions[::-1])
+        return map(Steps(least, -1).__getitem__, reversed(gaps))
 
     def _gaps(self, ascending: range) -> tuple[bytes, int]:
         """The days between the dates at the positions: one byte a gap, less what all have in common.

@@ -12,13 +12,21 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, Self
 
-from recurtz.clocks import MICRO_DAY, Clock, Times, instants, micros, times_of
+from recurtz.clocks import (
+    MICRO_DAY,
+    Times,
+    durations,
+    instants,
+    micros,
+    require_order,
+    times_of_master,
+    until_start,
+)
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import (
     ArgumentTypeError,
     BeyondCalendarError,
     ItemNotFoundError,
-    PropertyError,
     RecurtzError,
     require,
 )
@@ -30,19 +38,16 @@ from recurtz.event_reading import (
     read_series_zone,
     read_window,
 )
-from recurtz.occurrences import Occurrence, span_of
+from recurtz.occurrences import Occurrence
 from recurtz.reading import read_flag, read_list, read_object, require_date
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.values import Value
 from recurtz.zones.names import zone
-from recurtz.zones.offsets import STEPPED, elapsed
-from recurtz.zones.shifts import SECOND
 
 _BLOCK = 512
 """So many dates get their times at once: enough to share the work, few enough for who stops early."""
 
 _MIDNIGHT = datetime.min.time()
-_MICROSECOND = timedelta(microseconds=1)
 
 Moment = datetime | date | DateTimeTimeZone
 """A time as `reschedule` takes it."""
@@ -51,7 +56,6 @@ _A_DAY_AND_ITS_ZONES = 2
 """How many days an instant's date can be from its date in any zone, with one to spare."""
 
 _LAST = date.max.toordinal()
-_NOTHING = timedelta()
 
 
 _span = attrgetter("span")
@@ -107,7 +111,7 @@ class SeriesMaster(Value, often=True):
         require(end, DateTimeTimeZone, "end")
         tz = zone(time_zone)
         start, end = start.on_clock_of(time_zone), end.on_clock_of(time_zone)
-        times = _times(start, end, is_all_day, tz)
+        times = times_of_master(start, end, is_all_day, tz)
         self._freeze(
             recurrence,
             start,
@@ -135,7 +139,7 @@ class SeriesMaster(Value, often=True):
         end = read_moment(event.get("end"), "end", time_zone, tz, is_all_day)
         cancelled = read_cancelled(event.get("cancelledOccurrences"))
         id_ = read_id(event.get("id"))
-        times = _times(start, end, is_all_day, tz)
+        times = times_of_master(start, end, is_all_day, tz)
         master = cls._trusted(recurrence, start, end, time_zone, is_all_day, id_, cancelled, (), tz, times)
         exceptions = event.get("exceptionOccurrences")
         if exceptions is None or exceptions == []:
@@ -176,7 +180,7 @@ class SeriesMaster(Value, often=True):
         found: list[datetime] = []
         for ordinals in self.regular(self._every()):
             if held := self._times.held(ordinals, self._zone):
-                for dates, after_midnight in self._times.stretches(held, self._zone, _until_start):
+                for dates, after_midnight in self._times.stretches(held, self._zone, until_start):
                     found += instants(dates, after_midnight)
         kept = self.kept()
         return sorted([*found, *[moved.span[0] for moved in kept]]) if kept else found
@@ -245,7 +249,7 @@ class SeriesMaster(Value, often=True):
         """
         self._require_occurrence(day)
         moved_start, moved_end = self._moment(start, "start"), self._moment(end, "end")
-        _require_order(moved_start, moved_end)
+        require_order(moved_start, moved_end)
         self._require_between_neighbours(day, moved_start)
         planned = next(iter(self._planned([day.toordinal()])), None)
         original_start = None if planned is None else planned.original_start
@@ -347,7 +351,7 @@ class SeriesMaster(Value, often=True):
         ordinals = self._times.held(ordinals, self._zone)
         if not ordinals:
             return []
-        stretches = self._times.stretches(ordinals, self._zone, _durations)
+        stretches = self._times.stretches(ordinals, self._zone, durations)
         return [self._occurrence(ordinal, clock) for dates, clock in stretches for ordinal in dates]
 
     def _occurrence(self, ordinal: int, clock: tuple[timedelta, ...]) -> Occurrence:
@@ -396,40 +400,3 @@ class SeriesMaster(Value, often=True):
             return day, Occurrence(start, end, day, original_start, "exception", is_all_day, self.id)
         except BeyondCalendarError:
             return day, None
-
-
-def _times(start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, tz: tzinfo) -> Times:
-    starts_at = start.date_time
-    nominal, exact = end.date_time - starts_at, elapsed(starts_at, end.date_time, tz)
-    if exact <= _NOTHING or start.fold or end.fold:
-        exact = _require_order(start, end)
-    minutes = starts_at.hour * 60 + starts_at.minute
-    first = (minutes * 60 + starts_at.second) * SECOND + starts_at.microsecond
-    last = first + nominal // _MICROSECOND
-    make = times_of if isinstance(tz, STEPPED) else Times  # others may have no hash
-    return make(first, last, exact // _MICROSECOND, is_all_day, tz, start.tick, end.tick)
-
-
-def _require_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:
-    """The time from start to end, which must not come before."""
-    exact = _exact_duration(start, end)
-    if (exact, end.tick) < (_NOTHING, start.tick):
-        raise PropertyError.refused("end", str(end.date_time), f"use a time after the start, {start.date_time}")
-    return exact
-
-
-def _exact_duration(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:
-    """The time between two instants; on the wall clock for a first occurrence that the calendar cannot hold in UTC."""
-    try:
-        starts_at, ends_at = span_of(start, end)
-        return ends_at - starts_at
-    except BeyondCalendarError:
-        return end.date_time - start.date_time
-
-
-def _until_start(_times: Times, clock: Clock) -> timedelta:
-    return timedelta(microseconds=clock[0])
-
-
-def _durations(_times: Times, clock: Clock) -> tuple[timedelta, ...]:
-    return tuple([timedelta(microseconds=time) for time in clock])

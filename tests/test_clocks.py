@@ -10,7 +10,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import recurtz
-from recurtz import clocks
+from recurtz import clocks, cycles
 from recurtz.clocks import DATE_TEXTS, MICRO_DAY, Times, instants, micros
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.zones.shifts import ERA_DAYS, SECOND, Stairs, era_of
@@ -237,7 +237,7 @@ def test_instants_at_equal_steps_are_those_of_each_date(first, step, count, afte
 
 
 def test_steps_are_forgotten_when_they_are_too_many(monkeypatch):
-    monkeypatch.setattr(clocks, "_REMEMBERED", 2)
+    monkeypatch.setattr(cycles, "_STEPS_REMEMBERED", 2)
     days = [1, 3, 7, 15, 31]
 
     assert [instant.toordinal() for instant in instants(days, timedelta())] == days

@@ -9,7 +9,7 @@ import pytest
 
 import recurtz
 from cases import masters
-from recurtz import clocks, gregorian, patterns
+from recurtz import clocks, cycles, gregorian, patterns
 from recurtz.zones import clear_cache, shifts
 
 THREADS = 16
@@ -63,6 +63,7 @@ def impatient():
 def test_sixteen_threads_find_what_one_finds(monkeypatch, small):
     if small:
         monkeypatch.setattr(clocks, "_REMEMBERED", 8)
+        monkeypatch.setattr(cycles, "_STEPS_REMEMBERED", 8)
         monkeypatch.setattr(clocks, "_READINGS_REMEMBERED", 2)
     work = [(ask, turn) for ask in (view, view_again, names, months, starts) for turn in range(8)]
     forget()
