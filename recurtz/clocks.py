@@ -46,6 +46,21 @@ def micros(instant: datetime) -> int:
     return (instant - _DAY_ZERO) // _MICROSECOND + MICRO_DAY
 
 
+def order_of(start: int, end: int) -> int:
+    """Two instants as one number, by which what starts first comes first, and of that what ends first.
+
+    That of instants on a day is that of its midnight with that of their distances from it. To sort by it takes two
+    thirds of sorting by pairs.
+
+    >>> noon, one = MICRO_DAY // 2, MICRO_DAY // 24 * 13
+    >>> order_of(5 * MICRO_DAY + noon, 5 * MICRO_DAY + one) == 5 * ORDER_DAY + order_of(noon, one)
+    True
+    """
+    return (start << 60) + end  # 60 bits hold each microsecond of the calendar
+
+
+ORDER_DAY = order_of(MICRO_DAY, MICRO_DAY)
+
 Clock = tuple[int, int, int, int]
 """When the occurrence of a date starts and ends, in microseconds from midnight of the date on the same clock: as
 instants, on the clock of UTC, and on the clock of who asks."""
@@ -288,9 +303,9 @@ _REMEMBERED = 16_384
 DATE_TEXTS = _DateTexts()
 
 
-ClockText = tuple[str, str, str, tuple[int, int, int], tuple[int, int]]
+ClockText = tuple[str, str, str, tuple[int, int, int], tuple[int, int], int]
 """A clock as text: what to write of each of Graph's `start`, `end` and `originalStart` after its day; how many days
-after a date each is; and its two instants."""
+after a date each is; its two instants, and their order."""
 
 
 def clock_text(times: Times, clock: Clock) -> ClockText:
@@ -305,7 +320,7 @@ def clock_text(times: Times, clock: Clock) -> ClockText:
     end_days, end = divmod(told_end, MICRO_DAY)
     original_days, original = divmod(starts_at, MICRO_DAY)
     texts = _time_text(start, times.start_tick), _time_text(end, times.end_tick), _instant_text(original)
-    return *texts, (start_days, end_days, original_days), (starts_at, ends_at)
+    return *texts, (start_days, end_days, original_days), (starts_at, ends_at), order_of(starts_at, ends_at)
 
 
 @lru_cache(4096)

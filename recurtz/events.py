@@ -11,7 +11,7 @@ from recurtz.errors import ArgumentTypeError, RecurtzError
 from recurtz.event_reading import read_window
 from recurtz.prefer import Prefer, preferred_zone
 from recurtz.reading import read_integer, read_object
-from recurtz.telling import Asked, Names, Series, Single, Span
+from recurtz.telling import Asked, Names, Series, Single
 
 _SOME = 256
 
@@ -197,15 +197,15 @@ def _read_all(events: Iterable[object], limit: int | None = None) -> Iterator[Se
 
 def _view(events: Iterator[Series | Single], asked: Asked) -> list[dict[str, Any]]:
     """What a window holds, in order. Some events are read, then told: one by one would take a quarter more time."""
-    spans: list[Span] = []
+    orders: list[int] = []
     told: list[dict[str, Any]] = []
     while some := list(islice(events, _SOME)):
         for event in some:
             for run in event.runs(asked):
                 told += run.json
                 asked.check(len(told))
-                spans += run.spans()
-    return [told[place] for place in sorted(range(len(told)), key=spans.__getitem__)]
+                orders += run.orders()
+    return [told[place] for place in sorted(range(len(told)), key=orders.__getitem__)]
 
 
 def _names(select: Iterable[str] | None) -> Names:

@@ -146,8 +146,8 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
         >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4))).positions(date(2017, 9, 5), date(2017, 9, 9))
         range(1, 3)
         """
-        rank = self._cycle.rank
-        return builtins.range(max(rank(first), 0), min(rank(last, True), self._length))
+        low, high, length = self._cycle.rank(first), self._cycle.rank(last, True), self._length
+        return builtins.range(max(0, low), min(length, high))
 
     def ordinals(self, positions: builtins.range) -> Sequence[int]:
         """The dates at some positions, as ordinals; a range if all steps are equal.

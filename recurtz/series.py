@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from heapq import merge
 from itertools import chain
 from operator import attrgetter
@@ -309,10 +310,8 @@ class SeriesMaster(Value, often=True):
 
         A window's ends are counted in microseconds, as `clocks.micros` counts them.
         """
-        reach = self._times.reach
-        first = start // MICRO_DAY - reach
-        last = min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, self._times.last_ordinal)
-        return self.recurrence.positions(date.fromordinal(max(first, 1)), date.fromordinal(max(last, 1)))
+        times = self._times
+        return self.recurrence.positions(*_days_of(start, end, times.reach, times.last_ordinal))
 
     def _every(self) -> range:
         """The positions of all dates, but for those whose occurrences end far beyond the calendar."""
@@ -400,3 +399,12 @@ class SeriesMaster(Value, often=True):
             return day, Occurrence(start, end, day, original_start, "exception", is_all_day, self.id)
         except BeyondCalendarError:
             return day, None
+
+
+@lru_cache(maxsize=64)
+def _days_of(start: int, end: int, reach: int, last: int) -> tuple[date, date]:
+    """The first and the last date whose occurrences a window can hold, if they reach so many days: a calendar asks many
+    series for one window.
+    """
+    first, last = start // MICRO_DAY - reach, min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, last)
+    return date.fromordinal(max(first, 1)), date.fromordinal(max(last, 1))

@@ -7,7 +7,7 @@ of text that stands ready, without a value for each occurrence.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from functools import partial
 from heapq import merge
@@ -15,7 +15,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ClockText, Stretch, clock_text, micros
+from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ORDER_DAY, ClockText, Stretch, clock_text, micros, order_of
 from recurtz.datetimes import label
 from recurtz.errors import BeyondCalendarError, TooManyError
 from recurtz.event_reading import read_moment, read_original, read_series_zone
@@ -57,6 +57,9 @@ Window = tuple[datetime, datetime]
 Span = tuple[int, int]
 """When something starts and ends: microseconds in UTC, as `clocks` counts them."""
 
+Orders = Callable[[], list[int]]
+"""What tells when each of some times starts and ends, as `clocks.order_of` does."""
+
 
 class Asked:
     """What is asked for: a window, the zone in which to tell what it holds, which properties, how many at most."""
@@ -84,11 +87,11 @@ class Asked:
 class Run:
     """What is told of some times of an event, in order, and by what it is ordered, if that is asked."""
 
-    __slots__ = ("json", "spans")
+    __slots__ = ("json", "orders")
 
-    def __init__(self, json: list[_Json], spans: Callable[[], Iterable[Span]]) -> None:
+    def __init__(self, json: list[_Json], orders: Orders) -> None:
         self.json = json
-        self.spans = spans
+        self.orders = orders
 
 
 class Single:
@@ -113,7 +116,7 @@ class Single:
         if occurrence is not None and occurrence.overlaps(*asked.window):
             times = _times(occurrence, asked)
             if times is not None:
-                yield Run([_selected({**self._event, **times}, asked.names)], lambda: [_span(occurrence)])
+                yield Run([_selected({**self._event, **times}, asked.names)], lambda: [_order(occurrence)])
 
 
 class Series:
@@ -136,6 +139,8 @@ class Series:
         """
         master = self._master
         positions = master.positions(*asked.span)
+        if not positions and not master.exceptions:
+            return iter(())
         asked.check(len(positions) - _AROUND - len(master.cancelled) - len(master.exceptions))
         regular = _regular(master, positions, asked, _writer(master, self._template, asked))
         if not master.exceptions:
@@ -170,7 +175,7 @@ def _regular(master: SeriesMaster, positions: range, asked: Asked, write: _Write
         held = times.held(ordinals, asked.tz)
         if held:
             stretches = _within(asked.span, times.stretches(held, asked.tz, clock_text))
-            yield Run(write(stretches), partial(_spans, stretches))
+            yield Run(write(stretches), partial(_orders, stretches))
 
 
 def _within(window: Span, stretches: _Stretches) -> _Stretches:
@@ -187,12 +192,8 @@ def _within(window: Span, stretches: _Stretches) -> _Stretches:
     return stretches
 
 
-def _spans(stretches: _Stretches) -> list[Span]:
-    spans: list[Span] = []
-    for dates, clock in stretches:
-        starts_at, ends_at = clock[4]
-        spans += [(ordinal * MICRO_DAY + starts_at, ordinal * MICRO_DAY + ends_at) for ordinal in dates]
-    return spans
+def _orders(stretches: _Stretches) -> list[int]:
+    return [ordinal * ORDER_DAY + clock[5] for dates, clock in stretches for ordinal in dates]
 
 
 def _writer(master: SeriesMaster, template: _Json, asked: Asked) -> _Writer:
@@ -210,7 +211,7 @@ def _write(series: str | None, template: _Json, zone_name: str, stretches: _Stre
     """Copies of a template that has all the properties to tell: to fill a copy takes half the time of a new dict."""
     copy, texts, found = template.copy, DATE_TEXTS, []
     prefix = series and f"OID.{series}."
-    for dates, (start, end, original, (start_days, end_days, original_days), _) in stretches:
+    for dates, (start, end, original, (start_days, end_days, original_days), _, _) in stretches:
         for ordinal in dates:
             day = texts[ordinal]
             json = copy()
@@ -234,7 +235,7 @@ def _write_times(zone_name: str, stretches: _Stretches) -> list[_Json]:
                 "timeZone": zone_name,
             },
         }
-        for dates, (start, end, _, (start_days, end_days, _), _) in stretches
+        for dates, (start, end, _, (start_days, end_days, _), _, _) in stretches
         for ordinal in dates
     ]
 
@@ -244,13 +245,13 @@ def _write_times(zone_name: str, stretches: _Stretches) -> list[_Json]:
 
 def _moved(
     template: _Json, own: dict[date, _Json], kept: list[Occurrence], asked: Asked
-) -> Iterator[tuple[Span, _Json]]:
-    """The exceptions kept, each with its span: an exception's own properties lie over those of the series."""
+) -> Iterator[tuple[int, _Json]]:
+    """The exceptions kept, each with its order: an exception's own properties lie over those of the series."""
     for exception in kept:
         times = _times(exception, asked)
         if times and exception.original_date:
             json = {**template, **exception.identity(), **own[exception.original_date], **times}
-            yield _span(exception), _selected(json, asked.names)
+            yield _order(exception), _selected(json, asked.names)
 
 
 def _own_properties(event: Mapping[str, Any], master: SeriesMaster) -> dict[date, _Json]:
@@ -273,15 +274,15 @@ def _times(occurrence: Occurrence, asked: Asked) -> Times | None:
         return None
 
 
-def _merged(regular: Iterator[Run], moved: Iterator[tuple[Span, _Json]]) -> Iterator[Run]:
+def _merged(regular: Iterator[Run], moved: Iterator[tuple[int, _Json]]) -> Iterator[Run]:
     """Both in one order, some at a time."""
     pairs = merge(
-        (pair for run in regular for pair in zip(run.spans(), run.json, strict=True)), moved, key=itemgetter(0)
+        (pair for run in regular for pair in zip(run.orders(), run.json, strict=True)), moved, key=itemgetter(0)
     )
     while some := list(islice(pairs, 64)):
-        yield Run([json for _, json in some], partial(map, itemgetter(0), some))
+        yield Run([json for _, json in some], partial(list, map(itemgetter(0), some)))
 
 
-def _span(occurrence: Occurrence) -> Span:
+def _order(occurrence: Occurrence) -> int:
     start, end = occurrence.span
-    return micros(start), micros(end)
+    return order_of(micros(start), micros(end))
