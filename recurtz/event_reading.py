@@ -83,7 +83,7 @@ def read_original(json: Mapping[str, Any], tz: tzinfo, target: str) -> tuple[dat
 
 def read_cancelled(value: object) -> tuple[date, ...]:
     """The original dates of cancelledOccurrences, which are occurrenceIds; sorted, each once."""
-    if value is None:
+    if value is None or value == []:
         return ()
     ids = read_list(value, "cancelledOccurrences")
     return tuple(sorted({date_of_occurrence_id(text, f"cancelledOccurrences[{i}]") for i, text in enumerate(ids)}))

@@ -76,7 +76,7 @@ class Daily(Pattern, often=True):
 
     def cycle(self, start: date, _anchor: Anchor, /) -> DayCycle:
         """Each start date is on the pattern."""
-        return DayCycle(start.toordinal(), self.interval, (0,))
+        return DayCycle._trusted(start.toordinal(), self.interval, (0,))
 
 
 class Weekly(Pattern, often=True):
@@ -372,11 +372,11 @@ def _monthly(interval: int, picker: DayPicker, start: date, anchor: Anchor) -> M
     month = month_of(start)
     if picker.day_of(month) < start.day:
         month += 1 if anchor == "first-match" else interval
-    return MonthCycle(month, interval, picker)
+    return MonthCycle._trusted(month, interval, picker)
 
 
 def _yearly(interval: int, month_of_year: int, picker: DayPicker, start: date, anchor: Anchor) -> MonthCycle:
     month = start.year * 12 + month_of_year - 1
     if (month_of_year, picker.day_of(month)) < (start.month, start.day):
         month += 12 * (1 if anchor == "first-match" else interval)
-    return MonthCycle(month, 12 * interval, picker)
+    return MonthCycle._trusted(month, 12 * interval, picker)

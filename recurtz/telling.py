@@ -122,15 +122,14 @@ class Single:
 class Series:
     """A series, once it is read: its occurrences and exceptions."""
 
-    __slots__ = ("_master", "_own", "_template")
+    __slots__ = ("_event", "_master", "_own")
 
     def __init__(self, event: Mapping[str, Any], limit: int | None = None) -> None:
         if limit is not None:
             _check_lists(event, max(limit, _LISTED))
         self._master = SeriesMaster.from_graph(event)
         self._own = _own_properties(event, self._master) if self._master.exceptions else {}
-        shared = {name: value for name, value in event.items() if name not in _OF_THE_SERIES}
-        self._template = {**shared, **_OF_AN_OCCURRENCE, "seriesMasterId": self._master.id}
+        self._event = dict(event)
 
     def runs(self, asked: Asked) -> Iterator[Run]:
         """What the window holds, in order.
@@ -142,11 +141,20 @@ class Series:
         if not positions and not master.exceptions:
             return iter(())
         asked.check(len(positions) - _AROUND - len(master.cancelled) - len(master.exceptions))
-        regular = _regular(master, positions, asked, _writer(master, self._template, asked))
+        template = _template(self._event, master)
+        regular = _regular(master, positions, asked, _writer(master, template, asked))
         if not master.exceptions:
             return regular
         kept = [exception for exception in master.kept() if exception.overlaps(*asked.window)]
-        return _merged(regular, _moved(self._template, self._own, kept, asked)) if kept else regular
+        return _merged(regular, _moved(template, self._own, kept, asked)) if kept else regular
+
+
+def _template(event: _Json, master: SeriesMaster) -> _Json:
+    """What is told of an occurrence, to be filled in: the master's properties in their order, then those of its own."""
+    template = {**event, **_OF_AN_OCCURRENCE, "seriesMasterId": master.id}
+    for name in _OF_THE_SERIES:
+        template.pop(name, None)
+    return template
 
 
 def _check_lists(event: Mapping[str, Any], most: int) -> None:
