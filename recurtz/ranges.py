@@ -83,7 +83,8 @@ class EndDate(Range, often=True):
 
     def count(self, cycle: Cycle) -> int:
         """How many dates of the cycle come not after the end date."""
-        return max(0, cycle.rank(self.end_date, True))
+        count = cycle.rank(self.end_date, True)
+        return count if count > 0 else 0
 
 
 class Numbered(Range, often=True):
