@@ -14,8 +14,8 @@ from recurtz.clocks import DATE_TEXTS, MICRO_DAY, Times, micros, midnights
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.zones.shifts import ERA_DAYS, SECOND, era_of
 
-# Half an hour of daylight time, a day that was skipped, one that came twice, daylight time in winter, mean time to the
-# second, rules that end, rules that go on, none at all.
+# Both sides of the equator, half an hour of daylight time, a day that was skipped, one that came twice, daylight time
+# in winter, mean time to the second, rules that end, rules that go on, none at all.
 ZONES = [
     ZoneInfo(key)
     for key in (
@@ -31,8 +31,15 @@ ZONES = [
         "America/St_Johns",
         "Antarctica/Troll",
         "America/Scoresbysund",
+        "America/Santiago",
+        "Australia/Sydney",
+        "Europe/Amsterdam",
+        "Africa/Monrovia",
     )
 ]
+YEARS = st.integers(1850, 2300) | st.sampled_from(  # in the latter a zone changed for good, or the sign of its offset
+    [1883, 1892, 1919, 1937, 1940, 1969, 1971, 1972, 1993, 2011, 2018, 2024]
+)
 OTHERS = [UTC, timezone(timedelta(hours=-9, minutes=-30)), recurtz.CustomTimeZone(480, name="no daylight time")]
 QUARTERS = st.integers(0, 95).map(lambda quarter: timedelta(minutes=15 * quarter))
 DURATIONS = st.sampled_from([0, 15, 30, 60, 75, 120, 24 * 60, 25 * 60, 10 * 24 * 60]).map(
@@ -109,8 +116,10 @@ def told_times(series, told):
 
 
 @settings(max_examples=200, deadline=None)
-@given(PATTERNS, st.integers(1850, 2300), QUARTERS, DURATIONS, st.sampled_from(ZONES), st.sampled_from(ZONES + OTHERS))
+@given(PATTERNS, YEARS, QUARTERS, DURATIONS, st.sampled_from(ZONES), st.sampled_from(ZONES + OTHERS))
 @example({"type": "daily", "interval": 1}, 2011, timedelta(hours=12), timedelta(hours=25), ZONES[3], ZONES[3])
+@example({"type": "daily", "interval": 1}, 1993, timedelta(hours=12), timedelta(hours=25), ZONES[4], ZONES[1])
+@example({"type": "daily", "interval": 1}, 1969, timedelta(hours=12), timedelta(hours=25), ZONES[4], ZONES[4])
 @example(
     {"type": "daily", "interval": 1}, 2026, timedelta(hours=2, minutes=30), timedelta(minutes=30), ZONES[0], ZONES[1]
 )
