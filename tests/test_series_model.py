@@ -235,4 +235,4 @@ class Changes(RuleBasedStateMachine):
 
 
 TestChanges = Changes.TestCase
-TestChanges.settings = settings(max_examples=100, stateful_step_count=20, deadline=None)
+TestChanges.settings = settings(max_examples=200, stateful_step_count=20, deadline=None)
