@@ -4,7 +4,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from recurtz import Daily, DateTimeTimeZone, EndDate, NoEnd, PatternedRecurrence, RecurtzError, SeriesMaster, Weekly
+from recurtz import (
+    Daily,
+    DateTimeTimeZone,
+    EndDate,
+    NoEnd,
+    Occurrence,
+    PatternedRecurrence,
+    RecurtzError,
+    SeriesMaster,
+    Weekly,
+)
 
 PACIFIC = "Pacific Standard Time"
 MONDAY = date(2017, 9, 4)
@@ -186,6 +196,12 @@ def test_the_occurrence_of_a_day_that_never_was_is_restored():
     master = SeriesMaster(days, at(days[0], 12, zone=samoa), at(days[0], 13, zone=samoa), samoa)
 
     assert master.restore(skipped) == master.cancel(skipped).restore(skipped) == master
+
+
+def test_an_exception_that_fits_no_date_is_gone_when_it_is_restored():
+    stray = Occurrence(at(SECOND, 16), at(SECOND, 17), SECOND + timedelta(1), None, "exception")
+
+    assert weekly(exceptions=(stray,)).restore(SECOND + timedelta(1)) == weekly()
 
 
 def test_a_move_into_a_gap_comes_back_from_its_json_as_it_was_written():
