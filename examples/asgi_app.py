@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from recurtz import DateTimeTimeZone, Occurrence, Prefer, RecurtzError, calendar_view, create_event, instances
+from recurtz import Calendar, Prefer, RecurtzError, create_event, instances, tell_event
 
 MOST = {"max_days": 1825, "limit": 10_000}  # what one request may ask for, whoever made the events
 
@@ -26,7 +26,7 @@ def make_app() -> Starlette:
         Route("/me/calendarView", get_calendar_view),
     ]
     app = Starlette(routes=routes, exception_handlers={RecurtzError: refusal})
-    app.state.events = {}
+    app.state.events, app.state.calendar = {}, None
     return app
 
 
@@ -35,14 +35,13 @@ async def post_event(request: Request) -> JSONResponse:
     event = create_event(await read_body(request)) | {"id": uuid4().hex}
     told = create_event(event, preferred(request))
     request.app.state.events[event["id"]] = event  # last, so that nothing stays of what was refused
+    request.app.state.calendar = None
     return answer(request, told, 201)
 
 
 async def get_event(request: Request) -> JSONResponse:
-    """Tell an event in the client's zone, else in UTC; an all-day one gets the zone's name, and stays on its date."""
-    event, time_zone = find(request), preferred(request).time_zone or "UTC"
-    start, end = (DateTimeTimeZone.from_graph(event[name]) for name in ("start", "end"))
-    return answer(request, event | Occurrence(start, end, is_all_day=event["isAllDay"]).times(time_zone))
+    """Tell an event in the client's zone, else in UTC."""
+    return answer(request, tell_event(find(request), preferred(request)))
 
 
 async def get_instances(request: Request) -> JSONResponse:
@@ -51,8 +50,10 @@ async def get_instances(request: Request) -> JSONResponse:
 
 
 async def get_calendar_view(request: Request) -> JSONResponse:
-    """Tell single events and the occurrences of every series, in the order in which they happen."""
-    return answer(request, {"value": calendar_view(request.app.state.events.values(), **window(request))})
+    """Tell all events, a series by its occurrences, in the order in which they happen."""
+    state = request.app.state
+    state.calendar = state.calendar or Calendar(state.events.values())  # read once for all views until one changes
+    return answer(request, {"value": state.calendar.view(**window(request))})
 
 
 async def read_body(request: Request) -> object:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from recurtz.creation import create_event
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import RecurtzError
-from recurtz.events import Calendar, calendar_view, instances
+from recurtz.events import Calendar, calendar_view, instances, tell_event
 from recurtz.occurrences import Occurrence
 from recurtz.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
 from recurtz.prefer import Prefer
@@ -61,6 +61,7 @@ __all__ = [
     "iana_to_windows",
     "instances",
     "supported_time_zones",
+    "tell_event",
     "to_rrule",
     "to_sdk",
     "tzdb_version",

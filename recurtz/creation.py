@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from recurtz.datetimes import DateTimeTimeZone, graph_text, label, require_zone
@@ -24,7 +24,7 @@ from recurtz.limits import (
     check_start_date,
     readable_date,
 )
-from recurtz.occurrences import span_of
+from recurtz.occurrences import span_of, times_told
 from recurtz.patterns import pattern_from_graph
 from recurtz.prefer import Prefer, preferred_zone
 from recurtz.ranges import range_from_graph
@@ -83,7 +83,7 @@ def create_event(body: object, prefer: str | bytes | Iterable[str | bytes] | Pre
         "type": "singleInstance" if settled.recurrence is None else "seriesMaster",
         "seriesMasterId": None,
         "isAllDay": settled.is_all_day,
-        **_times(settled, *zones),
+        **times_told(settled.start, settled.end, settled.is_all_day, *zones),
         "recurrence": None if settled.recurrence is None else settled.recurrence.to_graph(),
     }
 
@@ -245,24 +245,3 @@ def _at_first_occurrence(read: _Draft) -> _Draft:
 
 def _days_later(moment: DateTimeTimeZone, days: timedelta) -> DateTimeTimeZone:
     return DateTimeTimeZone(moment.date_time + days, moment.time_zone, moment.tick)
-
-
-def _times(event: _Draft, start_zone: str | tzinfo, end_zone: str | tzinfo) -> dict[str, dict[str, str]]:
-    """Start and end in their zones: as written where that is their own, which is what a series repeats."""
-    if event.is_all_day:
-        told = ((event.start, start_zone), (event.end, end_zone))
-        start, end = ({"dateTime": graph_text(at.date_time), "timeZone": label(name)} for at, name in told)
-    else:
-        starts_at, ends_at = span_of(event.start, event.end)
-        start = _told(event.start, starts_at, start_zone, "start")
-        end = _told(event.end, ends_at, end_zone, "end")
-    return {"start": start, "end": end}
-
-
-def _told(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> dict[str, str]:
-    if zone(time_zone) == zone(moment.time_zone):
-        return {"dateTime": graph_text(moment.date_time, moment.tick), "timeZone": label(time_zone)}
-    try:
-        return DateTimeTimeZone(instant.replace(tzinfo=None), UTC, moment.tick).to(time_zone).to_graph()
-    except BeyondCalendarError as error:
-        raise error.within(name) from None

@@ -7,11 +7,14 @@ from datetime import datetime, tzinfo
 from itertools import chain, islice
 from typing import Any
 
-from recurtz.errors import ArgumentTypeError, RecurtzError
-from recurtz.event_reading import read_window
+from recurtz.datetimes import DateTimeTimeZone
+from recurtz.errors import ArgumentTypeError, BeyondCalendarError, RecurtzError
+from recurtz.event_reading import read_moment, read_window
+from recurtz.occurrences import times_told
 from recurtz.prefer import Prefer, preferred_zone
-from recurtz.reading import read_integer, read_object
+from recurtz.reading import read_flag, read_integer, read_list, read_object
 from recurtz.telling import Asked, Names, Series, Single
+from recurtz.zones.names import zone
 
 _SOME = 256
 
@@ -215,3 +218,65 @@ def _names(select: Iterable[str] | None) -> Names:
     if isinstance(select, str) or not all(isinstance(name, str) for name in names):
         raise ArgumentTypeError.expected("select", select, "use a list of names, such as ['start', 'end']")
     return frozenset(names)
+
+
+def tell_event(
+    event: object, time_zone: str | tzinfo | Prefer = "UTC", select: Iterable[str] | None = None
+) -> dict[str, Any]:
+    """What `GET /events/{id}` answers of an event that is kept: all of it, its `start` and `end` told in `time_zone`.
+
+    So are those of the exceptions that a series lists; how it repeats does not depend on who asks. What is written in
+    that very zone stays as it is written, even in a gap. `select` names the properties to keep.
+
+    Raises `RecurtzError` for times that cannot be read, or that the years 1 to 9999 cannot hold in the zone.
+
+    >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
+    >>> tell_event({"subject": "Noon", "start": noon, "end": noon}, select=["subject", "start"])
+    {'subject': 'Noon', 'start': {'dateTime': '2017-04-15T19:00:00.0000000', 'timeZone': 'UTC'}}
+    """
+    asked, names = preferred_zone(time_zone), _names(select)
+    zone(asked)  # refused before anything is read
+    json = read_object(event, "event")
+    is_all_day = read_flag(json.get("isAllDay"), "isAllDay")
+    told = {**json, **_retold(json, ["start", "end"], asked, is_all_day)}
+    if json.get("exceptionOccurrences") is not None:
+        listed = read_list(json["exceptionOccurrences"], "exceptionOccurrences")
+        told["exceptionOccurrences"] = [
+            _exception_told(exception, f"exceptionOccurrences[{place}]", asked, is_all_day)
+            for place, exception in enumerate(listed)
+        ]
+    return told if names is None else {name: told[name] for name in told if name in names}
+
+
+def _exception_told(value: object, target: str, time_zone: str | tzinfo, is_all_day: bool) -> dict[str, Any]:
+    """An exception with such times as it has, told in a zone."""
+    json = read_object(value, target)
+    try:
+        is_all_day = read_flag(json.get("isAllDay"), "isAllDay", is_all_day)
+        names = [name for name in ("start", "end") if json.get(name) is not None]
+        return {**json, **_retold(json, names, time_zone, is_all_day)}
+    except RecurtzError as error:
+        raise error.within(target) from None
+
+
+def _retold(
+    json: Mapping[str, Any], names: list[str], time_zone: str | tzinfo, is_all_day: bool
+) -> dict[str, dict[str, str]]:
+    """The times that are named, start or end or both, told in a zone."""
+    moments = [_moment(json.get(name), name, time_zone, is_all_day) for name in names]
+    if not moments:
+        return {}
+    both = times_told(moments[0], moments[-1], is_all_day, time_zone, time_zone)
+    return {name: both[name] for name in names}
+
+
+def _moment(value: object, name: str, time_zone: str | tzinfo, is_all_day: bool) -> DateTimeTimeZone:
+    """A start or end as it is written; of an all-day event the date alone counts, whatever its zone."""
+    if is_all_day:
+        return read_moment(value, name, time_zone, zone(time_zone), is_all_day)
+    moment = DateTimeTimeZone.from_graph(value, name)
+    try:
+        moment.instant()
+    except BeyondCalendarError as error:
+        raise error.within(name) from None
+    return moment

@@ -143,6 +143,43 @@ def span_of(start: DateTimeTimeZone, end: DateTimeTimeZone) -> tuple[datetime, d
     return starts_at, ends_at
 
 
+def times_told(
+    start: DateTimeTimeZone,
+    end: DateTimeTimeZone,
+    is_all_day: bool,
+    start_zone: str | tzinfo,
+    end_zone: str | tzinfo,
+) -> Times:
+    """Graph's `start` and `end` of an event, each told in a zone: in its own as it is written, which is what repeats.
+
+    Those of an all-day event are relabelled, never converted.
+
+    Raises `RecurtzError` where the years 1 to 9999 cannot hold them there.
+
+    >>> in_the_gap = DateTimeTimeZone(datetime(2017, 3, 12, 2, 30), "Pacific Standard Time")
+    >>> told = times_told(in_the_gap, in_the_gap, False, "America/Los_Angeles", "UTC")
+    >>> [told[name]["dateTime"][:16] for name in ("start", "end")]
+    ['2017-03-12T02:30', '2017-03-12T10:30']
+    """
+    if is_all_day:
+        dates = ((start, start_zone), (end, end_zone))
+        first, last = ({"dateTime": graph_text(at.date_time), "timeZone": label(name)} for at, name in dates)
+    else:
+        starts_at, ends_at = span_of(start, end)
+        first = _moment_told(start, starts_at, start_zone, "start")
+        last = _moment_told(end, ends_at, end_zone, "end")
+    return {"start": first, "end": last}
+
+
+def _moment_told(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> dict[str, str]:
+    if zone(time_zone) == zone(moment.time_zone):
+        return {"dateTime": graph_text(moment.date_time, moment.tick), "timeZone": label(time_zone)}
+    try:
+        return DateTimeTimeZone(instant.replace(tzinfo=None), UTC, moment.tick).to(time_zone).to_graph()
+    except BeyondCalendarError as error:
+        raise error.within(name) from None
+
+
 def utc_text(instant: datetime) -> str:
     """An instant as Graph writes an Edm.DateTimeOffset.
 

@@ -223,7 +223,7 @@ def pattern_from_graph(value: object) -> Pattern:
     month, day = get("month"), get("dayOfMonth")
     month, day = month if type(month) is int else None, day if type(day) is int else None
     try:
-        if type(days) is list:
+        if type(days) is list and len(days) <= len(WEEKDAYS):  # more would be kept, whatever their number
             return _known(get("type"), get("interval"), month, day, get("firstDayOfWeek"), get("index"), *days)
         return _read(json)
     except (RecurtzError, TypeError):  # of what is read here, all that has no hash is wrong

@@ -84,7 +84,7 @@ class EndDate(Range, often=True):
     def count(self, cycle: Cycle) -> int:
         """How many dates of the cycle come not after the end date."""
         count = cycle.rank(self.end_date, True)
-        return count if count > 0 else 0
+        return max(0, count)
 
 
 class Numbered(Range, often=True):

@@ -209,6 +209,9 @@ class SeriesMaster(Value, often=True):
 
     def _told(self, exception: Occurrence) -> dict[str, Any]:
         json = exception.to_graph(self.time_zone)
+        if not exception.is_all_day and exception.start.time_zone == exception.end.time_zone == self.time_zone:
+            # as written, which a time in a gap is not when it is told
+            json |= {"start": exception.start.to_graph(), "end": exception.end.to_graph()}
         if json["occurrenceId"] is None and json["originalStart"] is None:  # no id, and no such date: this says which
             json["occurrenceId"] = f"OID..{exception.original_date}"
         return json
@@ -234,8 +237,8 @@ class SeriesMaster(Value, often=True):
         """
         if day not in self.cancelled:
             self._require_occurrence(day)
-        for planned in self._planned([day.toordinal()] if day in self.recurrence else []):
-            self._require_between_neighbours(day, planned.start)
+        if day in self.recurrence:
+            self._require_between_neighbours(day, day)
         cancelled = tuple([other for other in self.cancelled if other != day])
         return self.__replace__(cancelled=cancelled, exceptions=self._exceptions_but(day))
 
@@ -251,7 +254,7 @@ class SeriesMaster(Value, often=True):
         self._require_occurrence(day)
         moved_start, moved_end = self._moment(start, "start"), self._moment(end, "end")
         require_order(moved_start, moved_end)
-        self._require_between_neighbours(day, moved_start)
+        self._require_between_neighbours(day, moved_start.date_time.date())
         planned = next(iter(self._planned([day.toordinal()])), None)
         original_start = None if planned is None else planned.original_start
         moved = Occurrence(moved_start, moved_end, day, original_start, "exception", self.is_all_day, self.id)
@@ -279,9 +282,8 @@ class SeriesMaster(Value, often=True):
     def _exceptions_but(self, day: date) -> tuple[Occurrence, ...]:
         return tuple([exception for exception in self.exceptions if exception.original_date != day])
 
-    def _require_between_neighbours(self, day: date, start: DateTimeTimeZone) -> None:
+    def _require_between_neighbours(self, day: date, target: date) -> None:
         before, after = self._neighbour(day, self.recurrence.before), self._neighbour(day, self.recurrence.after)
-        target = start.date_time.date()
         if (before and target <= before) or (after and target >= after):
             bounds = " and ".join(str(bound) for bound in (before, after) if bound)
             message = f"the occurrence of {day} cannot be moved to {target}, onto or past its neighbours; stay between"
@@ -394,6 +396,8 @@ class SeriesMaster(Value, often=True):
         planned = next(iter(self._planned([day.toordinal()])), None)
         if original_start is None and planned is not None:
             original_start = planned.original_start
+        if planned is None and json.get("start") is None:
+            return day, None
         try:
             start, end = self._read_times(json, target, planned, is_all_day)
             return day, Occurrence(start, end, day, original_start, "exception", is_all_day, self.id)

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for Graph's JSON: every pattern, range and anchor."""
+"""Hypothesis strategies for Graph's JSON: every pattern, range and anchor; and the zones whose clocks are hard."""
 
 from datetime import date, timedelta
 
@@ -49,3 +49,34 @@ def ranges(draw):
 
 
 RECURRENCES = st.fixed_dictionaries({"pattern": PATTERNS, "range": ranges()})
+
+ZONES = {
+    "Pacific Standard Time": "America/Los_Angeles",
+    "GMT Standard Time": "Europe/London",
+    "Europe/Dublin": "Europe/Dublin",  # whose winter has the daylight time
+    "Pacific SA Standard Time": "America/Santiago",  # where a midnight is skipped, and one comes twice
+    "AUS Eastern Standard Time": "Australia/Sydney",
+    "Lord Howe Standard Time": "Australia/Lord_Howe",  # by half an hour
+    "Morocco Standard Time": "Africa/Casablanca",  # back for Ramadan
+    "Samoa Standard Time": "Pacific/Apia",  # a day that never was
+    "Pacific/Kwajalein": "Pacific/Kwajalein",  # one that came twice, and one that never was
+    "Africa/Monrovia": "Africa/Monrovia",  # mean time, later 44:30 behind UTC
+    "UTC": "UTC",
+}
+"""Names of zones, Windows' where there is one, and the keys by which zoneinfo has them."""
+
+CHANGES = {
+    "Pacific Standard Time": [date(2017, 3, 12), date(2017, 11, 5)],
+    "GMT Standard Time": [date(2021, 3, 28), date(2021, 10, 31)],
+    "Europe/Dublin": [date(1971, 10, 31), date(2026, 3, 29)],
+    "Pacific SA Standard Time": [date(2023, 9, 3), date(2024, 4, 7)],
+    "AUS Eastern Standard Time": [date(2022, 4, 3), date(2022, 10, 2)],
+    "Lord Howe Standard Time": [date(2017, 4, 2), date(2017, 10, 1)],
+    "Morocco Standard Time": [date(2026, 2, 15), date(2026, 3, 22)],
+    "Samoa Standard Time": [date(2011, 9, 24), date(2011, 12, 30)],
+    "Pacific/Kwajalein": [date(1969, 9, 30), date(1993, 8, 21)],
+    "Africa/Monrovia": [date(1919, 3, 1), date(1972, 1, 7)],
+    "UTC": [date(2020, 2, 29), date(2100, 2, 28)],
+}
+"""Days on which the clocks of a zone change; for UTC some other days."""
+CHANGE_DAYS = st.sampled_from(sorted({day for days in CHANGES.values() for day in days}))

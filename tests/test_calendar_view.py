@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import strategies
 from recurtz import Calendar, Prefer, RecurtzError, calendar_view, instances
 
 PACIFIC, TOKYO = "Pacific Standard Time", "Tokyo Standard Time"
@@ -505,49 +506,74 @@ def test_each_of_several_faults_names_the_event():
 
 # A view is the merge of its parts -------------------------------------------------------------------------------------
 
-ZONES = {
-    PACIFIC: "America/Los_Angeles",
-    TOKYO: "Asia/Tokyo",
-    "UTC": "UTC",
-    "Lord Howe Standard Time": "Australia/Lord_Howe",
-}
-BASE = datetime(2017, 10, 20)  # the clocks of Lord Howe change on 2017-10-01, those of California on 2017-11-05
+ZONES = strategies.ZONES | {TOKYO: "Asia/Tokyo"}
+BASES = [  # the clocks change a few weeks later, here or there; in Samoa a day is skipped
+    datetime(2011, 12, 10),
+    datetime(2017, 10, 20),
+    datetime(2023, 8, 25),
+    datetime(2026, 2, 1),
+]
 PATTERNS = st.sampled_from(
     [
         {"type": "daily", "interval": 1},
         {"type": "daily", "interval": 3},
         {"type": "weekly", "interval": 1, "daysOfWeek": ["monday", "saturday"]},
         {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 31},
+        {"type": "relativeMonthly", "interval": 1, "daysOfWeek": ["sunday"], "index": "last"},
+        {"type": "absoluteYearly", "interval": 1, "month": 12, "dayOfMonth": 30},
+        {"type": "relativeYearly", "interval": 1, "month": 9, "daysOfWeek": ["sunday"], "index": "first"},
     ]
 )
 RANGES = st.sampled_from(
     [
         {"type": "noEnd"},
         {"type": "numbered", "numberOfOccurrences": 4},
-        {"type": "endDate", "endDate": "2017-11-07"},
+        {"type": "endDate"},
     ]
 )
 
 
+def around(base, before, after):
+    """The window from so many days after the base to so many."""
+    return tuple(base.replace(tzinfo=UTC) + timedelta(days) for days in (before, after))
+
+
+BASE = st.shared(st.sampled_from(BASES), key="base")
+MOMENTS = st.builds(
+    lambda base, hours: base.replace(tzinfo=UTC) + timedelta(hours=hours), BASE, st.integers(-120, 1080)
+)
+MONTHS = BASE.map(lambda base: around(base, -20, 70))
+
+
+def instant(wall, key):
+    return wall.replace(tzinfo=ZoneInfo(key)).astimezone(UTC)
+
+
 @st.composite
-def events(draw):
-    """A single event, a series with what became of some of its dates, or whole days; its zone lies beside it."""
+def events(draw, base):
+    """A single event, a series with what became of some of its dates, or whole days.
+
+    Beside it lies its zone, and how long it lasts where the clock would end it before it starts.
+    """
     zone, is_all_day = draw(st.sampled_from(list(ZONES))), draw(st.booleans())
     hours = st.integers(0, 30).map(lambda days: days * 24) if is_all_day else st.integers(0, 24 * 30)
-    start = BASE + timedelta(hours=draw(hours))
+    start = base + timedelta(hours=draw(hours))
     length = timedelta(days=draw(st.integers(1, 3))) if is_all_day else timedelta(minutes=draw(st.integers(120, 3000)))
-    event = single("", start.isoformat(), (start + length).isoformat(), zone, isAllDay=is_all_day, clock=zone)
+    exact = instant(start + length, ZONES[zone]) - instant(start, ZONES[zone])
+    own = {"isAllDay": is_all_day, "clock": zone, "lasts": exact or length}
+    event = single("", start.isoformat(), (start + length).isoformat(), zone, **own)
     if draw(st.booleans()):
         return event
-    range_ = draw(RANGES) | {"startDate": str(start.date()), "recurrenceTimeZone": zone}
+    end_date = str((base + timedelta(18)).date())
+    range_ = draw(RANGES) | {"startDate": str(start.date()), "endDate": end_date, "recurrenceTimeZone": zone}
     event |= {"id": "AAMk", "recurrence": {"pattern": draw(PATTERNS), "range": range_}}
-    planned = instances(event, "2017-10-01", "2017-12-31", select=["occurrenceId"])
+    planned = instances(event, *around(base, -20, 70), select=["occurrenceId"])
     moved = draw(st.lists(st.sampled_from(planned), max_size=2, unique_by=str)) if planned else []
     exceptions = []
     for occurrence in moved:
         to = start + timedelta(days=draw(st.integers(-3, 20)))
         times = {"start": at(to.isoformat(), zone), "end": at((to + length).isoformat(), zone)}
-        exceptions.append({**occurrence, **times, "subject": "moved"})
+        exceptions.append({**occurrence, **times, "subject": "moved", "lasts": length})
     cancelled = draw(st.lists(st.sampled_from(planned), max_size=2)) if planned else []
     event["exceptionOccurrences"] = exceptions
     event["cancelledOccurrences"] = [occurrence["occurrenceId"] for occurrence in cancelled]
@@ -556,13 +582,12 @@ def events(draw):
 
 def span(found):
     """The instants of what was told in UTC, by zoneinfo: of whole days those of the event's own zone."""
-    zone = ZoneInfo(ZONES[found["clock"]] if found["isAllDay"] else "UTC")
-    walls = [datetime.fromisoformat(found[name]["dateTime"][:26]) for name in ("start", "end")]
-    return tuple(wall.replace(tzinfo=zone).astimezone(UTC) for wall in walls)
+    key = ZONES[found["clock"]] if found["isAllDay"] else "UTC"
+    start, end = (instant(datetime.fromisoformat(found[name]["dateTime"][:26]), key) for name in ("start", "end"))
+    return start, end if end > start else start + found["lasts"]
 
 
-MOMENTS = st.integers(-24 * 5, 24 * 45).map(lambda hours: BASE.replace(tzinfo=UTC) + timedelta(hours=hours))
-CALENDARS = st.lists(events(), min_size=1, max_size=4)
+CALENDARS = BASE.flatmap(lambda base: st.lists(events(base), min_size=1, max_size=4))
 
 
 @settings(max_examples=100, deadline=None)
@@ -577,10 +602,10 @@ def test_a_view_is_the_merge_of_the_views_of_each_event(calendar, start, end):
 
 
 @settings(max_examples=100, deadline=None)
-@given(CALENDARS, MOMENTS, MOMENTS)
-def test_a_window_holds_all_that_a_wider_one_tells_of_it_and_no_more(calendar, start, end):
+@given(CALENDARS, BASE, MOMENTS, MOMENTS)
+def test_a_window_holds_all_that_a_wider_one_tells_of_it_and_no_more(calendar, base, start, end):
     start, end = sorted([start, end])
-    wide = calendar_view(calendar, "2017-06-01", "2018-06-01")
+    wide = calendar_view(calendar, *around(base, -140, 220))
 
     def held(found):
         starts, ends = span(found)
@@ -604,9 +629,9 @@ def test_windows_put_together_give_the_whole_window_where_no_event_touches_the_c
 
 
 @settings(max_examples=60, deadline=None)
-@given(CALENDARS, st.sampled_from(list(ZONES)))
-def test_the_zone_asked_for_changes_how_times_are_told_and_nothing_else(calendar, zone):
-    in_utc, told = (calendar_view(calendar, "2017-10-01", "2017-12-31", name) for name in ("UTC", zone))
+@given(CALENDARS, MONTHS, st.sampled_from(list(ZONES)))
+def test_the_zone_asked_for_changes_how_times_are_told_and_nothing_else(calendar, months, zone):
+    in_utc, told = (calendar_view(calendar, *months, name) for name in ("UTC", zone))
     names = ("start", "end")
 
     assert [{k: v for k, v in found.items() if k not in names} for found in in_utc] == [
@@ -620,9 +645,14 @@ def test_the_zone_asked_for_changes_how_times_are_told_and_nothing_else(calendar
 
 
 @settings(max_examples=60, deadline=None)
-@given(CALENDARS, st.sampled_from(list(ZONES)), st.sets(st.sampled_from(["start", "end", "id", "subject", "clock"])))
-def test_a_selection_is_the_whole_view_cut_down(calendar, zone, names):
-    window = ("2017-10-25", "2017-11-25", zone)
+@given(
+    CALENDARS,
+    MONTHS,
+    st.sampled_from(list(ZONES)),
+    st.sets(st.sampled_from(["start", "end", "id", "subject", "clock"])),
+)
+def test_a_selection_is_the_whole_view_cut_down(calendar, months, zone, names):
+    window = (*months, zone)
     whole = calendar_view(calendar, *window)
 
     for select in (names, ["start", "end"], ["start"], ["end"]):
