@@ -29,7 +29,7 @@ class Range(Value):
 
     def count(self, cycle: Cycle) -> int:
         """How many dates of the cycle lie in the range, at most those that Python's calendar has."""
-        return max(0, cycle.rank(date.max, True))
+        return cycle.rank(date.max, True)
 
     def to_graph(self) -> dict[str, Any]:
         """Graph's `recurrenceRange` as a server answers it, unused properties filled.
