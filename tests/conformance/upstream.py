@@ -8,7 +8,9 @@ import re
 import subprocess
 import sys
 import tarfile
+import zipfile
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -75,6 +77,10 @@ def _npm(requirement):
     _run("npm", "pack", "--silent", requirement)
 
 
+def _wheel(requirement):
+    _run(sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", requirement)
+
+
 def source_package(name):
     """Debian's upstream archive of a source package, by lists of its own: those of the machine stay as they are."""
     (FOLDER / "lists" / "partial").mkdir(parents=True, exist_ok=True)
@@ -91,13 +97,18 @@ def _deb_src(sources):
     return re.sub(r"(?m)^Types:.*$", "Types: deb-src", sources)
 
 
-def read_all(archive, fetch, package, pattern):
-    """{path: text} of the files of an archive whose paths match; the archive is fetched if it is not there yet."""
+def fetched(archive, fetch, package):
+    """The path of an archive, which is fetched if it is not there yet."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     if not list(FOLDER.glob(archive)):
         fetch(package)
     [found] = FOLDER.glob(archive)
-    with tarfile.open(found) as files:
+    return found
+
+
+def read_all(archive, fetch, package, pattern):
+    """{path: text} of the files of an archive whose paths match."""
+    with tarfile.open(fetched(archive, fetch, package)) as files:
         members = [member for member in files if member.isfile() and re.search(pattern, member.name)]
         return {member.name: files.extractfile(member).read().decode("utf-8") for member in members}
 
@@ -106,6 +117,15 @@ def read(archive, fetch, package, ending):
     """The text of the one file of an archive whose path has an ending."""
     [text] = read_all(archive, fetch, package, re.escape(ending) + "$").values()
     return text
+
+
+@cache
+def tz_database(version):
+    """{path: bytes} of the `tzdata` package that has a version of the tz database, such as 2022e."""
+    number = f"{version[:4]}.{ord(version[4]) - ord('a') + 1}"
+    found = fetched(f"tzdata-{number}-*.whl", _wheel, f"tzdata=={number}")
+    with zipfile.ZipFile(found) as files:
+        return {name.removeprefix("tzdata/"): files.read(name) for name in files.namelist()}
 
 
 # Projects -------------------------------------------------------------------------------------------------------------
