@@ -1,4 +1,4 @@
-"""Windows' own rules of early 2021 beside the tz database: by how many hours each zone and year differ.
+"""Windows' own rules of the turn to 2021 beside the tz database: by how many hours each zone and year differ.
 
 FreeRDP 2.11 carries what Windows told then (`TimeZones.c`, written on Windows from `TimeZoneInfo.GetSystemTimeZones()`;
 Apache-2.0). It is read from FreeRDP's source package and not copied. Run as a program, this writes the tables of
@@ -115,10 +115,13 @@ def _apart(name, year, base):
 
 
 def apart(name, year):
-    """Seconds of a year in which the two differ, whatever the standard offset: the file tells today's alone.
+    """Seconds of a year in which the two differ.
 
-    A zone may have moved since. Windows is taken to have known where it was, so the offset that fits best counts.
+    The file tells the standard offset of its own day alone. In the years before, Windows is taken to have known where a
+    zone was that has moved since: the offset that fits best counts.
     """
+    if year == YEARS[-1]:
+        return _apart(name, year, windows()[name][0])
     span = [to_seconds(datetime(year + more, 1, 1)) for more in (0, 1)]
     seen = {offset for _, offset in steps_of(zone(name)).segments_utc(*span)}
     return min(_apart(name, year, base) for base in {windows()[name][0], *seen, *(offset - 3600 for offset in seen)})
