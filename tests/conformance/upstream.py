@@ -85,16 +85,14 @@ def source_package(name):
     """Debian's upstream archive of a source package, by lists of its own: those of the machine stay as they are."""
     (FOLDER / "lists" / "partial").mkdir(parents=True, exist_ok=True)
     sources = Path("/etc/apt/sources.list.d/debian.sources").read_text("utf-8").split("\n\n")[0]
+    for field, value in (("Types", "deb-src"), ("Suites", _DEBIAN)):
+        sources = re.sub(rf"(?m)^{field}:.*$", f"{field}: {value}", sources)
     own = FOLDER / "debian.sources"
-    own.write_text(re.sub(r"(?m)^Suites:.*$", f"Suites: {_DEBIAN}", _deb_src(sources)) + "\n", "utf-8")
+    own.write_text(f"{sources}\n", "utf-8")
     places = (f"Dir::Etc::sourcelist={own}", f"Dir::State::lists={FOLDER / 'lists'}")
     options = [word for option in (*_DEB_SRC, *places) for word in ("-o", option)]
     _run("apt-get", *options, "update")
     _run("apt-get", *options, "source", "--download-only", "--tar-only", name)
-
-
-def _deb_src(sources):
-    return re.sub(r"(?m)^Types:.*$", "Types: deb-src", sources)
 
 
 def fetched(archive, fetch, package):
