@@ -3,7 +3,7 @@ BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find recurtz data -name '*.py') README.md LICENSE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types docs conformance spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+.PHONY: demo test lint types docs conformance audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays, in Pacific time and in UTC
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
@@ -23,10 +23,14 @@ docs: .venv/.wheel  ## the site, in build/site; a warning is an error
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/site
 	@echo "build/site/index.html"
 
-conformance: .venv/.wheel .venv/.peers  ## every zone and every week, ICU, zdump, libical, other peers and their own cases: minutes; wants a C++ compiler, libicu-dev and, to install libical, root
+conformance: .venv/.wheel .venv/.peers  ## every zone and every week, ICU, zdump, libical, Windows' rules, other peers and their own cases: minutes; wants Debian, a C++ compiler, libicu-dev, npm and, to install libical, root
 	$(PIP) "PyICU>=2.12"
 	ldconfig -p | grep -q 'libical\.so' || { apt-get update --quiet && apt-get install --quiet --yes libical-dev; }
 	$(BIN)/pytest tests/conformance
+
+audit: .venv/.dev  ## whether a vulnerability is known in what recurtz brings; wants PyPI itself, for a mirror seldom has this
+	$(PIP) "pip-audit>=2.7"
+	$(BIN)/python tests/audit.py
 
 spark: .venv/.spark  ## columns on the real Spark, a cluster of two workers: a minute; wants Java 17 or newer
 	$(BIN)/pytest tests/spark

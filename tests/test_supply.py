@@ -2,12 +2,17 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import tomllib
+import zoneinfo
+from importlib.metadata import metadata
 from pathlib import Path
 
+import babel
 import pytest
+import tzdata
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -19,14 +24,21 @@ def refuse(event, _arguments):
         raise SystemExit(f"the network was asked for: {event}")
 sys.addaudithook(refuse)
 """
+_TELL_FILES = """
+import sys
+opened = []
+sys.addaudithook(lambda event, arguments: opened.append(str(arguments[0])) if event == "open" else None)
+"""
 _USE = """
+import datetime
 import recurtz
 noon = {"dateTime": "2017-09-04T12:00:00", "timeZone": "Pacific Standard Time"}
 days = {"pattern": {"type": "daily", "interval": 1}, "range": {"type": "noEnd", "startDate": "2017-09-04"}}
 event = recurtz.create_event({"start": noon, "end": noon, "recurrence": days}) | {"id": "A"}
 assert len(recurtz.instances(event, "2017-10-01", "2017-11-01", "Tokyo Standard Time")) == 31
-assert recurtz.from_rrule(recurtz.to_rrule(recurtz.SeriesMaster.from_graph(event).recurrence), recurtz_day)
-assert recurtz.describe(recurtz.SeriesMaster.from_graph(event))
+series = recurtz.SeriesMaster.from_graph(event)
+assert recurtz.from_rrule(recurtz.to_rrule(series.recurrence), datetime.date(2017, 9, 4))[:9] == series.recurrence[:9]
+assert recurtz.describe(series)
 assert recurtz.from_ics(recurtz.to_ics([event]))
 """
 
@@ -38,8 +50,7 @@ def run(program, **environment):
 
 
 def test_nothing_asks_the_network_when_it_is_imported_or_used():
-    program = f"{_WITHOUT_NETWORK}import datetime\nrecurtz_day = datetime.date(2017, 9, 4)\n{_USE}"
-    done = run(program)
+    done = run(f"{_WITHOUT_NETWORK}{_USE}")
 
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -48,8 +59,47 @@ def test_the_refusal_of_the_network_would_be_seen():
     assert "the network was asked for" in run(f"{_WITHOUT_NETWORK}import socket\nsocket.socket()").stderr
 
 
+@pytest.mark.parametrize("tz_path", [os.pathsep.join(zoneinfo.TZPATH), ""], ids=["machine", "package"])
+def test_no_file_is_read_but_those_of_the_tz_database_and_babel(tz_path):
+    done = run(f"{_TELL_FILES}{_USE}print(*opened, sep='\\n')", PYTHONTZPATH=tz_path, PYTHONDONTWRITEBYTECODE="1")
+    folders = [*map(Path, zoneinfo.TZPATH), *(Path(package.__file__).parent for package in (tzdata, babel))]
+    opened = [Path(line) for line in done.stdout.splitlines() if not line.endswith((".py", ".pyc"))]
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path for path in opened if not any(path.is_relative_to(folder) for folder in folders)] == []
+    assert any(path.name == "Los_Angeles" for path in opened)
+
+
 def test_the_core_needs_the_tz_database_and_nothing_else():
     assert [requirement.partition(">=")[0] for requirement in PROJECT["dependencies"]] == ["tzdata"]
+
+
+def listed():
+    """The rows of the list in SECURITY.md."""
+    text = (ROOT / "SECURITY.md").read_text("utf-8").partition("|---|---|---|---|---|\n")[2].partition("\n\n")[0]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in text.splitlines()]
+
+
+def test_the_list_of_requirements_is_that_of_the_project():
+    requirements = {"": PROJECT["dependencies"], **PROJECT["optional-dependencies"]}
+    found = {
+        (name, bounds.replace(",<", ", below "), extra)
+        for extra in requirements.keys() - {"all", "dev", "docs", "test"}
+        for name, _, bounds in (one.partition(">=") for one in requirements[extra])
+        if not name.startswith("recurtz[")
+    }
+
+    assert {(name, bounds, extra) for name, bounds, extra, *_ in listed()} == found
+
+
+@pytest.mark.parametrize(
+    ("name", "licence"),
+    [(row[0], row[4]) for row in listed() if row[2] not in {"load", "spark"}],
+)
+def test_a_requirement_has_the_licence_that_the_list_says(name, licence):
+    stated = metadata(name)["License-Expression"] or metadata(name)["License"]
+
+    assert re.match(r"[\w.-]+", licence)[0] in stated
 
 
 @pytest.mark.parametrize("extra", PROJECT["optional-dependencies"])

@@ -1,0 +1,165 @@
+"""Windows' own rules of the turn to 2021 beside the tz database: by how many hours each zone and year differ.
+
+FreeRDP 2.11 carries what Windows told then (`TimeZones.c`, written on Windows from `TimeZoneInfo.GetSystemTimeZones()`;
+Apache-2.0). It is read from FreeRDP's source package and not copied. Run as a program, this writes the tables of
+`docs/windows-and-iana.md` anew.
+"""
+
+import re
+import sys
+import zoneinfo
+from bisect import bisect_right
+from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import upstream
+from recurtz import tzdb_version, windows_to_iana, zone
+from recurtz.zones.offsets import steps_of, to_seconds
+
+YEARS = range(2007, 2022)
+OBSOLETE = {"Kamchatka Standard Time", "Mid-Atlantic Standard Time"}
+PAGE = Path(__file__).parents[2] / "docs" / "windows-and-iana.md"
+BEGIN, END = "<!-- measured -->\n", "<!-- end -->\n"
+
+_TICKS_A_MICROSECOND = 10
+_RULE = re.compile(r"(\d+)ULL,\s*(\d+)ULL,\s*(-?\d+),\s*\{([^}]*)\},\s*\{([^}]*)\}")
+_TABLE = re.compile(r"TimeZoneRuleTable_(\d+)\[\] = (.*?);", re.DOTALL)
+_ZONE = re.compile(
+    r'\{\s*"([^"]+)",\s*(-?\d+),\s*(?:TRUE|FALSE),(?:\s*"[^"]+",){3}\s*(?:TimeZoneRuleTable_(\d+)|NULL),\s*\d+\s*\}'
+)
+
+
+class Change(NamedTuple):
+    """A SYSTEMTIME that says when the clock changes, each year: the nth (5 for the last) weekday of a month."""
+
+    year: int
+    month: int
+    weekday: int  # 0 is Sunday
+    nth: int
+    hour: int
+    minute: int
+    second: int
+    millisecond: int
+
+    def wall(self, year):
+        """The wall time of the change; 23:59:59.999 means the midnight that follows."""
+        first = date(year, self.month, 1)
+        days = [first + timedelta(days=number) for number in range(31)]
+        days = [day for day in days if day.month == self.month and day.isoweekday() % 7 == self.weekday]
+        day = days[min(self.nth, len(days)) - 1]
+        clock = self.hour * 3600 + self.minute * 60 + self.second + round(self.millisecond / 1000)
+        return day.toordinal() * 86_400 + clock
+
+
+class Rule(NamedTuple):
+    """How much daylight time adds, in seconds, and when it ends and begins, in the years of its days."""
+
+    first: date
+    last: date
+    delta: int
+    ends: Change
+    begins: Change
+
+    def segments(self, base, year):
+        """(instant, offset) from the beginning of a year on, by a standard offset."""
+        start = to_seconds(datetime(year, 1, 1)) - base
+        if not self.begins.month:
+            return [(start, base)]
+        on = self.begins.wall(year) - base, base + self.delta
+        off = self.ends.wall(year) - base - self.delta, base
+        changes = sorted([on, off])
+        past = [changes[-1], *(change for change in changes if change[0] <= start)]
+        return [(start, past[-1][1]), *(change for change in changes if change[0] > start)]
+
+
+def _day(ticks):
+    """The day of a .NET tick, a midnight of the machine that wrote it, which was an hour or two ahead of UTC."""
+    near = timedelta(microseconds=int(ticks) // _TICKS_A_MICROSECOND) + timedelta(hours=12)
+    return date.fromordinal(min(near.days + 1, date.max.toordinal()))
+
+
+def _rule(last, first, delta, standard, daylight):
+    """The rule of a row. What `TimeZones.c` calls TicksStart is the last day of a rule, TicksEnd its first."""
+    ends, begins = (Change(*map(int, text.split(","))) for text in (standard, daylight))
+    return Rule(_day(first), _day(last), int(delta) * 60, ends, begins)
+
+
+@cache
+def windows():
+    """{Windows id: (standard offset of today in seconds, rules)}."""
+    text = upstream.read("freerdp2_*.orig.tar.*", upstream.source_package, "freerdp2", "/timezone/TimeZones.c")
+    rules = {name: [_rule(*row) for row in _RULE.findall(body)] for name, body in _TABLE.findall(text)}
+    return {name: (-int(bias) * 60, rules.get(table, [])) for name, bias, table in _ZONE.findall(text)}
+
+
+def _offset_at(segments, time):
+    return segments[bisect_right(segments, (time, float("inf"))) - 1][1]
+
+
+def _seconds_apart(one, other, end):
+    cuts = [*sorted({start for start, _ in chain(one, other)}), end]
+    return sum(
+        after - at for at, after in pairwise(cuts) if at < after and _offset_at(one, at) != _offset_at(other, at)
+    )
+
+
+def _apart(name, year, base):
+    """Seconds of a year in which Windows, at a standard offset, and the tz database differ."""
+    rules = [rule for rule in windows()[name][1] if rule.first <= date(year, 7, 1) <= rule.last]
+    ours = rules[0].segments(base, year) if rules else [(to_seconds(datetime(year, 1, 1)) - base, base)]
+    end = to_seconds(datetime(year + 1, 1, 1)) - base
+    return _seconds_apart(ours, list(steps_of(zone(name)).segments_utc(ours[0][0], end)), end)
+
+
+def apart(name, year):
+    """Seconds of a year in which the two differ.
+
+    The file tells the standard offset of its own day alone. In the years before, Windows is taken to have known where a
+    zone was that has moved since: the offset that fits best counts.
+    """
+    if year == YEARS[-1]:
+        return _apart(name, year, windows()[name][0])
+    span = [to_seconds(datetime(year + more, 1, 1)) for more in (0, 1)]
+    seen = {offset for _, offset in steps_of(zone(name)).segments_utc(*span)}
+    return min(_apart(name, year, base) for base in {windows()[name][0], *seen, *(offset - 3600 for offset in seen)})
+
+
+@cache
+def differences():
+    """{Windows id: {year: hours}} of the zones and years that differ."""
+    found = {}
+    for name in windows().keys() - OBSOLETE:
+        years = {year: apart(name, year) for year in YEARS}
+        found[name] = {year: round(seconds / 3600) for year, seconds in years.items() if seconds}
+    return {name: hours for name, hours in sorted(found.items()) if hours}
+
+
+def table():
+    """What the page tells: how many zones agree, and the hours of the others."""
+    number = len(windows().keys() - OBSOLETE)
+    agreeing = number - len(differences())
+    yield f"{agreeing} of {number} zones tell the same time at every second from {YEARS[0]} to {YEARS[-1]}."
+    yield ""
+    yield "| Windows zone | as recurtz takes it | hours of the year in which they differ |"
+    yield "|---|---|---|"
+    for name, hours in differences().items():
+        yield f"| {name} | {windows_to_iana(name)} | {', '.join(f'{year}: {one:,}' for year, one in hours.items())} |"
+
+
+def main(check):
+    """Write the table into the page, or say whether it is there as it should be."""
+    text = PAGE.read_text("utf-8")
+    before, old, after = re.split(f"{BEGIN}|{END}", text)
+    new = "\n".join([f"tz database {tzdb_version()}.", "", *table(), ""])
+    if check:  # that there is a newer tz database changes nothing, unless the past that it tells is another one
+        return new.partition("\n")[2] == old.partition("\n")[2]
+    PAGE.write_text(before + BEGIN + new + END + after, "utf-8")
+    return True
+
+
+if __name__ == "__main__":
+    zoneinfo.reset_tzpath([])
+    sys.exit(not main(check="--check" in sys.argv))
