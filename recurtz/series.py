@@ -39,7 +39,7 @@ from recurtz.event_reading import (
     read_series_zone,
     read_window,
 )
-from recurtz.occurrences import Occurrence
+from recurtz.occurrences import Occurrence, times_told
 from recurtz.reading import read_flag, read_list, read_object, require_date
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.values import Value
@@ -208,10 +208,9 @@ class SeriesMaster(Value, often=True):
         }
 
     def _told(self, exception: Occurrence) -> dict[str, Any]:
-        json = exception.to_graph(self.time_zone)
-        if not exception.is_all_day and exception.start.time_zone == exception.end.time_zone == self.time_zone:
-            # as written, which a time in a gap is not when it is told
-            json |= {"start": exception.start.to_graph(), "end": exception.end.to_graph()}
+        zone, is_all_day = self.time_zone, exception.is_all_day
+        times = times_told(exception.start, exception.end, is_all_day, zone, zone)
+        json = {**exception.identity(), "isAllDay": is_all_day, **times}
         if json["occurrenceId"] is None and json["originalStart"] is None:  # no id, and no such date: this says which
             json["occurrenceId"] = f"OID..{exception.original_date}"
         return json

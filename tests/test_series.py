@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import oracle
 import strategies
-from recurtz import DateTimeTimeZone, NoEnd, PatternedRecurrence, RecurtzError, SeriesMaster, Weekly
+from recurtz import DateTimeTimeZone, NoEnd, Occurrence, PatternedRecurrence, RecurtzError, SeriesMaster, Weekly
 
 PACIFIC = "Pacific Standard Time"
 LA = ZoneInfo("America/Los_Angeles")
@@ -490,3 +490,37 @@ def test_an_exception_in_place_of_a_date_beyond_the_calendar_reads_back_without_
 
     assert read.to_graph()["exceptionOccurrences"][0]["occurrenceId"] == "OID..9999-12-31"
     assert SeriesMaster.from_graph(read.to_graph()) == read
+
+
+def test_an_occurrence_says_its_times_on_the_clock_of_the_series():
+    day = date(2017, 9, 4)
+    found = next(iter(series()))
+
+    assert found.start == DateTimeTimeZone(datetime(2017, 9, 4, 12), PACIFIC)
+    assert found.end == DateTimeTimeZone(datetime(2017, 9, 4, 14), PACIFIC)
+    assert (found.original_date, found.original_start) == (day, datetime(2017, 9, 4, 19, tzinfo=UTC))
+
+
+def test_an_exception_that_stands_on_another_clock_is_written_on_that_of_the_series():
+    evening = DateTimeTimeZone(datetime(2017, 9, 6, 3), "UTC")
+    moved_there = series().__replace__(exceptions=(Occurrence(evening, evening, date(2017, 9, 5)),))
+
+    [told] = moved_there.to_graph()["exceptionOccurrences"]
+    assert told["start"] == {"dateTime": "2017-09-05T20:00:00.0000000", "timeZone": PACIFIC}
+
+
+@pytest.mark.parametrize("id_", ["AAMk", None])
+def test_an_exception_keeps_its_id_or_its_original_start(id_):
+    [told] = series(id=id_, exceptionOccurrences=[moved()]).to_graph()["exceptionOccurrences"]
+
+    assert told["occurrenceId"] == (id_ and "OID.AAMk.2017-09-05")
+    assert told["originalStart"] == "2017-09-05T19:00:00Z"
+
+
+def test_of_two_exceptions_of_a_date_the_later_one_counts_for_its_neighbours():
+    noons = [DateTimeTimeZone(datetime(2017, 9, day, 12), PACIFIC) for day in (14, 12)]
+    rare = series(pattern={"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]})
+    twice = rare.__replace__(exceptions=tuple([Occurrence(noon, noon, date(2017, 9, 11)) for noon in noons]))
+
+    wednesday = DateTimeTimeZone(datetime(2017, 9, 13, 12), PACIFIC)
+    assert len(twice.reschedule(date(2017, 9, 18), wednesday, wednesday).exceptions) == 3
