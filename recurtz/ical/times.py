@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from icalendar import Event
@@ -54,7 +54,7 @@ def read_when(vevent: Event, name: str, zones: Zones) -> When:
     found = first(vevent, name)
     if found is None:
         raise PropertyError.missing(name, "give a date or a time")
-    return _when(found.dt, found.params.get("TZID"), name, zones)
+    return _when(found, found.params, name, zones)
 
 
 def read_exdates(vevent: Event, zones: Zones) -> Iterator[When]:
@@ -62,10 +62,12 @@ def read_exdates(vevent: Event, zones: Zones) -> Iterator[When]:
     found = vevent.get("EXDATE", [])
     for listed in found if isinstance(found, list) else [found]:
         for each in listed.dts:
-            yield _when(each.dt, listed.params.get("TZID"), "EXDATE", zones)
+            yield _when(each, listed.params, "EXDATE", zones)
 
 
-def _when(value: object, tzid: str | None, name: str, zones: Zones) -> When:
+def _when(found: object, params: Mapping[str, str], name: str, zones: Zones) -> When:
+    value = found.dt if hasattr(found, "dt") else str(found)  # VALUE may say that it is something else
+    tzid = params.get("TZID")
     if isinstance(value, datetime):
         wall = value.replace(tzinfo=None, fold=0)
         in_utc = value.tzinfo is not None and label(value.tzinfo) == "UTC"

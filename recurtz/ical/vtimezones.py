@@ -168,6 +168,8 @@ def _is_once_a_year(observance: Component) -> bool:
         return False
     if rule is None:
         return True
+    if not isinstance(rule, vRecur):  # VALUE may say that it is something else
+        return False
     monthly = len(rule.get("BYMONTH", ())) == 1 or not rule.keys() & {"BYDAY", "BYMONTHDAY"}
     return rule.get("FREQ") == ["YEARLY"] and rule.get("INTERVAL", [1]) == [1] and rule.keys() <= _ONCE and monthly
 
