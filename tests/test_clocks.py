@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import recurtz
 from recurtz import clocks, cycles
-from recurtz.clocks import DATE_TEXTS, MICRO_DAY, Times, instants, micros
+from recurtz.clocks import DATE_TEXTS, MICRO_DAY, Times, instants, micros, times_of_master
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.zones.shifts import ERA_DAYS, SECOND, Stairs, era_of
 
@@ -306,3 +306,16 @@ def test_an_era_remembers_few_of_its_stairs_and_finds_the_others_again():
     assert len({str(runs) for runs in found}) > len(era._stairs)
     assert len(era._stairs) <= 4
     assert [era.stairs(start).runs(days) for start in starts] == found
+
+
+@pytest.mark.parametrize(
+    ("start", "start_fold", "end", "end_fold", "minutes"),
+    [("01:30", 0, "02:30", 0, 120), ("01:30", 1, "02:30", 0, 60), ("00:30", 0, "01:30", 1, 120)],
+)
+def test_a_master_at_an_overlap_lasts_as_long_as_its_passes_say(start, start_fold, end, end_fold, minutes):
+    first, last = (
+        recurtz.DateTimeTimeZone(datetime.fromisoformat(f"2017-11-05T{time}"), ZONES[0], 0, fold)
+        for time, fold in ((start, start_fold), (end, end_fold))
+    )
+
+    assert times_of_master(first, last, False, ZONES[0]).exact == minutes * 60 * SECOND
