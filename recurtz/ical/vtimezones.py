@@ -164,7 +164,7 @@ def _recent(component: Timezone, year: int) -> Timezone | None:
 def _is_once_a_year(observance: Component) -> bool:
     """Whether an observance begins on a day, or on one of each year, that its month and what is beside it names."""
     start, rule = first(observance, "DTSTART"), first(observance, "RRULE")
-    if not isinstance(getattr(start, "dt", None), datetime):
+    if observance.errors or not isinstance(getattr(start, "dt", None), datetime):
         return False
     if rule is None:
         return True
