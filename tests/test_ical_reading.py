@@ -232,7 +232,6 @@ END:STANDARD"""
         ("16010101T000000", "RRULE:FREQ=YEARLY;INTERVAL=2;BYMONTH=3", 1),
         ("16010101", "RRULE:FREQ=YEARLY", 1),
         ("16010101T000000", "RRULE;VALUE=UID:FREQ=YEARLY", 1),
-        ("209999123120000", "RRULE:FREQ=YEARLY", 1),
         ("16010101T000000", "RRULE:FREQ=YEARLY", 301),
     ],
 )
@@ -242,6 +241,15 @@ def test_rules_that_no_zone_has_are_not_walked(start, rule, times):
 
     with pytest.raises(TimeZoneNotSupportedError):
         read("DTSTART;TZID=Customized Time Zone:20260901T120000", head=head)
+
+
+def test_an_event_within_a_vtimezone_whose_start_cannot_be_read_makes_no_zone():
+    stray = "BEGIN:VEVENT\nDTSTART:209999123120000\nEND:VEVENT"
+    timezone = icalendar.Component.from_ical(f"BEGIN:VTIMEZONE\nTZID:Broken\n{stray}\nEND:VTIMEZONE")
+    vevent = icalendar.Event.from_ical("BEGIN:VEVENT\nDTSTART;TZID=Broken:20260901T120000\nEND:VEVENT")
+
+    with pytest.raises(TimeZoneNotSupportedError):
+        from_vevent([timezone, vevent])
 
 
 @pytest.mark.parametrize(
