@@ -9,11 +9,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recurtz.arrow.gathering import NO_DATE, TYPES, Entries, Gathering, Zones
+from recurtz.arrow.entries import NO_DATE, TYPES, Entries, merged
+from recurtz.arrow.gathering import Gathering
 from recurtz.arrow.offsets import Ints, require_steps
+from recurtz.arrow.plain import PlainReader
+from recurtz.arrow.properties import properties_of
 from recurtz.arrow.reading import decoder
 from recurtz.arrow.rows import Rows, rows_of
 from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, require_column, require_names, with_kept
+from recurtz.arrow.shared import Shared
 from recurtz.arrow.stretches import Clockwork
 from recurtz.arrow.texts import DateTexts, Runs, repeated
 from recurtz.clocks import micros
@@ -31,9 +35,6 @@ _EVENTS = 4_096
 
 _CUTS = 65_536
 """Or so few that their clocks change about so often within the window: it may have ten thousand years."""
-
-_NAMES = 1_000
-"""From so many names of zones on, all are forgotten: a name can be spelt in ways without number."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -134,7 +135,8 @@ class Expansion:
         self._most = read_integer(rows, "rows")
         self._date_texts = DateTexts()
         self._constants: dict[bytes, pa.Array] = {}
-        self._zones = Zones()
+        self._shared = Shared()
+        self._plain = PlainReader()
         self._zone_name = None if time_zone is None else label(time_zone).encode()
         told = None if time_zone is None else require_steps(zone(time_zone))
         self._clockwork = Clockwork((micros(window[0]), micros(window[1])), told)
@@ -142,10 +144,8 @@ class Expansion:
     def of(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The times of the events of some batches."""
         for events, first_row in self._pieces(batches):
-            if len(self._zones.names) > _NAMES:
-                self._zones = Zones()
             entries = self._gathered(events, first_row)
-            found = self._clockwork.stretches(entries, self._zones.steps)
+            found = self._clockwork.stretches(entries, self._shared.steps)
             for rows in rows_of(entries, found, self._most):
                 yield self._told(entries, rows, events)
 
@@ -165,18 +165,22 @@ class Expansion:
 
     def _gathered(self, events: pa.RecordBatch, first_row: int) -> Entries:
         values = events.column(require_column(events.schema, self._column))
-        decode, gathering = decoder(values.type, self._column), Gathering(self._window, self._zones)
+        decode = decoder(values.type, self._column)
+        if self._shared.is_full:
+            self._shared = Shared()
+        plain, others = self._plain.read(properties_of(values), self._shared)
+        gathering = Gathering(self._window, self._shared)
         faults: list[tuple[int, RecurtzError]] = []
-        for row, value in enumerate(values.to_pylist()):
+        for row in others.tolist():
             try:
-                gathering.add(row, read_object(decode(value), self._column))
+                gathering.add(row, read_object(decode(values[row].as_py()), self._column))
             except RecurtzError as error:
                 if self._errors is None:
                     raise _within_row(error, self._column, first_row + row)  # noqa: B904  # it is the same
                 faults.append((row, error))
         if faults and self._errors:
             self._errors(self._unread(faults, events, first_row))
-        return gathering.entries()
+        return merged(plain, gathering.entries())
 
     def _unread(self, faults: list[tuple[int, RecurtzError]], events: pa.RecordBatch, first_row: int) -> pa.RecordBatch:
         told = zip(*[(first_row + row, error.code, error.target, str(error)) for row, error in faults], strict=True)
@@ -189,9 +193,9 @@ class Expansion:
         columns = [
             repeated(entries.event_ids, runs),
             self._date_texts.dated(entries.occurrence_ids, runs, rows.ordinal),
-            self._shared(_TYPES, entries.type[runs.of], runs),
+            self._alike(_TYPES, entries.type[runs.of], runs),
             *[pa.array(times).view(kind) for times, kind in zip(rows[3:], SCHEMA.types[3:7], strict=True)],
-            self._shared(*self._zone_names(entries, runs), runs),
+            self._alike(*self._zone_names(entries, runs), runs),
             _dates(rows.ordinal),
         ]
         kept = self._kept(events, pa.array(np.repeat(entries.row[runs.of], runs.counts))) if self._keep else []
@@ -199,10 +203,10 @@ class Expansion:
 
     def _zone_names(self, entries: Entries, runs: Runs) -> tuple[list[bytes], Ints]:
         if self._zone_name is None:
-            return self._zones.names, entries.zone[runs.of]
+            return self._shared.names, entries.zone[runs.of]
         return [self._zone_name], np.zeros_like(runs.of)
 
-    def _shared(self, texts: Sequence[bytes], numbers: Ints, runs: Runs) -> pa.Array:
+    def _alike(self, texts: Sequence[bytes], numbers: Ints, runs: Runs) -> pa.Array:
         """Some of a few texts; where it is but one, a part of a column that is made once."""
         if (numbers != numbers[0]).any():
             return repeated(texts, Runs(numbers, runs.counts))

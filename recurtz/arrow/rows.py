@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recurtz.arrow.dates import ordinals
-from recurtz.arrow.gathering import UNIX, Entries
+from recurtz.arrow.entries import UNIX, Entries
 from recurtz.arrow.offsets import Ints
 from recurtz.arrow.stretches import Stretches
 from recurtz.clocks import MICRO_DAY

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from recurtz.arrow.dates import ranks
-from recurtz.arrow.gathering import Entries, date_keys, dates_of
-from recurtz.arrow.offsets import SECOND, Ints, Offsets, keys_of
+from recurtz.arrow.entries import Entries, date_keys, dates_of
+from recurtz.arrow.offsets import SECOND, Ints, Offsets, found, keys_of
 from recurtz.clocks import MICRO_DAY
 from recurtz.zones.offsets import Steps
 from recurtz.zones.rules import DAY
@@ -167,13 +167,6 @@ class Clockwork:
         both = [np.concatenate(columns) for columns in zip(found, known, strict=True)]
         order = np.argsort(both[0], kind="stable")
         return Stretches(*[column[order] for column in both])
-
-
-def found(ascending: Ints, wanted: Ints) -> tuple[Ints, Ints]:
-    """Where some values are in a column that ascends, and which of them are in it."""
-    places = np.searchsorted(ascending, wanted)
-    hits = np.flatnonzero(np.append(ascending, -1)[places] == wanted)
-    return places[hits], hits
 
 
 def _changes(offsets: Offsets, zones: Ints, times: Ints, dates: _Dates) -> tuple[Ints, Ints]:

@@ -1,0 +1,222 @@
+"""What plain series say, as numbers: each pattern, name, date and time of day is read once, by the rest of the library.
+
+What is not said in the plainest way is `NONE`, and the row is left to `recurtz.arrow.gathering`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from recurtz.arrow.distinct import Distinct, each
+from recurtz.arrow.offsets import Ints
+from recurtz.arrow.shared import Shared
+from recurtz.clocks import MICRO_DAY
+from recurtz.datetimes import read_plain_wall
+from recurtz.errors import RecurtzError
+from recurtz.event_reading import read_series_zone
+from recurtz.events import is_series
+from recurtz.occurrences import date_of_occurrence_id
+from recurtz.patterns import Pattern, pattern_from_graph
+from recurtz.ranges import EndDate, Numbered, range_from_graph
+from recurtz.reading import read_date
+
+T = TypeVar("T")
+Mask = npt.NDArray[np.bool_]
+
+NONE = -1
+"""In place of a number: what is said is not plain."""
+
+ENDLESS = 1 << 62
+
+_OWN_END = 0
+_LAST = date.max.toordinal()
+_YEARS = date(1970, 1, 1).toordinal(), date(2100, 1, 1).toordinal()
+"""Series start between these, or are not plain: that bounds how many changes of their clocks are kept."""
+
+_DATE = len("2017-09-04")
+_DAY = datetime(2000, 1, 1)  # noqa: DTZ001  # any
+_MICROSECOND = timedelta(microseconds=1)
+_REMEMBERED = 1 << 14
+
+
+class Dates(NamedTuple):
+    """What rows say of their dates: the number of a pattern, from which day, to which, and how often at most."""
+
+    pattern: Ints
+    first: Ints
+    last: Ints
+    most: Ints
+
+
+class Clock(NamedTuple):
+    """What rows say of their times: the series' zone; start and end, each in microseconds on the clock of a zone."""
+
+    zone: Ints
+    is_all_day: Ints
+    start: Ints
+    start_zone: Ints
+    end: Ints
+    end_zone: Ints
+
+
+def is_plain(events: pa.Array) -> Mask:
+    """Which rows are series without exceptions."""
+    kinds = each(of(events, "type"), lambda kind: is_series({"type": kind, "recurrence": {}}))
+    moved = pc.list_value_length(of(events, "exceptionOccurrences"))
+    return (kinds == 1) & (pc.fill_null(moved, 0).to_numpy() == 0)
+
+
+def all_there(*columns: Ints) -> Mask:
+    """Which rows say all of it plainly."""
+    there: Mask = np.logical_and.reduce([column != NONE for column in columns])
+    return there
+
+
+def read_cancelled(events: pa.Array) -> Ints:
+    """The row and the ordinal of each date that is cancelled."""
+    ids = of(events, "cancelledOccurrences")
+    ends = pc.utf8_slice_codeunits(pc.list_flatten(ids), -_DATE - 1)  # a date, and before it the last dot
+    return np.stack([pc.list_parent_indices(ids).to_numpy().astype(np.int64), each(ends, _day_of_id)])
+
+
+# Dates ----------------------------------------------------------------------------------------------------------------
+
+_PATTERN = "type", "interval", "month", "dayOfMonth", "firstDayOfWeek", "index"
+
+
+def read_dates(events: pa.Array) -> tuple[list[Pattern | None], Dates]:
+    """The patterns that are there, and what each row says of its dates."""
+    patterns, pattern = _patterns(events)
+    first, end = (each(of(events, "recurrence", "range", name), _day) for name in ("startDate", "endDate"))
+    return patterns, Dates(pattern, np.where(_is_near(first), first, NONE), *_limits(events, end))
+
+
+def _patterns(events: pa.Array) -> tuple[list[Pattern | None], Ints]:
+    values = [of(events, "recurrence", "pattern", name) for name in _PATTERN]
+    days = of(events, "recurrence", "pattern", "daysOfWeek")
+    # Lists of one length are told apart by their names joined, save those of names with commas, which are none.
+    distinct = Distinct.of(*values, pc.list_value_length(days), pc.binary_join(days, ","))
+    said = distinct.rows(_PATTERN + ("daysOfWeek",), *values, days)
+    patterns = [_tried(pattern_from_graph, pattern) for pattern in said]
+    known = np.array([NONE if pattern is None else number for number, pattern in enumerate(patterns)])
+    return patterns, known[distinct.number]
+
+
+def _limits(events: pa.Array, end: Ints) -> tuple[Ints, Ints]:
+    """The last day and the number of dates, by what each type of range reads."""
+    names = "type", "numberOfOccurrences"
+    values = [of(events, "recurrence", "range", name) for name in names]
+    distinct = Distinct.of(*values)
+    limits = np.array([_limit(**said) for said in distinct.rows(names, *values)])[distinct.number]
+    return np.where(limits[:, 0] == _OWN_END, end, limits[:, 0]), limits[:, 1]
+
+
+@lru_cache(_REMEMBERED)
+def _limit(type: str | None, numberOfOccurrences: int | None) -> tuple[int, int]:  # noqa: N803  # Graph's name
+    some_day = "2000-01-01"
+    said = {"type": type, "numberOfOccurrences": numberOfOccurrences, "startDate": some_day, "endDate": some_day}
+    match _tried(range_from_graph, said):
+        case None:
+            return NONE, NONE
+        case EndDate():
+            return _OWN_END, ENDLESS
+        case Numbered(number_of_occurrences=most):
+            return _LAST, most
+    return _LAST, ENDLESS
+
+
+@lru_cache(_REMEMBERED)
+def _day(text: str | None) -> int:
+    day = _tried(read_date, text, "")
+    return NONE if day is None else day.toordinal()
+
+
+@lru_cache(_REMEMBERED)
+def _day_of_id(text: str | None) -> int:
+    day = _tried(date_of_occurrence_id, text, "")
+    return NONE if day is None else day.toordinal()
+
+
+# Times ----------------------------------------------------------------------------------------------------------------
+
+_ORIGINAL = "originalStartTimeZone", "originalEndTimeZone"
+
+
+def read_clock(events: pa.Array, shared: Shared) -> Clock:
+    """What each row says of its times; the zone of a time counts as the series' own where it is all day."""
+    zone, is_all_day = _series_zones(events, shared), pc.fill_null(of(events, "isAllDay"), False)
+    is_all_day = is_all_day.cast(pa.int64()).to_numpy()
+    start, end = (_walls(of(events, name), is_all_day) for name in ("start", "end"))
+    start_zone, end_zone = (each(of(events, name, "timeZone"), partial(_zone, shared)) for name in ("start", "end"))
+    is_theirs = is_all_day == 0
+    return Clock(
+        zone, is_all_day, start, np.where(is_theirs, start_zone, zone), end, np.where(is_theirs, end_zone, zone)
+    )
+
+
+def _walls(moments: pa.Array, is_all_day: Ints) -> Ints:
+    """Wall times in microseconds from day 0; the midnight of those that are all day."""
+    texts = of(moments, "dateTime")
+    day = each(pc.utf8_slice_codeunits(texts, 0, _DATE), _day_of_wall)
+    time = each(pc.utf8_slice_codeunits(texts, _DATE), _time_of_wall)
+    walls = day * MICRO_DAY + time
+    walls -= np.where(is_all_day, walls % MICRO_DAY, 0)
+    return np.where(_is_near(day) & (time != NONE), walls, NONE)
+
+
+@lru_cache(_REMEMBERED)
+def _day_of_wall(text: str | None) -> int:
+    wall = read_plain_wall(f"{text}T00:00:00")
+    return NONE if wall is None else wall.toordinal()
+
+
+@lru_cache(_REMEMBERED)
+def _time_of_wall(text: str | None) -> int:
+    wall = read_plain_wall(f"2000-01-01{text}")
+    return NONE if wall is None else (wall - _DAY) // _MICROSECOND
+
+
+def _series_zones(events: pa.Array, shared: Shared) -> Ints:
+    """The zones in which rows repeat: one that only an offset in a time could tell is not plain."""
+    values = [
+        of(events, "recurrence", "range", "recurrenceTimeZone"),
+        *[of(events, name) for name in _ORIGINAL],
+        of(events, "start", "timeZone"),
+    ]
+    distinct = Distinct.of(*values)
+    said = distinct.rows(("recurrence", *_ORIGINAL, "start"), *values)
+    return np.array([_series_zone(shared, **zones) for zones in said])[distinct.number]
+
+
+def _series_zone(shared: Shared, recurrence: str | None, start: str | None, **original: str | None) -> int:
+    found = _tried(read_series_zone, {**original, "start": {"timeZone": start}}, recurrence or "")
+    return NONE if found is None else _zone(shared, found[0])
+
+
+def _zone(shared: Shared, name: str | None) -> int:
+    number = None if name is None else _tried(shared.zone, name)
+    return NONE if number is None else number
+
+
+def _is_near(day: Ints) -> Mask:
+    return (day >= _YEARS[0]) & (day < _YEARS[1])
+
+
+def of(events: pa.Array, *path: str) -> pa.Array:
+    """A property of each event, null where the event has none."""
+    return pc.struct_field(events, list(path))
+
+
+def _tried(read: Callable[..., T], *said: object) -> T | None:
+    try:
+        return read(*said)
+    except RecurtzError:
+        return None

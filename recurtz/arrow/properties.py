@@ -1,0 +1,161 @@
+"""Events as one column of Graph's shape, with the properties that count for a series, whatever shape they come in.
+
+What does not fit that shape is null there, as if nothing had been said: whoever finds nothing reads the event itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.json
+
+_TEXT, _NUMBER, _FLAG = pa.string(), pa.int64(), pa.bool_()
+_MOMENT = pa.struct({"dateTime": _TEXT, "timeZone": _TEXT})
+_PATTERN = pa.struct(
+    {
+        "type": _TEXT,
+        "interval": _NUMBER,
+        "month": _NUMBER,
+        "dayOfMonth": _NUMBER,
+        "daysOfWeek": pa.list_(_TEXT),
+        "firstDayOfWeek": _TEXT,
+        "index": _TEXT,
+    }
+)
+_RANGE = pa.struct(
+    {
+        "type": _TEXT,
+        "startDate": _TEXT,
+        "endDate": _TEXT,
+        "recurrenceTimeZone": _TEXT,
+        "numberOfOccurrences": _NUMBER,
+    }
+)
+_MOVED = pa.struct({"occurrenceId": _TEXT, "isAllDay": _FLAG, "start": _MOMENT, "end": _MOMENT})
+
+SERIES = pa.struct(
+    {
+        "id": _TEXT,
+        "type": _TEXT,
+        "isAllDay": _FLAG,
+        "start": _MOMENT,
+        "end": _MOMENT,
+        "originalStartTimeZone": _TEXT,
+        "originalEndTimeZone": _TEXT,
+        "recurrence": pa.struct({"pattern": _PATTERN, "range": _RANGE}),
+        "cancelledOccurrences": pa.list_(_TEXT),
+        "exceptionOccurrences": pa.list_(_MOVED),
+    }
+)
+"""All that `SeriesMaster.from_graph` looks at."""
+
+_LONGEST = 1 << 24
+"""So many bytes of JSON are parsed at once: Arrow finds the texts of a column by 32 bits."""
+
+_SMALLEST = 32
+"""A run of rows in which something does not fit is halved as far as this; the smaller, the fewer rows it spoils."""
+
+_DEEPEST = 1_000
+"""From so many brackets on a text might be nested deeper than orjson follows, which is 1,024; Arrow's parser goes on."""
+
+_NO_JSON = r"[:,\[]\s*-?(NaN|Inf)"
+"""What Arrow's parser takes for a number, and JSON does not."""
+
+_NOTHING = "{}"
+
+
+def properties_of(values: pa.Array) -> pa.Array:
+    """Each event as a `SERIES`: JSON text of any type, or a struct of whatever fields.
+
+    >>> lunch = pa.array(['{"id": "AAMk", "subject": "Lunch", "isAllDay": false}', "no JSON"])
+    >>> found = properties_of(lunch)
+    >>> [event["id"] for event in found.to_pylist()], found.type == SERIES
+    (['AAMk', None], True)
+    """
+    if isinstance(values, pa.ExtensionArray):
+        values = values.storage
+    if pa.types.is_struct(values.type):
+        return _halved(values, _shaped)
+    try:
+        texts = _delimited(values.cast(pa.binary()).cast(pa.string()))
+    except pa.ArrowException:  # such as text that is no UTF-8
+        return pa.nulls(len(values), SERIES)
+    return _halved(texts, _parsed)
+
+
+def _halved(values: pa.Array, shape: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """The rows in their shape; in small parts where one does not fit, those parts null."""
+    if len(values) <= _SMALLEST or values.nbytes <= _LONGEST:
+        try:
+            return shape(values)
+        except pa.ArrowException:
+            if len(values) <= _SMALLEST:
+                return pa.nulls(len(values), SERIES)
+    half = len(values) // 2
+    return pa.concat_arrays([_halved(part, shape) for part in (values[:half], values[half:])])
+
+
+# JSON -----------------------------------------------------------------------------------------------------------------
+
+
+def _delimited(texts: pa.Array) -> pa.Array:
+    """The texts without what Arrow's parser and orjson see differently; each begins and ends with a brace.
+
+    A brace that is followed by a line and a brace ends an object, and no object is within another there: so as many
+    objects as there are lines are one in each.
+    """
+    texts = pc.ascii_trim(texts, " \t\r\n")
+    plain = pc.and_(pc.starts_with(texts, "{"), pc.ends_with(texts, "}"))
+    whole = b"".join(texts.buffers()[2:])
+    if b"NaN" in whole or b"Inf" in whole:
+        plain = pc.and_not(plain, pc.match_substring_regex(texts, _NO_JSON))
+    if pc.max(pc.binary_length(texts)).as_py() > _DEEPEST * 2:
+        brackets = pc.add(pc.count_substring(texts, "{"), pc.count_substring(texts, "["))
+        plain = pc.and_(plain, pc.less(brackets, _DEEPEST))
+    return pc.if_else(pc.fill_null(plain, False), texts, _NOTHING)
+
+
+def _parsed(texts: pa.Array) -> pa.Array:
+    """Raises `ArrowInvalid` where a text is no JSON, or a property of another type."""
+    lines = pc.binary_join(pa.ListArray.from_arrays([0, len(texts)], texts), "\n")[0].as_buffer()
+    table = pa.json.read_json(
+        pa.BufferReader(lines),
+        pa.json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
+        pa.json.ParseOptions(pa.schema(SERIES), unexpected_field_behavior="ignore"),
+    )
+    if len(table) != len(texts):
+        raise pa.ArrowInvalid("there is not one object in each text")
+    return pa.concat_arrays(table.to_struct_array().chunks)
+
+
+# Structs --------------------------------------------------------------------------------------------------------------
+
+
+def _shaped(values: pa.Array) -> pa.Array:
+    """Raises `ArrowInvalid` where a property is of another type, which is never converted: 2.0 is no interval."""
+    if not _says(values.type, SERIES):
+        raise pa.ArrowInvalid("a property is of another type")
+    return values.cast(SERIES)
+
+
+def _says(kind: pa.DataType, wanted: pa.DataType) -> bool:
+    """Whether values of a type say what the wanted one does, or nothing."""
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    if pa.types.is_struct(wanted) and pa.types.is_struct(kind):
+        names = [field.name for field in kind]
+        there = [field for field in wanted if field.name in names]
+        return all(names.count(field.name) == 1 and _says(kind.field(field.name).type, field.type) for field in there)
+    if pa.types.is_list(wanted) and any(is_list(kind) for is_list in _LISTS):
+        return _says(kind.value_type, wanted.value_type)
+    return pa.types.is_null(kind) or any(suits(kind) for suits in _LEAVES.get(wanted, ()))
+
+
+_LISTS = pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list
+_LEAVES = {
+    _TEXT: (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
+    _NUMBER: (pa.types.is_integer,),
+    _FLAG: (pa.types.is_boolean,),
+}
