@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from recurtz.arrow.cycles import MOST_IN_A_TURN
 from recurtz.arrow.entries import Entries
 from recurtz.arrow.offsets import Ints
-from recurtz.arrow.shared import MOST_IN_A_TURN
 from recurtz.gregorian import kind_of
 from recurtz.gregorian import month_of as month_of_day
 

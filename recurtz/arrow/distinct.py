@@ -37,11 +37,10 @@ class Distinct(NamedTuple):
         first[number[::-1]] = np.arange(len(number))[::-1]
         return cls(number, first)
 
-    def rows(self, names: tuple[str, ...], *columns: pa.Array) -> list[dict[str, Any]]:
-        """What each number stands for in some columns, by their names."""
+    def rows(self, *columns: pa.Array) -> list[tuple[Any, ...]]:
+        """What each number stands for in some columns."""
         first = pa.array(self.first)
-        values = zip(*[column.take(first).to_pylist() for column in columns], strict=True)
-        return [dict(zip(names, row, strict=True)) for row in values]
+        return list(zip(*[column.take(first).to_pylist() for column in columns], strict=True))
 
 
 def each(column: pa.Array, read: Callable[[Any], int]) -> Ints:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recurtz.arrow.cycles import UNREADABLE
 from recurtz.arrow.distinct import Distinct, each
 from recurtz.arrow.offsets import Ints
 from recurtz.arrow.shared import Shared
@@ -24,14 +25,13 @@ from recurtz.errors import RecurtzError
 from recurtz.event_reading import read_series_zone
 from recurtz.events import is_series
 from recurtz.occurrences import date_of_occurrence_id
-from recurtz.patterns import Pattern, pattern_from_graph
 from recurtz.ranges import EndDate, Numbered, range_from_graph
 from recurtz.reading import read_date
 
 T = TypeVar("T")
 Mask = npt.NDArray[np.bool_]
 
-NONE = -1
+NONE = UNREADABLE
 """In place of a number: what is said is not plain."""
 
 ENDLESS = 1 << 62
@@ -42,7 +42,8 @@ _YEARS = date(1970, 1, 1).toordinal(), date(2100, 1, 1).toordinal()
 """Series start between these, or are not plain: that bounds how many changes of their clocks are kept."""
 
 _DATE = len("2017-09-04")
-_DAY = datetime(2000, 1, 1)  # noqa: DTZ001  # any
+_SOME_DAY = "2000-01-01"
+_MIDNIGHT = datetime.fromisoformat(_SOME_DAY)
 _MICROSECOND = timedelta(microseconds=1)
 _REMEMBERED = 1 << 14
 
@@ -89,40 +90,34 @@ def read_cancelled(events: pa.Array) -> Ints:
 
 # Dates ----------------------------------------------------------------------------------------------------------------
 
-_PATTERN = "type", "interval", "month", "dayOfMonth", "firstDayOfWeek", "index"
+_PATTERN = "type", "interval", "month", "dayOfMonth", "firstDayOfWeek", "index", "daysOfWeek"
 
 
-def read_dates(events: pa.Array) -> tuple[list[Pattern | None], Dates]:
-    """The patterns that are there, and what each row says of its dates."""
-    patterns, pattern = _patterns(events)
+def read_dates(events: pa.Array, shared: Shared) -> Dates:
+    """What each row says of its dates."""
     first, end = (each(of(events, "recurrence", "range", name), _day) for name in ("startDate", "endDate"))
-    return patterns, Dates(pattern, np.where(_is_near(first), first, NONE), *_limits(events, end))
+    return Dates(_patterns(events, shared), np.where(_is_near(first), first, NONE), *_limits(events, end))
 
 
-def _patterns(events: pa.Array) -> tuple[list[Pattern | None], Ints]:
-    values = [of(events, "recurrence", "pattern", name) for name in _PATTERN]
-    days = of(events, "recurrence", "pattern", "daysOfWeek")
+def _patterns(events: pa.Array, shared: Shared) -> Ints:
+    values = *singles, days = [of(events, "recurrence", "pattern", name) for name in _PATTERN]
     # Lists of one length are told apart by their names joined, save those of names with commas, which are none.
-    distinct = Distinct.of(*values, pc.list_value_length(days), pc.binary_join(days, ","))
-    said = distinct.rows(_PATTERN + ("daysOfWeek",), *values, days)
-    patterns = [_tried(pattern_from_graph, pattern) for pattern in said]
-    known = np.array([NONE if pattern is None else number for number, pattern in enumerate(patterns)])
-    return patterns, known[distinct.number]
+    distinct = Distinct.of(*singles, pc.list_value_length(days), pc.binary_join(days, ","))
+    numbers = [shared.cycles.pattern(_PATTERN, said) for said in distinct.rows(*values)]
+    return np.array(numbers)[distinct.number]
 
 
 def _limits(events: pa.Array, end: Ints) -> tuple[Ints, Ints]:
     """The last day and the number of dates, by what each type of range reads."""
-    names = "type", "numberOfOccurrences"
-    values = [of(events, "recurrence", "range", name) for name in names]
+    values = [of(events, "recurrence", "range", name) for name in ("type", "numberOfOccurrences")]
     distinct = Distinct.of(*values)
-    limits = np.array([_limit(**said) for said in distinct.rows(names, *values)])[distinct.number]
+    limits = np.array([_limit(*said) for said in distinct.rows(*values)])[distinct.number]
     return np.where(limits[:, 0] == _OWN_END, end, limits[:, 0]), limits[:, 1]
 
 
 @lru_cache(_REMEMBERED)
-def _limit(type: str | None, numberOfOccurrences: int | None) -> tuple[int, int]:  # noqa: N803  # Graph's name
-    some_day = "2000-01-01"
-    said = {"type": type, "numberOfOccurrences": numberOfOccurrences, "startDate": some_day, "endDate": some_day}
+def _limit(kind: str | None, number: int | None) -> tuple[int, int]:
+    said = {"type": kind, "numberOfOccurrences": number, "startDate": _SOME_DAY, "endDate": _SOME_DAY}
     match _tried(range_from_graph, said):
         case None:
             return NONE, NONE
@@ -180,24 +175,24 @@ def _day_of_wall(text: str | None) -> int:
 
 @lru_cache(_REMEMBERED)
 def _time_of_wall(text: str | None) -> int:
-    wall = read_plain_wall(f"2000-01-01{text}")
-    return NONE if wall is None else (wall - _DAY) // _MICROSECOND
+    wall = read_plain_wall(f"{_SOME_DAY}{text}")
+    return NONE if wall is None else (wall - _MIDNIGHT) // _MICROSECOND
 
 
 def _series_zones(events: pa.Array, shared: Shared) -> Ints:
     """The zones in which rows repeat: one that only an offset in a time could tell is not plain."""
     values = [
         of(events, "recurrence", "range", "recurrenceTimeZone"),
-        *[of(events, name) for name in _ORIGINAL],
         of(events, "start", "timeZone"),
+        *[of(events, name) for name in _ORIGINAL],
     ]
     distinct = Distinct.of(*values)
-    said = distinct.rows(("recurrence", *_ORIGINAL, "start"), *values)
-    return np.array([_series_zone(shared, **zones) for zones in said])[distinct.number]
+    return np.array([_series_zone(shared, *names) for names in distinct.rows(*values)])[distinct.number]
 
 
-def _series_zone(shared: Shared, recurrence: str | None, start: str | None, **original: str | None) -> int:
-    found = _tried(read_series_zone, {**original, "start": {"timeZone": start}}, recurrence or "")
+def _series_zone(shared: Shared, recurrence: str | None, start: str | None, *original: str | None) -> int:
+    event = {"start": {"timeZone": start}, **dict(zip(_ORIGINAL, original, strict=True))}
+    found = _tried(read_series_zone, event, recurrence or "")
     return NONE if found is None else _zone(shared, found[0])
 
 

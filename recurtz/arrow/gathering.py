@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from recurtz.arrow.cycles import NO_PICKER
 from recurtz.arrow.entries import (
     ANY_DATE,
     EXCEPTION,
@@ -19,7 +20,7 @@ from recurtz.arrow.entries import (
     TYPES,
     Entries,
 )
-from recurtz.arrow.shared import NO_PICKER, Shared
+from recurtz.arrow.shared import Shared
 from recurtz.clocks import micros
 from recurtz.errors import BeyondCalendarError, RecurtzError
 from recurtz.event_reading import read_id, read_moment, read_series_zone
@@ -62,8 +63,8 @@ class Gathering:
         columns: dict[str, Any] = dict(zip(NUMBERS, numbers, strict=True))
         return Entries(
             **columns,
-            offsets=self._shared.offsets(),
-            days=self._shared.days(),
+            offsets=self._shared.cycles.offsets(),
+            days=self._shared.cycles.days(),
             left_out=np.array(self._left_out, np.int64).reshape(-1, 2).T,
             known=np.frombuffer(self._known, np.int64).reshape(-1, 5).T.copy(),
             event_ids=self._event_ids,
@@ -74,7 +75,7 @@ class Gathering:
         number, id_ = self._shared.zone(str(master.time_zone)), _bytes(master.id)
         ids = id_, None if id_ is None else b"OID.%b.%b" % (id_, ANY_DATE.encode())
         if length := len(master.recurrence):
-            times, cycle = master.times, self._shared.cycle(master.recurrence.cycle)
+            times, cycle = master.times, self._shared.cycles.numbers(master.recurrence.cycle)
             clock = times.start, times.end, times.exact, number, times.is_all_day
             if master.cancelled or master.exceptions:
                 self._leave_out(master)

@@ -1,18 +1,16 @@
 """Plain series to entries, without an object for each: what they say, then arithmetic on columns.
 
-The rules stay where they are. With which date a pattern begins is asked of the pattern itself, for each weekday on which
-a series can start; of a month, and how many dates there are until a day, `recurtz.arrow.dates` finds it.
+The rules stay where they are: what a pattern's cycle is like `recurtz.arrow.cycles` asks the pattern, and where its first
+date is, and how many there are until a day, `recurtz.arrow.dates` finds by the cycle.
 """
 
 from __future__ import annotations
-
-from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recurtz.arrow.cycles import NO_PICKER
 from recurtz.arrow.dates import ranks
 from recurtz.arrow.entries import ANY_DATE, NUMBERS, OCCURRENCE, Entries
 from recurtz.arrow.facts import (
@@ -28,16 +26,12 @@ from recurtz.arrow.facts import (
     read_dates,
 )
 from recurtz.arrow.offsets import SECOND, Ints, Offsets, found, keys_of
-from recurtz.arrow.shared import NO_PICKER, Shared
+from recurtz.arrow.shared import Shared
 from recurtz.clocks import MICRO_DAY
-from recurtz.cycles import MonthCycle
-from recurtz.patterns import Pattern
 from recurtz.zones.offsets import Steps
 from recurtz.zones.rules import DAY
 
 _SLACK = 2 * DAY
-_WEEK = [date.fromordinal(7 + weekday) for weekday in range(7)]
-_NO_TURNS = (0, 1, 1, 0, NO_PICKER, 1)
 _NOTHING = np.empty((5, 0), np.int64)
 
 
@@ -52,8 +46,7 @@ class PlainReader:
 
     def read(self, events: pa.Array, shared: Shared) -> tuple[Entries, Ints]:
         """The entries of all plain series, and the rows of all other events; these are as `properties_of` has them."""
-        patterns, dates = read_dates(events)
-        clock, cancelled = read_clock(events, shared), read_cancelled(events)
+        dates, clock, cancelled = read_dates(events, shared), read_clock(events, shared), read_cancelled(events)
         plain = is_plain(events) & all_there(*dates, *clock)
         plain[cancelled[0, cancelled[1] == NONE]] = False
         rows = np.flatnonzero(plain)
@@ -69,7 +62,7 @@ class PlainReader:
             "zone": clock.zone[rows],
             "is_all_day": clock.is_all_day[rows],
         }
-        entries = _entries(numbers, patterns, Dates(*[column[rows] for column in dates]), shared)
+        entries = _entries(numbers, Dates(*[column[rows] for column in dates]), shared)
         return _told(entries, cancelled, of(events, "id")), np.flatnonzero(~plain)
 
     def _times(self, clock: Clock, shared: Shared) -> tuple[Ints, Ints, Ints]:
@@ -107,10 +100,9 @@ class PlainReader:
         return self._at_walls.at(keys_of(zone, walls // SECOND))
 
 
-def _entries(numbers: dict[str, Ints], patterns: list[Pattern | None], dates: Dates, shared: Shared) -> Entries:
-    """Entries with the cycles of their patterns, and how many dates they have."""
-    turns = [_turns(pattern, shared) for pattern in patterns]
-    first, unit, per_turn, at, picker, period = np.array(turns, np.int64)[dates.pattern, dates.first % 7].T
+def _entries(numbers: dict[str, Ints], dates: Dates, shared: Shared) -> Entries:
+    """Entries with their cycles, and how many dates they have."""
+    first, unit, per_turn, at, picker, period = shared.cycles.turns(dates.pattern, dates.first)
     in_days = picker == NO_PICKER
     entries = Entries(
         **numbers,
@@ -120,8 +112,8 @@ def _entries(numbers: dict[str, Ints], patterns: list[Pattern | None], dates: Da
         offsets_at=at,
         picker=picker,
         length=np.full(len(first), ENDLESS),
-        offsets=shared.offsets(),
-        days=shared.days(),
+        offsets=shared.cycles.offsets(),
+        days=shared.cycles.days(),
         left_out=_NOTHING[:2],
         known=_NOTHING,
         event_ids=[],
@@ -132,25 +124,6 @@ def _entries(numbers: dict[str, Ints], patterns: list[Pattern | None], dates: Da
     entries = entries._replace(period=period)
     until = ranks(entries, np.arange(len(first)), dates.last + 1)
     return entries._replace(length=np.minimum(until, dates.most))
-
-
-def _turns(pattern: Pattern | None, shared: Shared) -> list[tuple[int, ...]]:
-    """The numbers of a pattern's cycle for a start on each weekday, and how many units its turn has.
-
-    A cycle of days moves with its start by whole weeks: its first unit counts from the start. One of months begins with
-    the first match in whatever month, so it is that of every month, from the calendar's first on.
-    """
-    if pattern is None:
-        return [_NO_TURNS] * len(_WEEK)
-    cycles = [pattern.cycle(day, "first-match") for day in _WEEK]
-    if isinstance(cycles[0], MonthCycle):
-        every: Any = pattern.__replace__(interval=1)
-        return [(*shared.cycle(every.cycle(date.min, "first-match")), cycles[0].interval)] * len(_WEEK)
-    numbers = [shared.cycle(cycle) for cycle in cycles]
-    return [
-        (first - day.toordinal(), period, *others, period)
-        for day, (first, period, *others) in zip(_WEEK, numbers, strict=True)
-    ]
 
 
 def _told(entries: Entries, cancelled: Ints, ids: pa.Array) -> Entries:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json
@@ -60,8 +61,11 @@ _SMALLEST = 32
 _DEEPEST = 1_000
 """From so many brackets on a text might be nested deeper than orjson follows, which is 1,024; Arrow's parser goes on."""
 
-_NO_JSON = r"[:,\[]\s*-?(NaN|Inf)"
+_NO_NUMBER = r"[:,\[]\s*-?(NaN|Inf)"
 """What Arrow's parser takes for a number, and JSON does not."""
+
+_BLOCK = 1 << 16
+"""So many bytes are looked at at once, which stays within the processor's cache."""
 
 _NOTHING = "{}"
 
@@ -101,25 +105,37 @@ def _halved(values: pa.Array, shape: Callable[[pa.Array], pa.Array]) -> pa.Array
 
 
 def _delimited(texts: pa.Array) -> pa.Array:
-    """The texts without what Arrow's parser and orjson see differently; each begins and ends with a brace.
+    """The texts, each of which begins and ends with a brace; none of them so deep that the parsers might differ.
 
-    A brace that is followed by a line and a brace ends an object, and no object is within another there: so as many
-    objects as there are lines are one in each.
+    Where a line ends with a brace and the next begins with one, the one ends an object and the other begins one, none
+    within another: so as many objects as there are lines are one in each.
     """
-    texts = pc.ascii_trim(texts, " \t\r\n")
-    plain = pc.and_(pc.starts_with(texts, "{"), pc.ends_with(texts, "}"))
-    whole = b"".join(texts.buffers()[2:])
-    if b"NaN" in whole or b"Inf" in whole:
-        plain = pc.and_not(plain, pc.match_substring_regex(texts, _NO_JSON))
-    if pc.max(pc.binary_length(texts)).as_py() > _DEEPEST * 2:
+    if not _all(_is_braced(texts)):
+        texts = pc.ascii_trim(texts, " \t\r\n")
+        texts = _where(_is_braced(texts), texts)
+    if pc.max(pc.binary_length(texts)).as_py() > 2 * _DEEPEST:
         brackets = pc.add(pc.count_substring(texts, "{"), pc.count_substring(texts, "["))
-        plain = pc.and_(plain, pc.less(brackets, _DEEPEST))
-    return pc.if_else(pc.fill_null(plain, False), texts, _NOTHING)
+        texts = _where(pc.less(brackets, _DEEPEST), texts)
+    return texts
+
+
+def _is_braced(texts: pa.Array) -> pa.Array:
+    return pc.and_(pc.starts_with(texts, "{"), pc.ends_with(texts, "}"))
+
+
+def _all(flags: pa.Array) -> bool:
+    return flags.null_count == 0 and pc.all(flags).as_py()
+
+
+def _where(flags: pa.Array, texts: pa.Array) -> pa.Array:
+    return pc.if_else(pc.fill_null(flags, False), texts, _NOTHING)
 
 
 def _parsed(texts: pa.Array) -> pa.Array:
     """Raises `ArrowInvalid` where a text is no JSON, or a property of another type."""
-    lines = pc.binary_join(pa.ListArray.from_arrays([0, len(texts)], texts), "\n")[0].as_buffer()
+    lines = _lines(texts)
+    if _may_hold_no_number(lines):
+        lines = _lines(_where(pc.invert(pc.match_substring_regex(texts, _NO_NUMBER)), texts))
     table = pa.json.read_json(
         pa.BufferReader(lines),
         pa.json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
@@ -127,7 +143,22 @@ def _parsed(texts: pa.Array) -> pa.Array:
     )
     if len(table) != len(texts):
         raise pa.ArrowInvalid("there is not one object in each text")
-    return pa.concat_arrays(table.to_struct_array().chunks)
+    return table.to_struct_array().combine_chunks()
+
+
+def _lines(texts: pa.Array) -> pa.Buffer:
+    return pc.binary_join(pa.ListArray.from_arrays([0, len(texts)], texts), "\n")[0].as_buffer()
+
+
+def _may_hold_no_number(lines: pa.Buffer) -> bool:
+    """Whether anything looks like NaN or Inf, in a third of the time that it takes to look for them."""
+    data = np.frombuffer(lines, np.uint8)
+    for start in range(0, len(data), _BLOCK):
+        block = data[start : start + _BLOCK + 2]
+        first, third = block[:-2], block[2:]
+        if (((first == ord("N")) & (third == ord("N"))) | ((first == ord("I")) & (third == ord("f")))).any():
+            return True
+    return False
 
 
 # Structs --------------------------------------------------------------------------------------------------------------
