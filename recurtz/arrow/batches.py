@@ -136,10 +136,10 @@ class Expansion:
         self._date_texts = DateTexts()
         self._constants: dict[bytes, pa.Array] = {}
         self._shared = Shared()
-        self._plain = PlainReader()
         self._zone_name = None if time_zone is None else label(time_zone).encode()
         told = None if time_zone is None else require_steps(zone(time_zone))
-        self._clockwork = Clockwork((micros(window[0]), micros(window[1])), told)
+        edges = micros(window[0]), micros(window[1])
+        self._plain, self._clockwork = PlainReader(edges), Clockwork(edges, told)
 
     def of(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The times of the events of some batches."""

@@ -19,6 +19,7 @@ TYPES = ("occurrence", "exception", "singleInstance")
 """What a row can be; an entry's `type` is the place here."""
 
 OCCURRENCE, EXCEPTION, SINGLE = range(3)
+_TYPES = {name.lower(): number for number, name in enumerate(TYPES)}
 
 NO_DATE = 0
 """Stands for the ordinal of an original date that there is none of."""
@@ -67,6 +68,11 @@ class Entries(NamedTuple):
 
 NUMBERS = Entries._fields[: Entries._fields.index("offsets")]
 """The columns that have a number for each entry."""
+
+
+def type_of(name: object) -> int:
+    """What an event says it is, in any letter case; what says nothing else is a single one."""
+    return _TYPES.get(str(name).lower(), SINGLE)
 
 
 def merged(one: Entries, other: Entries) -> Entries:

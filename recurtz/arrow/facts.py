@@ -17,10 +17,11 @@ import pyarrow.compute as pc
 
 from recurtz.arrow.cycles import UNREADABLE
 from recurtz.arrow.distinct import Distinct, each
+from recurtz.arrow.entries import NO_DATE, type_of
 from recurtz.arrow.offsets import Ints
 from recurtz.arrow.shared import Shared
 from recurtz.clocks import MICRO_DAY
-from recurtz.datetimes import read_plain_wall
+from recurtz.datetimes import read_instant, read_plain_wall
 from recurtz.errors import RecurtzError
 from recurtz.event_reading import read_series_zone
 from recurtz.events import is_series
@@ -58,7 +59,7 @@ class Dates(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """What rows say of their times: the series' zone; start and end, each in microseconds on the clock of a zone."""
+    """What is said of times: the event's zone; start and end, each in microseconds on the clock of a zone."""
 
     zone: Ints
     is_all_day: Ints
@@ -68,24 +69,46 @@ class Clock(NamedTuple):
     end_zone: Ints
 
 
-def is_plain(events: pa.Array) -> Mask:
-    """Which rows are series without exceptions."""
-    kinds = each(of(events, "type"), lambda kind: is_series({"type": kind, "recurrence": {}}))
-    moved = pc.list_value_length(of(events, "exceptionOccurrences"))
-    return (kinds == 1) & (pc.fill_null(moved, 0).to_numpy() == 0)
+class Moved(NamedTuple):
+    """The exceptions of all rows: the row, the original date, and what is said of the times."""
+
+    row: Ints
+    day: Ints
+    clock: Clock
 
 
 def all_there(*columns: Ints) -> Mask:
     """Which rows say all of it plainly."""
-    there: Mask = np.logical_and.reduce([column != NONE for column in columns])
-    return there
+    return np.asarray(np.logical_and.reduce([column != NONE for column in columns]))
+
+
+def read_kinds(events: pa.Array) -> tuple[Mask, Ints]:
+    """Which rows are series, and what the others are, as a place in `TYPES`."""
+    kind, has_recurrence = of(events, "type"), of(events, "recurrence").is_valid().to_numpy(zero_copy_only=False)
+    is_one = each(kind, lambda name: is_series({"type": name, "recurrence": {}}))
+    is_untold = kind.is_null().to_numpy(zero_copy_only=False) & ~has_recurrence
+    return (is_one == 1) & ~is_untold, each(kind, type_of)
+
+
+def read_days(events: pa.Array) -> Ints:
+    """The date that each row's own occurrenceId ends with; `NO_DATE` if it does not."""
+    days = each(_end_of_id(of(events, "occurrenceId")), _day_of_id)
+    return np.where(days == NONE, NO_DATE, days)
 
 
 def read_cancelled(events: pa.Array) -> Ints:
     """The row and the ordinal of each date that is cancelled."""
     ids = of(events, "cancelledOccurrences")
-    ends = pc.utf8_slice_codeunits(pc.list_flatten(ids), -_DATE - 1)  # a date, and before it the last dot
-    return np.stack([pc.list_parent_indices(ids).to_numpy().astype(np.int64), each(ends, _day_of_id)])
+    return np.stack([_parents(ids), each(_end_of_id(pc.list_flatten(ids)), _day_of_id)])
+
+
+def _end_of_id(ids: pa.Array) -> pa.Array:
+    """A date, and before it the last dot."""
+    return pc.utf8_slice_codeunits(ids, -_DATE - 1)
+
+
+def _parents(lists: pa.Array) -> Ints:
+    return pc.list_parent_indices(lists).to_numpy().astype(np.int64)
 
 
 # Dates ----------------------------------------------------------------------------------------------------------------
@@ -145,21 +168,41 @@ def _day_of_id(text: str | None) -> int:
 _ORIGINAL = "originalStartTimeZone", "originalEndTimeZone"
 
 
-def read_clock(events: pa.Array, shared: Shared) -> Clock:
-    """What each row says of its times; the zone of a time counts as the series' own where it is all day."""
-    zone, is_all_day = _series_zones(events, shared), pc.fill_null(of(events, "isAllDay"), False)
-    is_all_day = is_all_day.cast(pa.int64()).to_numpy()
-    start, end = (_walls(of(events, name), is_all_day) for name in ("start", "end"))
-    start_zone, end_zone = (each(of(events, name, "timeZone"), partial(_zone, shared)) for name in ("start", "end"))
-    is_theirs = is_all_day == 0
-    return Clock(
-        zone, is_all_day, start, np.where(is_theirs, start_zone, zone), end, np.where(is_theirs, end_zone, zone)
-    )
+def read_clock(events: pa.Array, series: Mask, shared: Shared) -> Clock:
+    """What each row says of its times."""
+    is_all_day = pc.fill_null(of(events, "isAllDay"), False).cast(pa.int64()).to_numpy()
+    return _clock(events, _zones(events, series, shared), is_all_day, shared)
 
 
-def _walls(moments: pa.Array, is_all_day: Ints) -> Ints:
+def read_moved(events: pa.Array, clock: Clock, shared: Shared) -> Moved:
+    """The exceptions. One that says whether it is all day otherwise than its series, or not all that counts, is not
+    plain.
+    """
+    lists = of(events, "exceptionOccurrences")
+    row, moved = _parents(lists), pc.list_flatten(lists)
+    day = each(_end_of_id(of(moved, "occurrenceId")), _day_of_id)
+    is_all_day, said = clock.is_all_day[row], of(moved, "isAllDay").cast(pa.int64())
+    same = pc.fill_null(said, NONE).to_numpy()
+    plain = ((same == NONE) | (same == is_all_day)) & (each(of(moved, "originalStart"), _instant) != NONE)
+    return Moved(row, np.where(plain, day, NONE), _clock(moved, clock.zone[row], is_all_day, shared))
+
+
+def _clock(events: pa.Array, zone: Ints, is_all_day: Ints, shared: Shared) -> Clock:
+    """Start and end as they are written; the zones in which they are written count for nothing where it is all day."""
+    number = partial(_zone, shared)
+    start, end = (_walls(of(events, name, "dateTime"), is_all_day) for name in ("start", "end"))
+    told = (each(of(events, name, "timeZone"), number) for name in ("start", "end"))
+    start_zone, end_zone = (np.where(is_all_day, zone, zones) for zones in told)
+    return Clock(zone, is_all_day, start, start_zone, end, end_zone)
+
+
+@lru_cache(_REMEMBERED)
+def _instant(text: str | None) -> int:
+    return NONE if text is not None and _tried(read_instant, text, "") is None else 0
+
+
+def _walls(texts: pa.Array, is_all_day: Ints) -> Ints:
     """Wall times in microseconds from day 0; the midnight of those that are all day."""
-    texts = of(moments, "dateTime")
     day = each(pc.utf8_slice_codeunits(texts, 0, _DATE), _day_of_wall)
     time = each(pc.utf8_slice_codeunits(texts, _DATE), _time_of_wall)
     walls = day * MICRO_DAY + time
@@ -179,10 +222,11 @@ def _time_of_wall(text: str | None) -> int:
     return NONE if wall is None else (wall - _MIDNIGHT) // _MICROSECOND
 
 
-def _series_zones(events: pa.Array, shared: Shared) -> Ints:
-    """The zones in which rows repeat: one that only an offset in a time could tell is not plain."""
+def _zones(events: pa.Array, series: Mask, shared: Shared) -> Ints:
+    """The zones of events, in which series repeat; one that only an offset in a time could tell is not plain."""
+    recurrence = of(events, "recurrence", "range", "recurrenceTimeZone")
     values = [
-        of(events, "recurrence", "range", "recurrenceTimeZone"),
+        pc.if_else(pa.array(series), recurrence, pa.scalar(None, pa.string())),
         of(events, "start", "timeZone"),
         *[of(events, name) for name in _ORIGINAL],
     ]

@@ -16,9 +16,8 @@ from recurtz.arrow.entries import (
     NO_DATE,
     NUMBERS,
     OCCURRENCE,
-    SINGLE,
-    TYPES,
     Entries,
+    type_of,
 )
 from recurtz.arrow.shared import Shared
 from recurtz.clocks import micros
@@ -28,8 +27,6 @@ from recurtz.events import is_series
 from recurtz.occurrences import Occurrence, date_of_occurrence_id
 from recurtz.reading import read_flag
 from recurtz.series import SeriesMaster
-
-_TYPES = {name.lower(): number for number, name in enumerate(TYPES)}
 
 Ids = tuple[bytes | None, bytes | None]
 """The id of an event, and that of its occurrence with some date at its end."""
@@ -105,7 +102,7 @@ class Gathering:
         except BeyondCalendarError:
             return
         occurrence_id = None if single.original_date is None else _bytes(event["occurrenceId"])
-        kind = _TYPES.get(str(event.get("type")).lower(), SINGLE)
+        kind = type_of(event.get("type"))
         self._add_known(row, kind, number, single, (id_, occurrence_id))
 
     def _add_known(self, row: int, kind: int, zone: int, found: Occurrence, ids: Ids) -> None:

@@ -1,4 +1,4 @@
-"""Events as one column of Graph's shape, with the properties that count for a series, whatever shape they come in.
+"""Events as one column of Graph's shape, with the properties that count, whatever shape they come in.
 
 What does not fit that shape is null there, as if nothing had been said: whoever finds nothing reads the event itself.
 """
@@ -34,23 +34,21 @@ _RANGE = pa.struct(
         "numberOfOccurrences": _NUMBER,
     }
 )
-_MOVED = pa.struct({"occurrenceId": _TEXT, "isAllDay": _FLAG, "start": _MOMENT, "end": _MOMENT})
+_TIMES = {"isAllDay": _FLAG, "start": _MOMENT, "end": _MOMENT, "occurrenceId": _TEXT}
 
-SERIES = pa.struct(
+EVENT = pa.struct(
     {
         "id": _TEXT,
         "type": _TEXT,
-        "isAllDay": _FLAG,
-        "start": _MOMENT,
-        "end": _MOMENT,
+        **_TIMES,
         "originalStartTimeZone": _TEXT,
         "originalEndTimeZone": _TEXT,
         "recurrence": pa.struct({"pattern": _PATTERN, "range": _RANGE}),
         "cancelledOccurrences": pa.list_(_TEXT),
-        "exceptionOccurrences": pa.list_(_MOVED),
+        "exceptionOccurrences": pa.list_(pa.struct({**_TIMES, "originalStart": _TEXT})),
     }
 )
-"""All that `SeriesMaster.from_graph` looks at."""
+"""All that is looked at, of series and of others."""
 
 _LONGEST = 1 << 24
 """So many bytes of JSON are parsed at once: Arrow finds the texts of a column by 32 bits."""
@@ -59,7 +57,7 @@ _SMALLEST = 32
 """A run of rows in which something does not fit is halved as far as this; the smaller, the fewer rows it spoils."""
 
 _DEEPEST = 1_000
-"""From so many brackets on a text might be nested deeper than orjson follows, which is 1,024; Arrow's parser goes on."""
+"""From so many brackets on a text might be nested deeper than orjson follows, 1,024; Arrow's parser does."""
 
 _NO_NUMBER = r"[:,\[]\s*-?(NaN|Inf)"
 """What Arrow's parser takes for a number, and JSON does not."""
@@ -71,11 +69,11 @@ _NOTHING = "{}"
 
 
 def properties_of(values: pa.Array) -> pa.Array:
-    """Each event as a `SERIES`: JSON text of any type, or a struct of whatever fields.
+    """Each event as a `EVENT`: JSON text of any type, or a struct of whatever fields.
 
     >>> lunch = pa.array(['{"id": "AAMk", "subject": "Lunch", "isAllDay": false}', "no JSON"])
     >>> found = properties_of(lunch)
-    >>> [event["id"] for event in found.to_pylist()], found.type == SERIES
+    >>> [event["id"] for event in found.to_pylist()], found.type == EVENT
     (['AAMk', None], True)
     """
     if isinstance(values, pa.ExtensionArray):
@@ -85,7 +83,7 @@ def properties_of(values: pa.Array) -> pa.Array:
     try:
         texts = _delimited(values.cast(pa.binary()).cast(pa.string()))
     except pa.ArrowException:  # such as text that is no UTF-8
-        return pa.nulls(len(values), SERIES)
+        return pa.nulls(len(values), EVENT)
     return _halved(texts, _parsed)
 
 
@@ -96,7 +94,7 @@ def _halved(values: pa.Array, shape: Callable[[pa.Array], pa.Array]) -> pa.Array
             return shape(values)
         except pa.ArrowException:
             if len(values) <= _SMALLEST:
-                return pa.nulls(len(values), SERIES)
+                return pa.nulls(len(values), EVENT)
     half = len(values) // 2
     return pa.concat_arrays([_halved(part, shape) for part in (values[:half], values[half:])])
 
@@ -139,7 +137,7 @@ def _parsed(texts: pa.Array) -> pa.Array:
     table = pa.json.read_json(
         pa.BufferReader(lines),
         pa.json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
-        pa.json.ParseOptions(pa.schema(SERIES), unexpected_field_behavior="ignore"),
+        pa.json.ParseOptions(pa.schema(EVENT), unexpected_field_behavior="ignore"),
     )
     if len(table) != len(texts):
         raise pa.ArrowInvalid("there is not one object in each text")
@@ -166,9 +164,9 @@ def _may_hold_no_number(lines: pa.Buffer) -> bool:
 
 def _shaped(values: pa.Array) -> pa.Array:
     """Raises `ArrowInvalid` where a property is of another type, which is never converted: 2.0 is no interval."""
-    if not _says(values.type, SERIES):
+    if not _says(values.type, EVENT):
         raise pa.ArrowInvalid("a property is of another type")
-    return values.cast(SERIES)
+    return values.cast(EVENT)
 
 
 def _says(kind: pa.DataType, wanted: pa.DataType) -> bool:
