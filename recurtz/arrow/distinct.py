@@ -51,7 +51,7 @@ def each(column: pa.Array, read: Callable[[Any], int]) -> Ints:
     """
     encoded = column.dictionary_encode("encode")
     found = np.array([read(value) for value in encoded.dictionary.to_pylist()], np.int64)
-    return found[encoded.indices.to_numpy()]
+    return np.asarray(found[encoded.indices.to_numpy()])
 
 
 def _numbered(column: pa.Array) -> tuple[Ints, int]:

@@ -108,7 +108,7 @@ def _end_of_id(ids: pa.Array) -> pa.Array:
 
 
 def _parents(lists: pa.Array) -> Ints:
-    return pc.list_parent_indices(lists).to_numpy().astype(np.int64)
+    return np.asarray(pc.list_parent_indices(lists).to_numpy(), np.int64)
 
 
 # Dates ----------------------------------------------------------------------------------------------------------------

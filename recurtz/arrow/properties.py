@@ -122,7 +122,7 @@ def _is_braced(texts: pa.Array) -> pa.Array:
 
 
 def _all(flags: pa.Array) -> bool:
-    return flags.null_count == 0 and pc.all(flags).as_py()
+    return flags.null_count == 0 and bool(pc.all(flags).as_py())
 
 
 def _where(flags: pa.Array, texts: pa.Array) -> pa.Array:
