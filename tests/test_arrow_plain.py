@@ -18,6 +18,13 @@ from recurtz.arrow.gathering import Gathering
 from recurtz.arrow.properties import EVENT, properties_of
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _however_few():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batches_module, "_FEW", 0)
+        yield
+
+
 def told(values, window, time_zone, one_by_one):
     """The rows and the errors of a column of events: as they are read for once, or none of them plainly."""
     with pytest.MonkeyPatch.context() as patch:

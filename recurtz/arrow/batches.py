@@ -33,6 +33,9 @@ ROWS = 32_768
 _EVENTS = 4_096
 """So many events are gathered at once: enough to share the work."""
 
+_FEW = 200
+"""Fewer than that are read one by one: to read them as columns takes as long whatever their number."""
+
 _CUTS = 65_536
 """Or so few that their clocks change about so often within the window: it may have ten thousand years."""
 
@@ -165,13 +168,12 @@ class Expansion:
 
     def _gathered(self, events: pa.RecordBatch, first_row: int) -> Entries:
         values = events.column(require_column(events.schema, self._column))
-        decode = decoder(values.type, self._column)
-        if self._shared.is_full:
-            self._shared = Shared()
-        plain, others = self._plain.read(properties_of(values), self._shared)
-        gathering = Gathering(self._window, self._shared)
+        decode, gathering = decoder(values.type, self._column), Gathering(self._window, self._refreshed())
+        plain, alone = None, np.arange(len(values))
+        if len(values) >= _FEW:
+            plain, alone = self._plain.read(properties_of(values), self._shared)
         faults: list[tuple[int, RecurtzError]] = []
-        for row in others.tolist():
+        for row in alone.tolist():
             try:
                 gathering.add(row, read_object(decode(values[row].as_py()), self._column))
             except RecurtzError as error:
@@ -180,7 +182,13 @@ class Expansion:
                 faults.append((row, error))
         if faults and self._errors:
             self._errors(self._unread(faults, events, first_row))
-        return merged(plain, gathering.entries())
+        entries = gathering.entries()
+        return entries if plain is None else merged(plain, entries)
+
+    def _refreshed(self) -> Shared:
+        if self._shared.is_full:
+            self._shared = Shared()
+        return self._shared
 
     def _unread(self, faults: list[tuple[int, RecurtzError]], events: pa.RecordBatch, first_row: int) -> pa.RecordBatch:
         told = zip(*[(first_row + row, error.code, error.target, str(error)) for row, error in faults], strict=True)
@@ -220,7 +228,7 @@ class Expansion:
 
 
 def _dates(ordinals: Ints) -> pa.Array:
-    days, none = (ordinals - _EPOCH).astype(np.int32), ordinals == NO_DATE
+    days, none = np.subtract(ordinals, _EPOCH, dtype=np.int32, casting="unsafe"), ordinals == NO_DATE
     return pa.array(days, mask=none if none.any() else None).view(pa.date32())
 
 

@@ -30,6 +30,7 @@ _MANY = 10_000
 _NEVER = 1 << 62
 _DAYS = 7
 _TURN = 5
+_KINDS = 256
 
 
 class Cycles:
@@ -39,11 +40,12 @@ class Cycles:
     and the place of its picker in `days`, `NO_PICKER` where the units are days.
     """
 
-    __slots__ = ("_offsets", "_offsets_at", "_patterns", "_pickers", "_read", "_turns")
+    __slots__ = ("_days", "_offsets", "_offsets_at", "_patterns", "_pickers", "_read", "_turns")
 
     def __init__(self) -> None:
         self._offsets = array("q")
         self._offsets_at: dict[tuple[int, ...], int] = {}
+        self._days = bytearray()
         self._pickers: dict[DayPicker, int] = {}
         self._patterns: dict[tuple[object, ...], int] = {}
         self._read: list[Pattern] = []
@@ -60,7 +62,7 @@ class Cycles:
         if isinstance(cycle, DayCycle):
             return cycle.first, cycle.period, len(cycle.offsets), self._place(cycle.offsets), NO_PICKER
         assert isinstance(cycle, MonthCycle)  # noqa: S101  # there are two
-        return cycle.first, cycle.interval, 1, 0, self._pickers.setdefault(cycle.picker, len(self._pickers))
+        return cycle.first, cycle.interval, 1, 0, self._picker(cycle.picker)
 
     def offsets(self) -> Ints:
         """The days of the dates within a turn, and after them more than a turn can have."""
@@ -68,8 +70,7 @@ class Cycles:
 
     def days(self) -> npt.NDArray[np.uint8]:
         """The day of the month by picker and kind of month."""
-        tables = b"".join([days_by_kind(picker) for picker in self._pickers]) or bytes(256)
-        return np.frombuffer(tables, np.uint8).reshape(-1, 256)
+        return np.frombuffer(bytes(self._days) or bytes(_KINDS), np.uint8).reshape(-1, _KINDS)
 
     def _place(self, offsets: tuple[int, ...]) -> int:
         at = self._offsets_at.get(offsets)
@@ -77,6 +78,13 @@ class Cycles:
             at = self._offsets_at[offsets] = len(self._offsets_at)
             self._offsets.extend([*offsets, *[_NEVER] * (MOST_IN_A_TURN - len(offsets))])
         return at
+
+    def _picker(self, picker: DayPicker) -> int:
+        number = self._pickers.get(picker)
+        if number is None:
+            number = self._pickers[picker] = len(self._pickers)
+            self._days += days_by_kind(picker)
+        return number
 
     # Patterns ---------------------------------------------------------------------------------------------------------
 

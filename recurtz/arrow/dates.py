@@ -51,14 +51,16 @@ def month_of(ordinals: Ints) -> Ints:
 
 def ranks(entries: Entries, of: Ints, ordinals: Ints) -> Ints:
     """How many dates of an entry come before a date: the position of the next."""
-    in_months = entries.picker[of] >= 0
-    months = month_of(ordinals)
-    turns, rest = np.divmod(np.where(in_months, months, ordinals) - entries.first[of], entries.period[of])
+    units, monthly = ordinals.copy(), np.flatnonzero(entries.picker[of] >= 0)
+    units[monthly] = months = month_of(ordinals[monthly])
+    turns, rest = np.divmod(units - entries.first[of], entries.period[of])
     offsets = entries.offsets[entries.offsets_at[of]]
-    before = sum(offsets[:, place] < rest for place in range(entries.per_turn.max(initial=1)))
-    picked = _picked(entries, entries.picker[of], months)
-    before = np.where(in_months, (rest > 0) | (picked < ordinals), before)
-    return np.clip(turns * entries.per_turn[of] + before, 0, entries.length[of])
+    before = np.zeros_like(units)
+    for place in range(entries.per_turn.max(initial=1)):
+        before += offsets[:, place] < rest
+    picked = _picked(entries, entries.picker[of[monthly]], months)
+    before[monthly] = (rest[monthly] > 0) | (picked < ordinals[monthly])
+    return np.minimum(np.maximum(turns * entries.per_turn[of] + before, 0), entries.length[of])
 
 
 def ordinals(entries: Entries, spread: Spread, of: Ints, at: Ints) -> Ints:
@@ -67,8 +69,9 @@ def ordinals(entries: Entries, spread: Spread, of: Ints, at: Ints) -> Ints:
         units = at * spread(entries.period[of])
         units += spread(entries.first[of])
     else:  # 32 bits hold every position, and are divided in a third of the time
-        turns, index = np.divmod(at.astype(np.int32), spread(entries.per_turn[of].astype(np.int32)))
-        index += spread((entries.offsets_at[of] * MOST_IN_A_TURN).astype(np.int32))
+        at, per_turn = at.astype(np.int32), spread(entries.per_turn[of].astype(np.int32))
+        turns = at // per_turn
+        index = at - turns * per_turn + spread((entries.offsets_at[of] * MOST_IN_A_TURN).astype(np.int32))
         units = turns * spread(entries.period[of]) + spread(entries.first[of]) + entries.offsets.ravel()[index]
     is_picked = entries.picker[of] >= 0
     if is_picked.all():

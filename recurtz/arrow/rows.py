@@ -45,16 +45,16 @@ def rows_of(entries: Entries, found: Stretches, most: int) -> Iterator[Rows]:
 
 def _rows(entries: Entries, part: Stretches, counts: Ints, at: Ints, to_position: Ints) -> Rows:
     def spread(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.repeat(values, counts)
+        """The value of each row; a single one where all are the same, which arithmetic spreads by itself."""
+        return values[:1] if (values == values[0]).all() else np.repeat(values, counts)
 
     at += spread(to_position)
     ordinal = ordinals(entries, spread, part.entry, at)
     midnight = ordinal * MICRO_DAY
 
     def times(clock: Ints) -> Ints:
-        found = spread(clock - UNIX)
-        found += midnight
-        return found
+        found: Ints = spread(clock - UNIX)
+        return np.add(midnight, found, out=found if len(found) == len(midnight) else None)
 
     start, end = times(part.start), times(part.end)
     start_local = start if (part.start_local == part.start).all() else times(part.start_local)

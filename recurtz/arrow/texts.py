@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -75,11 +75,17 @@ def _spelled(texts: Sequence[bytes | None], runs: Runs) -> tuple[bytearray, Edge
 def _edges(widths: Edges, runs: Runs) -> Edges:
     """Where each row's text begins, and where the last one ends."""
     rows, width = int(runs.counts.sum()), int(widths[0])
-    if width > 0 and (widths == width).all():
-        return np.arange(0, (rows + 1) * width, width, dtype=np.int32)
+    if width > 0 and (widths == width).all() and rows < _LONGEST:
+        return _even_edges(width, rows.bit_length())[: rows + 1]
     edges = np.zeros(rows + 1, np.int32)
     np.cumsum(np.repeat(np.maximum(widths, 0), runs.counts), out=edges[1:])
     return edges
+
+
+@lru_cache(maxsize=16)
+def _even_edges(width: int, bits: int) -> Edges:
+    """Where texts of one width begin, for as many rows as so many bits count: most columns share them."""
+    return np.arange(1 << bits, dtype=np.int32) * np.int32(width)
 
 
 def _column(data: bytearray, edges: Edges, widths: Edges, runs: Runs) -> pa.Array:
@@ -131,7 +137,7 @@ class DateTexts:
             self._first = first
             self._months, self._days = _written(np.arange(first, last + 1))
         places = ordinals - self._first
-        return self._months[places], self._days[places]
+        return self._months.take(places, mode="clip"), self._days.take(places, mode="clip")  # all are inside
 
 
 def _write_in_step(data: bytearray, width: int, months: Texts, days: Texts) -> None:
