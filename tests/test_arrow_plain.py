@@ -1,4 +1,4 @@
-"""Plain events are read as columns, all others one by one: both say the same, and no plain one is read alone."""
+"""Plain events are read as columns, all others alone: both say the same, and no plain one is read alone."""
 
 import copy
 import json
@@ -32,7 +32,7 @@ def told(values, window, time_zone, one_by_one):
             patch.setattr(batches_module, "properties_of", lambda values: pa.nulls(len(values), EVENT))
         batch, unread = pa.record_batch({"event": values, "place": range(len(values))}), []
         found = list(
-            columns.expand_batches([batch], *window, time_zone=time_zone, keep=["place"], errors=unread.append)
+            columns.expand_batches([batch, batch], *window, time_zone=time_zone, keep=["place"], errors=unread.append)
         )
     return [table.to_pylist() for table in (found, unread) for table in table]
 
@@ -160,8 +160,8 @@ def spoilt(draw):
 
 BYTES = [
     b"", b" ", b"\n", b"\r\n", b"\t", b"\f", b"\0", b"{", b"}", b"[", b"]", b'"', b",", b":", b"\\", b"\\u0000",
-    b"\\ud800", b"\\udc00", b"\\ud83d\\ude00", b"\xff", b"\xed\xa0\x80", b"\xc3\xb6", b"\xef\xbb\xbf", b"NaN", b":NaN", b"-Inf",
-    b"0", b"-", b"1e999", b"01", b"{}", b"null", b'"x":NaN,', b'"x": -Infinity,', b'"id":"z",',
+    b"\\ud800", b"\\udc00", b"\\ud83d\\ude00", b"\xff", b"\xed\xa0\x80", b"\xc3\xb6", b"\xef\xbb\xbf", b"NaN", b":NaN",
+    b"-Inf", b"0", b"-", b"1e999", b"01", b"{}", b"null", b'"x":NaN,', b'"x": -Infinity,', b'"id":"z",',
     b'"x":1,"x":2,', b"/**/", b"'",
 ]  # fmt: skip
 
@@ -251,6 +251,7 @@ PATTERNS = [
     {"type": "daily", "interval": 3},
     {"type": "weekly", "interval": 2, "daysOfWeek": ["tuesday", "sunday"], "firstDayOfWeek": "monday"},
     {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 31, "month": 0, "index": "first", "daysOfWeek": []},
+    {"type": "absoluteMonthly", "interval": 2, "dayOfMonth": 31},
     {"type": "relativeMonthly", "interval": 5, "daysOfWeek": ["friday"], "index": "last"},
     {"type": "absoluteYearly", "interval": 1, "month": 2, "dayOfMonth": 29},
     {"type": "relativeYearly", "interval": 2, "month": 1, "daysOfWeek": ["monday", "tuesday"], "index": "second"},
@@ -285,6 +286,22 @@ PLAIN = [
 
 def test_no_plain_event_is_read_alone():
     assert read_alone(pa.array([json.dumps(event) for event in PLAIN])) == []
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        *[pa.array([text()], kind) for kind in (pa.string(), pa.large_string(), pa.string_view())],
+        *[pa.array([text().encode()], kind) for kind in (pa.binary(), pa.large_binary(), pa.binary_view())],
+        pa.array([text()]).dictionary_encode(),
+        pa.ExtensionArray.from_storage(pa.json_(), pa.array([text()])),
+        pa.array(["", text(), ""])[1:2],
+        pa.array([None, SERIES, None])[1:2],
+    ],
+    ids=lambda column: str(column.type)[:24],
+)
+def test_no_type_of_text_is_read_alone(column):
+    assert read_alone(column) == []
 
 
 def test_no_plain_struct_is_read_alone():

@@ -60,7 +60,8 @@ def ranks(entries: Entries, of: Ints, ordinals: Ints) -> Ints:
         before += offsets[:, place] < rest
     picked = _picked(entries, entries.picker[of[monthly]], months)
     before[monthly] = (rest[monthly] > 0) | (picked < ordinals[monthly])
-    return np.minimum(np.maximum(turns * entries.per_turn[of] + before, 0), entries.length[of])
+    before += turns * entries.per_turn[of]
+    return np.clip(before, 0, entries.length[of])
 
 
 def ordinals(entries: Entries, spread: Spread, of: Ints, at: Ints) -> Ints:

@@ -37,43 +37,42 @@ class PlainTimes:
         self._at_walls = Offsets(Steps.segments)
         self._at_instants = Offsets(Steps.segments_utc)
 
-    def of(self, clock: Clock, shared: Shared) -> Times:
+    def of(self, said: Clock, shared: Shared) -> Times:
         """When events are, by what is said."""
-        plain = np.flatnonzero(all_there(*clock))
-        times = np.full((len(Times._fields), len(clock.zone)), NONE)
+        plain = np.flatnonzero(all_there(*said))
+        times = np.full((len(Times._fields), len(said.zone)), NONE)
         if len(plain):
-            times[:, plain] = self._plain_times(Clock(*[column[plain] for column in clock]), shared)
+            times[:, plain] = self._plain_times(Clock(*[column[plain] for column in said]), shared)
         return Times(*times)
 
-    def _plain_times(self, clock: Clock, shared: Shared) -> Times:
-        self._cover(clock, shared)
-        start = self._on_own_clock(clock.start, clock.start_zone, clock.zone, shared)
-        end = self._on_own_clock(clock.end, clock.end_zone, clock.zone, shared)
-        starts_at, ends_at = (walls - self._offsets(walls, clock.zone) for walls in (start, end))
+    def _plain_times(self, said: Clock, shared: Shared) -> Times:
+        zone, start_zone, end_zone = np.array(shared.clock_of)[np.stack([said.zone, said.start_zone, said.end_zone])]
+        self._cover(said, shared)
+        start, end = self._told(said.start, start_zone, zone), self._told(said.end, end_zone, zone)
+        starts_at, ends_at = start - self._offsets(start, zone), end - self._offsets(end, zone)
         lasts = (start != NONE) & (end != NONE) & ((ends_at > starts_at) | (start == end))
         return Times(start, end, starts_at, ends_at, np.where(lasts, ends_at - starts_at, NONE))
 
-    def _cover(self, clock: Clock, shared: Shared) -> None:
-        seconds = np.concatenate([clock.start, clock.end]) // SECOND
+    def _cover(self, said: Clock, shared: Shared) -> None:
+        seconds = np.concatenate([said.start, said.end]) // SECOND
         first, last = int(seconds.min()) - _SLACK, int(seconds.max()) + _SLACK
-        self._at_walls.cover(shared.steps, first, last)
-        self._at_instants.cover(shared.steps, first, last)
+        self._at_walls.cover(shared.clocks, first, last)
+        self._at_instants.cover(shared.clocks, first, last)
 
-    def _on_own_clock(self, walls: Ints, told: Ints, zone: Ints, shared: Shared) -> Ints:
-        """Wall times of the zones that tell them, on the clock of others.
+    def _told(self, walls: Ints, written: Ints, own: Ints) -> Ints:
+        """Wall times as they are written, on the events' own clocks.
 
         `NONE` for the second of an overlap, which a wall time alone does not tell.
         """
-        twins = np.array(shared.twins, np.int64)
-        at = np.flatnonzero(twins[told] != twins[zone])
+        at = np.flatnonzero(written != own)
         if not len(at):
             return walls
-        walls, zone = walls.copy(), zone[at]
-        instants = walls[at] - self._offsets(walls[at], told[at])
-        offsets = self._at_instants.at(keys_of(zone, instants // SECOND))
-        is_first = self._offsets(instants + offsets, zone) == offsets
+        walls, own = walls.copy(), own[at]
+        instants = walls[at] - self._offsets(walls[at], written[at])
+        offsets = self._at_instants.at(keys_of(own, instants // SECOND))
+        is_first = self._offsets(instants + offsets, own) == offsets
         walls[at] = np.where(is_first, instants + offsets, NONE)
         return walls
 
-    def _offsets(self, walls: Ints, zone: Ints) -> Ints:
-        return self._at_walls.at(keys_of(zone, walls // SECOND))
+    def _offsets(self, walls: Ints, clock: Ints) -> Ints:
+        return self._at_walls.at(keys_of(clock, walls // SECOND))

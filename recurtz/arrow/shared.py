@@ -16,10 +16,11 @@ _MANY = 1_000
 class Shared:
     """The zones met so far, and the `cycles`.
 
-    Of each zone there are a name, its steps, and the number of its first twin: the same zone, under whatever name.
+    Of each zone there are a name, its steps, and the number of its clock, which it shares with those that are the same
+    under another name.
     """
 
-    __slots__ = ("_numbers", "_opened", "cycles", "names", "steps", "twins")
+    __slots__ = ("_numbers", "_opened", "clock_of", "clocks", "cycles", "names", "steps")
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -27,7 +28,8 @@ class Shared:
         self.cycles = Cycles()
         self.names: list[bytes] = []
         self.steps: list[Steps] = []
-        self.twins: list[int] = []
+        self.clock_of: list[int] = []
+        self.clocks: list[Steps] = []
 
     @property
     def is_full(self) -> bool:
@@ -42,5 +44,8 @@ class Shared:
             self.steps.append(require_steps(tz))
             number = self._numbers[name] = len(self.names)
             self.names.append(name.encode())
-            self.twins.append(self._opened.setdefault(tz, number))
+            if tz not in self._opened:
+                self._opened[tz] = len(self.clocks)
+                self.clocks.append(self.steps[-1])
+            self.clock_of.append(self._opened[tz])
         return number
