@@ -204,7 +204,7 @@ class Expansion:
             self._alike(_TYPES, entries.type[runs.of], runs),
             *[pa.array(times).view(kind) for times, kind in zip(rows[3:], SCHEMA.types[3:7], strict=True)],
             self._alike(*self._zone_names(entries, runs), runs),
-            _dates(rows.ordinal),
+            _dates(entries, rows.ordinal),
         ]
         kept = self._kept(events, pa.array(np.repeat(entries.row[runs.of], runs.counts))) if self._keep else []
         return pa.record_batch([*columns, *kept], with_kept(SCHEMA, events.schema, self._keep))
@@ -227,9 +227,10 @@ class Expansion:
         return [pc.take(events.column(require_column(events.schema, name)), rows) for name in self._keep]
 
 
-def _dates(ordinals: Ints) -> pa.Array:
-    days, none = np.subtract(ordinals, _EPOCH, dtype=np.int32, casting="unsafe"), ordinals == NO_DATE
-    return pa.array(days, mask=none if none.any() else None).view(pa.date32())
+def _dates(entries: Entries, ordinals: Ints) -> pa.Array:
+    days = np.subtract(ordinals, _EPOCH, dtype=np.int32, casting="unsafe")
+    has_none = NO_DATE in entries.first[entries.known[0]]
+    return pa.array(days, mask=ordinals == NO_DATE if has_none else None).view(pa.date32())
 
 
 def _within_row(error: RecurtzError, column: str, row: int) -> RecurtzError:

@@ -39,7 +39,9 @@ def rows_of(entries: Entries, found: Stretches, most: int) -> Iterator[Rows]:
         stop = min(start + most, total)
         low, high = np.searchsorted(ends, start, "right"), np.searchsorted(ends, stop, "left") + 1
         part = Stretches(*[column[low:high] for column in found])
-        counts = np.diff(np.minimum(ends[low:high], stop), prepend=start)
+        counts = np.minimum(ends[low:high], stop)
+        counts[1:] -= ends[low : high - 1]
+        counts[0] -= start
         yield _rows(entries, part, counts, np.arange(start, stop), part.high - ends[low:high])
 
 

@@ -40,7 +40,7 @@ class Runs(NamedTuple):
     @classmethod
     def of_neighbours(cls, of: Ints, counts: Ints) -> Runs:
         """Some runs, those of the same number made one."""
-        starts = np.flatnonzero(np.diff(of, prepend=-1))
+        starts = np.append(0, np.flatnonzero(of[1:] != of[:-1]) + 1)
         return cls(of[starts], np.add.reduceat(counts, starts))
 
 
