@@ -125,14 +125,14 @@ def odd_calendars(draw, most=4):
     return events, window
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(odd_calendars(), st.sampled_from([*ZONES, None]))
 def test_odd_events_are_told_as_if_each_were_read_alone(calendar, time_zone):
     events, window = calendar
     assert_same(pa.array([json.dumps(event) for event in events]), window, time_zone)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(odd_calendars(most=1), st.sampled_from(ZONES))
 def test_structs_are_told_as_if_each_were_read_alone(calendar, time_zone):
     events, window = calendar
@@ -166,7 +166,7 @@ BYTES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(spoilt(), min_size=1, max_size=3))
 def test_spoilt_json_is_told_as_if_each_were_read_alone(texts):
     values = pa.array([text for text, _ in texts], pa.binary())

@@ -93,16 +93,14 @@ class Cycles:
         *singles, days = values
         key = *singles, None if days is None else tuple(days)
         number = self._patterns.get(key)
-        if number is None:
-            number = self._patterns[key] = self._number(dict(zip(names, values, strict=True)))
-        return number
-
-    def _number(self, json: dict[str, Any]) -> int:
+        if number is not None:
+            return number
         try:
-            self._read.append(pattern_from_graph(json))
+            self._read.append(pattern_from_graph(dict(zip(names, values, strict=True))))
         except RecurtzError:
             return UNREADABLE
-        return len(self._read) - 1
+        number = self._patterns[key] = len(self._patterns)
+        return number
 
     def turns(self, patterns: Ints, starts: Ints) -> tuple[Ints, ...]:
         """Five numbers of the cycles of patterns for series that start on some dates, and the units from date to date.

@@ -47,6 +47,7 @@ _SOME_DAY = "2000-01-01"
 _MIDNIGHT = datetime.fromisoformat(_SOME_DAY)
 _MICROSECOND = timedelta(microseconds=1)
 _REMEMBERED = 1 << 14
+_LONGEST = 64
 
 
 class Dates(NamedTuple):
@@ -118,7 +119,7 @@ _PATTERN = "type", "interval", "month", "dayOfMonth", "firstDayOfWeek", "index",
 
 def read_dates(events: pa.Array, shared: Shared) -> Dates:
     """What each row says of its dates."""
-    first, end = (each(of(events, "recurrence", "range", name), _day) for name in ("startDate", "endDate"))
+    first, end = (each(_cut(of(events, "recurrence", "range", name)), _day) for name in ("startDate", "endDate"))
     return Dates(_patterns(events, shared), np.where(_is_near(first), first, NONE), *_limits(events, end))
 
 
@@ -132,7 +133,7 @@ def _patterns(events: pa.Array, shared: Shared) -> Ints:
 
 def _limits(events: pa.Array, end: Ints) -> tuple[Ints, Ints]:
     """The last day and the number of dates, by what each type of range reads."""
-    values = [of(events, "recurrence", "range", name) for name in ("type", "numberOfOccurrences")]
+    values = [_cut(of(events, "recurrence", "range", "type")), of(events, "recurrence", "range", "numberOfOccurrences")]
     distinct = Distinct.of(*values)
     limits = np.array([_limit(*said) for said in distinct.rows(*values)])[distinct.number]
     return np.where(limits[:, 0] == _OWN_END, end, limits[:, 0]), limits[:, 1]
@@ -183,7 +184,7 @@ def read_moved(events: pa.Array, clock: Clock, shared: Shared) -> Moved:
     day = each(_end_of_id(of(moved, "occurrenceId")), _day_of_id)
     is_all_day, said = clock.is_all_day[row], of(moved, "isAllDay").cast(pa.int64())
     same = pc.fill_null(said, NONE).to_numpy()
-    plain = ((same == NONE) | (same == is_all_day)) & (each(of(moved, "originalStart"), _instant) != NONE)
+    plain = ((same == NONE) | (same == is_all_day)) & (each(_cut(of(moved, "originalStart")), _instant) != NONE)
     return Moved(row, np.where(plain, day, NONE), _clock(moved, clock.zone[row], is_all_day, shared))
 
 
@@ -204,7 +205,7 @@ def _instant(text: str | None) -> int:
 def _walls(texts: pa.Array, is_all_day: Ints) -> Ints:
     """Wall times in microseconds from day 0; the midnight of those that are all day."""
     day = each(pc.utf8_slice_codeunits(texts, 0, _DATE), _day_of_wall)
-    time = each(pc.utf8_slice_codeunits(texts, _DATE), _time_of_wall)
+    time = each(pc.utf8_slice_codeunits(texts, _DATE, _LONGEST), _time_of_wall)
     walls = day * MICRO_DAY + time
     walls -= np.where(is_all_day, walls % MICRO_DAY, 0)
     return np.where(_is_near(day) & (time != NONE), walls, NONE)
@@ -252,6 +253,11 @@ def _is_near(day: Ints) -> Mask:
 def of(events: pa.Array, *path: str) -> pa.Array:
     """A property of each event, null where the event has none."""
     return pc.struct_field(events, list(path))
+
+
+def _cut(texts: pa.Array) -> pa.Array:
+    """Texts that are remembered; one that is cut is none that could be meant."""
+    return pc.utf8_slice_codeunits(texts, 0, _LONGEST)
 
 
 def _tried(read: Callable[..., T], *said: object) -> T | None:

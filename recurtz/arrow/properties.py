@@ -69,7 +69,7 @@ _NOTHING = "{}"
 
 
 def properties_of(values: pa.Array) -> pa.Array:
-    """Each event as a `EVENT`: JSON text of any type, or a struct of whatever fields.
+    """Each event as an `EVENT`: JSON text of any type, or a struct of whatever fields.
 
     >>> lunch = pa.array(['{"id": "AAMk", "subject": "Lunch", "isAllDay": false}', "no JSON"])
     >>> found = properties_of(lunch)
@@ -80,11 +80,7 @@ def properties_of(values: pa.Array) -> pa.Array:
         values = values.storage
     if pa.types.is_struct(values.type):
         return _halved(values, _shaped)
-    try:
-        texts = _delimited(values.cast(pa.binary()).cast(pa.string()))
-    except pa.ArrowException:  # such as text that is no UTF-8
-        return pa.nulls(len(values), EVENT)
-    return _halved(texts, _parsed)
+    return _halved(values, _parsed)
 
 
 def _halved(values: pa.Array, shape: Callable[[pa.Array], pa.Array]) -> pa.Array:
@@ -102,19 +98,43 @@ def _halved(values: pa.Array, shape: Callable[[pa.Array], pa.Array]) -> pa.Array
 # JSON -----------------------------------------------------------------------------------------------------------------
 
 
+def _parsed(values: pa.Array) -> pa.Array:
+    """Raises `ArrowInvalid` where a text is no UTF-8 or no JSON, or a property of another type."""
+    texts = _shallow(_delimited(values.cast(pa.binary()).cast(pa.string())))
+    lines = _lines(texts)
+    if _may_hold_no_number(lines):
+        lines = _lines(_where(pc.invert(pc.match_substring_regex(texts, _NO_NUMBER)), texts))
+    table = pa.json.read_json(
+        pa.BufferReader(lines),
+        pa.json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
+        pa.json.ParseOptions(pa.schema(EVENT), unexpected_field_behavior="ignore"),
+    )
+    if len(table) != len(texts):
+        raise pa.ArrowInvalid("there is not one object in each text")
+    return table.to_struct_array().combine_chunks()
+
+
 def _delimited(texts: pa.Array) -> pa.Array:
-    """The texts, each of which begins and ends with a brace; none of them so deep that the parsers might differ.
+    """The texts, each of which begins and ends with a brace.
 
     Where a line ends with a brace and the next begins with one, the one ends an object and the other begins one, none
     within another: so as many objects as there are lines are one in each.
     """
-    if not _all(_is_braced(texts)):
-        texts = pc.ascii_trim(texts, " \t\r\n")
-        texts = _where(_is_braced(texts), texts)
-    if pc.max(pc.binary_length(texts)).as_py() > 2 * _DEEPEST:
-        brackets = pc.add(pc.count_substring(texts, "{"), pc.count_substring(texts, "["))
-        texts = _where(pc.less(brackets, _DEEPEST), texts)
-    return texts
+    if _all(_is_braced(texts)):
+        return texts
+    texts = pc.ascii_trim(texts, " \t\r\n")
+    return _where(_is_braced(texts), texts)
+
+
+def _shallow(texts: pa.Array) -> pa.Array:
+    """The texts that cannot be nested so deep that the parsers differ."""
+    long = np.flatnonzero(pc.binary_length(texts).to_numpy() > 2 * _DEEPEST)
+    brackets = [text.count("{") + text.count("[") for text in texts.take(pa.array(long)).to_pylist()]
+    if max(brackets, default=0) < _DEEPEST:
+        return texts
+    shallow = np.ones(len(texts), np.bool_)
+    shallow[long] = np.array(brackets) < _DEEPEST
+    return _where(pa.array(shallow), texts)
 
 
 def _is_braced(texts: pa.Array) -> pa.Array:
@@ -127,21 +147,6 @@ def _all(flags: pa.Array) -> bool:
 
 def _where(flags: pa.Array, texts: pa.Array) -> pa.Array:
     return pc.if_else(pc.fill_null(flags, False), texts, _NOTHING)
-
-
-def _parsed(texts: pa.Array) -> pa.Array:
-    """Raises `ArrowInvalid` where a text is no JSON, or a property of another type."""
-    lines = _lines(texts)
-    if _may_hold_no_number(lines):
-        lines = _lines(_where(pc.invert(pc.match_substring_regex(texts, _NO_NUMBER)), texts))
-    table = pa.json.read_json(
-        pa.BufferReader(lines),
-        pa.json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
-        pa.json.ParseOptions(pa.schema(EVENT), unexpected_field_behavior="ignore"),
-    )
-    if len(table) != len(texts):
-        raise pa.ArrowInvalid("there is not one object in each text")
-    return table.to_struct_array().combine_chunks()
 
 
 def _lines(texts: pa.Array) -> pa.Buffer:
