@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache, lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -103,10 +104,10 @@ def _valid(there: npt.NDArray[np.bool_], runs: Runs) -> pa.Buffer | None:
 class DateTexts:
     """The texts of dates, those written before at hand."""
 
-    __slots__ = ("_days", "_first", "_months")
+    __slots__ = ("_days", "_first", "_last", "_months")
 
     def __init__(self) -> None:
-        self._first = 0
+        self._first, self._last = date.max.toordinal(), 0
         self._months, self._days = _written(np.empty(0, np.int64))
 
     def dated(self, templates: Sequence[bytes | None], runs: Runs, ordinals: Ints) -> pa.Array:
@@ -131,11 +132,12 @@ class DateTexts:
         Where few days lie between the first and the last of them, those are written once and looked up.
         """
         first, last = int(ordinals.min()), int(ordinals.max())
-        if first < self._first or last >= self._first + len(self._days):
+        if first < self._first or last > self._last:
             if last - first > _LONGEST:
                 return _written(ordinals)
-            self._first = first
-            self._months, self._days = _written(np.arange(first, last + 1))
+            both = min(first, self._first), max(last, self._last)
+            self._first, self._last = both if both[1] - both[0] <= _LONGEST else (first, last)
+            self._months, self._days = _written(np.arange(self._first, self._last + 1))
         places = ordinals - self._first
         return self._months.take(places, mode="clip"), self._days.take(places, mode="clip")  # all are inside
 
