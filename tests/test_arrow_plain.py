@@ -174,7 +174,7 @@ def test_spoilt_json_is_told_as_if_each_were_read_alone(texts):
 
 
 def text(**properties):
-    return json.dumps({**properties, **SERIES})
+    return json.dumps({**SERIES, **properties})
 
 
 SERIES = {
@@ -312,7 +312,6 @@ def test_no_plain_struct_is_read_alone():
     assert read_alone(pa.StructArray.from_arrays([*texts, *others, pa.array([1.5] * 3)], [*EVENT.names, "other"])) == []
 
 
-ZONE = "Pacific Standard Time"
 UNUSUAL = [
     {**SERIES, "start": moment("2026-01-05T12:00:00.5")},
     {**SERIES, "start": moment("2026-01-05T12:00:00Z")},

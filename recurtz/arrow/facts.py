@@ -1,4 +1,4 @@
-"""What plain series say, as numbers: each pattern, name, date and time of day is read once, by the rest of the library.
+"""What plain events say, as numbers: each pattern, name, date and time of day is read once, by the rest of the library.
 
 What is not said in the plainest way is `NONE`, and the row is left to `recurtz.arrow.gathering`.
 """
