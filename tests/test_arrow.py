@@ -13,6 +13,7 @@ from zones_synthetic import Stubborn
 import recurtz
 import recurtz.arrow as columns
 from recurtz.arrow import batches as batches_module
+from recurtz.arrow import shared as shared_module
 from recurtz.arrow.offsets import require_steps
 from recurtz.arrow.texts import DateTexts, Runs
 
@@ -185,7 +186,7 @@ def test_events_without_any_id_have_null_ids_and_dates():
 
 
 def test_names_of_zones_are_forgotten_when_they_become_many(monkeypatch):
-    monkeypatch.setattr(batches_module, "_NAMES", 2)
+    monkeypatch.setattr(shared_module, "_MANY", 2)
     monkeypatch.setattr(batches_module, "_EVENTS", 2)
     names = ["UTC", "Asia/Tokyo", PACIFIC, "pacific standard time", "Europe/Paris", "Asia/Kathmandu", "UTC"]
     found = rows(*[event(zone=name) for name in names], time_zone=None)

@@ -9,11 +9,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recurtz.arrow.gathering import NO_DATE, TYPES, Entries, Gathering, Zones
+from recurtz.arrow.entries import NO_DATE, TYPES, Entries, merged
+from recurtz.arrow.gathering import Gathering
 from recurtz.arrow.offsets import Ints, require_steps
+from recurtz.arrow.plain import PlainReader
+from recurtz.arrow.properties import properties_of
 from recurtz.arrow.reading import decoder
 from recurtz.arrow.rows import Rows, rows_of
 from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, require_column, require_names, with_kept
+from recurtz.arrow.shared import Shared
 from recurtz.arrow.stretches import Clockwork
 from recurtz.arrow.texts import DateTexts, Runs, repeated
 from recurtz.clocks import micros
@@ -29,11 +33,11 @@ ROWS = 32_768
 _EVENTS = 4_096
 """So many events are gathered at once: enough to share the work."""
 
+_FEW = 200
+"""Fewer than that are read one by one: to read them as columns takes as long whatever their number."""
+
 _CUTS = 65_536
 """Or so few that their clocks change about so often within the window: it may have ten thousand years."""
-
-_NAMES = 1_000
-"""From so many names of zones on, all are forgotten: a name can be spelt in ways without number."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -134,18 +138,17 @@ class Expansion:
         self._most = read_integer(rows, "rows")
         self._date_texts = DateTexts()
         self._constants: dict[bytes, pa.Array] = {}
-        self._zones = Zones()
+        self._shared = Shared()
         self._zone_name = None if time_zone is None else label(time_zone).encode()
         told = None if time_zone is None else require_steps(zone(time_zone))
-        self._clockwork = Clockwork((micros(window[0]), micros(window[1])), told)
+        edges = micros(window[0]), micros(window[1])
+        self._plain, self._clockwork = PlainReader(edges), Clockwork(edges, told)
 
     def of(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The times of the events of some batches."""
         for events, first_row in self._pieces(batches):
-            if len(self._zones.names) > _NAMES:
-                self._zones = Zones()
             entries = self._gathered(events, first_row)
-            found = self._clockwork.stretches(entries, self._zones.steps)
+            found = self._clockwork.stretches(entries, self._shared.steps)
             for rows in rows_of(entries, found, self._most):
                 yield self._told(entries, rows, events)
 
@@ -165,18 +168,27 @@ class Expansion:
 
     def _gathered(self, events: pa.RecordBatch, first_row: int) -> Entries:
         values = events.column(require_column(events.schema, self._column))
-        decode, gathering = decoder(values.type, self._column), Gathering(self._window, self._zones)
+        decode, gathering = decoder(values.type, self._column), Gathering(self._window, self._refreshed())
+        plain, alone = None, np.arange(len(values))
+        if len(values) >= _FEW:
+            plain, alone = self._plain.read(properties_of(values), self._shared)
         faults: list[tuple[int, RecurtzError]] = []
-        for row, value in enumerate(values.to_pylist()):
+        for row in alone.tolist():
             try:
-                gathering.add(row, read_object(decode(value), self._column))
+                gathering.add(row, read_object(decode(values[row].as_py()), self._column))
             except RecurtzError as error:
                 if self._errors is None:
                     raise _within_row(error, self._column, first_row + row)  # noqa: B904  # it is the same
                 faults.append((row, error))
         if faults and self._errors:
             self._errors(self._unread(faults, events, first_row))
-        return gathering.entries()
+        entries = gathering.entries()
+        return entries if plain is None else merged(plain, entries)
+
+    def _refreshed(self) -> Shared:
+        if self._shared.is_full:
+            self._shared = Shared()
+        return self._shared
 
     def _unread(self, faults: list[tuple[int, RecurtzError]], events: pa.RecordBatch, first_row: int) -> pa.RecordBatch:
         told = zip(*[(first_row + row, error.code, error.target, str(error)) for row, error in faults], strict=True)
@@ -189,20 +201,20 @@ class Expansion:
         columns = [
             repeated(entries.event_ids, runs),
             self._date_texts.dated(entries.occurrence_ids, runs, rows.ordinal),
-            self._shared(_TYPES, entries.type[runs.of], runs),
+            self._alike(_TYPES, entries.type[runs.of], runs),
             *[pa.array(times).view(kind) for times, kind in zip(rows[3:], SCHEMA.types[3:7], strict=True)],
-            self._shared(*self._zone_names(entries, runs), runs),
-            _dates(rows.ordinal),
+            self._alike(*self._zone_names(entries, runs), runs),
+            _dates(entries, rows.ordinal),
         ]
         kept = self._kept(events, pa.array(np.repeat(entries.row[runs.of], runs.counts))) if self._keep else []
         return pa.record_batch([*columns, *kept], with_kept(SCHEMA, events.schema, self._keep))
 
     def _zone_names(self, entries: Entries, runs: Runs) -> tuple[list[bytes], Ints]:
         if self._zone_name is None:
-            return self._zones.names, entries.zone[runs.of]
+            return self._shared.names, entries.zone[runs.of]
         return [self._zone_name], np.zeros_like(runs.of)
 
-    def _shared(self, texts: Sequence[bytes], numbers: Ints, runs: Runs) -> pa.Array:
+    def _alike(self, texts: Sequence[bytes], numbers: Ints, runs: Runs) -> pa.Array:
         """Some of a few texts; where it is but one, a part of a column that is made once."""
         if (numbers != numbers[0]).any():
             return repeated(texts, Runs(numbers, runs.counts))
@@ -215,9 +227,10 @@ class Expansion:
         return [pc.take(events.column(require_column(events.schema, name)), rows) for name in self._keep]
 
 
-def _dates(ordinals: Ints) -> pa.Array:
-    days, none = (ordinals - _EPOCH).astype(np.int32), ordinals == NO_DATE
-    return pa.array(days, mask=none if none.any() else None).view(pa.date32())
+def _dates(entries: Entries, ordinals: Ints) -> pa.Array:
+    days = np.subtract(ordinals, _EPOCH, dtype=np.int32, casting="unsafe")
+    has_none = NO_DATE in entries.first[entries.known[0]]
+    return pa.array(days, mask=ordinals == NO_DATE if has_none else None).view(pa.date32())
 
 
 def _within_row(error: RecurtzError, column: str, row: int) -> RecurtzError:

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from recurtz.arrow.gathering import MOST_IN_A_TURN, Entries
+from recurtz.arrow.cycles import MOST_IN_A_TURN
+from recurtz.arrow.entries import Entries
 from recurtz.arrow.offsets import Ints
 from recurtz.gregorian import kind_of
 from recurtz.gregorian import month_of as month_of_day
@@ -50,14 +51,17 @@ def month_of(ordinals: Ints) -> Ints:
 
 def ranks(entries: Entries, of: Ints, ordinals: Ints) -> Ints:
     """How many dates of an entry come before a date: the position of the next."""
-    in_months = entries.picker[of] >= 0
-    months = month_of(ordinals)
-    turns, rest = np.divmod(np.where(in_months, months, ordinals) - entries.first[of], entries.period[of])
+    units, monthly = ordinals.copy(), np.flatnonzero(entries.picker[of] >= 0)
+    units[monthly] = months = month_of(ordinals[monthly])
+    turns, rest = np.divmod(units - entries.first[of], entries.period[of])
     offsets = entries.offsets[entries.offsets_at[of]]
-    before = sum(offsets[:, place] < rest for place in range(entries.per_turn.max(initial=1)))
-    picked = _picked(entries, entries.picker[of], months)
-    before = np.where(in_months, (rest > 0) | (picked < ordinals), before)
-    return np.clip(turns * entries.per_turn[of] + before, 0, entries.length[of])
+    before = np.zeros_like(units)
+    for place in range(entries.per_turn.max(initial=1)):
+        before += offsets[:, place] < rest
+    picked = _picked(entries, entries.picker[of[monthly]], months)
+    before[monthly] = (rest[monthly] > 0) | (picked < ordinals[monthly])
+    before += turns * entries.per_turn[of]
+    return np.clip(before, 0, entries.length[of])
 
 
 def ordinals(entries: Entries, spread: Spread, of: Ints, at: Ints) -> Ints:
@@ -66,8 +70,9 @@ def ordinals(entries: Entries, spread: Spread, of: Ints, at: Ints) -> Ints:
         units = at * spread(entries.period[of])
         units += spread(entries.first[of])
     else:  # 32 bits hold every position, and are divided in a third of the time
-        turns, index = np.divmod(at.astype(np.int32), spread(entries.per_turn[of].astype(np.int32)))
-        index += spread((entries.offsets_at[of] * MOST_IN_A_TURN).astype(np.int32))
+        at, per_turn = at.astype(np.int32), spread(entries.per_turn[of].astype(np.int32))
+        turns = at // per_turn
+        index = at - turns * per_turn + spread((entries.offsets_at[of] * MOST_IN_A_TURN).astype(np.int32))
         units = turns * spread(entries.period[of]) + spread(entries.first[of]) + entries.offsets.ravel()[index]
     is_picked = entries.picker[of] >= 0
     if is_picked.all():

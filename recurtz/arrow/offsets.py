@@ -48,6 +48,7 @@ class Offsets:
         self._segments = segments
         self._steps: list[Steps] = []
         self._first, self._last = 0, -1
+        self._keys = self._offsets = np.empty(0, np.int64)
 
     def cover(self, zones: list[Steps], first: int, last: int) -> None:
         """Make ready for times from `first` to `last` in some zones, which may be others than the last time."""
@@ -77,6 +78,13 @@ class Offsets:
 def keys_of(zones: Ints | int, seconds: Ints) -> Ints:
     """The keys of times in numbered zones."""
     return (zones << _SHIFT) + seconds
+
+
+def found(ascending: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+    """Where some values are in a column that ascends, and which of them are in it."""
+    places = np.searchsorted(ascending, wanted)
+    hits = np.flatnonzero(np.append(ascending, -1)[places] == wanted)
+    return places[hits], hits
 
 
 def ragged(low: Ints, high: Ints) -> tuple[Ints, Ints]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recurtz.arrow.dates import ordinals
-from recurtz.arrow.gathering import UNIX, Entries
+from recurtz.arrow.entries import UNIX, Entries
 from recurtz.arrow.offsets import Ints
 from recurtz.arrow.stretches import Stretches
 from recurtz.clocks import MICRO_DAY
@@ -39,22 +39,24 @@ def rows_of(entries: Entries, found: Stretches, most: int) -> Iterator[Rows]:
         stop = min(start + most, total)
         low, high = np.searchsorted(ends, start, "right"), np.searchsorted(ends, stop, "left") + 1
         part = Stretches(*[column[low:high] for column in found])
-        counts = np.diff(np.minimum(ends[low:high], stop), prepend=start)
+        counts = np.minimum(ends[low:high], stop)
+        counts[1:] -= ends[low : high - 1]
+        counts[0] -= start
         yield _rows(entries, part, counts, np.arange(start, stop), part.high - ends[low:high])
 
 
 def _rows(entries: Entries, part: Stretches, counts: Ints, at: Ints, to_position: Ints) -> Rows:
     def spread(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.repeat(values, counts)
+        """The value of each row; a single one where all are the same, which arithmetic spreads by itself."""
+        return values[:1] if (values == values[0]).all() else np.repeat(values, counts)
 
     at += spread(to_position)
     ordinal = ordinals(entries, spread, part.entry, at)
     midnight = ordinal * MICRO_DAY
 
     def times(clock: Ints) -> Ints:
-        found = spread(clock - UNIX)
-        found += midnight
-        return found
+        found: Ints = spread(clock - UNIX)
+        return np.add(midnight, found, out=found if len(found) == len(midnight) else None)
 
     start, end = times(part.start), times(part.end)
     start_local = start if (part.start_local == part.start).all() else times(part.start_local)

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from recurtz.arrow.dates import ranks
-from recurtz.arrow.gathering import Entries, date_keys, dates_of
-from recurtz.arrow.offsets import SECOND, Ints, Offsets, keys_of
+from recurtz.arrow.entries import Entries, date_keys, dates_of
+from recurtz.arrow.offsets import SECOND, Ints, Offsets, found, keys_of
 from recurtz.clocks import MICRO_DAY
 from recurtz.zones.offsets import Steps
 from recurtz.zones.rules import DAY
@@ -75,7 +75,7 @@ class Clockwork:
             dates, start, end = self._cut_by_told_clock(entries, dates, start, end)
         clock = (start, end, *self._local(entries, dates, start, end))
         dates = self._held(dates, *clock)
-        low, high = ranks(entries, dates.entry, dates.first), ranks(entries, dates.entry, dates.stop)
+        low, high = _positions(entries, dates)
         some = low < high
         found = Stretches(*[column[some] for column in (dates.entry, low, high, *clock)])
         return self._with_known(entries, found)
@@ -169,13 +169,6 @@ class Clockwork:
         return Stretches(*[column[order] for column in both])
 
 
-def found(ascending: Ints, wanted: Ints) -> tuple[Ints, Ints]:
-    """Where some values are in a column that ascends, and which of them are in it."""
-    places = np.searchsorted(ascending, wanted)
-    hits = np.flatnonzero(np.append(ascending, -1)[places] == wanted)
-    return places[hits], hits
-
-
 def _changes(offsets: Offsets, zones: Ints, times: Ints, dates: _Dates) -> tuple[Ints, Ints]:
     """The dates from which on the offset is another, at a time of the day, and of which stretch they are."""
     keys = keys_of(zones, times // SECOND)
@@ -192,6 +185,16 @@ def _split(dates: _Dates, cuts: list[tuple[Ints, Ints]]) -> tuple[Ints, _Dates]:
     of, first = dates_of(keys[np.diff(keys, prepend=-1) > 0])
     is_last = np.append(of[1:] != of[:-1], np.ones(min(len(of), 1), np.bool_))
     return of, _Dates(dates.entry[of], first, np.where(is_last, dates.stop[of], np.append(first[1:], 0)))
+
+
+def _positions(entries: Entries, dates: _Dates) -> tuple[Ints, Ints]:
+    """The positions of some dates: where a stretch ends, mostly the next one begins, which is counted once."""
+    low = ranks(entries, dates.entry, dates.first)
+    high = np.append(low[1:], 0)[: len(low)]
+    follows = (dates.entry[1:] == dates.entry[:-1]) & (dates.first[1:] == dates.stop[:-1])
+    last = np.flatnonzero(~np.append(follows, False)[: len(low)])
+    high[last] = ranks(entries, dates.entry[last], dates.stop[last])
+    return low, high
 
 
 def _days_up(micros: Ints) -> Ints:

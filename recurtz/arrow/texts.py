@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -40,7 +41,7 @@ class Runs(NamedTuple):
     @classmethod
     def of_neighbours(cls, of: Ints, counts: Ints) -> Runs:
         """Some runs, those of the same number made one."""
-        starts = np.flatnonzero(np.diff(of, prepend=-1))
+        starts = np.append(0, np.flatnonzero(of[1:] != of[:-1]) + 1)
         return cls(of[starts], np.add.reduceat(counts, starts))
 
 
@@ -75,11 +76,17 @@ def _spelled(texts: Sequence[bytes | None], runs: Runs) -> tuple[bytearray, Edge
 def _edges(widths: Edges, runs: Runs) -> Edges:
     """Where each row's text begins, and where the last one ends."""
     rows, width = int(runs.counts.sum()), int(widths[0])
-    if width > 0 and (widths == width).all():
-        return np.arange(0, (rows + 1) * width, width, dtype=np.int32)
+    if width > 0 and (widths == width).all() and rows < _LONGEST:
+        return _even_edges(width, rows.bit_length())[: rows + 1]
     edges = np.zeros(rows + 1, np.int32)
     np.cumsum(np.repeat(np.maximum(widths, 0), runs.counts), out=edges[1:])
     return edges
+
+
+@lru_cache(maxsize=16)
+def _even_edges(width: int, bits: int) -> Edges:
+    """Where texts of one width begin, for as many rows as so many bits count: most columns share them."""
+    return np.arange(1 << bits, dtype=np.int32) * np.int32(width)
 
 
 def _column(data: bytearray, edges: Edges, widths: Edges, runs: Runs) -> pa.Array:
@@ -97,10 +104,10 @@ def _valid(there: npt.NDArray[np.bool_], runs: Runs) -> pa.Buffer | None:
 class DateTexts:
     """The texts of dates, those written before at hand."""
 
-    __slots__ = ("_days", "_first", "_months")
+    __slots__ = ("_days", "_first", "_last", "_months")
 
     def __init__(self) -> None:
-        self._first = 0
+        self._first, self._last = date.max.toordinal(), 0
         self._months, self._days = _written(np.empty(0, np.int64))
 
     def dated(self, templates: Sequence[bytes | None], runs: Runs, ordinals: Ints) -> pa.Array:
@@ -125,13 +132,14 @@ class DateTexts:
         Where few days lie between the first and the last of them, those are written once and looked up.
         """
         first, last = int(ordinals.min()), int(ordinals.max())
-        if first < self._first or last >= self._first + len(self._days):
+        if first < self._first or last > self._last:
             if last - first > _LONGEST:
                 return _written(ordinals)
-            self._first = first
-            self._months, self._days = _written(np.arange(first, last + 1))
+            both = min(first, self._first), max(last, self._last)
+            self._first, self._last = both if both[1] - both[0] <= _LONGEST else (first, last)
+            self._months, self._days = _written(np.arange(self._first, self._last + 1))
         places = ordinals - self._first
-        return self._months[places], self._days[places]
+        return self._months.take(places, mode="clip"), self._days.take(places, mode="clip")  # all are inside
 
 
 def _write_in_step(data: bytearray, width: int, months: Texts, days: Texts) -> None:

@@ -1,0 +1,267 @@
+"""What plain events say, as numbers: each pattern, name, date and time of day is read once, by the rest of the library.
+
+What is not said in the plainest way is `NONE`, and the row is left to `recurtz.arrow.gathering`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from recurtz.arrow.cycles import UNREADABLE
+from recurtz.arrow.distinct import Distinct, each
+from recurtz.arrow.entries import NO_DATE, type_of
+from recurtz.arrow.offsets import Ints
+from recurtz.arrow.shared import Shared
+from recurtz.clocks import MICRO_DAY
+from recurtz.datetimes import read_instant, read_plain_wall
+from recurtz.errors import RecurtzError
+from recurtz.event_reading import read_series_zone
+from recurtz.events import is_series
+from recurtz.occurrences import date_of_occurrence_id
+from recurtz.ranges import EndDate, Numbered, range_from_graph
+from recurtz.reading import read_date
+
+T = TypeVar("T")
+Mask = npt.NDArray[np.bool_]
+
+NONE = UNREADABLE
+"""In place of a number: what is said is not plain."""
+
+ENDLESS = 1 << 62
+
+_OWN_END = 0
+_LAST = date.max.toordinal()
+_YEARS = date(1970, 1, 1).toordinal(), date(2100, 1, 1).toordinal()
+"""Series start between these, or are not plain: that bounds how many changes of their clocks are kept."""
+
+_DATE = len("2017-09-04")
+_SOME_DAY = "2000-01-01"
+_MIDNIGHT = datetime.fromisoformat(_SOME_DAY)
+_MICROSECOND = timedelta(microseconds=1)
+_REMEMBERED = 1 << 14
+_LONGEST = 64
+
+
+class Dates(NamedTuple):
+    """What rows say of their dates: the number of a pattern, from which day, to which, and how often at most."""
+
+    pattern: Ints
+    first: Ints
+    last: Ints
+    most: Ints
+
+
+class Clock(NamedTuple):
+    """What is said of times: the event's zone; start and end, each in microseconds on the clock of a zone."""
+
+    zone: Ints
+    is_all_day: Ints
+    start: Ints
+    start_zone: Ints
+    end: Ints
+    end_zone: Ints
+
+
+class Moved(NamedTuple):
+    """The exceptions of all rows: the row, the original date, and what is said of the times."""
+
+    row: Ints
+    day: Ints
+    clock: Clock
+
+
+def all_there(*columns: Ints) -> Mask:
+    """Which rows say all of it plainly."""
+    return np.asarray(np.logical_and.reduce([column != NONE for column in columns]))
+
+
+def read_kinds(events: pa.Array) -> tuple[Mask, Ints]:
+    """Which rows are series, and what the others are, as a place in `TYPES`."""
+    kind, has_recurrence = of(events, "type"), of(events, "recurrence").is_valid().to_numpy(zero_copy_only=False)
+    is_one = each(kind, lambda name: is_series({"type": name, "recurrence": {}}))
+    is_untold = kind.is_null().to_numpy(zero_copy_only=False) & ~has_recurrence
+    return (is_one == 1) & ~is_untold, each(kind, type_of)
+
+
+def read_days(events: pa.Array) -> Ints:
+    """The date that each row's own occurrenceId ends with; `NO_DATE` if it does not."""
+    days = each(_end_of_id(of(events, "occurrenceId")), _day_of_id)
+    return np.where(days == NONE, NO_DATE, days)
+
+
+def read_cancelled(events: pa.Array) -> Ints:
+    """The row and the ordinal of each date that is cancelled."""
+    ids = of(events, "cancelledOccurrences")
+    return np.stack([_parents(ids), each(_end_of_id(pc.list_flatten(ids)), _day_of_id)])
+
+
+def _end_of_id(ids: pa.Array) -> pa.Array:
+    """A date, and before it the last dot."""
+    return pc.utf8_slice_codeunits(ids, -_DATE - 1)
+
+
+def _parents(lists: pa.Array) -> Ints:
+    return np.asarray(pc.list_parent_indices(lists).to_numpy(), np.int64)
+
+
+# Dates ----------------------------------------------------------------------------------------------------------------
+
+_PATTERN = "type", "interval", "month", "dayOfMonth", "firstDayOfWeek", "index", "daysOfWeek"
+
+
+def read_dates(events: pa.Array, shared: Shared) -> Dates:
+    """What each row says of its dates."""
+    first, end = (each(_cut(of(events, "recurrence", "range", name)), _day) for name in ("startDate", "endDate"))
+    return Dates(_patterns(events, shared), np.where(_is_near(first), first, NONE), *_limits(events, end))
+
+
+def _patterns(events: pa.Array, shared: Shared) -> Ints:
+    values = *singles, days = [of(events, "recurrence", "pattern", name) for name in _PATTERN]
+    # Lists of one length are told apart by their names joined, save those of names with commas, which are none.
+    distinct = Distinct.of(*singles, pc.list_value_length(days), pc.binary_join(days, ","))
+    numbers = [shared.cycles.pattern(_PATTERN, said) for said in distinct.rows(*values)]
+    return np.array(numbers)[distinct.number]
+
+
+def _limits(events: pa.Array, end: Ints) -> tuple[Ints, Ints]:
+    """The last day and the number of dates, by what each type of range reads."""
+    values = [_cut(of(events, "recurrence", "range", "type")), of(events, "recurrence", "range", "numberOfOccurrences")]
+    distinct = Distinct.of(*values)
+    limits = np.array([_limit(*said) for said in distinct.rows(*values)])[distinct.number]
+    return np.where(limits[:, 0] == _OWN_END, end, limits[:, 0]), limits[:, 1]
+
+
+@lru_cache(_REMEMBERED)
+def _limit(kind: str | None, number: int | None) -> tuple[int, int]:
+    said = {"type": kind, "numberOfOccurrences": number, "startDate": _SOME_DAY, "endDate": _SOME_DAY}
+    match _tried(range_from_graph, said):
+        case None:
+            return NONE, NONE
+        case EndDate():
+            return _OWN_END, ENDLESS
+        case Numbered(number_of_occurrences=most):
+            return _LAST, most
+    return _LAST, ENDLESS
+
+
+@lru_cache(_REMEMBERED)
+def _day(text: str | None) -> int:
+    day = _tried(read_date, text, "")
+    return NONE if day is None else day.toordinal()
+
+
+@lru_cache(_REMEMBERED)
+def _day_of_id(text: str | None) -> int:
+    day = _tried(date_of_occurrence_id, text, "")
+    return NONE if day is None else day.toordinal()
+
+
+# Times ----------------------------------------------------------------------------------------------------------------
+
+_ORIGINAL = "originalStartTimeZone", "originalEndTimeZone"
+
+
+def read_clock(events: pa.Array, series: Mask, shared: Shared) -> Clock:
+    """What each row says of its times."""
+    is_all_day = pc.fill_null(of(events, "isAllDay"), False).cast(pa.int64()).to_numpy()
+    return _clock(events, _zones(events, series, shared), is_all_day, shared)
+
+
+def read_moved(events: pa.Array, clock: Clock, shared: Shared) -> Moved:
+    """The exceptions. One that says whether it is all day otherwise than its series, or not all that counts, is not
+    plain.
+    """
+    lists = of(events, "exceptionOccurrences")
+    row, moved = _parents(lists), pc.list_flatten(lists)
+    day = each(_end_of_id(of(moved, "occurrenceId")), _day_of_id)
+    is_all_day, said = clock.is_all_day[row], of(moved, "isAllDay").cast(pa.int64())
+    same = pc.fill_null(said, NONE).to_numpy()
+    plain = ((same == NONE) | (same == is_all_day)) & (each(_cut(of(moved, "originalStart")), _instant) != NONE)
+    return Moved(row, np.where(plain, day, NONE), _clock(moved, clock.zone[row], is_all_day, shared))
+
+
+def _clock(events: pa.Array, zone: Ints, is_all_day: Ints, shared: Shared) -> Clock:
+    """Start and end as they are written; the zones in which they are written count for nothing where it is all day."""
+    number = partial(_zone, shared)
+    start, end = (_walls(of(events, name, "dateTime"), is_all_day) for name in ("start", "end"))
+    told = (each(of(events, name, "timeZone"), number) for name in ("start", "end"))
+    start_zone, end_zone = (np.where(is_all_day, zone, zones) for zones in told)
+    return Clock(zone, is_all_day, start, start_zone, end, end_zone)
+
+
+@lru_cache(_REMEMBERED)
+def _instant(text: str | None) -> int:
+    return NONE if text is not None and _tried(read_instant, text, "") is None else 0
+
+
+def _walls(texts: pa.Array, is_all_day: Ints) -> Ints:
+    """Wall times in microseconds from day 0; the midnight of those that are all day."""
+    day = each(pc.utf8_slice_codeunits(texts, 0, _DATE), _day_of_wall)
+    time = each(pc.utf8_slice_codeunits(texts, _DATE, _LONGEST), _time_of_wall)
+    walls = day * MICRO_DAY + time
+    walls -= np.where(is_all_day, walls % MICRO_DAY, 0)
+    return np.where(_is_near(day) & (time != NONE), walls, NONE)
+
+
+@lru_cache(_REMEMBERED)
+def _day_of_wall(text: str | None) -> int:
+    wall = read_plain_wall(f"{text}T00:00:00")
+    return NONE if wall is None else wall.toordinal()
+
+
+@lru_cache(_REMEMBERED)
+def _time_of_wall(text: str | None) -> int:
+    wall = read_plain_wall(f"{_SOME_DAY}{text}")
+    return NONE if wall is None else (wall - _MIDNIGHT) // _MICROSECOND
+
+
+def _zones(events: pa.Array, series: Mask, shared: Shared) -> Ints:
+    """The zones of events, in which series repeat; one that only an offset in a time could tell is not plain."""
+    recurrence = of(events, "recurrence", "range", "recurrenceTimeZone")
+    values = [
+        pc.if_else(pa.array(series), recurrence, pa.scalar(None, pa.string())),
+        of(events, "start", "timeZone"),
+        *[of(events, name) for name in _ORIGINAL],
+    ]
+    distinct = Distinct.of(*values)
+    return np.array([_series_zone(shared, *names) for names in distinct.rows(*values)])[distinct.number]
+
+
+def _series_zone(shared: Shared, recurrence: str | None, start: str | None, *original: str | None) -> int:
+    event = {"start": {"timeZone": start}, **dict(zip(_ORIGINAL, original, strict=True))}
+    found = _tried(read_series_zone, event, recurrence or "")
+    return NONE if found is None else _zone(shared, found[0])
+
+
+def _zone(shared: Shared, name: str | None) -> int:
+    number = None if name is None else _tried(shared.zone, name)
+    return NONE if number is None else number
+
+
+def _is_near(day: Ints) -> Mask:
+    return (day >= _YEARS[0]) & (day < _YEARS[1])
+
+
+def of(events: pa.Array, *path: str) -> pa.Array:
+    """A property of each event, null where the event has none."""
+    return pc.struct_field(events, list(path))
+
+
+def _cut(texts: pa.Array) -> pa.Array:
+    """Texts that are remembered; one that is cut is none that could be meant."""
+    return pc.utf8_slice_codeunits(texts, 0, _LONGEST)
+
+
+def _tried(read: Callable[..., T], *said: object) -> T | None:
+    try:
+        return read(*said)
+    except RecurtzError:
+        return None

@@ -1,0 +1,51 @@
+"""What many events share, numbered as it is met: their zones, and the cycles of their dates."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from recurtz.arrow.cycles import Cycles
+from recurtz.arrow.offsets import require_steps
+from recurtz.zones.names import zone as open_zone
+from recurtz.zones.offsets import Steps
+
+_MANY = 1_000
+"""From so many names of zones on, all is forgotten: a name can be spelt in ways without number."""
+
+
+class Shared:
+    """The zones met so far, and the `cycles`.
+
+    Of each zone there are a name, its steps, and the number of its clock, which it shares with those that are the same
+    under another name.
+    """
+
+    __slots__ = ("_numbers", "_opened", "clock_of", "clocks", "cycles", "names", "steps")
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._opened: dict[tzinfo, int] = {}
+        self.cycles = Cycles()
+        self.names: list[bytes] = []
+        self.steps: list[Steps] = []
+        self.clock_of: list[int] = []
+        self.clocks: list[Steps] = []
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to begin anew."""
+        return len(self.names) > _MANY or self.cycles.is_full
+
+    def zone(self, name: str) -> int:
+        """The number of a zone, by any of its names. Raises `RecurtzError` for one whose steps are not known."""
+        number = self._numbers.get(name)
+        if number is None:
+            tz = open_zone(name)
+            self.steps.append(require_steps(tz))
+            number = self._numbers[name] = len(self.names)
+            self.names.append(name.encode())
+            if tz not in self._opened:
+                self._opened[tz] = len(self.clocks)
+                self.clocks.append(self.steps[-1])
+            self.clock_of.append(self._opened[tz])
+        return number
