@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from recurtz.zones import Unique, steps_of
-from recurtz.zones.offsets import from_utc, to_seconds, to_utc
+from recurtz.zones.offsets import to_seconds
+from recurtz.zones.runs import from_utc, to_utc
 
 ZONES = [
     "Africa/Casablanca",  # a pause for Ramadan
