@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import recurtz
 from recurtz import clocks, cycles
-from recurtz.clocks import DATE_TEXTS, MICRO_DAY, Times, instants, micros, times_of_master
+from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ORDER_DAY, Times, instants, micros, order_of, times_of_master
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.zones.shifts import ERA_DAYS, SECOND, Stairs, era_of
 
@@ -319,3 +319,28 @@ def test_a_master_at_an_overlap_lasts_as_long_as_its_passes_say(start, start_fol
     )
 
     assert times_of_master(first, last, False, ZONES[0]).exact == minutes * 60 * SECOND
+
+
+@given(st.integers(1, 3_652_059), *[st.integers(-20 * MICRO_DAY, 20 * MICRO_DAY)] * 2, st.integers(1, 3_652_059))
+def test_the_order_of_two_instants_is_that_of_their_pairs(day, start, end, other):
+    midnight, later = day * MICRO_DAY, other * MICRO_DAY
+    order = order_of(midnight + start, midnight + end)
+
+    assert order == day * ORDER_DAY + order_of(start, end)
+    assert (order < order_of(later + end, later + start)) == (
+        (midnight + start, midnight + end) < (later + end, later + start)
+    )
+
+
+@pytest.mark.parametrize(("days_apart", "is_looked_up"), [(66, False), (67, True)])
+def test_only_dates_far_apart_are_looked_up_day_by_day(days_apart, is_looked_up, monkeypatch):
+    looked_up = []
+    monkeypatch.setattr(Stairs, "_looked_up", lambda _, days: looked_up.append(days) or [0] * len(days))
+    Stairs([100, 400], [0, 1], 9_999).runs(range(110, 110 + 10 * days_apart, days_apart))
+
+    assert len(looked_up) == is_looked_up
+
+
+def test_ends_up_to_an_era_away_have_shifts_of_their_era():
+    assert era_of(ZONES[0], UTC, ERA_DAYS * 86_400, 40) is not None
+    assert era_of(ZONES[0], UTC, ERA_DAYS * 86_400 + 1, 40) is None
