@@ -38,7 +38,7 @@ TESTS = {
     "patterns": DATES,
     "ranges": DATES,
     "recurrence": [*DATES, "values"],
-    "series": ["events", "series_changes", "calendar_view", "limit", "series", "clocks", "series_model"],
+    "series": ["events", "series_changes", "calendar_view", "limit", "series", "clocks"],
     "clocks": ["events", "calendar_view", "series_changes", "limit", "clocks", "series"],
     "telling": ["events", "calendar_view", "limit", "series"],
     "zones.offsets": ["zone_offsets", "zone_custom", "clocks"],
