@@ -344,3 +344,25 @@ def test_only_dates_far_apart_are_looked_up_day_by_day(days_apart, is_looked_up,
 def test_ends_up_to_an_era_away_have_shifts_of_their_era():
     assert era_of(ZONES[0], UTC, ERA_DAYS * 86_400, 40) is not None
     assert era_of(ZONES[0], UTC, ERA_DAYS * 86_400 + 1, 40) is None
+
+
+@pytest.mark.parametrize("told", [UTC, ZONES[0], ZONES[1], ZoneInfo("Europe/London")])
+def test_a_series_whose_end_the_clock_shows_before_its_start_lasts_as_its_master(told):
+    first, second = (
+        recurtz.DateTimeTimeZone(datetime(2017, 11, 5, 1, minute), ZONES[0], 0, fold)
+        for minute, fold in ((50, 0), (10, 1))  # twenty minutes
+    )
+    days = PatternedRecurrence(recurtz.Daily(1), recurtz.Numbered(date(2017, 11, 5), 800))
+    series = recurtz.SeriesMaster(days, first, second, ZONES[0])
+
+    starts = [
+        instant(datetime.combine(day, datetime.min.time()) + timedelta(hours=1, minutes=50), ZONES[0]) for day in days
+    ]
+    assert [one.span for one in series] == [(start, start + timedelta(minutes=20)) for start in starts]
+    assert [tuple(moment["dateTime"] for moment in one.times(told).values()) for one in series] == [
+        (text(start.astimezone(told)), text((start + timedelta(minutes=20)).astimezone(told))) for start in starts
+    ]
+    held = series.times.stretches([day.toordinal() for day in days], told, clocks.clock_text)
+    assert [f"{clocks.DATE_TEXTS[day + clock[3][1]]}{clock[1]}" for dates, clock in held for day in dates] == [
+        text((start + timedelta(minutes=20)).astimezone(told)) for start in starts
+    ]
