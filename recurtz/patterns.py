@@ -219,21 +219,22 @@ def pattern_from_graph(value: object) -> Pattern:
     Daily(interval=3)
     """
     json: Mapping[str, Any] = read_object(value, _PATH)
-    get, days = json.get, json.get("daysOfWeek", [])
+    get, interval, days = json.get, json.get("interval"), json.get("daysOfWeek", [])
     month, day = get("month"), get("dayOfMonth")
     month, day = month if type(month) is int else None, day if type(day) is int else None
     try:
-        if type(days) is list and len(days) <= len(WEEKDAYS):  # more would be kept, whatever their number
-            return _known(get("type"), get("interval"), month, day, get("firstDayOfWeek"), get("index"), *days)
+        # True is 1 to a cache, and of names more than a week has would be kept, whatever their number.
+        if type(interval) is int and type(days) is list and len(days) <= len(WEEKDAYS):
+            return _known(get("type"), interval, month, day, get("firstDayOfWeek"), get("index"), *days)
         return _read(json)
     except (RecurtzError, TypeError):  # of what is read here, all that has no hash is wrong
         raise _faults(json).summary() from None
 
 
-@lru_cache(maxsize=1024, typed=True)
+@lru_cache(maxsize=1024)
 def _known(
     type: object,
-    interval: object,
+    interval: int,
     month: int | None,
     day: int | None,
     first_day_of_week: object,
