@@ -124,12 +124,19 @@ def range_from_graph(value: object) -> Range:
     datetime.date(2017, 9, 4)
     """
     json: Mapping[str, Any] = read_object(value, _PATH)
+    get = json.get
     try:
-        kind, reads = _FORMS[read_member(json.get("type"), _TYPES, "recurrence.range.type")]
-        fields = [read(json.get(name), target) for name, read, target in reads]
+        kind = read_member(get("type"), _TYPES, "recurrence.range.type")
+        start = read_date(get("startDate"), "recurrence.range.startDate")
+        if kind == "noEnd":
+            return NoEnd._trusted(start, _read_zone_name(get("recurrenceTimeZone"), _ZONE))
+        if kind == "endDate":
+            end = read_date(get("endDate"), "recurrence.range.endDate")
+            return EndDate._trusted(start, end, _read_zone_name(get("recurrenceTimeZone"), _ZONE))
+        number = read_integer(get("numberOfOccurrences"), "recurrence.range.numberOfOccurrences")
+        return Numbered._trusted(start, number, _read_zone_name(get("recurrenceTimeZone"), _ZONE))
     except RecurtzError:
         raise _faults(json).summary() from None
-    return kind._trusted(*fields)
 
 
 def _faults(json: Mapping[str, Any]) -> Faults:

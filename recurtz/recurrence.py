@@ -44,7 +44,9 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
             raise ArgumentTypeError.expected("pattern", pattern, "use one of the six patterns, such as Daily(1)")
         if not isinstance(range, Range):
             raise ArgumentTypeError.expected("range", range, "use NoEnd, EndDate or Numbered")
-        self._freeze(*_parts(pattern, range, anchor))
+        anchor = _read_anchor(anchor)
+        cycle = pattern.cycle(range.start_date, anchor)
+        self._freeze(pattern, range, anchor, cycle, range.count(cycle))
 
     @classmethod
     def from_graph(cls, value: object, anchor: Anchor = "first-match") -> Self:
@@ -59,7 +61,9 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
         json: Mapping[str, Any] = read_object(value, "recurrence")
         try:
             pattern, range_ = pattern_from_graph(json.get("pattern")), range_from_graph(json.get("range"))
-            return cls._trusted(*_parts(pattern, range_, anchor))
+            anchor = _read_anchor(anchor)
+            cycle = pattern.cycle(range_.start_date, anchor)
+            return cls._trusted(pattern, range_, anchor, cycle, range_.count(cycle))
         except RecurtzError:
             raise _faults(json, anchor).summary() from None
 
@@ -193,11 +197,8 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
         return position if position is not None and 0 <= position < self._length else None
 
 
-def _parts(pattern: Pattern, range_: Range, anchor: Any) -> tuple[Pattern, Range, Anchor, Cycle, int]:  # noqa: ANN401
-    if anchor != "first-match":
-        anchor = read_member(anchor, _ANCHORS, "anchor")
-    cycle = pattern.cycle(range_.start_date, anchor)
-    return pattern, range_, anchor, cycle, range_.count(cycle)
+def _read_anchor(anchor: Any) -> Any:  # noqa: ANN401  # an Anchor
+    return anchor if anchor == "first-match" else read_member(anchor, _ANCHORS, "anchor")
 
 
 def _faults(json: Mapping[str, Any], anchor: Anchor) -> Faults:
