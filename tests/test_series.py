@@ -524,3 +524,19 @@ def test_of_two_exceptions_of_a_date_the_later_one_counts_for_its_neighbours():
 
     wednesday = DateTimeTimeZone(datetime(2017, 9, 13, 12), PACIFIC)
     assert len(twice.reschedule(date(2017, 9, 18), wednesday, wednesday).exceptions) == 3
+
+
+def test_an_exception_that_says_its_start_alone_ends_as_planned_where_the_clock_is_put_forward():
+    slim = {"occurrenceId": "OID.A.2017-03-12", "start": {"dateTime": "2017-03-12T02:30:00", "timeZone": PACIFIC}}
+    plain, told = (
+        series("2017-03-10T02:30:00", "2017-03-10T03:00:00", id="A", exceptionOccurrences=exceptions)
+        for exceptions in ([], [slim])
+    )
+
+    assert [found.span for found in islice(told, 4)] == [found.span for found in islice(plain, 4)]
+
+
+def test_the_first_day_of_the_calendar_is_a_day_like_any_other():
+    first = series("0001-01-01T12:00:00", "0001-01-01T13:00:00", "UTC")
+
+    assert [found.original_date for found in first.between("0001-01-01", "0001-01-02")] == [date.min]
