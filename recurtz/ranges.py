@@ -128,13 +128,15 @@ def range_from_graph(value: object) -> Range:
     try:
         kind = read_member(get("type"), _TYPES, "recurrence.range.type")
         start = read_date(get("startDate"), "recurrence.range.startDate")
-        if kind == "noEnd":
-            return NoEnd._trusted(start, _read_zone_name(get("recurrenceTimeZone"), _ZONE))
-        if kind == "endDate":
-            end = read_date(get("endDate"), "recurrence.range.endDate")
-            return EndDate._trusted(start, end, _read_zone_name(get("recurrenceTimeZone"), _ZONE))
-        number = read_integer(get("numberOfOccurrences"), "recurrence.range.numberOfOccurrences")
-        return Numbered._trusted(start, number, _read_zone_name(get("recurrenceTimeZone"), _ZONE))
+        time_zone = _read_zone_name(get("recurrenceTimeZone"), _ZONE)
+        match kind:
+            case "noEnd":
+                return NoEnd._trusted(start, time_zone)
+            case "endDate":
+                return EndDate._trusted(start, read_date(get("endDate"), "recurrence.range.endDate"), time_zone)
+            case _:
+                count = read_integer(get("numberOfOccurrences"), "recurrence.range.numberOfOccurrences")
+                return Numbered._trusted(start, count, time_zone)
     except RecurtzError:
         raise _faults(json).summary() from None
 
