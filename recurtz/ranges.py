@@ -145,7 +145,7 @@ def _faults(json: Mapping[str, Any]) -> Faults:
     """All faults of a range that has one, in the order in which its properties are read."""
     faults = Faults()
     kind = faults.attempt(read_member, json.get("type"), _TYPES, "recurrence.range.type")
-    for name, read, target in _FORMS[kind or NoEnd.type][1]:
+    for name, read, target in _FORMS[kind or NoEnd.type]:
         faults.attempt(read, json.get(name), target)
     return faults
 
@@ -164,4 +164,4 @@ _READERS: dict[str, Callable[[object, str], object]] = {
     "numberOfOccurrences": read_integer,
     "recurrenceTimeZone": _read_zone_name,
 }
-_FORMS = {kind.type: (kind, [(name, _READERS[name], f"{_PATH}.{name}") for name in kind.reads]) for kind in _RANGES}
+_FORMS = {kind.type: [(name, _READERS[name], f"{_PATH}.{name}") for name in kind.reads] for kind in _RANGES}
