@@ -82,12 +82,10 @@ def within_calendar(
             return True
         return False
 
-    first, end = 0, len(run)
-    while first < end and outside(first):
-        first += 1
-    while first < end and outside(end - 1):
-        end -= 1
-    return slice(first, end)
+    count = len(run)
+    first = next((place for place in range(count) if not outside(place)), count)
+    after = next((place for place in range(count, first, -1) if not outside(place - 1)), first)
+    return slice(first, after)
 
 
 def _by_step(
