@@ -17,6 +17,7 @@ from zones_synthetic import ONE_CHANGE, Stubborn, Unknowing, one_change, tzif, u
 
 from recurtz.errors import ArgumentTypeError, RecurtzError
 from recurtz.gregorian import is_leap
+from recurtz.zones import runs as runs_of_times
 from recurtz.zones.offsets import (
     Fold,
     Gap,
@@ -584,3 +585,20 @@ def test_an_instant_has_no_fold():
     second = datetime(2026, 10, 25, 3, 30, fold=1)
     assert instant_of(second, ZoneInfo("Europe/Helsinki")).fold == 0
     assert instant_of(second, UTC).fold == 0
+
+
+@pytest.mark.parametrize(("count", "are_asked"), [(19, False), (20, True), (39, True)])
+def test_few_times_are_asked_for_one_by_one(count, are_asked, monkeypatch):
+    asked = []
+    monkeypatch.setattr(runs_of_times, "steps_of", lambda tz: asked.append(tz))
+    to_utc([datetime(2026, 1, 1)] * count, LOS_ANGELES)
+
+    assert bool(asked) == are_asked
+
+
+@pytest.mark.parametrize(("days", "parts"), [(60, 2), (70, 2), (300, None)])
+def test_a_run_is_cut_by_steps_while_each_has_twenty_times(days, parts):
+    walls = [datetime(2026, 2, 1) + timedelta(days * hour / 40) for hour in range(40)]  # daylight time from 8 March on
+    cut = runs_of_times._by_step(walls, LOS_ANGELES, runs_of_times._WALL, Steps.segments)
+
+    assert (cut and len(cut)) == parts
