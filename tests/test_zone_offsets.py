@@ -596,7 +596,7 @@ def test_few_times_are_asked_for_one_by_one(count, are_asked, monkeypatch):
     assert bool(asked) == are_asked
 
 
-@pytest.mark.parametrize(("days", "parts"), [(60, 2), (70, 2), (300, None)])
+@pytest.mark.parametrize(("days", "parts"), [(20, 1), (60, 2), (70, 2), (300, None)])
 def test_a_run_is_cut_by_steps_while_each_has_twenty_times(days, parts):
     walls = [datetime(2026, 2, 1) + timedelta(days * hour / 40) for hour in range(40)]  # daylight time from 8 March on
     cut = runs_of_times._by_step(walls, LOS_ANGELES, runs_of_times._WALL, Steps.segments)
