@@ -13,11 +13,19 @@ from datetime import date, timedelta
 from itertools import accumulate, chain, cycle, islice, repeat
 from math import gcd
 from operator import add, sub
-from struct import unpack
 from typing import Any, Protocol
 
 from recurtz.day_pickers import DayPicker, days_by_kind
-from recurtz.gregorian import CYCLE_EXCESS, CYCLE_MONTHS, in_every_lane, month_of, month_table
+from recurtz.gregorian import (
+    CYCLE_DAYS,
+    CYCLE_EXCESS,
+    CYCLE_MONTHS,
+    CYCLE_OF_2000,
+    days_before_months,
+    in_every_lane,
+    month_of,
+    month_table,
+)
 from recurtz.values import Value
 
 _FEW = 40
@@ -172,17 +180,21 @@ class MonthCycle(Value, often=True):
         return _added_up(self.day(positions[0]), self._steps(positions, longest_run))
 
     def ordinals(self, positions: range, /) -> list[int]:
-        """The dates at the positions as ordinals; many are unpacked from lanes."""
+        """The dates at the positions as ordinals; of many, a sum of what stands in two tables."""
         longest_run = CYCLE_MONTHS // (self.interval * abs(positions.step))
         if len(positions) <= _FEW or longest_run <= _FEW or positions.step < 0:
             return [self.day(position).toordinal() for position in positions]
         found: list[int] = []
         for start in range(0, len(positions), longest_run):
-            run = positions[start : start + longest_run]
-            lanes = unpack(f"<{len(run)}H", self._lanes(run).to_bytes(2 * len(run), "little"))
-            first, step = self.day(run[0]).toordinal() - lanes[0], 30 * self.interval * run.step
-            found += map(add, lanes, range(first, first + step * len(run), step))
+            found += self._run_of_ordinals(positions[start : start + longest_run])
         return found
+
+    def _run_of_ordinals(self, ascending: range) -> Iterable[int]:
+        months, cycles = self._months(ascending)
+        kinds, _ = month_table()
+        ordinals = map(add, days_before_months()[months], kinds[months].translate(days_by_kind(self.picker)))
+        shift = (cycles - CYCLE_OF_2000) * CYCLE_DAYS
+        return map(add, ordinals, repeat(shift)) if shift else ordinals
 
     def _steps(self, positions: range, longest_run: int) -> Iterator[timedelta]:
         return chain.from_iterable(map(self._run_of_steps, _overlapping(positions, longest_run)))
@@ -208,11 +220,16 @@ class MonthCycle(Value, often=True):
     def _lanes(self, ascending: range) -> int:
         """The dates at the positions as days, less 30 for each month before: 16-bit lanes of one long integer."""
         kinds, excesses = month_table()
-        start, stride = (self.first + ascending[0] * self.interval) % CYCLE_MONTHS, ascending.step * self.interval
-        months = slice(start, start + stride * (len(ascending) - 1) + 1, stride)
+        months, _ = self._months(ascending)
         days = bytearray(2 * len(ascending))
         days[::2] = kinds[months].translate(days_by_kind(self.picker))
         return int.from_bytes(excesses[months].tobytes(), "little") + int.from_bytes(days, "little")
+
+    def _months(self, ascending: range) -> tuple[slice, int]:
+        """Where tables of months have those of the positions, and after how many whole cycles these are."""
+        cycles, start = divmod(self.first + ascending[0] * self.interval, CYCLE_MONTHS)
+        stride = ascending.step * self.interval
+        return slice(start, start + stride * (len(ascending) - 1) + 1, stride), cycles
 
 
 def _overlapping(positions: range, longest: int) -> Iterator[range]:

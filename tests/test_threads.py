@@ -25,6 +25,7 @@ def forget():
     clocks.times_of.cache_clear()
     clocks.DATE_TEXTS.clear()
     gregorian.month_table.cache_clear()
+    gregorian.days_before_months.cache_clear()
     patterns._known.cache_clear()
 
 
