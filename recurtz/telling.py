@@ -190,14 +190,23 @@ def _within(window: Span, stretches: _Stretches) -> _Stretches:
     """The dates whose occurrences the window holds: only those near its ends must be looked at."""
     start, end = window
     early, late = start // MICRO_DAY + _NEAR, end // MICRO_DAY - _NEAR
-    near = [i for i, (dates, _) in enumerate(stretches) if dates[0] <= early or dates[-1] >= late]
-    for i in reversed(near):
-        dates, clock = stretches[i]
+    low, high = 0, len(stretches)
+    while low < high and stretches[low][0][0] <= early:
+        low += 1
+    while high > low and stretches[high - 1][0][-1] >= late:
+        high -= 1
+    return [*_cut(window, stretches[:low]), *stretches[low:high], *_cut(window, stretches[high:])]
+
+
+def _cut(window: Span, stretches: _Stretches) -> Iterator[Stretch[ClockText]]:
+    """What the window holds of stretches."""
+    start, end = window
+    for dates, clock in stretches:
         starts_at, ends_at = clock[4]
         low = bisect_left(dates, -((ends_at - start) // MICRO_DAY))
         high = bisect_right(dates, (end - starts_at - 1) // MICRO_DAY)
-        stretches[i : i + 1] = [(dates[low:high], clock)] if low < high else []
-    return stretches
+        if low < high:
+            yield dates[low:high], clock
 
 
 def _orders(stretches: _Stretches) -> list[int]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import pairwise
 from operator import sub
 from struct import pack
+from typing import Any
 
 from recurtz.zones.offsets import Steps, from_seconds, steps_of
 from recurtz.zones.rules import DAY
@@ -56,9 +57,10 @@ class Stairs:
             return [(places[stair], ordinals)]
         if last - first > _SPARSE * len(ordinals):
             return _runs(self._looked_up(ordinals), ordinals)
+        before: Callable[[Any, int], int] = _days_before if type(ordinals) is range else bisect_left
         found, low = [], 0
         while days[stair] <= last:
-            high = _before(ordinals, days[stair])
+            high = before(ordinals, days[stair])
             if high > low:
                 found.append((places[stair], ordinals[low:high]))
             low, stair = high, stair + 1
@@ -79,11 +81,9 @@ class Stairs:
 _table_of = lru_cache(maxsize=512)(Stairs.table)
 
 
-def _before(ordinals: Sequence[int], day: int) -> int:
-    """How many of some ascending days come before a day, which is after the first."""
-    if type(ordinals) is range:
-        return (day - 1 - ordinals.start) // ordinals.step + 1
-    return bisect_left(ordinals, day)
+def _days_before(ordinals: range, day: int) -> int:
+    """How many days of a range come before a day, which is after the first: what bisect_left finds in a list."""
+    return (day - 1 - ordinals.start) // ordinals.step + 1
 
 
 def _runs(places: list[int], ordinals: Sequence[int]) -> list[tuple[int, Sequence[int]]]:
