@@ -14,6 +14,7 @@ import recurtz
 import recurtz.arrow as columns
 from recurtz.arrow import batches as batches_module
 from recurtz.arrow import shared as shared_module
+from recurtz.arrow import stretches as stretches_module
 from recurtz.arrow.offsets import require_steps
 from recurtz.arrow.texts import DateTexts, Runs
 
@@ -262,6 +263,31 @@ def calls(days):
 def test_a_batch_takes_as_many_calls_for_ten_thousand_occurrences_as_for_a_hundred():
     assert calls(1_000) == calls(100)
     assert calls(10_000) <= calls(100) + 20  # a repeated text is joined of some blocks
+
+
+YEARLY = {"type": "absoluteYearly", "interval": 1, "month": 3, "dayOfMonth": 12}
+"""In the gap of 2017 and 2023, and nine times in standard time."""
+
+
+def test_a_series_that_occurs_less_often_than_its_clock_changes_is_not_cut_at_the_changes(monkeypatch):
+    cuts, split = [], stretches_module._split
+
+    def counted(dates, at):
+        cuts.append(sum(len(days) for _, days in at))
+        return split(dates, at)
+
+    monkeypatch.setattr(stretches_module, "_split", counted)
+    times = {"start": "2017-03-12T02:30:00", "end": "2017-03-12T23:00:00", "id": "A"}
+    yearly = event(pattern=YEARLY, cancelledOccurrences=["OID.A.2019-03-12"], **times)
+    window = "2016-01-01", "2028-01-01"
+    found = rows(yearly, event(pattern=DAILY), window=window)
+    told = recurtz.calendar_view([yearly], *window)
+
+    assert [f"{row['start']:%Y-%m-%dT%H:%M:%S}.0000000" for row in found if row["event_id"] == "A"] == [
+        one["start"]["dateTime"] for one in told
+    ]
+    assert [int(one["start"]["dateTime"][:4]) for one in told] == [2017, 2018, *range(2020, 2028)]
+    assert cuts == [2 * 24]  # of the other, for its starts and for its ends
 
 
 # What is refused ------------------------------------------------------------------------------------------------------

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -38,6 +40,10 @@ _FEW = 200
 
 _CUTS = 65_536
 """Or so few that their clocks change about so often within the window: it may have ten thousand years."""
+
+_KEPT = 1 << 24
+"""So many bytes given back once, the C library of Linux gives back to the system only what is larger: the memory of one
+portion serves the next. Otherwise its pages are asked for anew, a quarter of the time of weekly series."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -143,6 +149,7 @@ class Expansion:
         told = None if time_zone is None else require_steps(zone(time_zone))
         edges = micros(window[0]), micros(window[1])
         self._plain, self._clockwork = PlainReader(edges), Clockwork(edges, told)
+        np.empty(_KEPT, np.uint8)  # and given back at once
 
     def of(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The times of the events of some batches."""
@@ -202,7 +209,7 @@ class Expansion:
             repeated(entries.event_ids, runs),
             self._date_texts.dated(entries.occurrence_ids, runs, rows.ordinal),
             self._alike(_TYPES, entries.type[runs.of], runs),
-            *[pa.array(times).view(kind) for times, kind in zip(rows[3:], SCHEMA.types[3:7], strict=True)],
+            *[_numbers(times, kind) for times, kind in zip(rows[3:], SCHEMA.types[3:7], strict=True)],
             self._alike(*self._zone_names(entries, runs), runs),
             _dates(entries, rows.ordinal),
         ]
@@ -229,8 +236,14 @@ class Expansion:
 
 def _dates(entries: Entries, ordinals: Ints) -> pa.Array:
     days = np.subtract(ordinals, _EPOCH, dtype=np.int32, casting="unsafe")
-    has_none = NO_DATE in entries.first[entries.known[0]]
-    return pa.array(days, mask=ordinals == NO_DATE if has_none else None).view(pa.date32())
+    if NO_DATE in entries.first[entries.known[0]]:
+        return pa.array(days, mask=ordinals == NO_DATE).view(pa.date32())
+    return _numbers(days, pa.date32())
+
+
+def _numbers(values: npt.NDArray[Any], kind: pa.DataType) -> pa.Array:
+    """A column of numbers, none of them null, as they lie."""
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
 
 
 def _within_row(error: RecurtzError, column: str, row: int) -> RecurtzError:

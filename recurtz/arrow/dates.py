@@ -64,16 +64,20 @@ def ranks(entries: Entries, of: Ints, ordinals: Ints) -> Ints:
     return np.clip(before, 0, entries.length[of])
 
 
-def ordinals(entries: Entries, spread: Spread, of: Ints, at: Ints) -> Ints:
-    """The dates at positions `at` of entries: `spread` repeats what is known of each entry for its positions."""
-    if entries.per_turn[of].max() == 1:
-        units = at * spread(entries.period[of])
-        units += spread(entries.first[of])
-    else:  # 32 bits hold every position, and are divided in a third of the time
-        at, per_turn = at.astype(np.int32), spread(entries.per_turn[of].astype(np.int32))
-        turns = at // per_turn
-        index = at - turns * per_turn + spread((entries.offsets_at[of] * MOST_IN_A_TURN).astype(np.int32))
-        units = turns * spread(entries.period[of]) + spread(entries.first[of]) + entries.offsets.ravel()[index]
+def ordinals(entries: Entries, spread: Spread, of: Ints, rows: Ints, to_position: Ints) -> Ints:
+    """The dates at positions `rows + to_position` of entries: `spread` repeats what is known of each for its rows."""
+    first, period = entries.first[of], entries.period[of]
+    if entries.per_turn[of].max(initial=1) == 1:
+        units = rows * spread(period)
+        units += spread(first + to_position * period)
+    else:  # 32 bits hold every position, and are divided in a third of the time; 64 are taken in a fifth of it
+        place, per_turn = (rows + spread(to_position)).astype(np.int32), spread(entries.per_turn[of].astype(np.int32))
+        turns = place // per_turn
+        place -= turns * per_turn
+        place += spread((entries.offsets_at[of] * MOST_IN_A_TURN).astype(np.int32))
+        units = entries.offsets.ravel().take(place.astype(np.int64))
+        units += turns * spread(period)
+        units += spread(first)
     is_picked = entries.picker[of] >= 0
     if is_picked.all():
         return _picked(entries, spread(entries.picker[of]), units)

@@ -45,20 +45,21 @@ def rows_of(entries: Entries, found: Stretches, most: int) -> Iterator[Rows]:
         yield _rows(entries, part, counts, np.arange(start, stop), part.high - ends[low:high])
 
 
-def _rows(entries: Entries, part: Stretches, counts: Ints, at: Ints, to_position: Ints) -> Rows:
+def _rows(entries: Entries, part: Stretches, counts: Ints, rows: Ints, to_position: Ints) -> Rows:
     def spread(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """The value of each row; a single one where all are the same, which arithmetic spreads by itself."""
         return values[:1] if (values == values[0]).all() else np.repeat(values, counts)
 
-    at += spread(to_position)
-    ordinal = ordinals(entries, spread, part.entry, at)
+    ordinal = ordinals(entries, spread, part.entry, rows, to_position)
     midnight = ordinal * MICRO_DAY
 
-    def times(clock: Ints) -> Ints:
-        found: Ints = spread(clock - UNIX)
-        return np.add(midnight, found, out=found if len(found) == len(midnight) else None)
+    def later(times: Ints, by: Ints) -> Ints:
+        """The times so much later; most often it is the same for all."""
+        found: Ints = spread(by)
+        return np.add(times, found, out=found if len(found) == len(times) else None)
 
-    start, end = times(part.start), times(part.end)
-    start_local = start if (part.start_local == part.start).all() else times(part.start_local)
-    end_local = end if (part.end_local == part.end).all() else times(part.end_local)
+    start = later(midnight, part.start - UNIX)
+    end = later(start, part.end - part.start)
+    start_local = start if (part.start_local == part.start).all() else later(start, part.start_local - part.start)
+    end_local = end if (part.end_local == part.end).all() else later(end, part.end_local - part.end)
     return Rows(part.entry, counts, ordinal, start, end, start_local, end_local)

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from recurtz.arrow.dates import ranks
+from recurtz.arrow.dates import ordinals, ranks
 from recurtz.arrow.entries import Entries, date_keys, dates_of
-from recurtz.arrow.offsets import SECOND, Ints, Offsets, found, keys_of
+from recurtz.arrow.offsets import SECOND, Ints, Offsets, found, keys_of, ragged
 from recurtz.clocks import MICRO_DAY
 from recurtz.zones.offsets import Steps
 from recurtz.zones.rules import DAY
@@ -103,14 +103,27 @@ class Clockwork:
 
     def _cut_by_own_clock(self, entries: Entries, dates: _Dates) -> _Dates:
         """Cut where an offset at a start or an end changes, and around what is left out, which goes."""
+        dates, singles = self._parted(entries, dates)
         zones = entries.zone[dates.entry]
         cuts = [_changes(self._at_walls, zones, times[dates.entry], dates) for times in (entries.start, entries.end)]
         entry, day = entries.left_out
         of, out = found(dates.entry, entry)
         cuts += [(of, day[out]), (of, day[out] + 1)]
         _, dates = _split(dates, cuts)
+        if len(singles.entry):
+            dates = _in_order([dates, singles])
         stay = np.isin(date_keys(dates.entry, dates.first), date_keys(entry, day), invert=True)
         return _Dates(*[column[stay] for column in dates])
+
+    def _parted(self, entries: Entries, dates: _Dates) -> tuple[_Dates, _Dates]:
+        """The dates of series that occur more often than their clocks change, and each occurrence of the others."""
+        zones, starts = entries.zone[dates.entry], entries.start[dates.entry]
+        low, high = (ranks(entries, dates.entry, days) for days in (dates.first, dates.stop))
+        few = high - low < self._at_walls.count(*_keys(zones, starts, dates))
+        of, at = ragged(low[few], high[few])
+        entry = dates.entry[few][of]
+        day = ordinals(entries, lambda values: values, entry, at, np.zeros_like(at))
+        return _Dates(*[column[~few] for column in dates]), _Dates(entry, day, day + 1)
 
     def _instants(self, entries: Entries, dates: _Dates) -> tuple[Ints, Ints]:
         """Start and end; where the end by the wall clock is not after the start, the event's duration counts."""
@@ -171,9 +184,21 @@ class Clockwork:
 
 def _changes(offsets: Offsets, zones: Ints, times: Ints, dates: _Dates) -> tuple[Ints, Ints]:
     """The dates from which on the offset is another, at a time of the day, and of which stretch they are."""
-    keys = keys_of(zones, times // SECOND)
-    of, after = offsets.changes(keys + dates.first * DAY, keys + (dates.stop - 1) * DAY)
+    of, after = offsets.changes(*_keys(zones, times, dates))
     return of, dates.first[of] - (-after // DAY)
+
+
+def _keys(zones: Ints, times: Ints, dates: _Dates) -> tuple[Ints, Ints]:
+    """The keys of a time of the day on the first and on the last of the dates."""
+    keys = keys_of(zones, times // SECOND)
+    return keys + dates.first * DAY, keys + (dates.stop - 1) * DAY
+
+
+def _in_order(parts: list[_Dates]) -> _Dates:
+    """The dates of all parts by entry; those of an entry, which is in one of them, keep their order."""
+    both = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
+    order = np.argsort(both[0], kind="stable")
+    return _Dates(*[column[order] for column in both])
 
 
 def _split(dates: _Dates, cuts: list[tuple[Ints, Ints]]) -> tuple[Ints, _Dates]:
