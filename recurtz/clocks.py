@@ -35,6 +35,7 @@ _LAST = date.max.toordinal()
 _CALENDAR = range(MICRO_DAY, (_LAST + 1) * MICRO_DAY)
 _DAY_ZERO = datetime.min.replace(tzinfo=UTC)
 _SLACK = 3  # days by which two zones' clocks can be apart, and one to spare
+_A_DAY_AND_ITS_ZONES = 2  # how many days an instant's date can be from its date in any zone, with one to spare
 
 
 def micros(instant: datetime) -> int:
@@ -116,14 +117,13 @@ class Times(Value, often=True):
         self._freeze(start, end, exact, is_all_day, zone, start_tick, end_tick, reach, last, {})
 
     @property
-    def reach(self) -> int:
-        """How many days from its date an occurrence can end, in whatever zone it is told."""
-        return self._reach
-
-    @property
-    def last_ordinal(self) -> int:
+    def last_day(self) -> date:
         """The last date whose occurrence could end within the calendar, wherever it is told."""
-        return self._last
+        return date.fromordinal(max(self._last, 1))
+
+    def days_within(self, start: int, end: int) -> tuple[date, date]:
+        """The first and the last date whose occurrences a window can hold, its ends counted as `micros` does."""
+        return _days_within(start, end, self._reach, self._last)
 
     def stretches(self, ordinals: Sequence[int], told: tzinfo, form: Form[T]) -> list[Stretch[T]]:
         """Some ascending dates in stretches that share a clock, each with what `form` makes of it."""
@@ -205,6 +205,13 @@ class Times(Value, often=True):
         at_start, _, at_end, _ = shift
         duration = self.end - at_end - self.start + at_start
         return duration <= 0 and duration != self.exact
+
+
+@lru_cache(maxsize=64)
+def _days_within(start: int, end: int, reach: int, last: int) -> tuple[date, date]:
+    """For occurrences that reach so many days, the last on such a date; a calendar asks many series for one window."""
+    first, last = start // MICRO_DAY - reach, min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, last)
+    return date.fromordinal(max(first, 1)), date.fromordinal(max(last, 1))
 
 
 times_of = lru_cache(maxsize=4096)(Times)

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import lru_cache
 from heapq import merge
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Self
 
 from recurtz.clocks import (
-    MICRO_DAY,
     Times,
     durations,
     instants,
@@ -52,12 +50,6 @@ _MIDNIGHT = datetime.min.time()
 
 Moment = datetime | date | DateTimeTimeZone
 """A time as `reschedule` takes it."""
-
-_A_DAY_AND_ITS_ZONES = 2
-"""How many days an instant's date can be from its date in any zone, with one to spare."""
-
-_LAST = date.max.toordinal()
-
 
 _span = attrgetter("span")
 
@@ -311,15 +303,12 @@ class SeriesMaster(Value, often=True):
 
         A window's ends are counted in microseconds, as `clocks.micros` counts them.
         """
-        times = self._times
-        return self.recurrence.positions(*_days_of(start, end, times.reach, times.last_ordinal))
+        return self.recurrence.positions(*self._times.days_within(start, end))
 
     def _every(self) -> range:
         """The positions of all dates, but for those whose occurrences end far beyond the calendar."""
-        last = self._times.last_ordinal
-        if last == _LAST:
-            return range(len(self.recurrence))
-        return self.recurrence.positions(date.min, date.fromordinal(max(last, 1)))
+        last = self._times.last_day
+        return range(len(self.recurrence)) if last == date.max else self.recurrence.positions(date.min, last)
 
     def regular(self, positions: range) -> Iterable[Sequence[int]]:
         """The ordinals of the dates at some positions, save those that are cancelled or moved, some hundred at once."""
@@ -402,12 +391,3 @@ class SeriesMaster(Value, often=True):
             return day, Occurrence(start, end, day, original_start, "exception", is_all_day, self.id)
         except BeyondCalendarError:
             return day, None
-
-
-@lru_cache(maxsize=64)
-def _days_of(start: int, end: int, reach: int, last: int) -> tuple[date, date]:
-    """The first and the last date whose occurrences a window can hold, if they reach so many days: a calendar asks many
-    series for one window.
-    """
-    first, last = start // MICRO_DAY - reach, min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, last)
-    return date.fromordinal(max(first, 1)), date.fromordinal(max(last, 1))

@@ -195,18 +195,13 @@ def _within(window: Span, stretches: _Stretches) -> _Stretches:
         low += 1
     while high > low and stretches[high - 1][0][-1] >= late:
         high -= 1
-    return [*_cut(window, stretches[:low]), *stretches[low:high], *_cut(window, stretches[high:])]
-
-
-def _cut(window: Span, stretches: _Stretches) -> Iterator[Stretch[ClockText]]:
-    """What the window holds of stretches."""
-    start, end = window
-    for dates, clock in stretches:
+    for i in reversed([*range(low), *range(high, len(stretches))]):
+        dates, clock = stretches[i]
         starts_at, ends_at = clock[4]
-        low = bisect_left(dates, -((ends_at - start) // MICRO_DAY))
-        high = bisect_right(dates, (end - starts_at - 1) // MICRO_DAY)
-        if low < high:
-            yield dates[low:high], clock
+        first = bisect_left(dates, -((ends_at - start) // MICRO_DAY))
+        stop = bisect_right(dates, (end - starts_at - 1) // MICRO_DAY)
+        stretches[i : i + 1] = [(dates[first:stop], clock)] if first < stop else []
+    return stretches
 
 
 def _orders(stretches: _Stretches) -> list[int]:
