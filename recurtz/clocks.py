@@ -106,20 +106,21 @@ class Times(Value, often=True):
     start_tick: int
     end_tick: int
     _reach: int
-    _last: int
+    _last: date
     _readings: dict[object, _Reading[Any]]
 
     def __init__(
         self, start: int, end: int, exact: int, is_all_day: bool, zone: tzinfo, start_tick: int = 0, end_tick: int = 0
     ) -> None:
         reach = max(abs(end), start + abs(exact)) // MICRO_DAY + _SLACK
-        last = _LAST - max(min(end, start + exact) // MICRO_DAY - _SLACK, 0)
+        beyond = max(min(end, start + exact) // MICRO_DAY - _SLACK, 0)
+        last = date.fromordinal(max(_LAST - beyond, 1))
         self._freeze(start, end, exact, is_all_day, zone, start_tick, end_tick, reach, last, {})
 
     @property
     def last_day(self) -> date:
         """The last date whose occurrence could end within the calendar, wherever it is told."""
-        return date.fromordinal(max(self._last, 1))
+        return self._last
 
     def days_within(self, start: int, end: int) -> tuple[date, date]:
         """The first and the last date whose occurrences a window can hold, its ends counted as `micros` does."""
@@ -208,10 +209,10 @@ class Times(Value, often=True):
 
 
 @lru_cache(maxsize=64)
-def _days_within(start: int, end: int, reach: int, last: int) -> tuple[date, date]:
+def _days_within(start: int, end: int, reach: int, last: date) -> tuple[date, date]:
     """For occurrences that reach so many days, the last on such a date; a calendar asks many series for one window."""
-    first, last = start // MICRO_DAY - reach, min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, last)
-    return date.fromordinal(max(first, 1)), date.fromordinal(max(last, 1))
+    first, stop = max(start // MICRO_DAY - reach, 1), min(end // MICRO_DAY + _A_DAY_AND_ITS_ZONES, _LAST)
+    return date.fromordinal(first), min(date.fromordinal(stop), last)
 
 
 times_of = lru_cache(maxsize=4096)(Times)
