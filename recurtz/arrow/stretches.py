@@ -7,6 +7,7 @@ left out is found by dates, and no occurrence is looked at.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -111,7 +112,7 @@ class Clockwork:
         cuts += [(of, day[out]), (of, day[out] + 1)]
         _, dates = _split(dates, cuts)
         if len(singles.entry):
-            dates = _in_order([dates, singles])
+            dates = _Dates(*_in_order(dates, singles))
         stay = np.isin(date_keys(dates.entry, dates.first), date_keys(entry, day), invert=True)
         return _Dates(*[column[stay] for column in dates])
 
@@ -177,9 +178,7 @@ class Clockwork:
         held = np.logical_and.reduce([(times >= _CALENDAR.start) & (times < _CALENDAR.stop) for times in local])
         midnight = entries.first[of] * MICRO_DAY
         known = of, np.zeros_like(of), held.astype(np.int64), *[time - midnight for time in (start, end, *local)]
-        both = [np.concatenate(columns) for columns in zip(found, known, strict=True)]
-        order = np.argsort(both[0], kind="stable")
-        return Stretches(*[column[order] for column in both])
+        return Stretches(*_in_order(found, known))
 
 
 def _changes(offsets: Offsets, zones: Ints, times: Ints, dates: _Dates) -> tuple[Ints, Ints]:
@@ -194,11 +193,11 @@ def _keys(zones: Ints, times: Ints, dates: _Dates) -> tuple[Ints, Ints]:
     return keys + dates.first * DAY, keys + (dates.stop - 1) * DAY
 
 
-def _in_order(parts: list[_Dates]) -> _Dates:
-    """The dates of all parts by entry; those of an entry, which is in one of them, keep their order."""
+def _in_order(*parts: Iterable[Ints]) -> list[Ints]:
+    """The columns of all parts by entry, which is the first of them; what is said of an entry keeps its order."""
     both = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
     order = np.argsort(both[0], kind="stable")
-    return _Dates(*[column[order] for column in both])
+    return [column[order] for column in both]
 
 
 def _split(dates: _Dates, cuts: list[tuple[Ints, Ints]]) -> tuple[Ints, _Dates]:
