@@ -134,12 +134,19 @@ class Faults:
             raise self.summary()
 
     def summary(self) -> RecurtzError:
-        """The fault that was found, or one that tells all of them: of each property the first."""
+        """The fault that was found, or one that tells all of them: of each property the first.
+
+        It is of their kind if they have one code.
+        """
         first, *others = faults = list({fault.target: fault for fault in reversed(self.found)}.values())[::-1]
         if not others:
             return first
-        message = f"{len(faults)} properties failed validation: {'. '.join(map(str, faults))}"
-        return PropertyError(message, target=_common_path(faults), details=faults)
+        told = ". ".join(map(str, faults)).replace(".. ", ". ")  # Graph's own messages end with a full stop
+        message = f"{len(faults)} properties failed validation: {told}"
+        kind, code = type(first), first.code
+        if any(fault.code != code for fault in others):
+            kind, code = PropertyError, PropertyError.code
+        return kind(message, code=code, target=_common_path(faults), details=faults)
 
 
 def _common_path(faults: Iterable[RecurtzError]) -> str | None:

@@ -722,7 +722,8 @@ def test_every_fault_is_told_once_with_its_property(body, faults):
     error = refused(body)
 
     assert sorted(told(error)) == sorted(faults)
-    assert error.code == REFUSED
+    codes = {detail.code for detail in error.details}
+    assert error.code == (codes.pop() if len(codes) == 1 else REFUSED)
     answer = error.to_graph()["error"]
     assert sorted((fault["target"], fault["code"]) for fault in answer["details"]) == sorted(faults)
     assert all(fault["message"] in answer["message"] for fault in answer["details"])
