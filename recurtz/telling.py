@@ -222,7 +222,7 @@ def _writer(master: SeriesMaster, template: _Json, asked: Asked) -> _Writer:
 def _write(series: str | None, template: _Json, zone_name: str, stretches: _Stretches) -> list[_Json]:
     """Copies of a template that has all the properties to tell: to fill a copy takes half the time of a new dict."""
     copy, texts, found = template.copy, DATE_TEXTS, []
-    prefix = series and f"OID.{series}."
+    prefix = None if series is None else f"OID.{series}."
     for dates, (start, end, original, (start_days, end_days, original_days), _, _) in stretches:
         for ordinal in dates:
             day = texts[ordinal]

@@ -62,6 +62,12 @@ def test_an_exceptions_own_properties_lie_over_the_masters():
     assert found["seriesMasterId"] == "AAMkADQwMD"
 
 
+def test_ids_are_made_of_an_empty_id_as_of_any_other():
+    [found] = recurtz.instances({**LUNCH, "id": ""}, "2017-11-06", "2017-11-07")
+
+    assert (found["seriesMasterId"], found["id"], found["occurrenceId"]) == ("", *["OID..2017-11-06"] * 2)
+
+
 def test_an_exceptions_own_identity_counts_where_it_says_one():
     exception = {
         "type": None,
