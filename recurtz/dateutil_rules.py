@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+
+try:
+    from dateutil.rrule import rruleset, rrulestr
+except ModuleNotFoundError as error:
+    message = "recurtz.to_dateutil needs python-dateutil; install it with: pip install 'recurtz[dateutil]'"
+    raise ModuleNotFoundError(message, name=error.name) from None
 
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import ArgumentTypeError
@@ -11,9 +16,6 @@ from recurtz.recurrence import PatternedRecurrence
 from recurtz.rrule import to_rrule
 from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
-
-if TYPE_CHECKING:
-    from dateutil.rrule import rruleset
 
 __all__ = ["to_dateutil"]
 
@@ -44,8 +46,6 @@ def to_dateutil(value: PatternedRecurrence | SeriesMaster) -> rruleset:
 
 def _rules(recurrence: PatternedRecurrence, start: DateTimeTimeZone | None = None) -> rruleset:
     """All dates of a recurrence, at the time of a start."""
-    from dateutil.rrule import rruleset, rrulestr
-
     if not recurrence:
         return rruleset()
     first = _on(recurrence[0], start)

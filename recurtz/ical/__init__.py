@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from recurtz.errors import RecurtzError
 
+try:
+    import icalendar  # noqa: F401
+except ModuleNotFoundError as error:
+    message = "iCalendar files need icalendar; install it with: pip install 'recurtz[ical]'"
+    raise ModuleNotFoundError(message, name=error.name) from None
+
 if TYPE_CHECKING:
     from icalendar import Calendar, Component
 
