@@ -362,6 +362,14 @@ def test_a_reader_that_has_had_enough_ends_it_in_silence(command):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_closed_output_is_one_line_and_status_2():
+    command = f"'{SCRIPT}' instances '{LUNCH}' >&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)  # noqa: S603, S607
+
+    assert done.returncode == 2
+    assert done.stderr == "recurtz: the standard output is closed; leave it open, or send it to a file\n"
+
+
 def test_a_full_disk_is_one_line_and_status_2(recurtz, monkeypatch):
     def full(*_arguments):
         raise OSError(errno.ENOSPC, "No space left on device")

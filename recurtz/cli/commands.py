@@ -47,6 +47,8 @@ LOCALE = click.option(
 
 def run() -> None:
     """The whole program: what stops it becomes one line on standard error and exit status 2."""
+    if sys.stdout is None:
+        _fail("the standard output is closed; leave it open, or send it to a file")
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a subject may hold what the terminal cannot show
     try:
