@@ -192,8 +192,9 @@ def _read(event: Mapping[str, Any], limit: int | None = None) -> Series | Single
 
 def _read_all(events: Iterable[object], limit: int | None = None) -> Iterator[Series | Single]:
     for place, event in enumerate(events):
+        json = event if isinstance(event, dict) else read_object(event, f"events[{place}]")
         try:
-            yield _read(read_object(event, ""), limit)
+            yield _read(json, limit)
         except RecurtzError as error:
             raise error.within(f"events[{place}]") from None
 

@@ -255,9 +255,9 @@ class SeriesMaster(Value, often=True):
         match moment:
             case DateTimeTimeZone():
                 told = moment.on_clock_of(self.time_zone)
-            case datetime():
+            case datetime() if moment.utcoffset() is not None:
                 told = DateTimeTimeZone.from_datetime(moment, self.time_zone)
-            case date() if self.is_all_day:
+            case date() if self.is_all_day and not isinstance(moment, datetime):
                 return DateTimeTimeZone(datetime.combine(moment, _MIDNIGHT), self.time_zone)
             case _:
                 raise ArgumentTypeError.expected(name, moment, "use an aware datetime or a DateTimeTimeZone")

@@ -490,6 +490,7 @@ def test_what_is_no_event_is_told_by_its_place(event):
     with pytest.raises(RecurtzError) as caught:
         view([single(), event])
     assert caught.value.target == "events[1]"
+    assert str(caught.value).startswith("events[1] ")
 
 
 def test_each_of_several_faults_names_the_event():

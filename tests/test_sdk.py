@@ -285,7 +285,7 @@ def test_a_model_that_the_sdk_cannot_write_is_refused_with_its_reason(event, tex
     with pytest.raises(recurtz.RecurtzError, match=text) as caught:
         recurtz.create_event(event)
     assert caught.value.target == "event"
-    with pytest.raises(recurtz.RecurtzError, match=r"^event ") as caught:
+    with pytest.raises(recurtz.RecurtzError, match=r"^events\[0\] ") as caught:
         recurtz.calendar_view([event], *WINDOW)
     assert caught.value.target == "events[0]"
 
