@@ -122,14 +122,14 @@ class Single:
 class Series:
     """A series, once it is read: its occurrences and exceptions."""
 
-    __slots__ = ("_event", "_master", "_own")
+    __slots__ = ("_master", "_own", "_template")
 
     def __init__(self, event: Mapping[str, Any], limit: int | None = None) -> None:
         if limit is not None:
             _check_lists(event, max(limit, _LISTED))
         self._master = SeriesMaster.from_graph(event)
         self._own = _own_properties(event, self._master) if self._master.exceptions else {}
-        self._event = dict(event)
+        self._template = _template(event, self._master)
 
     def runs(self, asked: Asked) -> Iterator[Run]:
         """What the window holds, in order.
@@ -141,15 +141,14 @@ class Series:
         if not positions and not master.exceptions:
             return iter(())
         asked.check(len(positions) - _AROUND - len(master.cancelled) - len(master.exceptions))
-        template = _template(self._event, master)
-        regular = _regular(master, positions, asked, _writer(master, template, asked))
+        regular = _regular(master, positions, asked, _writer(master, self._template, asked))
         if not master.exceptions:
             return regular
         kept = [exception for exception in master.kept() if exception.overlaps(*asked.window)]
-        return _merged(regular, _moved(template, self._own, kept, asked)) if kept else regular
+        return _merged(regular, _moved(self._template, self._own, kept, asked)) if kept else regular
 
 
-def _template(event: _Json, master: SeriesMaster) -> _Json:
+def _template(event: Mapping[str, Any], master: SeriesMaster) -> _Json:
     """What is told of an occurrence, to be filled in: the master's properties in their order, then those of its own."""
     template = {**event, **_OF_AN_OCCURRENCE, "seriesMasterId": master.id}
     for name in _OF_THE_SERIES:
