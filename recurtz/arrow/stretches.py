@@ -25,6 +25,9 @@ _CALENDAR = range(MICRO_DAY, (_LAST + 1) * MICRO_DAY)
 _SLACK = 2
 """How many days an instant's date can be from its date in any zone, with one to spare."""
 
+_MANY = -1
+"""In place of a position: there may be other occurrences too, or none."""
+
 _UTC = Steps((), (0,))
 
 
@@ -44,11 +47,12 @@ class Stretches(NamedTuple):
 
 
 class _Dates(NamedTuple):
-    """Ordinals of entries, from `first` to before `stop`."""
+    """Ordinals of entries, from `first` to before `stop`; of a single occurrence the position, else `_MANY`."""
 
     entry: Ints
     first: Ints
     stop: Ints
+    position: Ints
 
 
 class Clockwork:
@@ -89,7 +93,7 @@ class Clockwork:
         longest = np.maximum(entries.end, entries.start + entries.exact)[entry]
         first = np.maximum((self._window[0] - longest) // MICRO_DAY - _SLACK, 1)
         stop = min(self._window[1] // MICRO_DAY + _SLACK, _LAST) + 1
-        return _Dates(entry, np.minimum(first, stop), np.full_like(first, stop))
+        return _Dates(entry, np.minimum(first, stop), np.full_like(first, stop), np.full_like(first, _MANY))
 
     def _cover(self, entries: Entries, zones: list[Steps], dates: _Dates) -> None:
         """Make the offsets ready for all that can come up."""
@@ -124,7 +128,7 @@ class Clockwork:
         of, at = ragged(low[few], high[few])
         entry = dates.entry[few][of]
         day = ordinals(entries, lambda values: values, entry, at, np.zeros_like(at))
-        return _Dates(*[column[~few] for column in dates]), _Dates(entry, day, day + 1)
+        return _Dates(*[column[~few] for column in dates]), _Dates(entry, day, day + 1, at)
 
     def _instants(self, entries: Entries, dates: _Dates) -> tuple[Ints, Ints]:
         """Start and end; where the end by the wall clock is not after the start, the event's duration counts."""
@@ -166,7 +170,7 @@ class Clockwork:
         after = np.maximum(self._window[0] - end, _CALENDAR.start - np.minimum.reduce(clock))
         before = np.minimum(self._window[1] - start, _CALENDAR.stop - np.maximum.reduce(clock))
         stop = np.clip(_days_up(before), 1, dates.stop)
-        return _Dates(dates.entry, np.clip(_days_up(after), dates.first, stop), stop)
+        return dates._replace(first=np.clip(_days_up(after), dates.first, stop), stop=stop)
 
     def _with_known(self, entries: Entries, found: Stretches) -> Stretches:
         """The stretches with those of which the times are known already, where the calendar holds them."""
@@ -208,16 +212,21 @@ def _split(dates: _Dates, cuts: list[tuple[Ints, Ints]]) -> tuple[Ints, _Dates]:
     keys = np.sort(np.concatenate([whole, date_keys(of[inside], day[inside])]))
     of, first = dates_of(keys[np.diff(keys, prepend=-1) > 0])
     is_last = np.append(of[1:] != of[:-1], np.ones(min(len(of), 1), np.bool_))
-    return of, _Dates(dates.entry[of], first, np.where(is_last, dates.stop[of], np.append(first[1:], 0)))
+    stop = np.where(is_last, dates.stop[of], np.append(first[1:], 0))
+    return of, _Dates(dates.entry[of], first, stop, dates.position[of])
 
 
 def _positions(entries: Entries, dates: _Dates) -> tuple[Ints, Ints]:
     """The positions of some dates: where a stretch ends, mostly the next one begins, which is counted once."""
-    low = ranks(entries, dates.entry, dates.first)
-    high = np.append(low[1:], 0)[: len(low)]
-    follows = (dates.entry[1:] == dates.entry[:-1]) & (dates.first[1:] == dates.stop[:-1])
-    last = np.flatnonzero(~np.append(follows, False)[: len(low)])
-    high[last] = ranks(entries, dates.entry[last], dates.stop[last])
+    many = np.flatnonzero(dates.position == _MANY)
+    entry, first, stop, _ = (column[many] for column in dates)
+    ranks_of_first = ranks(entries, entry, first)
+    ranks_of_stop = np.append(ranks_of_first[1:], 0)[: len(many)]
+    follows = (entry[1:] == entry[:-1]) & (first[1:] == stop[:-1])
+    last = np.flatnonzero(~np.append(follows, False)[: len(many)])
+    ranks_of_stop[last] = ranks(entries, entry[last], stop[last])
+    low, high = dates.position.copy(), dates.position + (dates.first < dates.stop)
+    low[many], high[many] = ranks_of_first, ranks_of_stop
     return low, high
 
 
