@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -38,7 +39,7 @@ _EVENTS = 4_096
 _FEW = 200
 """Fewer than that are read one by one: to read them as columns takes as long whatever their number."""
 
-_CUTS = 65_536
+_CUTS = 131_072
 """Or so few that their clocks change about so often within the window: it may have ten thousand years."""
 
 _KEPT = 1 << 23
@@ -170,9 +171,11 @@ class Expansion:
         most = max(1, min(_EVENTS, _CUTS // (2 * years)))
         seen = 0
         for batch in batches:
-            for at in range(0, batch.num_rows, most):
-                yield batch.slice(at, most), seen + at
-            seen += batch.num_rows
+            rows = batch.num_rows
+            alike = math.ceil(rows / math.ceil(rows / most)) if rows else most  # else the last might have but a few
+            for at in range(0, rows, alike):
+                yield batch.slice(at, alike), seen + at
+            seen += rows
 
     def _gathered(self, events: pa.RecordBatch, first_row: int) -> Entries:
         values = events.column(require_column(events.schema, self._column))
