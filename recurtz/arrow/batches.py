@@ -30,8 +30,8 @@ from recurtz.event_reading import read_window
 from recurtz.reading import read_integer, read_object
 from recurtz.zones.names import zone
 
-ROWS = 32_768
-"""At most so many rows come out at once, if nothing else is asked: some five megabytes."""
+ROWS = 49_152
+"""At most so many rows come out at once, if nothing else is asked: some eight megabytes."""
 
 _EVENTS = 4_096
 """So many events are gathered at once: enough to share the work."""
@@ -42,10 +42,10 @@ _FEW = 200
 _CUTS = 131_072
 """Or so few that their clocks change about so often within the window: it may have ten thousand years."""
 
-_KEPT = 1 << 23
+_KEPT = 1 << 24
 """So many bytes, taken and given back once: from then on the C library of Linux keeps twice as many for what comes
-next, and a portion lies where the one before lay. Otherwise its pages are asked for anew: up to a third of the time of
-weekly series."""
+next (not after 2^25, the most it heeds), and a portion lies where the one before lay. Otherwise its pages are asked for
+anew: up to a third of the time of weekly series."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 

@@ -15,6 +15,7 @@ import pytest
 
 from cases import masters
 from recurtz import arrow
+from recurtz.arrow.batches import ROWS
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning:pyspark", "ignore::ResourceWarning")
 
@@ -149,5 +150,5 @@ def test_one_tenant_with_endless_series_is_streamed_in_memory_that_does_not_grow
     found = events.mapInArrow(expand, schema="rows bigint, most bigint").toArrow()
 
     assert sum(found["rows"].to_pylist()) > 4 * 2_900_000  # 1.7 GB, were they held at once
-    assert max(found["rows"].to_pylist()) <= 32_768
+    assert max(found["rows"].to_pylist()) <= ROWS
     assert max(found["most"].to_pylist()) < 400_000
