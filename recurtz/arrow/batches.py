@@ -16,7 +16,7 @@ from recurtz.arrow.entries import NO_DATE, TYPES, Entries, merged
 from recurtz.arrow.gathering import Gathering
 from recurtz.arrow.offsets import Ints, require_steps
 from recurtz.arrow.plain import PlainReader
-from recurtz.arrow.properties import properties_of
+from recurtz.arrow.properties import by_path, properties_of
 from recurtz.arrow.reading import decoder
 from recurtz.arrow.rows import Rows, rows_of
 from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, require_column, require_names, with_kept
@@ -182,7 +182,7 @@ class Expansion:
         decode, gathering = decoder(values.type, self._column), Gathering(self._window, self._refreshed())
         plain, alone = None, np.arange(len(values))
         if len(values) >= _FEW:
-            plain, alone = self._plain.read(properties_of(values), self._shared)
+            plain, alone = self._plain.read(by_path(properties_of(values)), self._shared)
         faults: list[tuple[int, RecurtzError]] = []
         for row in alone.tolist():
             try:

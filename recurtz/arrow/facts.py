@@ -19,6 +19,7 @@ from recurtz.arrow.cycles import UNREADABLE
 from recurtz.arrow.distinct import Distinct, each
 from recurtz.arrow.entries import NO_DATE, type_of
 from recurtz.arrow.offsets import Ints
+from recurtz.arrow.properties import Said, by_path
 from recurtz.arrow.shared import Shared
 from recurtz.clocks import MICRO_DAY
 from recurtz.datetimes import read_instant, read_plain_wall
@@ -83,23 +84,23 @@ def all_there(*columns: Ints) -> Mask:
     return np.asarray(np.logical_and.reduce([column != NONE for column in columns]))
 
 
-def read_kinds(events: pa.Array) -> tuple[Mask, Ints]:
+def read_kinds(events: Said) -> tuple[Mask, Ints]:
     """Which rows are series, and what the others are, as a place in `TYPES`."""
-    kind, has_recurrence = of(events, "type"), of(events, "recurrence").is_valid().to_numpy(zero_copy_only=False)
+    kind, has_recurrence = events["type"], events["recurrence"].is_valid().to_numpy(zero_copy_only=False)
     is_one = each(kind, lambda name: is_series({"type": name, "recurrence": {}}))
     is_untold = kind.is_null().to_numpy(zero_copy_only=False) & ~has_recurrence
     return (is_one == 1) & ~is_untold, each(kind, type_of)
 
 
-def read_days(events: pa.Array) -> Ints:
+def read_days(events: Said) -> Ints:
     """The date that each row's own occurrenceId ends with; `NO_DATE` if it does not."""
-    days = each(_end_of_id(of(events, "occurrenceId")), _day_of_id)
+    days = each(_end_of_id(events["occurrenceId"]), _day_of_id)
     return np.where(days == NONE, NO_DATE, days)
 
 
-def read_cancelled(events: pa.Array) -> Ints:
+def read_cancelled(events: Said) -> Ints:
     """The row and the ordinal of each date that is cancelled."""
-    ids = of(events, "cancelledOccurrences")
+    ids = events["cancelledOccurrences"]
     return np.stack([_parents(ids), each(_end_of_id(pc.list_flatten(ids)), _day_of_id)])
 
 
@@ -117,23 +118,23 @@ def _parents(lists: pa.Array) -> Ints:
 _PATTERN = "type", "interval", "month", "dayOfMonth", "firstDayOfWeek", "index", "daysOfWeek"
 
 
-def read_dates(events: pa.Array, shared: Shared) -> Dates:
+def read_dates(events: Said, shared: Shared) -> Dates:
     """What each row says of its dates."""
-    first, end = (each(_cut(of(events, "recurrence", "range", name)), _day) for name in ("startDate", "endDate"))
+    first, end = (each(_cut(events[f"recurrence.range.{name}"]), _day) for name in ("startDate", "endDate"))
     return Dates(_patterns(events, shared), np.where(_is_near(first), first, NONE), *_limits(events, end))
 
 
-def _patterns(events: pa.Array, shared: Shared) -> Ints:
-    values = *singles, days = [of(events, "recurrence", "pattern", name) for name in _PATTERN]
+def _patterns(events: Said, shared: Shared) -> Ints:
+    values = *singles, days = [events[f"recurrence.pattern.{name}"] for name in _PATTERN]
     # Lists of one length are told apart by their names joined, save those of names with commas, which are none.
     distinct = Distinct.of(*singles, pc.list_value_length(days), pc.binary_join(days, ","))
     numbers = [shared.cycles.pattern(_PATTERN, said) for said in distinct.rows(*values)]
     return np.array(numbers)[distinct.number]
 
 
-def _limits(events: pa.Array, end: Ints) -> tuple[Ints, Ints]:
+def _limits(events: Said, end: Ints) -> tuple[Ints, Ints]:
     """The last day and the number of dates, by what each type of range reads."""
-    values = [_cut(of(events, "recurrence", "range", "type")), of(events, "recurrence", "range", "numberOfOccurrences")]
+    values = [_cut(events["recurrence.range.type"]), events["recurrence.range.numberOfOccurrences"]]
     distinct = Distinct.of(*values)
     limits = np.array([_limit(*said) for said in distinct.rows(*values)])[distinct.number]
     return np.where(limits[:, 0] == _OWN_END, end, limits[:, 0]), limits[:, 1]
@@ -169,30 +170,30 @@ def _day_of_id(text: str | None) -> int:
 _ORIGINAL = "originalStartTimeZone", "originalEndTimeZone"
 
 
-def read_clock(events: pa.Array, series: Mask, shared: Shared) -> Clock:
+def read_clock(events: Said, series: Mask, shared: Shared) -> Clock:
     """What each row says of its times."""
-    is_all_day = pc.fill_null(of(events, "isAllDay"), False).cast(pa.int64()).to_numpy()
+    is_all_day = pc.fill_null(events["isAllDay"], False).cast(pa.int64()).to_numpy()
     return _clock(events, _zones(events, series, shared), is_all_day, shared)
 
 
-def read_moved(events: pa.Array, clock: Clock, shared: Shared) -> Moved:
+def read_moved(events: Said, clock: Clock, shared: Shared) -> Moved:
     """The exceptions. One that says whether it is all day otherwise than its series, or not all that counts, is not
     plain.
     """
-    lists = of(events, "exceptionOccurrences")
-    row, moved = _parents(lists), pc.list_flatten(lists)
-    day = each(_end_of_id(of(moved, "occurrenceId")), _day_of_id)
-    is_all_day, said = clock.is_all_day[row], of(moved, "isAllDay").cast(pa.int64())
+    lists = events["exceptionOccurrences"]
+    row, moved = _parents(lists), by_path(pc.list_flatten(lists))
+    day = each(_end_of_id(moved["occurrenceId"]), _day_of_id)
+    is_all_day, said = clock.is_all_day[row], moved["isAllDay"].cast(pa.int64())
     same = pc.fill_null(said, NONE).to_numpy()
-    plain = ((same == NONE) | (same == is_all_day)) & (each(_cut(of(moved, "originalStart")), _instant) != NONE)
+    plain = ((same == NONE) | (same == is_all_day)) & (each(_cut(moved["originalStart"]), _instant) != NONE)
     return Moved(row, np.where(plain, day, NONE), _clock(moved, clock.zone[row], is_all_day, shared))
 
 
-def _clock(events: pa.Array, zone: Ints, is_all_day: Ints, shared: Shared) -> Clock:
+def _clock(events: Said, zone: Ints, is_all_day: Ints, shared: Shared) -> Clock:
     """Start and end as they are written; the zones in which they are written count for nothing where it is all day."""
     number = partial(_zone, shared)
-    start, end = (_walls(of(events, name, "dateTime"), is_all_day) for name in ("start", "end"))
-    told = (each(of(events, name, "timeZone"), number) for name in ("start", "end"))
+    start, end = (_walls(events[f"{name}.dateTime"], is_all_day) for name in ("start", "end"))
+    told = (each(events[f"{name}.timeZone"], number) for name in ("start", "end"))
     start_zone, end_zone = (np.where(is_all_day, zone, zones) for zones in told)
     return Clock(zone, is_all_day, start, start_zone, end, end_zone)
 
@@ -223,13 +224,13 @@ def _time_of_wall(text: str | None) -> int:
     return NONE if wall is None else (wall - _MIDNIGHT) // _MICROSECOND
 
 
-def _zones(events: pa.Array, series: Mask, shared: Shared) -> Ints:
+def _zones(events: Said, series: Mask, shared: Shared) -> Ints:
     """The zones of events, in which series repeat; one that only an offset in a time could tell is not plain."""
-    recurrence = of(events, "recurrence", "range", "recurrenceTimeZone")
+    recurrence = events["recurrence.range.recurrenceTimeZone"]
     values = [
         pc.if_else(pa.array(series), recurrence, pa.scalar(None, pa.string())),
-        of(events, "start", "timeZone"),
-        *[of(events, name) for name in _ORIGINAL],
+        events["start.timeZone"],
+        *[events[name] for name in _ORIGINAL],
     ]
     distinct = Distinct.of(*values)
     return np.array([_series_zone(shared, *names) for names in distinct.rows(*values)])[distinct.number]
@@ -248,11 +249,6 @@ def _zone(shared: Shared, name: str | None) -> int:
 
 def _is_near(day: Ints) -> Mask:
     return (day >= _YEARS[0]) & (day < _YEARS[1])
-
-
-def of(events: pa.Array, *path: str) -> pa.Array:
-    """A property of each event, null where the event has none."""
-    return pc.struct_field(events, list(path))
 
 
 def _cut(texts: pa.Array) -> pa.Array:

@@ -30,7 +30,6 @@ from recurtz.arrow.facts import (
     Mask,
     Moved,
     all_there,
-    of,
     read_cancelled,
     read_clock,
     read_dates,
@@ -40,6 +39,7 @@ from recurtz.arrow.facts import (
 )
 from recurtz.arrow.offsets import Ints, found
 from recurtz.arrow.plain_times import PlainTimes, Times
+from recurtz.arrow.properties import Said
 from recurtz.arrow.shared import Shared
 from recurtz.clocks import MICRO_DAY
 
@@ -55,8 +55,8 @@ class PlainReader:
         self._window = window
         self._times = PlainTimes()
 
-    def read(self, events: pa.Array, shared: Shared) -> tuple[Entries, Ints]:
-        """The entries of all plain events, and the rows of the others; all of them are as `properties_of` has them."""
+    def read(self, events: Said, shared: Shared) -> tuple[Entries, Ints]:
+        """The entries of all plain events, and the rows of the others."""
         series, kinds = read_kinds(events)
         dates, clock = read_dates(events, shared), read_clock(events, series, shared)
         cancelled, moved = read_cancelled(events), read_moved(events, clock, shared)
@@ -71,12 +71,12 @@ class PlainReader:
         replacing = _facts(moved.row, np.full_like(moved.row, EXCEPTION), moved.day, moved.clock, moved_times)
         exceptions = self._held(events, replacing[:, (plain & series)[moved.row]], shared)
         exceptions = exceptions._replace(occurrence_ids=_bytes(_any_occurrence(events, exceptions.row)))
-        alone = _facts(np.arange(len(events)), kinds, read_days(events), clock, times)
+        alone = _facts(np.arange(len(kinds)), kinds, read_days(events), clock, times)
         singles = self._held(events, alone[:, plain & ~series], shared)
         singles = singles._replace(occurrence_ids=_bytes(_own_occurrence(events, singles)))
         return merged(merged(regular, exceptions), singles), others
 
-    def _held(self, events: pa.Array, facts: Ints, shared: Shared) -> Entries:
+    def _held(self, events: Said, facts: Ints, shared: Shared) -> Entries:
         """Entries of those of which the times are known, as far as the window holds them; of a row in their order."""
         starts_at, ends_at = facts[-2:]
         held = np.flatnonzero((ends_at >= self._window[0]) & (starts_at < self._window[1]))
@@ -121,7 +121,7 @@ def _facts(row: Ints, kind: Ints, day: Ints, clock: Clock, times: Times) -> Ints
 
 
 def _regular(
-    events: pa.Array, rows: Ints, dates: Dates, clock: Clock, times: Times, left_out: Ints, shared: Shared
+    events: Said, rows: Ints, dates: Dates, clock: Clock, times: Times, left_out: Ints, shared: Shared
 ) -> Entries:
     """What the patterns of series say of their dates and times, those without any date passed over."""
     day, start = dates.first[rows], times.start[rows]
@@ -155,7 +155,7 @@ def _regular(
     return _happening(entries._replace(length=np.minimum(until, dates.most[rows])), left_out, events)
 
 
-def _happening(entries: Entries, left_out: Ints, events: pa.Array) -> Entries:
+def _happening(entries: Entries, left_out: Ints, events: Said) -> Entries:
     """The entries that have dates, with their ids and what is left out of them."""
     there = entries.length > 0
     columns = {name: getattr(entries, name)[there] for name in NUMBERS}
@@ -171,15 +171,15 @@ def _happening(entries: Entries, left_out: Ints, events: pa.Array) -> Entries:
 # Ids ------------------------------------------------------------------------------------------------------------------
 
 
-def _at(events: pa.Array, name: str, rows: Ints) -> pa.Array:
-    return of(events, name).take(pa.array(rows))
+def _at(events: Said, name: str, rows: Ints) -> pa.Array:
+    return events[name].take(pa.array(rows))
 
 
-def _any_occurrence(events: pa.Array, rows: Ints) -> pa.Array:
+def _any_occurrence(events: Said, rows: Ints) -> pa.Array:
     return pc.binary_join_element_wise("OID", _at(events, "id", rows), ANY_DATE, ".")
 
 
-def _own_occurrence(events: pa.Array, singles: Entries) -> pa.Array:
+def _own_occurrence(events: Said, singles: Entries) -> pa.Array:
     """The id of an occurrence as the event says it, if that ends with a date."""
     dated = pa.array(singles.first != NO_DATE)
     return pc.if_else(dated, _at(events, "occurrenceId", singles.row), pa.scalar(None, pa.string()))

@@ -5,7 +5,7 @@ What does not fit that shape is null there, as if nothing had been said: whoever
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -67,6 +67,9 @@ _BLOCK = 1 << 16
 
 _NOTHING = "{}"
 
+Said = Mapping[str, pa.Array]
+"""Columns by the paths of properties, such as "recurrence.range.type"."""
+
 
 def properties_of(values: pa.Array) -> pa.Array:
     """Each event as an `EVENT`: JSON text of any type, or a struct of whatever fields.
@@ -81,6 +84,23 @@ def properties_of(values: pa.Array) -> pa.Array:
     if pa.types.is_struct(values.type):
         return _halved(values, _shaped)
     return _halved(values, _parsed)
+
+
+def by_path(events: pa.Array) -> Said:
+    """Each property of events, those of its parts too, null where an event has none.
+
+    >>> events = pa.array([{"start": {"timeZone": "UTC"}}, None])
+    >>> by_path(events)["start.timeZone"].to_pylist()
+    ['UTC', None]
+    """
+    return dict(_by_path(events, ""))
+
+
+def _by_path(values: pa.Array, prefix: str) -> Iterator[tuple[str, pa.Array]]:
+    for field, column in zip(values.type, values.flatten(), strict=True):
+        yield prefix + field.name, column
+        if pa.types.is_struct(field.type):
+            yield from _by_path(column, f"{prefix}{field.name}.")
 
 
 def _halved(values: pa.Array, shape: Callable[[pa.Array], pa.Array]) -> pa.Array:
