@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise, repeat
 from operator import sub
 from typing import Any, TypeVar
 
-from recurtz.cycles import Steps
+from recurtz.cycles import STEPS
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import BeyondCalendarError, PropertyError
 from recurtz.occurrences import span_of
@@ -266,9 +266,6 @@ def _exact_duration(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta
 # Instants -------------------------------------------------------------------------------------------------------------
 
 
-_STEPS = Steps()
-
-
 def instants(ordinals: Sequence[int], after_midnight: timedelta) -> Iterator[datetime]:
     """The instants in UTC that lie so far from the midnights of some dates: added up from the first, at a fifth of
     making each.
@@ -278,9 +275,9 @@ def instants(ordinals: Sequence[int], after_midnight: timedelta) -> Iterator[dat
     """
     first = _DAY_ZERO + timedelta(ordinals[0] - 1) + after_midnight
     if isinstance(ordinals, range):
-        steps: Any = repeat(_STEPS[ordinals.step], len(ordinals) - 1)
+        steps: Any = repeat(STEPS[ordinals.step], len(ordinals) - 1)
     else:
-        steps = map(_STEPS.__getitem__, map(sub, ordinals[1:], ordinals))
+        steps = map(STEPS.__getitem__, map(sub, ordinals[1:], ordinals))
     return accumulate(steps, initial=first)
 
 

@@ -69,6 +69,10 @@ class Steps(dict[int, timedelta]):
         return step
 
 
+STEPS = Steps()
+"""Those that have nothing in common."""
+
+
 def _added_up(first: date, steps: Iterable[timedelta]) -> Iterator[date]:
     """A first date and those that follow it by steps."""
     summands: Iterable[Any] = steps
@@ -117,7 +121,7 @@ class DayCycle(Value, often=True):
         first, stride, kinds = positions.start, positions.step, len(self.offsets)
         if kinds == 1:
             day = date.fromordinal(self.first + first * self.period)
-            return _added_up(day, repeat(timedelta(stride * self.period), count))
+            return _added_up(day, repeat(STEPS[stride * self.period], count))
         turn = min(count, kinds // gcd(kinds, stride))
         ordinals = [self._ordinal(first + i * stride) for i in range(turn + 1)]
         return _added_up(self.day(first), islice(cycle(map(timedelta, map(sub, ordinals[1:], ordinals))), count))

@@ -103,7 +103,7 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
             raise OccurrenceIndexError(f"{message}; use one from 0 to the length less 1") from None
 
     def __iter__(self) -> Iterator[date]:
-        return self._cycle.dates(self._positions)
+        return self._cycle.dates(builtins.range(self._length))
 
     def __reversed__(self) -> Iterator[date]:
         return self._cycle.dates(self._positions[::-1])
