@@ -234,6 +234,19 @@ def test_an_event_without_duration_is_in_the_window_that_starts_with_it_alone():
     assert view([single(), series()], instant, instant) == []
 
 
+def test_an_end_in_the_second_pass_of_an_overlap_is_told_as_it_is_written_but_no_series_repeats_it():
+    # From 01:45 in summer time to 01:15 in winter time, half an hour: JSON does not say which of the two it is.
+    night = {"start": at("2017-11-05T01:45:00", PACIFIC), "end": at("2017-11-05T01:15:00", PACIFIC)}
+    lunches = series("Lunch", "2017-11-06T12:00:00", zone=PACIFIC)
+    lunches["exceptionOccurrences"] = [{**exception("Lunch", "2017-11-06"), **night}]
+
+    for events in ([night], [lunches]):
+        [found] = view(events, "2017-11-05", "2017-11-06", PACIFIC)
+        assert [found[name]["dateTime"][11:16] for name in ("start", "end")] == ["01:45", "01:15"]
+    with pytest.raises(RecurtzError, match="use a time after the start"):
+        view([{**lunches, **night}])
+
+
 def test_an_event_longer_than_the_window_is_in_it():
     assert len(view([single(start="2017-09-01T00:00:00", end="2017-10-01T00:00:00")], "2017-09-05", "2017-09-06")) == 1
     # Of a daily series whose occurrences last 30 days, 31 touch any moment at which one begins and another ends.
