@@ -166,15 +166,15 @@ class Expansion:
         return (None for piece in self._pieces(batches) if self._gathered(*piece))
 
     def _pieces(self, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.RecordBatch, int]]:
-        """The batches in pieces of some thousand events, each with the place of its first row."""
+        """The batches in pieces of some thousand events, all of one size, each with the place of its first row."""
         years = (self._window[1] - self._window[0]).days // 365 + 1
         most = max(1, min(_EVENTS, _CUTS // (2 * years)))
         seen = 0
         for batch in batches:
-            rows = batch.num_rows
-            alike = math.ceil(rows / math.ceil(rows / most)) if rows else most  # else the last might have but a few
-            for at in range(0, rows, alike):
-                yield batch.slice(at, alike), seen + at
+            rows, pieces = batch.num_rows, math.ceil(batch.num_rows / most)
+            for piece in range(pieces):
+                start, stop = rows * piece // pieces, rows * (piece + 1) // pieces
+                yield batch.slice(start, stop - start), seen + start
             seen += rows
 
     def _gathered(self, events: pa.RecordBatch, first_row: int) -> Entries:
