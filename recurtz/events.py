@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from itertools import chain, islice
@@ -73,8 +74,8 @@ def instances(
         raise RecurtzError(message, target="type")
     asked = _asked(start, end, time_zone, select, max_days, limit)
     told: list[dict[str, Any]] = []
-    for run in Series(event, asked.limit).runs(asked):
-        told += run.json
+    for json, _ in Series(event, asked.limit).runs(asked):
+        told += json
         asked.check(len(told))
     return told
 
@@ -170,7 +171,7 @@ def tell(
     '2017-04-15T19:00:00.0000000'
     """
     asked = Asked(read_window(start, end), time_zone, _names(select))
-    return chain.from_iterable(run.json for run in _read(read_object(event, "event")).runs(asked))
+    return chain.from_iterable(json for json, _ in _read(read_object(event, "event")).runs(asked))
 
 
 def _asked(
@@ -201,15 +202,16 @@ def _read_all(events: Iterable[object], limit: int | None = None) -> Iterator[Se
 
 def _view(events: Iterator[Series | Single], asked: Asked) -> list[dict[str, Any]]:
     """What a window holds, in order. Some events are read, then told: one by one would take a quarter more time."""
-    orders: list[int] = []
-    told: list[dict[str, Any]] = []
+    told: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    count = 0
     while some := list(islice(events, _SOME)):
         for event in some:
-            for run in event.runs(asked):
-                told += run.json
-                asked.check(len(told))
-                orders += run.orders()
-    return [told[place] for place in sorted(range(len(told)), key=orders.__getitem__)]
+            for found, orders in event.runs(asked):
+                count += len(found)
+                asked.check(count)
+                for order, json in zip(orders(), found, strict=True):
+                    told[order].append(json)
+    return [json for order in sorted(told) for json in told[order]]
 
 
 def _names(select: Iterable[str] | None) -> Names:

@@ -12,7 +12,7 @@ from recurtz.reading import read_date
 from recurtz.values import Value
 from recurtz.zones.names import zone
 
-Times = dict[str, dict[str, str]]
+TimesJson = dict[str, dict[str, str]]
 """Graph's `start` and `end`, by name."""
 
 OccurrenceType = Literal["occurrence", "exception", "singleInstance"]
@@ -102,7 +102,7 @@ class Occurrence(Value, often=True):
         """What Graph's JSON of an occurrence says of it beyond its master, told in a zone."""
         return {**self.identity(), "isAllDay": self.is_all_day, **self.times(time_zone)}
 
-    def times(self, time_zone: str | tzinfo = "UTC", name: str | None = None) -> Times:
+    def times(self, time_zone: str | tzinfo = "UTC", name: str | None = None) -> TimesJson:
         """Graph's `start` and `end`, told in a zone, under its own or another name.
 
         Those of an all-day event are relabelled, never converted.
@@ -149,7 +149,7 @@ def times_told(
     is_all_day: bool,
     start_zone: str | tzinfo,
     end_zone: str | tzinfo,
-) -> Times:
+) -> TimesJson:
     """Graph's `start` and `end` of an event, each told in a zone: in its own as it is written, which is what repeats.
 
     Those of an all-day event are relabelled, never converted.

@@ -19,7 +19,7 @@ from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ORDER_DAY, ClockText, Stretch,
 from recurtz.datetimes import label
 from recurtz.errors import BeyondCalendarError, TooManyError
 from recurtz.event_reading import read_moment, read_original, read_series_zone
-from recurtz.occurrences import Occurrence, Times
+from recurtz.occurrences import Occurrence, TimesJson
 from recurtz.reading import read_flag, read_object
 from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
@@ -57,8 +57,9 @@ Window = tuple[datetime, datetime]
 Span = tuple[int, int]
 """When something starts and ends: microseconds in UTC, as `clocks` counts them."""
 
-Orders = Callable[[], list[int]]
-"""What tells when each of some times starts and ends, as `clocks.order_of` does."""
+Run = tuple[list[_Json], Callable[[], list[int]]]
+"""What is told of some times of an event, in order; and what tells, if that is asked, when each of them starts and
+ends, as `clocks.order_of` does."""
 
 
 class Asked:
@@ -84,16 +85,6 @@ class Asked:
             raise TooManyError(message, target="endDateTime")
 
 
-class Run:
-    """What is told of some times of an event, in order, and by what it is ordered, if that is asked."""
-
-    __slots__ = ("json", "orders")
-
-    def __init__(self, json: list[_Json], orders: Orders) -> None:
-        self.json = json
-        self.orders = orders
-
-
 class Single:
     """An event that does not repeat, once it is read."""
 
@@ -116,7 +107,7 @@ class Single:
         if occurrence is not None and occurrence.overlaps(*asked.window):
             times = _times(occurrence, asked)
             if times is not None:
-                yield Run([_selected({**self._event, **times}, asked.names)], lambda: [_order(occurrence)])
+                yield [_selected({**self._event, **times}, asked.names)], lambda: [_order(occurrence)]
 
 
 class Series:
@@ -182,7 +173,7 @@ def _regular(master: SeriesMaster, positions: range, asked: Asked, write: _Write
         held = times.held(ordinals, asked.tz)
         if held:
             stretches = _within(asked.span, times.stretches(held, asked.tz, clock_text))
-            yield Run(write(stretches), partial(_orders, stretches))
+            yield write(stretches), partial(_orders, stretches)
 
 
 def _within(window: Span, stretches: _Stretches) -> _Stretches:
@@ -277,7 +268,7 @@ def _own_properties(event: Mapping[str, Any], master: SeriesMaster) -> dict[date
     }
 
 
-def _times(occurrence: Occurrence, asked: Asked) -> Times | None:
+def _times(occurrence: Occurrence, asked: Asked) -> TimesJson | None:
     """Start and end in the zone asked for; None where the calendar cannot hold them there."""
     try:
         return occurrence.times(asked.tz, asked.zone_name)
@@ -288,10 +279,10 @@ def _times(occurrence: Occurrence, asked: Asked) -> Times | None:
 def _merged(regular: Iterator[Run], moved: Iterator[tuple[int, _Json]]) -> Iterator[Run]:
     """Both in one order, some at a time."""
     pairs = merge(
-        (pair for run in regular for pair in zip(run.orders(), run.json, strict=True)), moved, key=itemgetter(0)
+        (pair for json, orders in regular for pair in zip(orders(), json, strict=True)), moved, key=itemgetter(0)
     )
     while some := list(islice(pairs, 64)):
-        yield Run([json for _, json in some], partial(list, map(itemgetter(0), some)))
+        yield [json for _, json in some], partial(list, map(itemgetter(0), some))
 
 
 def _order(occurrence: Occurrence) -> int:
