@@ -56,16 +56,21 @@ class Nth(Value, often=True):
     29
     """
 
-    __slots__ = ("index", "weekdays")
+    __slots__ = ("index", "weekdays", "_picked")
     weekdays: tuple[int, ...]
     index: int
+    _picked: dict[tuple[int, int], int]
 
     def __init__(self, index: int, weekdays: tuple[int, ...]) -> None:
-        self._freeze(index, weekdays)
+        self._freeze(index, weekdays, {})
 
     def day_of(self, month: int, /) -> int:
-        """The day, counted from the month's first or last day."""
-        return self.pick(*shape_of(month))
+        """The day, counted from the month's first or last day; that of each shape is picked once."""
+        shape = shape_of(month)
+        day = self._picked.get(shape)
+        if day is None:
+            day = self._picked[shape] = self.pick(*shape)
+        return day
 
     def pick(self, length: int, first_weekday: int, /) -> int:
         """The same by the shape alone."""
