@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import accumulate, pairwise, repeat
 from operator import sub
@@ -215,11 +215,6 @@ def _days_within(start: int, end: int, reach: int, last: date) -> tuple[date, da
     return date.fromordinal(first), min(date.fromordinal(stop), last)
 
 
-times_of = lru_cache(maxsize=4096)(Times)
-"""The times of many series are the same: a calendar has few times of day, durations and zones. What is made of their
-clocks stays with them, which saves 4 µs a series and clock."""
-
-
 def _itself(_times: Times, clock: Clock) -> Clock:
     return clock
 
@@ -236,11 +231,21 @@ def times_of_master(start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: 
     nominal, exact = end.date_time - starts_at, elapsed(starts_at, end.date_time, tz)
     if exact <= _NOTHING or start.fold or end.fold:
         exact = require_order(start, end)
-    minutes = starts_at.hour * 60 + starts_at.minute
-    first = (minutes * 60 + starts_at.second) * SECOND + starts_at.microsecond
+    make = _times_known if isinstance(tz, STEPPED) else _times_from  # others may have no hash
+    return make(starts_at.time(), nominal, exact, is_all_day, tz, start.tick, end.tick)
+
+
+def _times_from(
+    starts_at: time, nominal: timedelta, exact: timedelta, is_all_day: bool, tz: tzinfo, start_tick: int, end_tick: int
+) -> Times:
+    first = (starts_at.hour * 3600 + starts_at.minute * 60 + starts_at.second) * SECOND + starts_at.microsecond
     last = first + nominal // _MICROSECOND
-    make = times_of if isinstance(tz, STEPPED) else Times  # others may have no hash
-    return make(first, last, exact // _MICROSECOND, is_all_day, tz, start.tick, end.tick)
+    return Times(first, last, exact // _MICROSECOND, is_all_day, tz, start_tick, end_tick)
+
+
+_times_known = lru_cache(maxsize=4096)(_times_from)
+"""The times of many series are the same: a calendar has few times of day, durations and zones. What is made of their
+clocks stays with them, which saves 4 µs a series and clock."""
 
 
 def require_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:

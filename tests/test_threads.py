@@ -22,7 +22,7 @@ MONTHS = recurtz.PatternedRecurrence(recurtz.AbsoluteMonthly(1, 31), recurtz.NoE
 def forget():
     clear_cache()
     shifts.era_of.cache_clear()
-    clocks.times_of.cache_clear()
+    clocks._times_known.cache_clear()
     clocks.DATE_TEXTS.clear()
     gregorian.month_table.cache_clear()
     gregorian.days_before_months.cache_clear()

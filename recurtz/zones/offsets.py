@@ -310,7 +310,8 @@ def elapsed(start: datetime, end: datetime, tz: tzinfo) -> timedelta:
     """
     if not isinstance(tz, STEPPED):
         return instant_of(end, tz) - instant_of(start, tz)
-    return end - start + (tz.utcoffset(start) or timedelta()) - (tz.utcoffset(end) or timedelta())
+    passed, before, after = end - start, tz.utcoffset(start), tz.utcoffset(end)
+    return passed if before == after else passed + (before or timedelta()) - (after or timedelta())
 
 
 def at_instant(instant: datetime, tz: tzinfo) -> datetime:
