@@ -13,6 +13,7 @@ from zones_synthetic import Stubborn
 import recurtz
 import recurtz.arrow as columns
 from recurtz.arrow import batches as batches_module
+from recurtz.arrow import clockwork as clockwork_module
 from recurtz.arrow import shared as shared_module
 from recurtz.arrow import stretches as stretches_module
 from recurtz.arrow.offsets import require_steps
@@ -269,14 +270,30 @@ YEARLY = {"type": "absoluteYearly", "interval": 1, "month": 3, "dayOfMonth": 12}
 """In the gap of 2017 and 2023, and nine times in standard time."""
 
 
+def test_series_at_the_same_times_are_asked_for_their_clock_once(monkeypatch):
+    asked, split = [], clockwork_module.split
+
+    def counted(days, cuts):
+        asked.append(len(days.of))
+        return split(days, cuts)
+
+    monkeypatch.setattr(clockwork_module, "split", counted)
+    later = {"start": "2017-09-04T13:00:00", "end": "2017-09-04T15:00:00"}
+    events = event(), event(pattern=DAILY), event(**later), event()
+    found = rows(*events, window=NOVEMBER)
+
+    assert asked == [2]
+    assert found == [row for one in events for row in rows(one, window=NOVEMBER)]
+
+
 def test_a_series_that_occurs_less_often_than_its_clock_changes_is_not_cut_at_the_changes(monkeypatch):
-    cuts, split = [], stretches_module._split
+    runs, positions = [], stretches_module._positions
 
-    def counted(dates, at):
-        cuts.append(sum(len(days) for _, days in at))
-        return split(dates, at)
+    def counted(entries, days):
+        runs.append(len(days.of))
+        return positions(entries, days)
 
-    monkeypatch.setattr(stretches_module, "_split", counted)
+    monkeypatch.setattr(stretches_module, "_positions", counted)
     times = {"start": "2017-03-12T02:30:00", "end": "2017-03-12T23:00:00", "id": "A"}
     yearly = event(pattern=YEARLY, cancelledOccurrences=["OID.A.2019-03-12"], **times)
     window = "2016-01-01", "2028-01-01"
@@ -287,7 +304,7 @@ def test_a_series_that_occurs_less_often_than_its_clock_changes_is_not_cut_at_th
         one["start"]["dateTime"] for one in told
     ]
     assert [int(one["start"]["dateTime"][:4]) for one in told] == [2017, 2018, *range(2020, 2028)]
-    assert cuts == [2 * 24]  # of the other, for its starts and for its ends
+    assert runs == [1 + 24]  # of the other
 
 
 # What is refused ------------------------------------------------------------------------------------------------------

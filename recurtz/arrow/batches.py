@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recurtz.arrow.clockwork import Clockwork
 from recurtz.arrow.entries import NO_DATE, TYPES, Entries, merged
 from recurtz.arrow.gathering import Gathering
 from recurtz.arrow.offsets import Ints, require_steps
@@ -21,7 +22,7 @@ from recurtz.arrow.reading import decoder
 from recurtz.arrow.rows import Rows, rows_of
 from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, require_column, require_names, with_kept
 from recurtz.arrow.shared import Shared
-from recurtz.arrow.stretches import Clockwork
+from recurtz.arrow.stretches import stretches_of
 from recurtz.arrow.texts import DateTexts, Runs, repeated
 from recurtz.clocks import micros
 from recurtz.datetimes import label
@@ -157,7 +158,7 @@ class Expansion:
         """The times of the events of some batches."""
         for events, first_row in self._pieces(batches):
             entries = self._gathered(events, first_row)
-            found = self._clockwork.stretches(entries, self._shared.steps)
+            found = stretches_of(entries, self._clockwork, self._shared.steps)
             for rows in rows_of(entries, found, self._most):
                 yield self._told(entries, rows, events)
 

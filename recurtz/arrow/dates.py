@@ -51,15 +51,17 @@ def month_of(ordinals: Ints) -> Ints:
 
 def ranks(entries: Entries, of: Ints, ordinals: Ints) -> Ints:
     """How many dates of an entry come before a date: the position of the next."""
-    units, monthly = ordinals.copy(), np.flatnonzero(entries.picker[of] >= 0)
-    units[monthly] = months = month_of(ordinals[monthly])
+    units, monthly = ordinals, np.flatnonzero(entries.picker[of] >= 0)
+    if len(monthly):
+        units, months = ordinals.copy(), month_of(ordinals[monthly])
+        units[monthly] = months
     turns, rest = np.divmod(units - entries.first[of], entries.period[of])
-    offsets = entries.offsets[entries.offsets_at[of]]
-    before = np.zeros_like(units)
-    for place in range(entries.per_turn.max(initial=1)):
-        before += offsets[:, place] < rest
-    picked = _picked(entries, entries.picker[of[monthly]], months)
-    before[monthly] = (rest[monthly] > 0) | (picked < ordinals[monthly])
+    before = (rest > 0).astype(np.int64)  # the first date is that with which a turn begins
+    for place in range(1, entries.per_turn.max(initial=1)):
+        before += entries.offsets[entries.offsets_at[of], place] < rest
+    if len(monthly):
+        picked = _picked(entries, entries.picker[of[monthly]], months)
+        before[monthly] |= picked < ordinals[monthly]
     before += turns * entries.per_turn[of]
     return np.clip(before, 0, entries.length[of])
 

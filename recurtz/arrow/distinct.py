@@ -29,6 +29,7 @@ class Distinct(NamedTuple):
         keys, most = np.zeros(len(columns[0]), np.int64), 1
         for column in columns:
             number, count = _numbered(column)
+            count = max(1, count)
             if most > _MOST // count:
                 keys, most = _numbered(pa.array(keys))
             keys, most = keys * count + number, most * count
@@ -56,4 +57,4 @@ def each(column: pa.Array, read: Callable[[Any], int]) -> Ints:
 
 def _numbered(column: pa.Array) -> tuple[Ints, int]:
     encoded = column.dictionary_encode("encode")
-    return encoded.indices.to_numpy().astype(np.int64), max(1, len(encoded.dictionary))
+    return encoded.indices.to_numpy().astype(np.int64), len(encoded.dictionary)
