@@ -40,13 +40,9 @@ def stretches_of(entries: Entries, clockwork: Clockwork, zones: list[Steps]) -> 
     is_series[entries.known[0]] = False
     series = np.flatnonzero(is_series)
     dial = clockwork.dial(entries, series, zones)
-    often, single = _parted(entries, series, dial)
-    *positions, places = map(np.concatenate, zip(often, single, strict=True))
+    parts = [[*positions, *dial.clock.at(places)] for *positions, places in _parted(entries, series, dial)]
     known, clock = clockwork.known(entries)
-    return _in_order(
-        [*positions, *dial.clock.at(places)],
-        [known, np.zeros_like(known), np.ones_like(known), *clock],
-    )
+    return _in_order(*parts, [known, np.zeros_like(known), np.ones_like(known), *clock])
 
 
 def _parted(entries: Entries, series: Ints, dial: Dial) -> tuple[_Part, _Part]:
@@ -77,6 +73,8 @@ def _runs(entries: Entries, series: Ints, low: Ints, high: Ints, dial: Dial) -> 
 def _without_left_out(entries: Entries, days: Days) -> tuple[Ints, Days]:
     """The days but those that are left out of their entry, and of which row each is a part."""
     entry, day = entries.left_out
+    if not len(entry):
+        return np.arange(len(days.of)), days
     lacks = np.zeros(len(entries.row), np.bool_)
     lacks[entry] = True
     whole, cut = np.flatnonzero(~lacks[days.of]), np.flatnonzero(lacks[days.of])
@@ -115,6 +113,9 @@ def _singles(entries: Entries, series: Ints, first: Ints, stop: Ints, low: Ints,
 
 def _in_order(*parts: Sequence[Ints]) -> Stretches:
     """The columns of all parts by entry, which is the first of them; what is said of an entry keeps its order."""
-    both = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
+    some = [part for part in parts if len(part[0])] or parts[:1]
+    if len(some) == 1:
+        return Stretches(*some[0])
+    both = [np.concatenate(columns) for columns in zip(*some, strict=True)]
     order = np.argsort(both[0], kind="stable")
     return Stretches(*[column[order] for column in both])
