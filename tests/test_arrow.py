@@ -270,6 +270,12 @@ YEARLY = {"type": "absoluteYearly", "interval": 1, "month": 3, "dayOfMonth": 12}
 """In the gap of 2017 and 2023, and nine times in standard time."""
 
 
+def test_what_comes_of_a_series_with_a_cancellation_stays_before_what_comes_of_the_next():
+    found = rows(event(id="A", cancelledOccurrences=["OID.A.2017-11-06"]), event(id="B"), window=NOVEMBER)
+
+    assert [row["occurrence_id"] for row in found] == ["OID.A.2017-10-30", "OID.B.2017-10-30", "OID.B.2017-11-06"]
+
+
 def test_series_at_the_same_times_are_asked_for_their_clock_once(monkeypatch):
     asked, split = [], clockwork_module.split
 

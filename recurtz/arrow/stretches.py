@@ -86,8 +86,10 @@ def _without_left_out(entries: Entries, days: Days) -> tuple[Ints, Days]:
     row, out = row[here], day[here]
     parts, some = split(some, [(row, out), (row, out + 1)])
     stay = ~np.isin(date_keys(some.of, some.first), date_keys(entry, day))
+    rows = np.concatenate([whole, cut[parts[stay]]])
+    order = np.argsort(rows, kind="stable")
     both = [np.concatenate([column[whole], other[stay]]) for column, other in zip(days, some, strict=True)]
-    return np.concatenate([whole, cut[parts[stay]]]), Days(*both)
+    return rows[order], Days(*[column[order] for column in both])
 
 
 def _positions(entries: Entries, days: Days) -> tuple[Ints, Ints]:
