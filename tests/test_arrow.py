@@ -464,7 +464,7 @@ def test_dates_far_apart_are_written_one_by_one_and_near_ones_from_a_table():
         [date(1999, 12, 31)],
     ):
         ordinals = np.array([day.toordinal() for day in days])
-        found = texts.dated(template, Runs(np.array([0]), np.array([len(days)])), ordinals)
+        found = texts.dated(template, Runs(np.array([0]), np.array([len(days)]), len(days)), ordinals)
         assert found.to_pylist() == [str(day) for day in days]
 
 

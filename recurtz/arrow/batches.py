@@ -209,31 +209,34 @@ class Expansion:
         return pa.record_batch([*map(list, told), *kept], schema)
 
     def _told(self, entries: Entries, rows: Rows, events: pa.RecordBatch) -> pa.RecordBatch:
-        runs = Runs.of_neighbours(rows.entry, rows.counts)
+        runs = Runs.of_neighbours(rows.entry, rows.counts, len(rows.ordinal))
         columns = [
             repeated(entries.event_ids, runs),
             self._date_texts.dated(entries.occurrence_ids, runs, rows.ordinal),
             self._alike(_TYPES, entries.type[runs.of], runs),
             *[_numbers(times, kind) for times, kind in zip(rows[3:], SCHEMA.types[3:7], strict=True)],
-            self._alike(*self._zone_names(entries, runs), runs),
+            self._zone_names(entries, runs),
             _dates(entries, rows.ordinal),
         ]
         kept = self._kept(events, pa.array(np.repeat(entries.row[runs.of], runs.counts))) if self._keep else []
         return pa.record_batch([*columns, *kept], with_kept(SCHEMA, events.schema, self._keep))
 
-    def _zone_names(self, entries: Entries, runs: Runs) -> tuple[list[bytes], Ints]:
-        if self._zone_name is None:
-            return self._shared.names, entries.zone[runs.of]
-        return [self._zone_name], np.zeros_like(runs.of)
+    def _zone_names(self, entries: Entries, runs: Runs) -> pa.Array:
+        if self._zone_name is not None:
+            return self._constant(self._zone_name, runs.rows)
+        return self._alike(self._shared.names, entries.zone[runs.of], runs)
 
     def _alike(self, texts: Sequence[bytes], numbers: Ints, runs: Runs) -> pa.Array:
-        """Some of a few texts; where it is but one, a part of a column that is made once."""
+        """Some of a few texts, mostly but one."""
         if (numbers != numbers[0]).any():
-            return repeated(texts, Runs(numbers, runs.counts))
-        text = texts[numbers[0]]
+            return repeated(texts, runs._replace(of=numbers))
+        return self._constant(texts[numbers[0]], runs.rows)
+
+    def _constant(self, text: bytes, rows: int) -> pa.Array:
+        """One text for some rows: a part of a column that is made once."""
         if text not in self._constants:
-            self._constants[text] = repeated([text], Runs(np.array([0]), np.array([self._most])))
-        return self._constants[text][: runs.counts.sum()]
+            self._constants[text] = repeated([text], Runs(np.array([0]), np.array([self._most]), self._most))
+        return self._constants[text][:rows]
 
     def _kept(self, events: pa.RecordBatch, rows: pa.Array) -> list[pa.Array]:
         return [pc.take(events.column(require_column(events.schema, name)), rows) for name in self._keep]
@@ -241,7 +244,7 @@ class Expansion:
 
 def _dates(entries: Entries, ordinals: Ints) -> pa.Array:
     days = np.subtract(ordinals, _EPOCH, dtype=np.int32, casting="unsafe")
-    if NO_DATE in entries.first[entries.known[0]]:
+    if entries.known.size and NO_DATE in entries.first[entries.known[0]]:
         return pa.array(days, mask=ordinals == NO_DATE).view(pa.date32())
     return _numbers(days, pa.date32())
 

@@ -32,22 +32,23 @@ _LONGEST = 100_000
 
 
 class Runs(NamedTuple):
-    """What many rows share with their neighbours: the number of something, and for how many rows."""
+    """What many rows share with their neighbours: the number of something, for how many rows; and how many in all."""
 
     of: Ints
     counts: Ints
+    rows: int
 
     @classmethod
-    def of_neighbours(cls, of: Ints, counts: Ints) -> Runs:
+    def of_neighbours(cls, of: Ints, counts: Ints, rows: int) -> Runs:
         """Some runs, those of the same number made one."""
-        starts = np.append(0, np.flatnonzero(of[1:] != of[:-1]) + 1)
-        return cls(of[starts], np.add.reduceat(counts, starts))
+        starts = np.concatenate([[0], np.flatnonzero(of[1:] != of[:-1]) + 1])
+        return cls(of[starts], np.add.reduceat(counts, starts), rows)
 
 
 def repeated(texts: Sequence[bytes | None], runs: Runs) -> pa.Array:
     """A column of the texts of some runs.
 
-    >>> repeated([b"a", b"b"], Runs(np.array([1, 0]), np.array([2, 1]))).to_pylist()
+    >>> repeated([b"a", b"b"], Runs(np.array([1, 0]), np.array([2, 1]), 3)).to_pylist()
     ['b', 'b', 'a']
     """
     data, widths = _spelled(texts, runs)
@@ -74,10 +75,10 @@ def _spelled(texts: Sequence[bytes | None], runs: Runs) -> tuple[bytearray, Edge
 
 def _edges(widths: Edges, runs: Runs) -> Edges:
     """Where each row's text begins, and where the last one ends."""
-    rows, width = int(runs.counts.sum()), int(widths[0])
-    if width > 0 and (widths == width).all() and rows < _LONGEST:
-        return _even_edges(width, rows.bit_length())[: rows + 1]
-    edges = np.zeros(rows + 1, np.int32)
+    width = int(widths[0])
+    if width > 0 and runs.rows < _LONGEST and (widths == width).all():
+        return _even_edges(width, runs.rows.bit_length())[: runs.rows + 1]
+    edges = np.zeros(runs.rows + 1, np.int32)
     np.cumsum(np.repeat(np.maximum(widths, 0), runs.counts), out=edges[1:])
     return edges
 
@@ -90,7 +91,7 @@ def _even_edges(width: int, bits: int) -> Edges:
 
 def _column(data: bytearray, edges: Edges, widths: Edges, runs: Runs) -> pa.Array:
     buffers = [_valid(widths >= 0, runs), pa.py_buffer(edges), pa.py_buffer(data)]
-    return pa.Array.from_buffers(pa.string(), len(edges) - 1, buffers)
+    return pa.Array.from_buffers(pa.string(), runs.rows, buffers)
 
 
 def _valid(there: npt.NDArray[np.bool_], runs: Runs) -> pa.Buffer | None:
@@ -113,7 +114,7 @@ class DateTexts:
         """A column of the templates of some runs, the last ten characters of each row its own date; null stays null.
 
         >>> template = b"OID.AAMk.0000-00-00"
-        >>> DateTexts().dated([template], Runs(np.array([0]), np.array([1])), np.array([736576])).to_pylist()
+        >>> DateTexts().dated([template], Runs(np.array([0]), np.array([1]), 1), np.array([736576])).to_pylist()
         ['OID.AAMk.2017-09-04']
         """
         data, widths = _spelled(templates, runs)
