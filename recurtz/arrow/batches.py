@@ -37,7 +37,7 @@ ROWS = 49_152
 _EVENTS = 4_096
 """So many events are gathered at once: enough to share the work."""
 
-_FEW = 200
+_FEW = 400
 """Fewer than that are read one by one: to read them as columns takes as long whatever their number."""
 
 _CUTS = 131_072
