@@ -102,7 +102,11 @@ def month_table() -> tuple[bytes, memoryview]:
     leaps[::4] = b"\1" * 100
     leaps[100::100] = bytes(3)
     starts = accumulate(map(add, leaps, repeat(365)), initial=_SATURDAY)
-    kinds_of_year = [[_kinds_of_year(leap, first) for first in range(7)] for leap in (False, True)]
+    a_day_later = bytes([kind_of(length, (first + 1) % 7) for length, first in SHAPES]).ljust(256)
+    kinds_of_year = [
+        list(accumulate(repeat(a_day_later, 6), bytes.translate, initial=_kinds_of_year(leap)))
+        for leap in (False, True)
+    ]
     kinds = b"".join([kinds_of_year[leap][start % 7] for leap, start in zip(leaps, starts, strict=False)])
     excesses = _excesses(leaps)
     first_half = excesses.to_bytes(2 * CYCLE_MONTHS, "little")
@@ -135,7 +139,7 @@ def _excesses(leaps: bytearray) -> int:
         struct.pack("<12H", *[start - 30 * i + 1 for i, start in enumerate(_starts_in_year(leap))])
         for leap in (False, True)
     ]
-    within = b"".join([in_year[leap] for leap in leaps])
+    within = b"".join(map(in_year.__getitem__, leaps))
     return int.from_bytes(lanes, "little") + int.from_bytes(within, "little") - in_every_lane(CYCLE_MONTHS)
 
 
@@ -148,8 +152,7 @@ def _starts_in_year(leap: bool) -> list[int]:
     return list(accumulate(_LENGTHS[leap][:-1], initial=0))
 
 
-def _kinds_of_year(leap: bool, first_weekday: int) -> bytes:
+def _kinds_of_year(leap: bool) -> bytes:
+    """The kinds of the months of a year that begins on a Sunday."""
     starts = _starts_in_year(leap)
-    return bytes(
-        kind_of(length, (first_weekday + start) % 7) for length, start in zip(_LENGTHS[leap], starts, strict=True)
-    )
+    return bytes([kind_of(length, start % 7) for length, start in zip(_LENGTHS[leap], starts, strict=True)])
