@@ -70,16 +70,9 @@ class Offsets:
 
     def changes(self, first: Ints, last: Ints) -> tuple[Ints, Ints]:
         """The changes after each first key up to each last: which pair of keys it is between, and after how long."""
-        of, places = ragged(*self._places(first, last))
+        low, high = (np.searchsorted(self._keys, keys, "right") for keys in (first, last))
+        of, places = ragged(low, high)
         return of, self._keys[places] - first[of]
-
-    def count(self, first: Ints, last: Ints) -> Ints:
-        """How many changes there are after each first key up to each last."""
-        low, high = self._places(first, last)
-        return high - low
-
-    def _places(self, first: Ints, last: Ints) -> tuple[Ints, Ints]:
-        return np.searchsorted(self._keys, first, "right"), np.searchsorted(self._keys, last, "right")
 
 
 def keys_of(zones: Ints | int, seconds: Ints) -> Ints:
