@@ -276,14 +276,20 @@ def test_what_comes_of_a_series_with_a_cancellation_stays_before_what_comes_of_t
     assert [row["occurrence_id"] for row in found] == ["OID.A.2017-10-30", "OID.B.2017-10-30", "OID.B.2017-11-06"]
 
 
+def noted(monkeypatch, module, name, what):
+    """What is to be noted of each call of a function of a module."""
+    notes, work = [], getattr(module, name)
+
+    def noting(*arguments):
+        notes.append(what(*arguments))
+        return work(*arguments)
+
+    monkeypatch.setattr(module, name, noting)
+    return notes
+
+
 def test_series_at_the_same_times_are_asked_for_their_clock_once(monkeypatch):
-    asked, split = [], clockwork_module.split
-
-    def counted(days, cuts):
-        asked.append(len(days.of))
-        return split(days, cuts)
-
-    monkeypatch.setattr(clockwork_module, "split", counted)
+    asked = noted(monkeypatch, clockwork_module, "split", lambda days, _cuts: len(days.of))
     later = {"start": "2017-09-04T13:00:00", "end": "2017-09-04T15:00:00"}
     events = event(), event(pattern=DAILY), event(**later), event()
     found = rows(*events, window=NOVEMBER)
@@ -293,13 +299,7 @@ def test_series_at_the_same_times_are_asked_for_their_clock_once(monkeypatch):
 
 
 def test_a_series_that_occurs_less_often_than_its_clock_changes_is_not_cut_at_the_changes(monkeypatch):
-    runs, positions = [], stretches_module._positions
-
-    def counted(entries, days):
-        runs.append(len(days.of))
-        return positions(entries, days)
-
-    monkeypatch.setattr(stretches_module, "_positions", counted)
+    runs = noted(monkeypatch, stretches_module, "_positions", lambda _entries, days: len(days.of))
     times = {"start": "2017-03-12T02:30:00", "end": "2017-03-12T23:00:00", "id": "A"}
     yearly = event(pattern=YEARLY, cancelledOccurrences=["OID.A.2019-03-12"], **times)
     window = "2016-01-01", "2028-01-01"
