@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from recurtz.arrow.clockwork import Clockwork, Days, Dial, split
 from recurtz.arrow.dates import ordinals, ranks
@@ -73,8 +74,6 @@ def _runs(entries: Entries, series: Ints, low: Ints, high: Ints, dial: Dial) -> 
 def _without_left_out(entries: Entries, days: Days) -> tuple[Ints, Days]:
     """The days but those that are left out of their entry, and of which row each is a part."""
     entry, day = entries.left_out
-    if not len(entry):
-        return np.arange(len(days.of)), days
     lacks = np.zeros(len(entries.row), np.bool_)
     lacks[entry] = True
     whole, cut = np.flatnonzero(~lacks[days.of]), np.flatnonzero(lacks[days.of])
@@ -85,7 +84,7 @@ def _without_left_out(entries: Entries, days: Days) -> tuple[Ints, Days]:
     here = some.of[row] == entry
     row, out = row[here], day[here]
     parts, some = split(some, [(row, out), (row, out + 1)])
-    stay = ~np.isin(date_keys(some.of, some.first), date_keys(entry, day))
+    stay = _stays(entries, some.of, some.first)
     rows = np.concatenate([whole, cut[parts[stay]]])
     order = np.argsort(rows, kind="stable")
     both = [np.concatenate([column[whole], other[stay]]) for column, other in zip(days, some, strict=True)]
@@ -109,8 +108,13 @@ def _singles(entries: Entries, series: Ints, first: Ints, stop: Ints, low: Ints,
     day = ordinals(entries, lambda values: values, entry, position, np.zeros_like(position))
     keys = date_keys(dial.days.of, dial.days.first)
     places = np.searchsorted(keys, date_keys(dial.days.of[low][of], day), "right") - 1
-    stay = (day < dial.days.stop[places]) & ~np.isin(date_keys(entry, day), date_keys(*entries.left_out))
+    stay = (day < dial.days.stop[places]) & _stays(entries, entry, day)
     return entry[stay], position[stay], position[stay] + 1, places[stay]
+
+
+def _stays(entries: Entries, of: Ints, days: Ints) -> npt.NDArray[np.bool_]:
+    """Which days are not left out of their entry."""
+    return np.isin(date_keys(of, days), date_keys(*entries.left_out), invert=True)
 
 
 def _in_order(*parts: Sequence[Ints]) -> Stretches:

@@ -21,8 +21,8 @@ _WITHOUT_PLACE = "Etc/"
 def zone_name(time_zone: str | tzinfo, year: int, language: Language, locale: Locale) -> str:
     """A zone by name in a locale, for times of a year: "Pacific Time", "heure d’Europe centrale", "Damascus Time".
 
-    CLDR's name of a standard time stands for a zone only while its clock is not changed: Troll in
-    Antarctica leaves Greenwich Mean Time from March to October.
+    CLDR's name of a standard time stands for a zone only while its clock is not changed: Troll in Antarctica
+    leaves Greenwich Mean Time from March to October.
     """
     name = label(time_zone)
     try:
