@@ -88,6 +88,14 @@ _LATER = {
 Those whose modules need an extra stand not in `__all__`: a star must not ask for it.
 """
 
+_BROUGHT_BY_EXTRAS = {
+    "recurtz.arrow": ("numpy", "orjson", "pyarrow"),
+    "recurtz.dateutil_rules": ("dateutil",),
+    "recurtz.ical": ("icalendar",),
+    "recurtz.words": ("babel",),
+}
+"""What these modules cannot be imported without."""
+
 
 def __getattr__(name: str) -> object:
     if name not in _LATER:
@@ -98,4 +106,8 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LATER})
+    """The names that can be had here: `help` asks for each, and stops at the first whose extra is missing."""
+    from importlib.util import find_spec
+
+    there = [name for name, module in _LATER.items() if all(map(find_spec, _BROUGHT_BY_EXTRAS.get(module, ())))]
+    return sorted({*globals(), *there})

@@ -1,6 +1,6 @@
 """The names of the package: there at once, or when first asked for."""
 
-import importlib
+import re
 import subprocess
 import sys
 
@@ -30,17 +30,26 @@ def test_an_unknown_name_is_an_attribute_error_that_tells_it():
 
 
 @pytest.mark.parametrize(
-    ("module", "missing", "extra"),
-    [("recurtz.ical", "icalendar", "ical"), ("recurtz.dateutil_rules", "dateutil", "dateutil")],
+    ("module", "missing"), [(module, name) for module, names in recurtz._BROUGHT_BY_EXTRAS.items() for name in names]
 )
-def test_a_name_whose_library_is_missing_says_which_extra_brings_it(monkeypatch, module, missing, extra):
-    monkeypatch.delitem(sys.modules, module, raising=False)
-    for name in [name for name in sys.modules if name.partition(".")[0] == missing]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, missing, None)
+def test_a_module_whose_library_is_missing_says_which_extra_brings_it(module, missing):
+    script = f"import sys; sys.modules[{missing!r}] = None; import {module}"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
 
-    with pytest.raises(ModuleNotFoundError, match=rf"{missing}; .*pip install 'recurtz\[{extra}\]'"):
-        importlib.import_module(module)
+    *_, complaint = done.stderr.splitlines()
+    assert re.fullmatch(
+        rf"ModuleNotFoundError: .*{missing}; .*pip install 'recurtz\[[a-z]+\]'", complaint, re.IGNORECASE
+    )
+
+
+def test_help_tells_the_package_where_no_extra_is_there():
+    brought = sorted({name for names in recurtz._BROUGHT_BY_EXTRAS.values() for name in names})
+    script = f"import sys; sys.modules |= dict.fromkeys({brought}); import recurtz; help(recurtz); print(dir(recurtz))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert "calendar_view(" in done.stdout
+    assert "'to_rrule'" in done.stdout
+    assert "'to_ics'" not in done.stdout
 
 
 def test_importing_the_package_imports_nothing_that_an_extra_brings():
