@@ -3,7 +3,7 @@ BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find recurtz data -name '*.py') README.md LICENSE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types docs conformance audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+.PHONY: demo test lint types docs conformance oldest audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays, in Pacific time and in UTC
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
@@ -27,6 +27,12 @@ conformance: .venv/.wheel .venv/.peers  ## every zone and every week, ICU, zdump
 	$(PIP) "PyICU>=2.12"
 	ldconfig -p | grep -q 'libical\.so' || { apt-get update --quiet && apt-get install --quiet --yes libical-dev; }
 	$(BIN)/pytest tests/conformance
+
+oldest: .venv/.created  ## the tests with the oldest versions that recurtz says it works with: five minutes
+	$(PYTHON) -m venv --clear .venv/oldest
+	$(BIN)/python tests/oldest.py > .venv/oldest/versions.txt
+	.venv/oldest/bin/pip install --quiet --disable-pip-version-check --constraint .venv/oldest/versions.txt '.[test]' hatchling
+	.venv/oldest/bin/pytest tests README.md docs --ignore tests/test_supply.py --ignore tests/test_zone_peers.py  # of the newest
 
 audit: .venv/.dev  ## whether a vulnerability is known in what recurtz brings; wants PyPI itself, for a mirror seldom has this
 	$(PIP) "pip-audit>=2.7"

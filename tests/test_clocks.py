@@ -246,6 +246,7 @@ def test_instants_at_equal_steps_are_those_of_each_date(first, step, count, afte
 
 
 def test_steps_are_forgotten_when_they_are_too_many(monkeypatch):
+    cycles.STEPS.clear()
     monkeypatch.setattr(cycles, "_STEPS_REMEMBERED", 2)
     days = [1, 3, 7, 15, 31]
 
