@@ -58,18 +58,24 @@ class Parts(Value):
     minutes: tuple[int, ...]
     seconds: tuple[int, ...]
 
-    def __init__(self, read: dict[str, Any]) -> None:
-        get = read.get
-        self._freeze(
-            read["FREQ"],
-            get("INTERVAL", 1),
-            get("COUNT"),
-            get("UNTIL"),
-            get("WKST", DAYS.index("MO")),
-            get("SKIP", "OMIT"),
-            *[get(name, ()) for name in ("BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS")],
-            *[get(name, ()) for name in ("BYHOUR", "BYMINUTE", "BYSECOND")],
-        )
+    def __init__(
+        self,
+        frequency: str,
+        interval: int = 1,
+        count: int | None = None,
+        until: Until | None = None,
+        week_start: int = DAYS.index("MO"),
+        skip: str = "OMIT",
+        months: tuple[int, ...] = (),
+        month_days: tuple[int, ...] = (),
+        days: tuple[tuple[int, int], ...] = (),
+        positions: tuple[int, ...] = (),
+        hours: tuple[int, ...] = (),
+        minutes: tuple[int, ...] = (),
+        seconds: tuple[int, ...] = (),
+    ) -> None:
+        by_day = months, month_days, days, positions
+        self._freeze(frequency, interval, count, until, week_start, skip, *by_day, hours, minutes, seconds)
 
 
 def read_parts(text: str) -> Parts:
@@ -98,7 +104,7 @@ def read_parts(text: str) -> Parts:
     reasons += _missing_or_excluded(read)
     if reasons:
         raise RuleError.because(reasons)
-    return Parts(read)
+    return Parts(**{field: read[name] for name, field in _FIELDS.items() if name in read})
 
 
 def _unfolded(text: str) -> str:
@@ -200,6 +206,21 @@ _READERS: dict[str, Callable[[str], object]] = {
     "BYHOUR": _each(_number(0, 23)),
     "BYMINUTE": _each(_number(0, 59)),
     "BYSECOND": _each(_number(0, 59)),
+}
+_FIELDS = {
+    "FREQ": "frequency",
+    "INTERVAL": "interval",
+    "COUNT": "count",
+    "UNTIL": "until",
+    "WKST": "week_start",
+    "SKIP": "skip",
+    "BYMONTH": "months",
+    "BYMONTHDAY": "month_days",
+    "BYDAY": "days",
+    "BYSETPOS": "positions",
+    "BYHOUR": "hours",
+    "BYMINUTE": "minutes",
+    "BYSECOND": "seconds",
 }
 _WITHIN_A_DAY = ("SECONDLY", "MINUTELY", "HOURLY")
 _BEYOND_GRAPH = {
