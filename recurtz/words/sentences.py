@@ -60,7 +60,7 @@ def describe(what: SeriesMaster | PatternedRecurrence | Occurrence, locale: str 
     >>> describe(mondays, "fr")
     'Se produit tous les lundis du 04/09/2017 au 31/12/2017'
     """
-    teller = _teller(locale)
+    teller = _speaking(locale)
     match what:
         case SeriesMaster():
             return teller.recurrence(what.recurrence, teller.time(what.start, what.end, what.is_all_day))
@@ -72,9 +72,13 @@ def describe(what: SeriesMaster | PatternedRecurrence | Occurrence, locale: str 
             raise ArgumentTypeError.expected("what", what, "use a SeriesMaster, a PatternedRecurrence or an Occurrence")
 
 
+def _speaking(locale: str) -> Teller:
+    require(locale, str, "locale")
+    return _teller(locale)
+
+
 @lru_cache(64)
 def _teller(locale: str) -> Teller:
-    require(locale, str, "locale")
     try:
         parsed = Locale.parse(locale.replace("-", "_"))
         language: Language = import_module(f"recurtz.words.{parsed.language}").LANGUAGE
@@ -93,12 +97,12 @@ def require_locale(locale: str) -> Locale:
     >>> require_locale("fr-CA").territory
     'CA'
     """
-    return _teller(locale).locale
+    return _speaking(locale).locale
 
 
 def require_language(locale: str) -> Language:
     """The language of a locale. Raises as `require_locale` does."""
-    return _teller(locale).language
+    return _speaking(locale).language
 
 
 def spoken() -> list[str]:
