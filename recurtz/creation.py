@@ -32,6 +32,7 @@ from recurtz.reading import read_flag, read_object
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.values import Value
 from recurtz.zones.names import is_without_rules, zone
+from recurtz.zones.offsets import same_clock
 
 _RANGE = "recurrence.range"
 _NOT_OF_A_NEW_EVENT = frozenset(("cancelledOccurrences", "exceptionOccurrences", "occurrenceId", "originalStart"))
@@ -75,7 +76,7 @@ def create_event(body: object, prefer: str | bytes | Iterable[str | bytes] | Pre
     json = read_object(body, "event")
     read = _read(json)
     settled = _at_first_occurrence(read)
-    zones = [preferred_zone(asked, moment.time_zone) for moment in (read.start, read.end)]
+    start_zone, end_zone = (preferred_zone(asked, moment.time_zone) for moment in (read.start, read.end))
     return {
         **{name: value for name, value in json.items() if name not in _NOT_OF_A_NEW_EVENT},
         "originalStartTimeZone": label(read.start.time_zone),
@@ -83,7 +84,7 @@ def create_event(body: object, prefer: str | bytes | Iterable[str | bytes] | Pre
         "type": "singleInstance" if settled.recurrence is None else "seriesMaster",
         "seriesMasterId": None,
         "isAllDay": settled.is_all_day,
-        **times_told(settled.start, settled.end, settled.is_all_day, *zones),
+        **times_told(settled.start, settled.end, settled.is_all_day, start_zone, end_zone),
         "recurrence": None if settled.recurrence is None else settled.recurrence.to_graph(),
     }
 
@@ -170,7 +171,7 @@ def _check_midnight(moment: DateTimeTimeZone, name: str) -> None:
 
 
 def _check_one_zone(start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
-    if zone(start.time_zone) != zone(end.time_zone):
+    if not same_clock(zone(start.time_zone), zone(end.time_zone)):
         message = f"end.timeZone {label(end.time_zone)!r} is not the start's; an all-day event has one zone, use "
         raise RecurtzError(f"{message}{label(start.time_zone)!r}", target="end.timeZone")
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from recurtz.errors import PropertyError, RecurtzError
-from recurtz.reading import read_date
+from recurtz.reading import folded, read_date
 
 FIRST_DATE = date(1601, 4, 1)
 LAST_DATE = date(4500, 9, 1)
@@ -28,7 +28,7 @@ def check_interval(pattern: Mapping[str, Any]) -> None:
 
     Raises `PropertyError`.
     """
-    is_daily = str(pattern.get("type")).lower() == "daily"
+    is_daily = folded(pattern.get("type")) == "daily"
     _check_most(pattern.get("interval"), _MOST_DAYS if is_daily else _MOST_PERIODS, "recurrence.pattern.interval")
 
 
@@ -37,7 +37,7 @@ def check_number(range_: Mapping[str, Any]) -> None:
 
     Raises `PropertyError`.
     """
-    if str(range_.get("type")).lower() == "numbered":
+    if folded(range_.get("type")) == "numbered":
         _check_most(range_.get("numberOfOccurrences"), _MOST_OCCURRENCES, "recurrence.range.numberOfOccurrences")
 
 
@@ -57,7 +57,7 @@ def check_end_date(range_: Mapping[str, Any]) -> None:
     Raises `PropertyError` with the code ErrorRecurrenceEndDateTooBig.
     """
     day = readable_date(range_.get("endDate"))
-    if str(range_.get("type")).lower() == "enddate" and day and day > LAST_DATE:
+    if folded(range_.get("type")) == "enddate" and day and day > LAST_DATE:
         target = "recurrence.range.endDate"
         message = f"{target} '{day}' is too late for a recurrence; use {LAST_DATE} or earlier"
         raise PropertyError(message, code="ErrorRecurrenceEndDateTooBig", target=target)

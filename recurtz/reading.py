@@ -62,13 +62,13 @@ def read_member(value: object, members: Mapping[str, str], target: str) -> str:
     """
     if type(value) is str and value in members:
         return members[value]
-    folded = value.lower() if isinstance(value, str) else ""
-    if folded in members:
-        return members[folded]
+    word = folded(value)
+    if word in members:
+        return members[word]
     names = dict.fromkeys(members.values())
     if value is None:
         raise PropertyError.missing(target, f"use {_alternatives(names)}")
-    close = [name for name in names if folded and folded in name.lower()]
+    close = [name for name in names if word and word in name.lower()]
     raise UnreadableError.expected(target, value, f"use {_alternatives(close or names)}")
 
 
@@ -130,6 +130,21 @@ def require_date(value: object, name: str) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise ArgumentTypeError.expected(name, value, "use a datetime.date")
     return value
+
+
+def require_aware(value: object, name: str) -> datetime:
+    """A datetime that says an instant.
+
+    Raises `ArgumentTypeError` for a naive one, and for anything else.
+    """
+    if not isinstance(value, datetime) or value.utcoffset() is None:
+        raise ArgumentTypeError.expected(name, value, "use an aware datetime, one with a tzinfo")
+    return value
+
+
+def folded(value: object) -> str:
+    """A word in lower case, of whatever kind of text; "" for what is no text."""
+    return value.lower() if isinstance(value, str) else ""
 
 
 def _alternatives(names: Iterable[str]) -> str:

@@ -319,7 +319,7 @@ BAD = event(pattern={"type": "weekly", "interval": 0, "daysOfWeek": ["monday"]})
 
 
 def test_a_row_that_cannot_be_read_raises_its_error_with_the_row():
-    with pytest.raises(recurtz.RecurtzError, match="interval 0 cannot be meant") as caught:
+    with pytest.raises(recurtz.RecurtzError, match="interval 0 is not allowed") as caught:
         list(columns.expand_batches([batch(event()), batch(event(), BAD)], *NOVEMBER))
 
     assert caught.value.target == "event[2].recurrence.pattern.interval"
@@ -362,7 +362,7 @@ def test_rows_that_cannot_be_read_become_rows_of_a_second_output_and_the_rest_is
         ({"keep": ["start"]}, "a column 'start' is there already"),
         ({"keep": ["row"]}, "a column 'row' is there already"),
         ({"keep": ["tenant", "tenant"]}, "a column 'tenant' is there already"),
-        ({"rows": 0}, "rows 0 cannot be meant"),
+        ({"rows": 0}, "rows 0 is not allowed"),
         ({"time_zone": "Moon"}, "not supported: 'Moon'"),
         ({"time_zone": Stubborn()}, "tells its offsets one at a time; use the name of a zone"),
     ],

@@ -189,7 +189,7 @@ def test_a_fault_names_the_property_the_value_and_graphs_code(target, code, body
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0, "recurrence.pattern.interval 0 cannot be meant; use 1 or more"),
+        (0, "recurrence.pattern.interval 0 is not allowed; use 1 or more"),
         ("2", "recurrence.pattern.interval '2' cannot be read; use a whole number of 32 bits, 1 or more"),
         (10**30, f"recurrence.pattern.interval {10**30} cannot be read"),
         (10**5000, "recurrence.pattern.interval an integer of 16610 bits cannot be read"),

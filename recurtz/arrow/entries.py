@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from recurtz.arrow.offsets import Ints
 from recurtz.clocks import MICRO_DAY
+from recurtz.reading import folded
 
 TYPES = ("occurrence", "exception", "singleInstance")
 """What a row can be; an entry's `type` is the place here."""
@@ -72,7 +73,7 @@ NUMBERS = Entries._fields[: Entries._fields.index("offsets")]
 
 def type_of(name: object) -> int:
     """What an event says it is, in any letter case; what says nothing else is a single one."""
-    return _TYPES.get(str(name).lower(), SINGLE)
+    return _TYPES.get(folded(name), SINGLE)
 
 
 def merged(one: Entries, other: Entries) -> Entries:
