@@ -255,7 +255,7 @@ def require_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:
     """
     exact = _exact_duration(start, end)
     if (exact, end.tick) < (_NOTHING, start.tick):
-        raise PropertyError.refused("end", str(end.date_time), f"use a time after the start, {start.date_time}")
+        raise PropertyError.refused("end", str(end.date_time), f"use a time not before the start, {start.date_time}")
     return exact
 
 

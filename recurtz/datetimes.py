@@ -18,10 +18,10 @@ from recurtz.errors import (
     require,
 )
 from recurtz.errors import short as short_repr
-from recurtz.reading import read_integer, read_object
+from recurtz.reading import read_integer, read_object, require_aware
 from recurtz.values import Value
 from recurtz.zones.names import zone
-from recurtz.zones.offsets import at_instant, instant_of
+from recurtz.zones.offsets import at_instant, instant_of, same_clock
 
 _DATE_TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?(?:([Zz])|([+-]\d\d):?(\d\d))?", re.ASCII
@@ -93,10 +93,9 @@ class DateTimeTimeZone(Value, often=True):
         >>> DateTimeTimeZone.from_datetime(datetime(2017, 9, 4, 19, tzinfo=UTC), "Pacific Standard Time").to_graph()
         {'dateTime': '2017-09-04T12:00:00.0000000', 'timeZone': 'Pacific Standard Time'}
         """
-        if not isinstance(moment, datetime) or moment.utcoffset() is None:
-            raise ArgumentTypeError.expected("moment", moment, "use an aware datetime, one with a tzinfo")
-        naive = moment.replace(tzinfo=None)
-        return cls._told(DateTimeTimeZone(naive, moment.tzinfo, 0, moment.fold), time_zone)  # type: ignore[arg-type]
+        offset = require_aware(moment, "moment").utcoffset()
+        naive = moment.replace(tzinfo=None, fold=0)
+        return cls._told(DateTimeTimeZone(naive, timezone(offset)), time_zone)  # type: ignore[arg-type]
 
     @classmethod
     def _told(cls, moment: DateTimeTimeZone, time_zone: str | tzinfo) -> Self:
@@ -125,8 +124,9 @@ class DateTimeTimeZone(Value, often=True):
         """
         if time_zone == self.time_zone:
             return self
-        if zone(time_zone) is self._zone:
-            return DateTimeTimeZone._trusted(self.date_time, time_zone, self.tick, self.fold, self._zone)
+        tz = zone(time_zone)
+        if same_clock(tz, self._zone):
+            return DateTimeTimeZone._trusted(self.date_time, time_zone, self.tick, self.fold, tz)
         return self.to(time_zone)
 
     def later(self, duration: timedelta) -> DateTimeTimeZone:

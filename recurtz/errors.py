@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Callable, Iterable
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
+from types import UnionType
 from typing import Any, Self, TypeVar
 
 __all__ = [
@@ -146,7 +147,11 @@ class Faults:
         kind, code = type(first), first.code
         if any(fault.code != code for fault in others):
             kind, code = PropertyError, PropertyError.code
-        return kind(message, code=code, target=_common_path(faults), details=faults)
+        whole = kind(message, code=code, target=_common_path(faults), details=faults)
+        if isinstance(whole, TimeZoneNotSupportedError):
+            alike = [fault.suggestions for fault in faults if isinstance(fault, TimeZoneNotSupportedError)]
+            whole.suggestions = tuple(dict.fromkeys(chain.from_iterable(alike)))
+        return whole
 
 
 def _common_path(faults: Iterable[RecurtzError]) -> str | None:
@@ -175,9 +180,9 @@ class PropertyError(RecurtzError):
         """An error for a value outside what the property can mean.
 
         >>> str(PropertyError.refused("recurrence.pattern.dayOfMonth", 32, "use 1 to 31"))
-        'recurrence.pattern.dayOfMonth 32 cannot be meant; use 1 to 31'
+        'recurrence.pattern.dayOfMonth 32 is not allowed; use 1 to 31'
         """
-        return cls(f"{target} {short(value)} cannot be meant; {way_out}", target=target)
+        return cls(f"{target} {short(value)} is not allowed; {way_out}", target=target)
 
 
 class UnreadableError(RecurtzError):
@@ -208,15 +213,19 @@ class ArgumentTypeError(RecurtzError, TypeError):
         return cls(f"{name} {short(value)} is of type {type(value).__name__}; {way_out}")
 
 
-def require(value: object, kind: type, name: str) -> None:
+def require(value: object, kind: type | UnionType, name: str) -> None:
     """Refuse an argument that is not of a type.
 
     Raises `ArgumentTypeError`.
 
     >>> require(5, int, "position")
+    >>> require("5", int | None, "position")
+    Traceback (most recent call last):
+    recurtz.errors.ArgumentTypeError: position '5' is of type str; use a value of int | None
     """
     if not isinstance(value, kind):
-        raise ArgumentTypeError.expected(name, value, f"use a {kind.__name__}")
+        way_out = f"use a {kind.__name__}" if isinstance(kind, type) else f"use a value of {kind}"
+        raise ArgumentTypeError.expected(name, value, way_out)
 
 
 class TimeZoneNotSupportedError(RecurtzError):

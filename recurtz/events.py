@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import chain, islice
 from typing import Any
 
@@ -13,7 +13,7 @@ from recurtz.errors import ArgumentTypeError, BeyondCalendarError, RecurtzError
 from recurtz.event_reading import read_moment, read_window
 from recurtz.occurrences import times_told
 from recurtz.prefer import Prefer, preferred_zone
-from recurtz.reading import read_flag, read_integer, read_list, read_object
+from recurtz.reading import folded, read_flag, read_integer, read_list, read_object
 from recurtz.telling import Asked, Names, Series, Single
 from recurtz.zones.names import zone
 
@@ -29,7 +29,7 @@ def is_series(event: Mapping[str, Any]) -> bool:
     kind = event.get("type")
     if kind is None:
         return event.get("recurrence") is not None
-    return isinstance(kind, str) and kind.lower() == "seriesmaster"
+    return folded(kind) == "seriesmaster"
 
 
 def instances(
@@ -45,8 +45,10 @@ def instances(
     """What `GET /events/{id}/instances` answers: the occurrences and exceptions that the window [start, end) holds.
 
     Each is the master's properties with what tells it from the master; its `start` and `end` are told in `time_zone`.
-    `select` names the properties to keep. `max_days` refuses longer windows, as Graph does those of more than 1825, and
-    `limit` an answer of more than so many: what an event of a stranger's can cost is then bounded.
+    Objects within it, such as the body, are not copied. `select` names the properties to keep.
+
+    `max_days` refuses longer windows, as Graph does those of more than 1825, and `limit` an answer of more than so many:
+    what an event of a stranger's can cost is then bounded.
 
     Raises
     ------
@@ -93,8 +95,8 @@ def calendar_view(
     """What `GET /calendarView` answers: the times of all events that the window [start, end) holds, in order.
 
     They are ordered by start, then by end, then as the events come, which may be an iterator: each is read once. A
-    series gives its occurrences, any other event itself. `max_days` and `limit` refuse as those of `instances` do; the
-    limit counts what all events give together.
+    series gives its occurrences, any other event itself; objects within them, such as the body, are not copied.
+    `max_days` and `limit` refuse as those of `instances` do; the limit counts what all events give together.
 
     Raises
     ------
@@ -116,7 +118,8 @@ def calendar_view(
 class Calendar:
     """Events that are read once, to be asked for many windows: `calendar_view` without the cost of reading.
 
-    What is read are the events as they are now; a calendar does not see what becomes of their JSON later.
+    What is read are the events as they are now; a calendar does not see what becomes of their properties later. Objects
+    within them, such as the body, are not copied, and stand in every answer: do not change them.
 
     Raises `RecurtzError` for an event that cannot be read, its `target` beginning with the event's place.
 
@@ -184,6 +187,8 @@ def _asked(
 ) -> Asked:
     if limit is not None:
         read_integer(limit, "limit", 0)
+    if max_days is not None:
+        read_integer(max_days, "max_days", 0, timedelta.max.days)
     return Asked(read_window(start, end, max_days), preferred_zone(time_zone), _names(select), limit)
 
 
@@ -269,8 +274,7 @@ def _retold(
     moments = [_moment(json.get(name), name, time_zone, is_all_day) for name in names]
     if not moments:
         return {}
-    both = times_told(moments[0], moments[-1], is_all_day, time_zone, time_zone)
-    return {name: both[name] for name in names}
+    return times_told(moments[0], moments[-1], is_all_day, time_zone, time_zone, (names[0], names[-1]))
 
 
 def _moment(value: object, name: str, time_zone: str | tzinfo, is_all_day: bool) -> DateTimeTimeZone:

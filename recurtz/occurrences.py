@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
-from functools import total_ordering
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from recurtz.datetimes import DateTimeTimeZone, graph_text, label
 from recurtz.errors import BeyondCalendarError, UnreadableError, require
-from recurtz.reading import read_date
+from recurtz.reading import members, read_date, read_member, require_aware, require_date
 from recurtz.values import Value
 from recurtz.zones.names import zone
+from recurtz.zones.offsets import same_clock
 
 TimesJson = dict[str, dict[str, str]]
 """Graph's `start` and `end`, by name."""
 
 OccurrenceType = Literal["occurrence", "exception", "singleInstance"]
+_TYPES = members(get_args(OccurrenceType))
 
 
-@total_ordering
 class Occurrence(Value, often=True):
     """One time that an event happens: as the pattern of its series says ("occurrence"), otherwise ("exception"), or
     without a series ("singleInstance").
@@ -54,12 +54,14 @@ class Occurrence(Value, often=True):
     ) -> None:
         require(start, DateTimeTimeZone, "start")
         require(end, DateTimeTimeZone, "end")
+        require(is_all_day, bool, "is_all_day")
+        require(series_master_id, str | None, "series_master_id")
         self._freeze(
             start,
             end,
-            original_date,
-            original_start,
-            type,
+            None if original_date is None else require_date(original_date, "original_date"),
+            None if original_start is None else require_aware(original_start, "original_start"),
+            read_member(type, _TYPES, "type"),
             is_all_day,
             series_master_id,
             span_of(start, end),
@@ -67,6 +69,9 @@ class Occurrence(Value, often=True):
 
     def __lt__(self, other: object) -> bool:
         return self._span < other._span if isinstance(other, Occurrence) else NotImplemented
+
+    def __le__(self, other: object) -> bool:
+        return self._span <= other._span if isinstance(other, Occurrence) else NotImplemented
 
     @property
     def occurrence_id(self) -> str | None:
@@ -138,7 +143,7 @@ def span_of(start: DateTimeTimeZone, end: DateTimeTimeZone) -> tuple[datetime, d
     ['10:30:00', '11:00:00']
     """
     starts_at, ends_at = start.instant(), end.instant()
-    if ends_at <= starts_at and start.is_in_gap and zone(start.time_zone) == zone(end.time_zone):
+    if ends_at <= starts_at and start.is_in_gap and same_clock(zone(start.time_zone), zone(end.time_zone)):
         ends_at = max(ends_at, starts_at + (end.date_time - start.date_time))
     return starts_at, ends_at
 
@@ -149,6 +154,7 @@ def times_told(
     is_all_day: bool,
     start_zone: str | tzinfo,
     end_zone: str | tzinfo,
+    names: tuple[str, str] = ("start", "end"),
 ) -> TimesJson:
     """Graph's `start` and `end` of an event, each told in a zone: in its own as it is written, which is what repeats.
 
@@ -166,13 +172,13 @@ def times_told(
         first, last = ({"dateTime": graph_text(at.date_time), "timeZone": label(name)} for at, name in dates)
     else:
         starts_at, ends_at = span_of(start, end)
-        first = _moment_told(start, starts_at, start_zone, "start")
-        last = _moment_told(end, ends_at, end_zone, "end")
-    return {"start": first, "end": last}
+        first = _moment_told(start, starts_at, start_zone, names[0])
+        last = _moment_told(end, ends_at, end_zone, names[1])
+    return {names[0]: first, names[1]: last}
 
 
 def _moment_told(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> dict[str, str]:
-    if zone(time_zone) == zone(moment.time_zone):
+    if same_clock(zone(time_zone), zone(moment.time_zone)):
         return {"dateTime": graph_text(moment.date_time, moment.tick), "timeZone": label(time_zone)}
     try:
         return DateTimeTimeZone(instant.replace(tzinfo=None), UTC, moment.tick).to(time_zone).to_graph()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from typing import Self
 
-from recurtz.errors import ArgumentTypeError, RecurtzError, TimeZoneNotSupportedError, short
+from recurtz.errors import ArgumentTypeError, RecurtzError, TimeZoneNotSupportedError, require, short
 from recurtz.values import Value
 from recurtz.zones.names import zone
 
@@ -68,6 +68,7 @@ class Prefer(Value):
     def __init__(self, preferences: Iterable[Preference] = ()) -> None:
         first: dict[str, Preference] = {}
         for preference in preferences:
+            require(preference, Preference, "preferences")
             first.setdefault(preference.name, preference)
         self._freeze(tuple(first.values()))
         if self.time_zone is not None:

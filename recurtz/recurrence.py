@@ -130,7 +130,7 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
         return position
 
     def count(self, day: object) -> int:
-        """1 for an occurrence, 0 for anything else."""
+        """1 for an occurrence, 0 for anything else; a datetime is refused, as everywhere."""
         return int(day in self)
 
     def between(self, start: date, end: date) -> list[date]:

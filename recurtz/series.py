@@ -102,8 +102,14 @@ class SeriesMaster(Value, often=True):
         require(recurrence, PatternedRecurrence, "recurrence")
         require(start, DateTimeTimeZone, "start")
         require(end, DateTimeTimeZone, "end")
+        require(is_all_day, bool, "is_all_day")
+        require(id, str | None, "id")
+        for exception in exceptions:
+            require(exception, Occurrence, "exceptions")
         tz = zone(time_zone)
         start, end = start.on_clock_of(time_zone), end.on_clock_of(time_zone)
+        if is_all_day:
+            start, end = start.at_midnight(), end.at_midnight()
         times = times_of_master(start, end, is_all_day, tz)
         self._freeze(
             recurrence,
@@ -112,7 +118,7 @@ class SeriesMaster(Value, often=True):
             time_zone,
             is_all_day,
             id,
-            tuple(cancelled),
+            tuple(sorted({require_date(day, "cancelled") for day in cancelled})),
             tuple(exceptions),
             tz,
             times,
@@ -142,7 +148,7 @@ class SeriesMaster(Value, often=True):
         of_day = dict(read)  # where two name one date, the later
         beyond = {day for day, exception in of_day.items() if exception is None}
         return master.__replace__(
-            cancelled=tuple(sorted({*master.cancelled, *beyond})),
+            cancelled=(*master.cancelled, *beyond),
             exceptions=tuple([exception for exception in of_day.values() if exception is not None]),
         )
 
@@ -219,7 +225,7 @@ class SeriesMaster(Value, often=True):
         datetime.date(2017, 9, 5)
         """
         self._require_occurrence(day)
-        return self.__replace__(cancelled=tuple(sorted({*self.cancelled, day})), exceptions=self._exceptions_but(day))
+        return self.__replace__(cancelled=(*self.cancelled, day), exceptions=self._exceptions_but(day))
 
     def restore(self, day: date) -> Self:
         """The series with the occurrence of a date as the pattern has it, whatever became of it.

@@ -91,7 +91,7 @@ class Single:
     __slots__ = ("_event", "_occurrence")
 
     def __init__(self, event: Mapping[str, Any]) -> None:
-        self._event = event
+        self._event = dict(event)
         is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
         clock, tz = read_series_zone(event, "")
         try:

@@ -243,7 +243,7 @@ def test_an_end_in_the_second_pass_of_an_overlap_is_told_as_it_is_written_but_no
     for events in ([night], [lunches]):
         [found] = view(events, "2017-11-05", "2017-11-06", PACIFIC)
         assert [found[name]["dateTime"][11:16] for name in ("start", "end")] == ["01:45", "01:15"]
-    with pytest.raises(RecurtzError, match="use a time after the start"):
+    with pytest.raises(RecurtzError, match="use a time not before the start"):
         view([{**lunches, **night}])
 
 
@@ -304,6 +304,9 @@ def test_a_view_of_1825_days_is_given_and_a_longer_one_refused_if_the_server_say
             ask("2017-01-01", end, max_days=1825)
         assert caught.value.code == "ErrorInvalidRequest"
         assert caught.value.target == "endDateTime"
+    for no_number in ("1825", True, -1, 10**10):
+        with pytest.raises(RecurtzError, match="max_days"):
+            ask("2017-01-01", DAY_1825, max_days=no_number)
 
 
 # Selection ------------------------------------------------------------------------------------------------------------
@@ -694,9 +697,9 @@ def test_a_calendar_tells_each_window_as_calendar_view_does():
 
 def test_a_calendar_does_not_see_what_becomes_of_an_event():
     moved = exception("a", "2017-09-05", "2017-09-06T09:00:00", subject="moved")
-    event = series("a", exceptionOccurrences=[moved])
-    calendar, before = Calendar([event]), calendar_view([copy.deepcopy(event)], *WEEK)
-    event["subject"] = moved["subject"] = "changed"
+    event, alone = series("a", exceptionOccurrences=[moved]), single("b")
+    calendar, before = Calendar([event, alone]), calendar_view(copy.deepcopy([event, alone]), *WEEK)
+    event["subject"] = alone["subject"] = moved["subject"] = "changed"
 
     assert calendar.view(*WEEK) == before
 

@@ -240,10 +240,16 @@ def test_a_zone_is_told_by_the_name_given_or_by_its_own():
     ]
 
 
-def test_the_clock_of_the_zone_itself_is_kept_by_whatever_name():
+@pytest.mark.parametrize("name", [PACIFIC, "US/Pacific", ZoneInfo.no_cache("America/Los_Angeles")])
+def test_the_clock_of_the_zone_itself_is_kept_by_whatever_name(name):
     in_the_gap = read("2017-03-12T02:30:00", "America/Los_Angeles")
 
-    assert in_the_gap.on_clock_of(PACIFIC) == read("2017-03-12T02:30:00")
+    assert in_the_gap.on_clock_of(name) == DateTimeTimeZone(datetime(2017, 3, 12, 2, 30), name)
+
+
+def test_the_clock_of_another_zone_shows_the_instant():
+    in_the_gap = read("2017-03-12T02:30:00", "America/Los_Angeles")
+
     assert in_the_gap.on_clock_of("UTC") == read("2017-03-12T10:30:00", "UTC")
 
 

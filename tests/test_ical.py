@@ -240,7 +240,7 @@ def test_what_cannot_be_written_is_refused_with_its_place():
     with pytest.raises(PropertyError) as caught:
         to_ics([lunch(), {"start": at("2017-09-04T15:00"), "end": at("2017-09-04T14:00")}])
     assert caught.value.target == "events[1].end"
-    with pytest.raises(RecurtzError, match="use a time after the start"):
+    with pytest.raises(RecurtzError, match="use a time not before the start"):
         to_vevent(late)
     never = lunch()
     never["recurrence"]["range"]["endDate"] = "2017-09-03"

@@ -106,7 +106,7 @@ def test_a_move_takes_times_of_any_zone():
 
 
 def test_a_move_that_ends_before_it_starts_is_refused():
-    with pytest.raises(RecurtzError, match="use a time after the start"):
+    with pytest.raises(RecurtzError, match="use a time not before the start"):
         weekly().reschedule(MONDAY, at(MONDAY, 12), at(MONDAY, 11))
 
 

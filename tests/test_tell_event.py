@@ -88,6 +88,13 @@ def test_exceptions_are_told_in_the_zone_asked_for_by_such_times_as_they_have():
     ]
 
 
+def test_an_end_that_the_calendar_cannot_hold_is_refused_as_an_end():
+    moved = {"occurrenceId": "OID.A.2017-09-11", "end": at("9999-12-31T20:00:00")}
+    with pytest.raises(RecurtzError) as caught:
+        tell_event(LUNCH | {"exceptionOccurrences": [moved]}, TOKYO)
+    assert caught.value.target == "exceptionOccurrences[0].end"
+
+
 def test_select_names_the_properties_to_tell():
     assert tell_event(LUNCH, select=["subject", "end", "moon"]) == {
         "subject": LUNCH["subject"],

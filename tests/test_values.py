@@ -2,12 +2,13 @@
 
 import copy
 import pickle
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 import recurtz
 from recurtz import errors
+from recurtz.datetimes import require_zone
 
 DAY = date(2017, 9, 4)
 NOON = recurtz.DateTimeTimeZone(datetime(2017, 9, 4, 12), "Pacific Standard Time")
@@ -76,6 +77,17 @@ def test_a_repr_is_an_expression_that_makes_the_value():
         lambda: recurtz.SeriesMaster(None, NOON, NOON, "UTC"),
         lambda: recurtz.SeriesMaster(WEEKLY, datetime(2017, 9, 4), NOON, "UTC"),
         lambda: recurtz.SeriesMaster(WEEKLY, NOON, None, "UTC"),
+        lambda: recurtz.Occurrence(NOON, NOON, datetime(2017, 9, 4)),
+        lambda: recurtz.Occurrence(NOON, NOON, None, datetime(2017, 9, 4, 12)),
+        lambda: recurtz.Occurrence(NOON, NOON, is_all_day="no"),
+        lambda: recurtz.Occurrence(NOON, NOON, series_master_id=5),
+        lambda: recurtz.SeriesMaster(WEEKLY, NOON, NOON, "UTC", is_all_day="no"),
+        lambda: recurtz.SeriesMaster(WEEKLY, NOON, NOON, "UTC", id=5),
+        lambda: recurtz.SeriesMaster(WEEKLY, NOON, NOON, "UTC", cancelled=("2017-09-04",)),
+        lambda: recurtz.SeriesMaster(WEEKLY, NOON, NOON, "UTC", exceptions=(1,)),
+        lambda: recurtz.CustomTimeZone(480, 5, None, -60),
+        lambda: recurtz.CustomTimeZone(480, None, "y", -60),
+        lambda: recurtz.Prefer(["respond-async"]),
         lambda: NOON.same_instant("noon"),
         lambda: NOON.is_before(None),
     ],
@@ -84,6 +96,22 @@ def test_an_argument_of_another_type_is_a_type_error_that_is_ours(make):
     with pytest.raises(TypeError, match=r"is of type \w+; use a") as caught:
         make()
     assert isinstance(caught.value, recurtz.RecurtzError)
+
+
+def test_a_type_that_no_occurrence_has_is_refused():
+    with pytest.raises(recurtz.RecurtzError, match="type 'seriesMaster' cannot be read; use 'occurrence'"):
+        recurtz.Occurrence(NOON, NOON, type="seriesMaster")
+
+
+def test_cancelled_dates_are_told_in_order_and_once_however_they_are_given():
+    days = [date(2017, 9, 11), date(2017, 9, 4), date(2017, 9, 11)]
+    assert recurtz.SeriesMaster(WEEKLY, NOON, NOON, "UTC", cancelled=days).cancelled == (days[1], days[0])
+
+
+def test_a_series_that_is_all_day_starts_and_ends_at_midnight_however_it_is_made():
+    series = recurtz.SeriesMaster(WEEKLY, NOON, NOON.later(timedelta(days=1)), NOON.time_zone, is_all_day=True)
+
+    assert (series.start, series.end) == (NOON.at_midnight(), NOON.at_midnight().later(timedelta(days=1)))
 
 
 def test_values_of_two_kinds_differ_though_their_fields_do_not():
@@ -107,6 +135,16 @@ def test_occurrences_are_ordered_by_start_and_then_by_end():
     assert short <= long < after >= long > short
     with pytest.raises(TypeError):
         assert short < NOON
+    with pytest.raises(TypeError):
+        assert short <= NOON
+
+
+def test_occurrences_at_the_same_time_are_in_any_order():
+    one, other = (recurtz.Occurrence(NOON, NOON, series_master_id=name) for name in ("A", "B"))
+
+    assert one <= other <= one
+    assert not one < other
+    assert one != other
 
 
 def test_a_replaced_field_is_checked_like_a_given_one():
@@ -158,3 +196,11 @@ def test_an_unknown_zone_is_told_with_what_comes_close():
 
     assert str(error).endswith("not supported: 'Moon'. no rules. Close to it: 'Etc/UTC'.")
     assert error.suggestions == ("Etc/UTC",)
+
+
+def test_several_unknown_zones_are_told_with_what_comes_close_to_each():
+    faults = errors.Faults()
+    for target, name in (("start.timeZone", "Pacfic Standard Time"), ("end.timeZone", "Europ/Berlin")):
+        faults.attempt(require_zone, name, target)
+
+    assert {"Pacific Standard Time", "Europe/Berlin"} <= set(faults.summary().suggestions)

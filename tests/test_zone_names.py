@@ -5,7 +5,7 @@ import pickle
 import subprocess
 import sys
 import zoneinfo
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -161,6 +161,28 @@ def test_every_name_of_graphs_date_time_time_zone_page_opens_and_has_a_windows_i
 @pytest.mark.parametrize("given", [UTC, timezone(timedelta(hours=2)), ZoneInfo("Asia/Tokyo")], ids=str)
 def test_a_tzinfo_is_returned_as_it_is(given):
     assert zone(given) is given
+
+
+class LikePytz(tzinfo):
+    """As pytz's zones are: what is no result of `localize` shows the local mean time of old."""
+
+    def __init__(self, zone):
+        self.zone = zone
+
+    def localize(self, moment):
+        raise AssertionError
+
+    def utcoffset(self, moment):
+        return timedelta(hours=-7, minutes=-53)
+
+
+def test_a_zone_of_pytz_is_opened_by_its_name():
+    assert zone(LikePytz("America/Los_Angeles")) is ZoneInfo("America/Los_Angeles")
+
+
+def test_a_zone_of_pytz_that_has_no_name_has_one_offset_and_is_returned_as_it_is():
+    fixed = LikePytz(None)
+    assert zone(fixed) is fixed
 
 
 # Refused --------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import pickle
 import zoneinfo
 from datetime import UTC, date, datetime, timedelta, timezone
 from importlib import resources
-from itertools import accumulate, islice, pairwise, repeat
+from itertools import accumulate, islice, pairwise, product, repeat
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +17,7 @@ from zones_synthetic import ONE_CHANGE, Stubborn, Unknowing, one_change, tzif, u
 
 from recurtz.errors import ArgumentTypeError, RecurtzError
 from recurtz.gregorian import is_leap
+from recurtz.zones import CustomTimeZone
 from recurtz.zones import runs as runs_of_times
 from recurtz.zones.offsets import (
     Fold,
@@ -25,6 +26,7 @@ from recurtz.zones.offsets import (
     Unique,
     from_seconds,
     instant_of,
+    same_clock,
     steps_of,
     to_seconds,
 )
@@ -530,9 +532,32 @@ def test_fractions_of_a_second_stay():
     assert from_utc(to_utc(walls[:50], LOS_ANGELES), LOS_ANGELES) == walls[:50]
 
 
-def test_a_zone_that_does_not_know_its_offset():
+@pytest.mark.parametrize(
+    "ask", [lambda zone: to_utc([datetime(2026, 1, 1)], zone), lambda zone: instant_of(datetime(2026, 1, 1), zone)]
+)
+def test_a_zone_that_does_not_know_its_offset_is_refused_and_never_taken_for_the_systems(ask):
     with pytest.raises(ArgumentTypeError, match="use a tzinfo that knows its offset"):
-        to_utc([datetime(2026, 1, 1)], Unknowing())
+        ask(Unknowing())
+
+
+CLOCKS = [
+    [UTC, ZoneInfo("UTC"), ZoneInfo("Etc/UTC"), ZoneInfo("Etc/GMT"), timezone(timedelta()), CustomTimeZone(0)],
+    [ZoneInfo("America/Los_Angeles"), ZoneInfo("US/Pacific"), ZoneInfo.no_cache("US/Pacific")],
+    [ZoneInfo("Europe/Kyiv"), ZoneInfo("Europe/Kiev")],
+    [ZoneInfo("Asia/Kolkata"), ZoneInfo("Asia/Calcutta")],
+    [timezone(timedelta(hours=5, minutes=30)), CustomTimeZone(-330)],
+    [ZoneInfo("Etc/GMT-2")],
+    [ZoneInfo("Europe/Berlin")],
+    [Unknowing()],
+    [dateutil_tz.gettz("Europe/Berlin"), dateutil_tz.gettz("Europe/Berlin")],
+]
+
+
+def test_zones_that_show_the_same_time_at_every_instant_are_told_from_those_that_do_not():
+    for kind, zones in enumerate(CLOCKS):
+        for other_kind, others in enumerate(CLOCKS):
+            for one, other in product(zones, others):
+                assert same_clock(one, other) == (kind == other_kind), (one, other)
 
 
 @pytest.mark.parametrize("count", [1, 100])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
-
 from recurtz.arrow.cycles import Cycles
 from recurtz.arrow.offsets import require_steps
 from recurtz.zones.names import zone as open_zone
@@ -20,11 +18,11 @@ class Shared:
     under another name.
     """
 
-    __slots__ = ("_numbers", "_opened", "clock_of", "clocks", "cycles", "names", "steps")
+    __slots__ = ("_clocks", "_numbers", "clock_of", "clocks", "cycles", "names", "steps")
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._opened: dict[tzinfo, int] = {}
+        self._clocks: dict[Steps, int] = {}
         self.cycles = Cycles()
         self.names: list[bytes] = []
         self.steps: list[Steps] = []
@@ -40,12 +38,12 @@ class Shared:
         """The number of a zone, by any of its names. Raises `RecurtzError` for one whose steps are not known."""
         number = self._numbers.get(name)
         if number is None:
-            tz = open_zone(name)
-            self.steps.append(require_steps(tz))
+            steps = require_steps(open_zone(name))
             number = self._numbers[name] = len(self.names)
             self.names.append(name.encode())
-            if tz not in self._opened:
-                self._opened[tz] = len(self.clocks)
-                self.clocks.append(self.steps[-1])
-            self.clock_of.append(self._opened[tz])
+            self.steps.append(steps)
+            if steps not in self._clocks:
+                self._clocks[steps] = len(self.clocks)
+                self.clocks.append(steps)
+            self.clock_of.append(self._clocks[steps])
         return number

@@ -43,7 +43,7 @@ def require_order(start: DateTimeTimeZone, end: DateTimeTimeZone, name: str) -> 
     """Refuse an end before the start. Raises `PropertyError`."""
     starts_at, ends_at = span_of(start, end)
     if ends_at < starts_at:
-        raise PropertyError.refused(name, str(end.date_time), f"use a time after the start, {start.date_time}")
+        raise PropertyError.refused(name, str(end.date_time), f"use a time not before the start, {start.date_time}")
 
 
 def read_when(vevent: Event, name: str, zones: Zones) -> When:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any, Self
 
-from recurtz.errors import PropertyError, RecurtzError, UnreadableError
+from recurtz.errors import PropertyError, RecurtzError, UnreadableError, require
 from recurtz.gregorian import WEEKDAYS
 from recurtz.reading import members, read_integer, read_member, read_object
 from recurtz.values import Value
@@ -101,6 +101,8 @@ class CustomTimeZone(SteppedZone):
         if abs(bias + daylight_bias) >= _DAY_MINUTES:
             way_out = f"with bias {bias} it must stay below a day, {_DAY_MINUTES} minutes"
             raise PropertyError.refused("daylightOffset.daylightBias", daylight_bias, way_out)
+        require(standard, Switch | None, "standard")
+        require(daylight, Switch | None, "daylight")
         if not isinstance(name, str):
             raise UnreadableError.expected("name", name, "use text")
         self._freeze(_steps(bias, standard, daylight, daylight_bias), bias, standard, daylight, daylight_bias, name)

@@ -91,7 +91,7 @@ class ZoneMatch(Value):
 
 
 def zone(name: str | tzinfo) -> tzinfo:
-    """The time zone of a name, as zoneinfo opens it; a tzinfo is returned as it is.
+    """The time zone of a name, as zoneinfo opens it; a tzinfo is returned as it is, but one of pytz's by its name.
 
     The rules are those of the machine's tz database, so that recurtz and the program around it agree. An IANA id opens
     under its own spelling, a Windows id under its golden zone of CLDR in the spelling of today.
@@ -107,7 +107,8 @@ def zone(name: str | tzinfo) -> tzinfo:
     if isinstance(name, str):
         return _opened(name)
     if isinstance(name, tzinfo):
-        return name
+        key = getattr(name, "zone", None) if hasattr(name, "localize") else None
+        return _opened(key) if key else name  # pytz's own would show the local mean time of old
     raise _not_text(name)
 
 

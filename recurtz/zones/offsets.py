@@ -32,6 +32,8 @@ __all__ = [
     "elapsed",
     "from_seconds",
     "instant_of",
+    "require_offset",
+    "same_clock",
     "steps_of",
     "to_seconds",
 ]
@@ -281,6 +283,23 @@ def _agree(steps: Steps, tz: ZoneInfo) -> bool:
     return list(map(tz.utcoffset, map(from_seconds, seconds))) == list(offsets)
 
 
+def same_clock(one: tzinfo, other: tzinfo) -> bool:
+    """Whether two zones show the same time at every instant, whatever they are called.
+
+    >>> same_clock(ZoneInfo("US/Pacific"), ZoneInfo("America/Los_Angeles"))
+    True
+    """
+    if one is other or one == other:
+        return True
+    return isinstance(one, STEPPED) and isinstance(other, STEPPED) and _have_same_steps(one, other)
+
+
+@lru_cache(maxsize=1024)
+def _have_same_steps(one: tzinfo, other: tzinfo) -> bool:
+    steps = steps_of(one)
+    return steps is not None and steps == steps_of(other)
+
+
 # One time -------------------------------------------------------------------------------------------------------------
 
 STEPPED = (SteppedZone, ZoneInfo, timezone)
@@ -296,10 +315,22 @@ def instant_of(wall: datetime, tz: tzinfo) -> datetime:
     '2026-03-29T01:30:00+00:00'
     """
     if not isinstance(tz, STEPPED):
-        return wall.replace(tzinfo=tz).astimezone(UTC)
+        there = wall.replace(tzinfo=tz)
+        require_offset(there.utcoffset(), tz)  # without one, Python would take the clock of the system
+        return there.astimezone(UTC)
     # To combine the parts and subtract costs a fifth of replace and astimezone.
     instant = datetime.combine(wall.date(), wall.time(), UTC) - (tz.utcoffset(wall) or timedelta())
     return instant.replace(fold=0) if wall.fold else instant
+
+
+def require_offset(offset: timedelta | None, tz: tzinfo) -> timedelta:
+    """The offset that a zone told.
+
+    Raises `ArgumentTypeError` if that is none.
+    """
+    if offset is None:
+        raise ArgumentTypeError.expected("tz", tz, "use a tzinfo that knows its offset")
+    return offset
 
 
 def elapsed(start: datetime, end: datetime, tz: tzinfo) -> timedelta:

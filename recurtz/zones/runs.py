@@ -16,8 +16,8 @@ from itertools import islice, pairwise, repeat
 from operator import add, sub
 from zoneinfo import ZoneInfo
 
-from recurtz.errors import ArgumentTypeError, BeyondCalendarError, short
-from recurtz.zones.offsets import STEPPED, Steps, from_seconds, steps_of, to_seconds
+from recurtz.errors import BeyondCalendarError, short
+from recurtz.zones.offsets import STEPPED, Steps, from_seconds, require_offset, steps_of, to_seconds
 
 _WALL = datetime(2000, 1, 1)
 _INSTANT = _WALL.replace(tzinfo=UTC)
@@ -114,9 +114,7 @@ def _by_step(
 
 def _offset_at_wall(tz: tzinfo, wall: datetime) -> timedelta:
     """The offset before a gap or the first of an overlap, even if the `tzinfo` reads gaps otherwise, like dateutil."""
-    offset = wall.replace(tzinfo=tz).utcoffset()
-    if offset is None:
-        raise ArgumentTypeError.expected("tz", tz, "use a tzinfo that knows its offset")
+    offset = require_offset(wall.replace(tzinfo=tz).utcoffset(), tz)
     instant = wall - offset
     there = tz.fromutc(instant.replace(tzinfo=tz)).replace(tzinfo=None)
     return min(offset, there - instant)  # they differ in a gap only
