@@ -47,8 +47,8 @@ def instances(
     Each is the master's properties with what tells it from the master; its `start` and `end` are told in `time_zone`.
     Objects within it, such as the body, are not copied. `select` names the properties to keep.
 
-    `max_days` refuses longer windows, as Graph does those of more than 1825, and `limit` an answer of more than so many:
-    what an event of a stranger's can cost is then bounded.
+    `max_days` refuses longer windows, as Graph does those of more than 1825; `limit` refuses an answer of more than so
+    many. What an event of a stranger's can cost is then bounded.
 
     Raises
     ------
