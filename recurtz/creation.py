@@ -241,7 +241,21 @@ def _at_first_occurrence(read: _Draft) -> _Draft:
     if read.is_all_day:
         clock = label(read.start.time_zone)
     start, end = (_days_later(moment.on_clock_of(clock), days) for moment in (read.start, read.end))
+    if not read.is_all_day:
+        end = _after(start, end, read)
     return _Draft(start, end, read.is_all_day, recurrence)
+
+
+def _after(start: DateTimeTimeZone, end: DateTimeTimeZone, read: _Draft) -> DateTimeTimeZone:
+    """The end of a start that was moved, both on one clock; where it came not to lie behind it, as much later as read.
+
+    So it is when the clocks went back while the event lasted.
+    """
+    (starts_at, ends_at), (was_start, was_end) = span_of(start, end), span_of(read.start, read.end)
+    if ends_at > starts_at or was_end == was_start:
+        return end
+    later = DateTimeTimeZone.from_datetime(starts_at + (was_end - was_start), start.time_zone)
+    return later.__replace__(tick=end.tick)
 
 
 def _days_later(moment: DateTimeTimeZone, days: timedelta) -> DateTimeTimeZone:

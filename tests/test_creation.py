@@ -469,6 +469,34 @@ def test_a_start_that_moves_into_the_gap_of_spring_does_not_end_before_it_starts
     ]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "lasts"),
+    [
+        ("05:45:00", "06:15:00", timedelta(minutes=30)),  # from 01:45 to 01:15
+        ("05:30:00", "06:30:00.0000001", timedelta(hours=1)),  # from 01:30 to 01:30
+        ("05:45:00", "05:45:00", timedelta(0)),
+        ("05:15:00", "06:45:00", timedelta(minutes=30)),  # from 01:15 to 01:45: by the clock half an hour
+    ],
+)
+def test_a_start_that_moves_out_of_the_night_of_autumn_ends_as_an_occurrence_of_the_series_does(start, end, lasts):
+    night = event(
+        f"2017-11-05T{start}",
+        f"2017-11-05T{end}",
+        MONDAYS,
+        {"type": "numbered", "numberOfOccurrences": 2, "recurrenceTimeZone": "America/New_York"},
+        zone=UTC_,
+    )
+    created = create_event(night)
+
+    moments = [datetime.fromisoformat(created[name]["dateTime"][:26]) for name in ("start", "end")]
+    assert moments[0].date() == date(2017, 11, 6)
+    assert moments[1] - moments[0] == lasts
+    assert created["end"]["dateTime"][-1] == end[-1]
+    window = ("2017-11-01", "2017-12-01")
+    assert [span(one) for one in instances(created, *window)] == [span(one) for one in instances(night, *window)]
+    assert create_event(created) == created
+
+
 @pytest.mark.parametrize("name", [None, "", "tzone://Microsoft/Custom", "Customized Time Zone"])
 def test_a_recurrence_time_zone_without_rules_is_filled_with_the_starts(name):
     body = event(pattern=MONDAYS, range_={"recurrenceTimeZone": name}, originalStartTimeZone=TOKYO)
