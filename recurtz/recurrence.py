@@ -70,11 +70,17 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
     def to_graph(self) -> dict[str, Any]:
         """Graph's `patternedRecurrence` as a server answers it, unused properties filled.
 
+        JSON says no anchor: with that of the start date, the range is told to start with the first of the dates, which
+        come out the same.
+
         >>> from recurtz import Daily
         >>> PatternedRecurrence(Daily(1), NoEnd(date(2017, 9, 4))).to_graph()["range"]["endDate"]
         '0001-01-01'
         """
-        return {"pattern": self.pattern.to_graph(), "range": self.range.to_graph()}
+        told = self.range
+        if self.anchor != "first-match" and self._cycle.rank(date.max, True):
+            told = told.__replace__(start_date=self._cycle.day(0))
+        return {"pattern": self.pattern.to_graph(), "range": told.to_graph()}
 
     @property
     def is_endless(self) -> bool:
