@@ -65,7 +65,7 @@ def series(draw):
     wall = f"{first}T{draw(TIMES)}"
     event = {
         "id": draw(st.sampled_from(["AAMk", "AAMkADQwMD", "ö"])),
-        "type": "seriesMaster",
+        "type": draw(st.sampled_from(["seriesMaster", "seriesMaster", "SERIESMASTER", None, "other"])),
         "isAllDay": draw(st.sampled_from([False, False, False, True])),
         "start": moment(wall, told),
         "end": moment(shifted(wall, draw(DURATIONS)), told),
@@ -99,7 +99,7 @@ def singles(draw):
     zone, wall = draw(st.sampled_from(ZONES)), f"{draw(DATES)}T{draw(TIMES)}"
     return {
         "id": "single",
-        "type": draw(st.sampled_from(["singleInstance", None])),
+        "type": draw(st.sampled_from(["singleInstance", None, "other"])),
         "isAllDay": draw(st.booleans()),
         "start": moment(wall, zone),
         "end": moment(shifted(wall, draw(DURATIONS)), zone),
@@ -153,7 +153,8 @@ def expected(event, window, time_zone):
     for found in told:
         day = day_of(found)
         occurrence_id = day and f"OID.{event['id']}.{day}"
-        kind = found.get("type") or "singleInstance"
+        kind = found.get("type")
+        kind = kind if kind in ("occurrence", "exception") else "singleInstance"
         walls = wall(found["start"]), wall(found["end"])
         rows.append((event["id"], occurrence_id, kind, *spans[day], *walls, time_zone, day))
     return sorted(rows, key=lambda row: (row[2] == "exception", row[3:5] if row[2] == "exception" else row[-1]))

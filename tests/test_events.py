@@ -121,6 +121,12 @@ def test_a_type_counts_before_a_recurrence_in_any_letter_case():
         recurtz.instances(LUNCH | {"type": "occurrence"}, "2017-11-06", "2017-11-07")
 
 
+@pytest.mark.parametrize("kind", [None, "", "unknownFutureValue"])
+def test_a_recurrence_counts_where_no_type_is_said_that_graph_has(kind):
+    assert len(recurtz.instances(LUNCH | {"type": kind}, "2017-11-06", "2017-11-07")) == 1
+    assert len(recurtz.calendar_view([LUNCH | {"type": kind}], "2017-11-06", "2017-11-07")) == 1
+
+
 def test_an_instance_that_the_zone_asked_for_cannot_hold_is_left_out():
     late = copy.deepcopy(LUNCH)
     late["recurrence"]["range"] |= {"type": "noEnd", "startDate": "9999-12-30", "recurrenceTimeZone": "UTC"}

@@ -87,9 +87,9 @@ def all_there(*columns: Ints) -> Mask:
 def read_kinds(events: Said) -> tuple[Mask, Ints]:
     """Which rows are series, and what the others are, as a place in `TYPES`."""
     kind, has_recurrence = events["type"], events["recurrence"].is_valid().to_numpy(zero_copy_only=False)
-    is_one = each(kind, lambda name: is_series({"type": name, "recurrence": {}}))
-    is_untold = kind.is_null().to_numpy(zero_copy_only=False) & ~has_recurrence
-    return (is_one == 1) & ~is_untold, each(kind, type_of)
+    with_recurrence = each(kind, lambda name: is_series({"type": name, "recurrence": {}}))
+    without = each(kind, lambda name: is_series({"type": name}))
+    return np.where(has_recurrence, with_recurrence, without) == 1, each(kind, type_of)
 
 
 def read_days(events: Said) -> Ints:
