@@ -8,8 +8,8 @@ from typing import Any
 
 from recurtz.datetimes import DateTimeTimeZone, read_date_time, read_instant, read_plain_wall, require_zone
 from recurtz.errors import BeyondCalendarError, PropertyError, RecurtzError, UnreadableError, short
-from recurtz.occurrences import date_of_occurrence_id
-from recurtz.reading import read_list, read_object
+from recurtz.occurrences import Occurrence, date_of_occurrence_id
+from recurtz.reading import read_flag, read_list, read_object
 from recurtz.zones.names import is_without_rules
 
 _ZONE_PROPERTIES = ("originalStartTimeZone", "originalEndTimeZone")
@@ -41,6 +41,17 @@ def _zones_told(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name in _ZONE_PROPERTIES:
         yield name, event.get(name)
     yield "start.timeZone", read_object(event.get("start"), "start").get("timeZone")
+
+
+def read_single(event: Mapping[str, Any], original_date: date | None = None) -> Occurrence:
+    """The one time of an event that does not repeat.
+
+    Raises `RecurtzError`, a `BeyondCalendarError` where the years 1 to 9999 cannot hold it in its zone.
+    """
+    is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
+    name, tz = read_series_zone(event, "")
+    start, end = (read_moment(event.get(edge), edge, name, tz, is_all_day) for edge in ("start", "end"))
+    return Occurrence(start, end, original_date, type="singleInstance", is_all_day=is_all_day)
 
 
 def read_moment(value: object, target: str, time_zone: str | tzinfo, tz: tzinfo, is_all_day: bool) -> DateTimeTimeZone:

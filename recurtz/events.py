@@ -18,18 +18,21 @@ from recurtz.telling import Asked, Names, Series, Single
 from recurtz.zones.names import zone
 
 _SOME = 256
+"""So many events are read at once."""
+
+_TYPES = frozenset(("singleinstance", "occurrence", "exception", "seriesmaster"))
 
 
 def is_series(event: Mapping[str, Any]) -> bool:
-    """Whether an event is a series: as its type says, or without one by its recurrence.
+    """Whether an event is a series: as its type says; without one, or with one that Graph has not, by its recurrence.
 
     >>> is_series({"type": "singleInstance"}), is_series({"recurrence": {"pattern": {}, "range": {}}})
     (False, True)
     """
-    kind = event.get("type")
-    if kind is None:
-        return event.get("recurrence") is not None
-    return folded(kind) == "seriesmaster"
+    kind = folded(event.get("type"))
+    if kind in _TYPES:
+        return kind == "seriesmaster"
+    return event.get("recurrence") is not None
 
 
 def instances(

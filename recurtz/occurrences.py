@@ -81,7 +81,7 @@ class Occurrence(Value, often=True):
         """
         if self.series_master_id is None or self.original_date is None:
             return None
-        return f"OID.{self.series_master_id}.{self.original_date}"
+        return f"{occurrence_prefix(self.series_master_id)}{self.original_date}"
 
     @property
     def span(self) -> tuple[datetime, datetime]:
@@ -194,6 +194,15 @@ def utc_text(instant: datetime) -> str:
     '2017-09-04T19:00:00Z'
     """
     return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
+
+
+def occurrence_prefix(series_master_id: str) -> str:
+    """What stands before the original date in an occurrenceId.
+
+    >>> occurrence_prefix("AAMk")
+    'OID.AAMk.'
+    """
+    return f"OID.{series_master_id}."
 
 
 def date_of_occurrence_id(value: object, target: str) -> date:

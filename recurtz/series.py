@@ -21,11 +21,12 @@ from recurtz.clocks import (
     times_of_master,
     until_start,
 )
-from recurtz.datetimes import DateTimeTimeZone
+from recurtz.datetimes import DateTimeTimeZone, label
 from recurtz.errors import (
     ArgumentTypeError,
     BeyondCalendarError,
     ItemNotFoundError,
+    PropertyError,
     RecurtzError,
     require,
 )
@@ -37,11 +38,11 @@ from recurtz.event_reading import (
     read_series_zone,
     read_window,
 )
-from recurtz.occurrences import Occurrence, times_told
+from recurtz.occurrences import Occurrence, occurrence_prefix, times_told
 from recurtz.reading import read_flag, read_list, read_object, require_date
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.values import Value
-from recurtz.zones.names import zone
+from recurtz.zones.names import is_without_rules, zone
 
 _BLOCK = 512
 """So many dates get their times at once: enough to share the work, few enough for who stops early."""
@@ -194,14 +195,18 @@ class SeriesMaster(Value, often=True):
 
         JSON says no anchor, no second pass of an overlap, and no zone that has no name.
         """
+        recurrence = self.recurrence.to_graph()
+        range_ = recurrence["range"]
+        if not is_without_rules(range_["recurrenceTimeZone"]):
+            range_ = {**range_, "recurrenceTimeZone": label(self.time_zone)}
         return {
             "id": self.id,
             "type": "seriesMaster",
             "isAllDay": self.is_all_day,
             "start": self.start.to_graph(),
             "end": self.end.to_graph(),
-            "recurrence": self.recurrence.to_graph(),
-            "cancelledOccurrences": [f"OID.{self.id or ''}.{day}" for day in self.cancelled],
+            "recurrence": {**recurrence, "range": range_},
+            "cancelledOccurrences": [f"{occurrence_prefix(self.id or '')}{day}" for day in self.cancelled],
             "exceptionOccurrences": [self._told(exception) for exception in self.exceptions],
         }
 
@@ -210,7 +215,7 @@ class SeriesMaster(Value, often=True):
         times = times_told(exception.start, exception.end, is_all_day, zone, zone)
         json = {**exception.identity(), "isAllDay": is_all_day, **times}
         if json["occurrenceId"] is None and json["originalStart"] is None:  # no id, and no such date: this says which
-            json["occurrenceId"] = f"OID..{exception.original_date}"
+            json["occurrenceId"] = f"{occurrence_prefix('')}{exception.original_date}"
         return json
 
     def cancel(self, day: date) -> Self:
@@ -252,6 +257,8 @@ class SeriesMaster(Value, often=True):
         moved_start, moved_end = self._moment(start, "start"), self._moment(end, "end")
         require_order(moved_start, moved_end)
         self._require_between_neighbours(day, moved_start.date_time.date())
+        if self.is_all_day and moved_start == moved_end:
+            raise PropertyError.refused("end", str(end), "an all-day occurrence ends on the next day at the earliest")
         planned = next(iter(self._planned([day.toordinal()])), None)
         original_start = None if planned is None else planned.original_start
         moved = Occurrence(moved_start, moved_end, day, original_start, "exception", self.is_all_day, self.id)

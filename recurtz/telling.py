@@ -18,9 +18,9 @@ from typing import Any
 from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ORDER_DAY, ClockText, Stretch, clock_text, micros, order_of
 from recurtz.datetimes import label
 from recurtz.errors import BeyondCalendarError, TooManyError
-from recurtz.event_reading import read_moment, read_original, read_series_zone
-from recurtz.occurrences import Occurrence, TimesJson
-from recurtz.reading import read_flag, read_object
+from recurtz.event_reading import read_original, read_single
+from recurtz.occurrences import Occurrence, TimesJson, occurrence_prefix
+from recurtz.reading import read_object
 from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
 
@@ -92,11 +92,8 @@ class Single:
 
     def __init__(self, event: Mapping[str, Any]) -> None:
         self._event = dict(event)
-        is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-        clock, tz = read_series_zone(event, "")
         try:
-            start, end = (read_moment(event.get(name), name, clock, tz, is_all_day) for name in ("start", "end"))
-            occurrence = Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
+            occurrence = read_single(event)
         except BeyondCalendarError:
             occurrence = None
         self._occurrence = occurrence
@@ -212,7 +209,7 @@ def _writer(master: SeriesMaster, template: _Json, asked: Asked) -> _Writer:
 def _write(series: str | None, template: _Json, zone_name: str, stretches: _Stretches) -> list[_Json]:
     """Copies of a template that has all the properties to tell: to fill a copy takes half the time of a new dict."""
     copy, texts, found = template.copy, DATE_TEXTS, []
-    prefix = None if series is None else f"OID.{series}."
+    prefix = None if series is None else occurrence_prefix(series)
     for dates, (start, end, original, (start_days, end_days, original_days), _, _) in stretches:
         for ordinal in dates:
             day = texts[ordinal]

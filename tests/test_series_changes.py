@@ -171,6 +171,23 @@ def test_an_all_day_series_is_moved_by_dates():
     }
 
 
+@pytest.mark.parametrize("times", [(MONDAY, MONDAY), (at(MONDAY, 12), at(MONDAY, 13))])
+def test_an_all_day_series_is_not_moved_to_less_than_a_day(times):
+    recurrence = PatternedRecurrence(Weekly(1, ["monday"]), NoEnd(MONDAY))
+    master = SeriesMaster(recurrence, at(MONDAY, 0), at(SECOND, 0), PACIFIC, is_all_day=True)
+
+    with pytest.raises(RecurtzError, match="ends on the next day at the earliest") as caught:
+        master.reschedule(MONDAY, *times)
+    assert caught.value.target == "end"
+
+
+def test_a_series_repeats_in_its_own_zone_in_json_whatever_zone_its_range_was_told_in():
+    recurrence = PatternedRecurrence(Weekly(1, ["monday"]), NoEnd(MONDAY, "Tokyo Standard Time"))
+    master = SeriesMaster(recurrence, at(MONDAY, 12), at(MONDAY, 14), PACIFIC, id="AAMk")
+
+    assert SeriesMaster.from_graph(master.to_graph()).starts()[:9] == master.starts()[:9]
+
+
 @pytest.mark.parametrize("identity", ["AAMk.AD=", None])
 def test_a_changed_series_comes_back_from_its_json(identity):
     recurrence = PatternedRecurrence(Weekly(1, ["monday"]), NoEnd(MONDAY, PACIFIC))

@@ -205,7 +205,8 @@ class Changes(RuleBasedStateMachine):
             walls = tuple(datetime.combine(wall, MIDNIGHT) for wall in walls)
             span = tuple(instant(wall, model.zone) for wall in walls)
         zone = ZoneInfo(TOLD[other])
-        allowed = model.now.get(day) and model.is_free(day, walls[0].date())
+        lasts = walls[0] < walls[1] or not self.is_all_day
+        allowed = model.now.get(day) and model.is_free(day, walls[0].date()) and lasts
         what = Happening("exception", walls, span)
         moments = [moment.astimezone(zone) for moment in (starts, starts + length)]
         self.attempt(lambda: self.master.reschedule(day, *moments), day, allowed, what)

@@ -22,10 +22,9 @@ from recurtz.arrow.entries import (
 from recurtz.arrow.shared import Shared
 from recurtz.clocks import micros
 from recurtz.errors import BeyondCalendarError, RecurtzError
-from recurtz.event_reading import read_id, read_moment, read_series_zone
+from recurtz.event_reading import read_id, read_single
 from recurtz.events import is_series
 from recurtz.occurrences import Occurrence, date_of_occurrence_id
-from recurtz.reading import read_flag
 from recurtz.series import SeriesMaster
 
 Ids = tuple[bytes | None, bytes | None]
@@ -93,17 +92,14 @@ class Gathering:
 
     def _add_single(self, row: int, event: Mapping[str, Any]) -> None:
         """An event that does not repeat; left out where the calendar cannot hold it."""
-        is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-        (zone, tz), id_ = read_series_zone(event, ""), _bytes(read_id(event.get("id")))
-        number = self._shared.zone(zone)
+        id_ = _bytes(read_id(event.get("id")))
         try:
-            start, end = (read_moment(event.get(name), name, zone, tz, is_all_day) for name in ("start", "end"))
-            single = Occurrence(start, end, _date_of(event), type="singleInstance", is_all_day=is_all_day)
+            single = read_single(event, _date_of(event))
         except BeyondCalendarError:
             return
         occurrence_id = None if single.original_date is None else _bytes(event["occurrenceId"])
-        kind = type_of(event.get("type"))
-        self._add_known(row, kind, number, single, (id_, occurrence_id))
+        kind, zone = type_of(event.get("type")), self._shared.zone(str(single.start.time_zone))
+        self._add_known(row, kind, zone, single, (id_, occurrence_id))
 
     def _add_known(self, row: int, kind: int, zone: int, found: Occurrence, ids: Ids) -> None:
         """An entry of one row, if the window holds it."""

@@ -9,10 +9,10 @@ from typing import BinaryIO, TextIO, TypeVar
 from recurtz.cli.progress import Bar
 from recurtz.cli.sources import read_events
 from recurtz.errors import RecurtzError, UnreadableError
-from recurtz.event_reading import read_moment, read_series_zone
+from recurtz.event_reading import read_single
 from recurtz.events import is_series
 from recurtz.occurrences import Occurrence
-from recurtz.reading import read_flag, read_object
+from recurtz.reading import read_object
 from recurtz.series import SeriesMaster
 
 T = TypeVar("T")
@@ -85,10 +85,7 @@ def read_event(json: object) -> SeriesMaster | Occurrence:
     event = read_object(json, "event")
     if is_series(event):
         return SeriesMaster.from_graph(event)
-    is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-    name, tz = read_series_zone(event, "")
-    start, end = (read_moment(event.get(edge), edge, name, tz, is_all_day) for edge in ("start", "end"))
-    return Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
+    return read_single(event)
 
 
 def _located(place: str, error: RecurtzError) -> RecurtzError:
