@@ -24,7 +24,10 @@ from recurtz.zones import (
 
 if TYPE_CHECKING:
     from recurtz import arrow as arrow
+    from recurtz import errors as errors
+    from recurtz import prefer as prefer
     from recurtz import rrule as rrule
+    from recurtz import zones as zones
     from recurtz.dateutil_rules import to_dateutil as to_dateutil
     from recurtz.ical import from_ics as from_ics
     from recurtz.ical import from_vevent as from_vevent
@@ -97,12 +100,14 @@ _BROUGHT_BY_EXTRAS = {
 """What these modules cannot be imported without."""
 
 
-def __getattr__(name: str) -> object:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = _import_module(_LATER[name])
-    found = globals()[name] = module if module.__name__ == f"{__name__}.{name}" else getattr(module, name)
-    return found
+if not TYPE_CHECKING:  # pragma: no branch  # to a type checker, any name would be there
+
+    def __getattr__(name: str) -> object:
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = _import_module(_LATER[name])
+        found = globals()[name] = module if module.__name__ == f"{__name__}.{name}" else getattr(module, name)
+        return found
 
 
 def __dir__() -> list[str]:

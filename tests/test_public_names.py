@@ -29,6 +29,14 @@ def test_an_unknown_name_is_an_attribute_error_that_tells_it():
         recurtz.recurrance  # noqa: B018
 
 
+@pytest.mark.parametrize("module", ["errors", "prefer", "zones"])
+def test_a_module_that_type_checkers_see_in_the_package_is_there_once_it_is_imported(module):
+    script = f"import recurtz; print(recurtz.{module}.__all__)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("module", "missing"), [(module, name) for module, names in recurtz._BROUGHT_BY_EXTRAS.items() for name in names]
 )

@@ -13,6 +13,7 @@ from icalendar import Component
 from pydantic import BaseModel
 
 import recurtz
+from recurtz.errors import TooManyError
 from recurtz.json_types import (
     CustomTimeZoneJson,
     DateTimeTimeZoneJson,
@@ -27,6 +28,7 @@ from recurtz.json_types import (
 )
 from recurtz.prefer import Preference, preferred_zone
 from recurtz.pydantic import DateTimeTimeZone, PatternedRecurrence, TimeZoneName
+from recurtz.zones import Database, ZoneMatch
 
 PATTERN: RecurrencePatternJson = {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]}
 RANGE: RecurrenceRangeJson = {"type": "endDate", "startDate": "2017-09-04", "endDate": "2017-12-31"}
@@ -76,6 +78,15 @@ NO_EVENT: EventJson = {"type": "series"}  # type: ignore[typeddict-item]
 
 
 # The uses of the library ----------------------------------------------------------------------------------------------
+
+
+def names() -> None:
+    """The modules that pages name as attributes are known as such; a name that is misspelt is not."""
+    assert_type(recurtz.zones.match("UTC"), ZoneMatch)
+    assert_type(recurtz.zones.tzdb_source(), Database)
+    assert_type(recurtz.errors.TooManyError("text"), TooManyError)
+    assert_type(recurtz.prefer.preferred_zone("UTC"), str | tzinfo)
+    recurtz.calender_view([], "2017-01-01", "2018-01-01")  # type: ignore[attr-defined]
 
 
 def dates() -> None:
