@@ -11,7 +11,6 @@ from typing import Any, Self, TypeVar
 __all__ = [
     "ArgumentTypeError",
     "BeyondCalendarError",
-    "Faults",
     "ItemNotFoundError",
     "NoOccurrenceError",
     "OccurrenceIndexError",
@@ -21,8 +20,6 @@ __all__ = [
     "TimeZoneNotSupportedError",
     "TooManyError",
     "UnreadableError",
-    "require",
-    "short",
 ]
 
 T = TypeVar("T")
