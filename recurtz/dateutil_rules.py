@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 try:
     from dateutil.rrule import rruleset, rrulestr
-except ModuleNotFoundError as error:
-    message = "recurtz.to_dateutil needs python-dateutil; install it with: pip install 'recurtz[dateutil]'"
-    raise ModuleNotFoundError(message, name=error.name) from None
+except ModuleNotFoundError as _error:
+    _message = "recurtz.to_dateutil needs python-dateutil; install it with: pip install 'recurtz[dateutil]'"
+    raise ModuleNotFoundError(_message, name=_error.name) from None
 
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import ArgumentTypeError

@@ -68,8 +68,8 @@ class Daily(Pattern, often=True):
     """
 
     __slots__ = ()
-    type = "daily"
-    reads = ("interval",)
+    type: ClassVar[RecurrencePatternType] = "daily"
+    reads: ClassVar[tuple[str, ...]] = ("interval",)
 
     def __init__(self, interval: int) -> None:
         self._freeze(_interval(interval))
@@ -87,8 +87,8 @@ class Weekly(Pattern, often=True):
     """
 
     __slots__ = ("days_of_week", "first_day_of_week")
-    type = "weekly"
-    reads = ("interval", "daysOfWeek", "firstDayOfWeek")
+    type: ClassVar[RecurrencePatternType] = "weekly"
+    reads: ClassVar[tuple[str, ...]] = ("interval", "daysOfWeek", "firstDayOfWeek")
     days_of_week: tuple[str, ...]
     first_day_of_week: str
 
@@ -117,8 +117,8 @@ class AbsoluteMonthly(Pattern, often=True):
     """
 
     __slots__ = ("day_of_month",)
-    type = "absoluteMonthly"
-    reads = ("interval", "dayOfMonth")
+    type: ClassVar[RecurrencePatternType] = "absoluteMonthly"
+    reads: ClassVar[tuple[str, ...]] = ("interval", "dayOfMonth")
     day_of_month: int
 
     def __init__(self, interval: int, day_of_month: int) -> None:
@@ -137,8 +137,8 @@ class RelativeMonthly(Pattern, often=True):
     """
 
     __slots__ = ("days_of_week", "index")
-    type = "relativeMonthly"
-    reads = ("interval", "daysOfWeek", "index")
+    type: ClassVar[RecurrencePatternType] = "relativeMonthly"
+    reads: ClassVar[tuple[str, ...]] = ("interval", "daysOfWeek", "index")
     days_of_week: tuple[str, ...]
     index: str
 
@@ -158,8 +158,8 @@ class AbsoluteYearly(Pattern, often=True):
     """
 
     __slots__ = ("month", "day_of_month")
-    type = "absoluteYearly"
-    reads = ("interval", "month", "dayOfMonth")
+    type: ClassVar[RecurrencePatternType] = "absoluteYearly"
+    reads: ClassVar[tuple[str, ...]] = ("interval", "month", "dayOfMonth")
     month: int
     day_of_month: int
 
@@ -183,8 +183,8 @@ class RelativeYearly(Pattern, often=True):
     """
 
     __slots__ = ("month", "days_of_week", "index")
-    type = "relativeYearly"
-    reads = ("interval", "month", "daysOfWeek", "index")
+    type: ClassVar[RecurrencePatternType] = "relativeYearly"
+    reads: ClassVar[tuple[str, ...]] = ("interval", "month", "daysOfWeek", "index")
     month: int
     days_of_week: tuple[str, ...]
     index: str

@@ -55,8 +55,8 @@ class NoEnd(Range, often=True):
     """
 
     __slots__ = ("start_date", "time_zone")
-    type = "noEnd"
-    reads = ("startDate", "recurrenceTimeZone")
+    type: ClassVar[RecurrenceRangeType] = "noEnd"
+    reads: ClassVar[tuple[str, ...]] = ("startDate", "recurrenceTimeZone")
 
     def __init__(self, start_date: date, time_zone: str = "") -> None:
         self._freeze(require_date(start_date, "start_date"), _read_zone_name(time_zone, _ZONE))
@@ -70,8 +70,8 @@ class EndDate(Range, often=True):
     """
 
     __slots__ = ("start_date", "end_date", "time_zone")
-    type = "endDate"
-    reads = ("startDate", "endDate", "recurrenceTimeZone")
+    type: ClassVar[RecurrenceRangeType] = "endDate"
+    reads: ClassVar[tuple[str, ...]] = ("startDate", "endDate", "recurrenceTimeZone")
     end_date: date
 
     def __init__(self, start_date: date, end_date: date, time_zone: str = "") -> None:
@@ -95,8 +95,8 @@ class Numbered(Range, often=True):
     """
 
     __slots__ = ("start_date", "number_of_occurrences", "time_zone")
-    type = "numbered"
-    reads = ("startDate", "numberOfOccurrences", "recurrenceTimeZone")
+    type: ClassVar[RecurrenceRangeType] = "numbered"
+    reads: ClassVar[tuple[str, ...]] = ("startDate", "numberOfOccurrences", "recurrenceTimeZone")
     number_of_occurrences: int
 
     def __init__(self, start_date: date, number_of_occurrences: int, time_zone: str = "") -> None:

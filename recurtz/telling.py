@@ -68,12 +68,12 @@ class Asked:
     __slots__ = ("limit", "names", "span", "tz", "window", "zone_name")
 
     def __init__(self, window: Window, time_zone: str | tzinfo, names: Names, limit: int | None = None) -> None:
-        self.window = window
+        self.window: Window = window
         self.span: Span = micros(window[0]), micros(window[1])
-        self.tz = zone(time_zone)
-        self.zone_name = label(time_zone)
-        self.names = names
-        self.limit = limit
+        self.tz: tzinfo = zone(time_zone)
+        self.zone_name: str = label(time_zone)
+        self.names: Names = names
+        self.limit: int | None = limit
 
     def check(self, count: int) -> None:
         """Refuse more than was asked for.

@@ -2,11 +2,11 @@
 
 try:
     from recurtz.arrow.batches import expand_batches, expand_reader
-except ModuleNotFoundError as error:
-    if error.name not in {"numpy", "orjson", "pyarrow"}:
+except ModuleNotFoundError as _error:
+    if _error.name not in {"numpy", "orjson", "pyarrow"}:
         raise
-    message = f"recurtz.arrow needs {error.name}; install it with: pip install 'recurtz[arrow]'"
-    raise ModuleNotFoundError(message, name=error.name) from None
+    _message = f"recurtz.arrow needs {_error.name}; install it with: pip install 'recurtz[arrow]'"
+    raise ModuleNotFoundError(_message, name=_error.name) from None
 from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, SPARK_ERRORS_SCHEMA, SPARK_SCHEMA
 from recurtz.arrow.spark import errors_for_spark, for_spark
 

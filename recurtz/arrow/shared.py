@@ -23,7 +23,7 @@ class Shared:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._clocks: dict[Steps, int] = {}
-        self.cycles = Cycles()
+        self.cycles: Cycles = Cycles()
         self.names: list[bytes] = []
         self.steps: list[Steps] = []
         self.clock_of: list[int] = []

@@ -15,9 +15,9 @@ from recurtz.errors import RecurtzError
 
 try:
     import icalendar  # noqa: F401
-except ModuleNotFoundError as error:
-    message = "iCalendar files need icalendar; install it with: pip install 'recurtz[ical]'"
-    raise ModuleNotFoundError(message, name=error.name) from None
+except ModuleNotFoundError as _error:
+    _message = "iCalendar files need icalendar; install it with: pip install 'recurtz[ical]'"
+    raise ModuleNotFoundError(_message, name=_error.name) from None
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Component

@@ -9,7 +9,7 @@ from icalendar import Component
 
 PRODUCT = "-//recurtz//EN"
 
-TEXTS = {"SUMMARY": ("subject",), "LOCATION": ("location", "displayName")}
+TEXTS: dict[str, tuple[str, ...]] = {"SUMMARY": ("subject",), "LOCATION": ("location", "displayName")}
 """VEVENT's properties of text, each with the path of Graph's."""
 
 ALL_DAY_ZONE = "X-RECURTZ-TIMEZONE"

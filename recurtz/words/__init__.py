@@ -2,9 +2,9 @@
 
 try:
     import babel  # noqa: F401
-except ModuleNotFoundError as error:
-    message = "recurtz.describe needs Babel; install it with: pip install 'recurtz[words]'"
-    raise ModuleNotFoundError(message, name=error.name) from None
+except ModuleNotFoundError as _error:
+    _message = "recurtz.describe needs Babel; install it with: pip install 'recurtz[words]'"
+    raise ModuleNotFoundError(_message, name=_error.name) from None
 
 from recurtz.words.sentences import describe
 

@@ -104,8 +104,8 @@ class Era:
     __slots__ = ("_begins", "_places", "_stairs", "_times", "first_day", "shifts")
 
     def __init__(self, number: int, begins: list[int], shifts: list[Shift]) -> None:
-        self.first_day = number * ERA_DAYS
-        self.shifts = list(dict.fromkeys(shifts))
+        self.first_day: int = number * ERA_DAYS
+        self.shifts: list[Shift] = list(dict.fromkeys(shifts))
         self._begins = begins
         self._places = list(map(self.shifts.index, shifts))
         self._times = sorted({begin % DAY for begin in begins})
