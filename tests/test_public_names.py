@@ -1,5 +1,6 @@
 """The names of the package: there at once, or when first asked for."""
 
+import importlib
 import re
 import subprocess
 import sys
@@ -35,6 +36,17 @@ def test_a_module_that_type_checkers_see_in_the_package_is_there_once_it_is_impo
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("module", "missing"), [("recurtz.ical", "icalendar"), ("recurtz.dateutil_rules", "dateutil")])
+def test_a_name_whose_library_is_missing_is_refused(monkeypatch, module, missing):
+    monkeypatch.delitem(sys.modules, module, raising=False)
+    for name in [name for name in sys.modules if name.partition(".")[0] == missing]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+
+    with pytest.raises(ModuleNotFoundError, match=rf"{missing}; .*pip install 'recurtz\["):
+        importlib.import_module(module)
 
 
 @pytest.mark.parametrize(
