@@ -68,7 +68,7 @@ class Daily(Pattern, often=True):
     """
 
     __slots__ = ()
-    type: ClassVar[RecurrencePatternType] = "daily"
+    type: ClassVar[str] = "daily"
     reads: ClassVar[tuple[str, ...]] = ("interval",)
 
     def __init__(self, interval: int) -> None:
@@ -87,7 +87,7 @@ class Weekly(Pattern, often=True):
     """
 
     __slots__ = ("days_of_week", "first_day_of_week")
-    type: ClassVar[RecurrencePatternType] = "weekly"
+    type: ClassVar[str] = "weekly"
     reads: ClassVar[tuple[str, ...]] = ("interval", "daysOfWeek", "firstDayOfWeek")
     days_of_week: tuple[str, ...]
     first_day_of_week: str
@@ -117,7 +117,7 @@ class AbsoluteMonthly(Pattern, often=True):
     """
 
     __slots__ = ("day_of_month",)
-    type: ClassVar[RecurrencePatternType] = "absoluteMonthly"
+    type: ClassVar[str] = "absoluteMonthly"
     reads: ClassVar[tuple[str, ...]] = ("interval", "dayOfMonth")
     day_of_month: int
 
@@ -137,7 +137,7 @@ class RelativeMonthly(Pattern, often=True):
     """
 
     __slots__ = ("days_of_week", "index")
-    type: ClassVar[RecurrencePatternType] = "relativeMonthly"
+    type: ClassVar[str] = "relativeMonthly"
     reads: ClassVar[tuple[str, ...]] = ("interval", "daysOfWeek", "index")
     days_of_week: tuple[str, ...]
     index: str
@@ -158,7 +158,7 @@ class AbsoluteYearly(Pattern, often=True):
     """
 
     __slots__ = ("month", "day_of_month")
-    type: ClassVar[RecurrencePatternType] = "absoluteYearly"
+    type: ClassVar[str] = "absoluteYearly"
     reads: ClassVar[tuple[str, ...]] = ("interval", "month", "dayOfMonth")
     month: int
     day_of_month: int
@@ -183,7 +183,7 @@ class RelativeYearly(Pattern, often=True):
     """
 
     __slots__ = ("month", "days_of_week", "index")
-    type: ClassVar[RecurrencePatternType] = "relativeYearly"
+    type: ClassVar[str] = "relativeYearly"
     reads: ClassVar[tuple[str, ...]] = ("interval", "month", "daysOfWeek", "index")
     month: int
     days_of_week: tuple[str, ...]

@@ -55,7 +55,7 @@ class NoEnd(Range, often=True):
     """
 
     __slots__ = ("start_date", "time_zone")
-    type: ClassVar[RecurrenceRangeType] = "noEnd"
+    type: ClassVar[str] = "noEnd"
     reads: ClassVar[tuple[str, ...]] = ("startDate", "recurrenceTimeZone")
 
     def __init__(self, start_date: date, time_zone: str = "") -> None:
@@ -70,7 +70,7 @@ class EndDate(Range, often=True):
     """
 
     __slots__ = ("start_date", "end_date", "time_zone")
-    type: ClassVar[RecurrenceRangeType] = "endDate"
+    type: ClassVar[str] = "endDate"
     reads: ClassVar[tuple[str, ...]] = ("startDate", "endDate", "recurrenceTimeZone")
     end_date: date
 
@@ -95,7 +95,7 @@ class Numbered(Range, often=True):
     """
 
     __slots__ = ("start_date", "number_of_occurrences", "time_zone")
-    type: ClassVar[RecurrenceRangeType] = "numbered"
+    type: ClassVar[str] = "numbered"
     reads: ClassVar[tuple[str, ...]] = ("startDate", "numberOfOccurrences", "recurrenceTimeZone")
     number_of_occurrences: int
 
