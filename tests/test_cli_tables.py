@@ -94,9 +94,22 @@ def test_a_process_that_ends_before_its_work_is_done_ends_the_run(events, monkey
         expanded(events, 2)
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_no_column_can_hold_is_told_as_such_by_any_number_of_processes(events, processes):
+    daily = {"type": "daily", "interval": 1}, {"type": "noEnd", "startDate": "1900-01-01"}
+    noon = {"dateTime": "1900-01-01T12:00:00", "timeZone": "UTC"}
+    recurrence = dict(zip(("pattern", "range"), daily, strict=True))
+    series = {"id": "A" * 100_000, "start": noon, "end": noon, "recurrence": recurrence}
+    pq.write_table(pa.table({"event": [json.dumps(series)], "tenant": [1]}), events)
+
+    with pytest.raises(recurtz.RecurtzError, match="are longer than a column can hold"):
+        expanded(events, processes, asked=ASKED._replace(start="1900-01-01", end="2000-01-01"))
+
+
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
+        (ASKED._replace(column="tenant", keep=()), "column 'tenant' is of type int64; use JSON text"),
         (ASKED._replace(column="json"), "no single column 'json'; they have 'event', 'tenant', 'unused'"),
         (ASKED._replace(keep=("team",)), "no single column 'team'"),
         (ASKED._replace(start="2028-01-01"), "lies before"),

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from recurtz.arrow import ERRORS_SCHEMA, SCHEMA, expand_batches
 from recurtz.arrow.batches import Errors
+from recurtz.arrow.reading import decoder
 from recurtz.arrow.schema import require_column, with_kept
 from recurtz.errors import RecurtzError
 
@@ -77,8 +78,7 @@ class Tables:
         except pa.ArrowInvalid as error:
             raise RecurtzError(f"{source} cannot be read: {error}; give a Parquet file") from None
         schema = self._source.schema_arrow
-        for name in (asked.column, *asked.keep):
-            require_column(schema, name)
+        decoder(schema.types[require_column(schema, asked.column)], asked.column)  # which refuses other types
         self._asked = asked
         self._target, self._errors = target, errors
         self._schemas = [with_kept(own, schema, asked.keep) for own in (SCHEMA, ERRORS_SCHEMA)]
@@ -194,8 +194,10 @@ class _Worker:
         self._tasks.put(_packed(batch))
 
     def take(self) -> Iterator[Made]:
-        """What it made of the batch whose turn it is. Raises `RecurtzError` if it ended before."""
+        """What it made of the batch whose turn it is. Raises its `RecurtzError`, and one if it ended before."""
         while made := self._result():
+            if isinstance(made, RecurtzError):
+                raise made
             is_error, packed = made
             yield is_error, _unpacked(packed)
 
@@ -211,9 +213,12 @@ class _Worker:
 def _work(tasks: Any, results: Any, asked: Asked) -> None:  # noqa: ANN401  # queues
     """What a process does until it is stopped."""
     while True:
-        for is_error, batch in _made(_unpacked(tasks.get()), asked):
-            results.put((is_error, _packed(batch)))
-        results.put(None)
+        try:
+            for is_error, batch in _made(_unpacked(tasks.get()), asked):
+                results.put((is_error, _packed(batch)))
+            results.put(None)
+        except RecurtzError as error:
+            results.put(error)
 
 
 def _packed(batch: pa.RecordBatch) -> bytes:
