@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -119,6 +120,32 @@ def test_what_no_column_can_hold_is_told_as_such_by_any_number_of_processes(even
 def test_what_cannot_be_asked_is_refused_before_a_file_is_begun(events, asked, message):
     with pytest.raises(recurtz.RecurtzError, match=message):
         Tables(str(events), "nowhere.parquet", None, asked)
+
+
+@pytest.mark.parametrize(
+    ("target", "errors", "message"),
+    [
+        ("times.parquet", "times.parquet", "--errors times.parquet would overwrite OUT.parquet"),
+        ("times.parquet", "./times.parquet", "--errors ./times.parquet would overwrite OUT.parquet"),
+        ("times.parquet", "here/times.parquet", "--errors here/times.parquet would overwrite OUT.parquet"),
+        ("folder/../times.parquet", "times.parquet", "--errors times.parquet would overwrite OUT.parquet"),
+        ("times.parquet", "times.parquet.part", "--errors times.parquet.part would overwrite OUT.parquet"),
+        ("events.parquet", None, "OUT.parquet events.parquet would overwrite IN.parquet"),
+        ("link.parquet", None, "OUT.parquet link.parquet would overwrite IN.parquet"),
+        ("times.parquet", "here/events.parquet", "--errors here/events.parquet would overwrite IN.parquet"),
+    ],
+)
+def test_no_file_of_a_run_overwrites_another_by_whatever_spelling(events, monkeypatch, target, errors, message):
+    monkeypatch.chdir(events.parent)
+    Path("folder").mkdir()
+    Path("here").symlink_to(".")
+    Path("link.parquet").symlink_to(events)
+    before = events.read_bytes()
+
+    with pytest.raises(recurtz.RecurtzError, match=f"^{re.escape(message)}; give it another name$"):
+        Tables("events.parquet", target, errors, ASKED)
+    assert events.read_bytes() == before
+    assert not Path("times.parquet").exists()
 
 
 def run(*arguments):

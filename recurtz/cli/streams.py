@@ -72,6 +72,7 @@ class Tables:
     """
 
     def __init__(self, source: str, target: str, errors: str | None, asked: Asked) -> None:
+        _require_apart(source, target, errors)
         asked.expand([])  # which refuses what no event could be asked
         try:
             self._source = pq.ParquetFile(source, pre_buffer=False)  # else all of it is held
@@ -119,13 +120,28 @@ class Tables:
         errors.write_batch(batch.set_column(0, self._schemas[1].field("row"), rows))
 
 
+def _require_apart(source: str, target: str, errors: str | None) -> None:
+    """Refuse a file that would be written where another of the same run lies or is made."""
+    taken = {os.path.realpath(source): "IN.parquet"}
+    for name, path in (("OUT.parquet", target), ("--errors", errors)):
+        for place in (path, _part(path)) if path is not None else ():
+            other = taken.setdefault(os.path.realpath(place), name)
+            if other != name:
+                raise RecurtzError(f"{name} {path} would overwrite {other}; give it another name")
+
+
+def _part(path: str) -> str:
+    """Where a file is made."""
+    return f"{path}.part"
+
+
 @contextmanager
 def _written(path: str | None, schema: pa.Schema) -> Iterator[Any]:
     """A Parquet file in the making, which takes its name when all is written; none without a path."""
     if path is None:
         yield None
         return
-    part = f"{path}.part"
+    part = _part(path)
     try:
         columns = {name: form for name, form in _FORMS.items() if name in schema.names}
         others = [name for name in schema.names if name not in columns]
