@@ -147,6 +147,15 @@ def folded(value: object) -> str:
     return value.lower() if isinstance(value, str) else ""
 
 
+def require_function(value: object, name: str) -> None:
+    """A function that takes what went wrong, or None.
+
+    Raises `ArgumentTypeError`, a TypeError.
+    """
+    if value is not None and not callable(value):
+        raise ArgumentTypeError.expected(name, value, "use a function, such as the append of a list, or None")
+
+
 def _alternatives(names: Iterable[str]) -> str:
     *others, last = map(repr, names)
     return f"{', '.join(others)} or {last}" if others else last

@@ -430,6 +430,19 @@ def test_for_spark_refuses_on_the_driver_what_would_fail_every_task():
         columns.for_spark(*NOVEMBER, time_zone="Moon")
 
 
+@pytest.mark.parametrize("word", ["rasie", None, print])
+def test_for_spark_refuses_a_word_for_errors_that_it_does_not_know(word):
+    with pytest.raises(recurtz.RecurtzError, match=r"^errors .*; use 'raise' or 'ignore'$"):
+        columns.for_spark(*NOVEMBER, errors=word)
+
+
+@pytest.mark.parametrize("errors", ["raise", [], 0])
+def test_errors_that_are_no_function_are_refused_before_a_row_is_read(errors):
+    for expand in (columns.expand_batches, columns.expand_reader):
+        with pytest.raises(TypeError, match=r"^errors .*; use a function, such as the append of a list, or None$"):
+            expand([], *NOVEMBER, errors=errors)
+
+
 def test_on_spark_unread_rows_fail_the_job_or_are_listed_by_a_job_of_their_own():
     source = batch(event(), BAD, tenant=["a", "b"])
     with pytest.raises(recurtz.RecurtzError, match="interval 0"):

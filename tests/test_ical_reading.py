@@ -156,6 +156,14 @@ def test_an_event_that_graph_cannot_say_is_handed_over_and_left_out():
         from_ics(text)
 
 
+@pytest.mark.parametrize("on_error", ["ignore", [], 0])
+def test_an_on_error_that_is_no_function_is_refused_though_no_event_is_at_fault(on_error):
+    text = calendar("UID:A\nDTSTART:20260901T120000Z")
+
+    with pytest.raises(TypeError, match=r"^on_error .*; use a function, such as the append of a list, or None$"):
+        from_ics(text, on_error=on_error)
+
+
 # Times ----------------------------------------------------------------------------------------------------------------
 
 

@@ -28,7 +28,7 @@ from recurtz.clocks import micros
 from recurtz.datetimes import label
 from recurtz.errors import RecurtzError
 from recurtz.event_reading import read_window
-from recurtz.reading import read_integer, read_object
+from recurtz.reading import read_integer, read_object, require_function
 from recurtz.zones.names import zone
 
 ROWS = 49_152
@@ -140,6 +140,7 @@ class Expansion:
         errors: Errors | None,
         rows: int = ROWS,
     ) -> None:
+        require_function(errors, "errors")
         self._window = window
         self._column = column
         self._keep = keep
@@ -192,7 +193,7 @@ class Expansion:
                 if self._errors is None:
                     raise _within_row(error, self._column, first_row + row)  # noqa: B904  # it is the same
                 faults.append((row, error))
-        if faults and self._errors:
+        if faults and self._errors is not None:
             self._errors(self._unread(faults, events, first_row))
         entries = gathering.entries()
         return entries if plain is None else merged(plain, entries)

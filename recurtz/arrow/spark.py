@@ -12,10 +12,12 @@ import pyarrow as pa
 from recurtz.arrow.batches import Expansion, expand_batches
 from recurtz.arrow.schema import require_names
 from recurtz.event_reading import read_window
+from recurtz.reading import members, read_member
 
 MapInArrow = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 _NO_TIME = "2000-01-01"
+_ERRORS = members(["raise", "ignore"])
 
 
 def for_spark(
@@ -45,7 +47,7 @@ def for_spark(
         column=column,
         time_zone=time_zone,
         keep=require_names(keep),
-        errors=None if errors == "raise" else _pass_over,
+        errors=_pass_over if read_member(errors, _ERRORS, "errors") == "ignore" else None,
     )
     expand(())  # which refuses here what would fail every task
     return expand

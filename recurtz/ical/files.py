@@ -15,6 +15,7 @@ from recurtz.errors import ArgumentTypeError, PropertyError, RecurtzError, Unrea
 from recurtz.ical.properties import with_its_own
 from recurtz.ical.reading import events_of
 from recurtz.ical.zones import Zones
+from recurtz.reading import require_function
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 _UNQUOTED_TZID = re.compile(r'^([A-Z-]+(?:;[^:;"\n]*)*?;TZID=)(tzone://[^:;"\n]+)', re.IGNORECASE | re.MULTILINE)
@@ -26,6 +27,7 @@ Json = dict[str, Any]
 
 def read_file(source: object, time_zone: str | None, on_error: Callable[[RecurtzError], object] | None) -> list[Json]:
     """The events of all calendars in a file, in their order."""
+    require_function(on_error, "on_error")
     found: list[Json] = []
     for calendar in _calendars(source):
         zones = Zones.of([calendar], time_zone)
