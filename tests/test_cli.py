@@ -301,6 +301,19 @@ def test_without_its_libraries_the_terminal_says_what_to_install(recurtz, monkey
     )
 
 
+@pytest.mark.parametrize("missing", ["recurtz.cli.grids", "yaml"])
+def test_a_module_that_no_extra_brings_is_told_as_it_is(recurtz, monkeypatch, missing):
+    def without_it(name, *arguments, imported=builtins.__import__):
+        if name == "recurtz.cli.commands":
+            raise ModuleNotFoundError("no", name=missing)
+        return imported(name, *arguments)
+
+    monkeypatch.setattr(builtins, "__import__", without_it)
+
+    with pytest.raises(ModuleNotFoundError):
+        recurtz("instances", LUNCH)
+
+
 def test_an_event_is_explained_in_the_language_asked_for(recurtz, file):
     sentence = "Occurs every Monday effective 2017-09-04 until 2017-12-31 from 12:00 to 14:00, Pacific Time"
     unnamed = json.dumps(SINGLE | {"subject": None})

@@ -162,6 +162,19 @@ def test_the_command_says_what_it_did(events):
     assert (done.stdout, done.stderr) == (f"300 events, 0 of them unread: {rows:,} times\n", "")
 
 
+@pytest.mark.parametrize("missing", ["numpy", "orjson", "pyarrow"])
+def test_without_its_libraries_the_command_says_what_to_install(events, monkeypatch, recurtz, missing):
+    for name in [name for name in sys.modules if name.startswith(("recurtz.arrow", "recurtz.cli.streams"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+
+    assert recurtz("expand-table", events, "times.parquet", "--from", YEAR[0], "--to", YEAR[1]) == (
+        2,
+        "",
+        f"recurtz: recurtz.arrow needs {missing}; install it with: pip install 'recurtz[arrow]'\n",
+    )
+
+
 def test_a_file_that_is_no_table_is_told_in_one_line(tmp_path):
     (tmp_path / "events.parquet").write_text("{}", "utf-8")
     window = ["--from", YEAR[0], "--to", YEAR[1]]

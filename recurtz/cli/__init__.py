@@ -10,6 +10,8 @@ def main() -> None:
     try:
         from recurtz.cli.commands import run
     except ModuleNotFoundError as error:
+        if error.name not in {"babel", "click", "rich"}:
+            raise
         sys.stderr.write(f"recurtz: the terminal needs {error.name}; install it with: pip install 'recurtz[cli]'\n")
         sys.exit(2)
     run()

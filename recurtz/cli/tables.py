@@ -40,9 +40,11 @@ def expand_table(
     The events are JSON text, or structs of Graph's shape. A row that cannot be read stops the run, or goes to --errors.
     """
     try:
-        from recurtz.cli.streams import Asked, Done, Tables
+        import recurtz.arrow  # noqa: F401  # which says what to install
     except ModuleNotFoundError as error:
         raise click.ClickException(str(error)) from None
+    from recurtz.cli.streams import Asked, Done, Tables
+
     tables = Tables(source, target, errors, Asked(start, end, column, None if own_time_zones else time_zone, keep))
     done, shown = Done(), (BarColumn(), TaskProgressColumn(), MofNCompleteColumn(), "events", TimeRemainingColumn())
     with Progress(*shown, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
