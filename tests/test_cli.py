@@ -71,6 +71,13 @@ def test_a_window_and_a_limit_narrow_the_list(recurtz):
     assert days(output) == ["2017-10-02", "2017-10-09"]
 
 
+def test_a_limit_may_be_any_number_from_1(recurtz):
+    _, output, _ = recurtz("instances", LUNCH, "--limit", "9" * 30)
+
+    assert len(days(output)) == 17
+    assert "[x>=1]" in recurtz("instances", "--help")[1]
+
+
 def test_json_is_what_graph_answers(recurtz):
     _, output, _ = recurtz("instances", LUNCH, "--format", "json", "--limit", 2, "--time-zone", PACIFIC)
     found = json.loads(output)
@@ -156,7 +163,6 @@ def test_a_broken_file_gives_one_line_and_status_2(recurtz, file, content, messa
         (["instances", LUNCH, "--from", "yesterday"], "startDateTime 'yesterday' cannot be read; use ISO 8601"),
         (["instances", LUNCH, "--from", "2018-01-01", "--to", "2017-01-01"], "lies before startDateTime"),
         (["instances", LUNCH, "--limit", "0"], "--limit"),
-        (["instances", LUNCH, "--limit", "9" * 30], "--limit"),
         (["instances", LUNCH, "--from", ""], "startDateTime ''"),
         (["instances", LUNCH, "--format", "xml"], "'xml' is not one of"),
         (["instances"], "Missing argument 'FILE'"),
@@ -440,6 +446,7 @@ def test_each_shell_has_its_script(recurtz, shell):
 
     assert (status, errors) == (0, "")
     assert f"_RECURTZ_COMPLETE={shell}_complete" in output
+    assert f"recurtz completion {shell}" in " ".join(recurtz("completion", "--help")[1].split())
 
 
 BASH = """

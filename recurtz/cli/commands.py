@@ -120,7 +120,7 @@ def program(context: click.Context) -> None:
     metavar="NAME",
     help="The zone to tell times in.",
 )
-@click.option("--limit", type=click.IntRange(1, sys.maxsize), metavar="N", help="At most so many.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
 @STRICT
 def instances(
@@ -142,7 +142,7 @@ def instances(
         return tell(event, *window, told_in)
 
     with opened(file, sys.stdout, strict) as (events, out):
-        FORMATS[form](islice(events.each(use), limit), time_zone, out)
+        FORMATS[form](islice(events.each(use), limit and min(limit, sys.maxsize)), time_zone, out)
     return events.status
 
 
@@ -231,8 +231,13 @@ program.add_command(expand_table)
 def completion(shell: str) -> None:
     """Print what SHELL must run to complete commands, options and names of zones.
 
-    In bash and zsh: eval "$(recurtz completion bash)", each time or in the file that the shell reads at its start.
-    """
+    Each time, or in the file that the shell reads at its start:
+
+    \b
+    bash:  eval "$(recurtz completion bash)"
+    zsh:   eval "$(recurtz completion zsh)"
+    fish:  recurtz completion fish | source
+    """  # noqa: D301  # to click a backspace says that lines stay as they are
     click.echo(script(shell, program, "recurtz"))
 
 
