@@ -13,7 +13,7 @@ from recurtz.errors import ArgumentTypeError, BeyondCalendarError, RecurtzError
 from recurtz.event_reading import read_moment, read_window
 from recurtz.occurrences import times_told
 from recurtz.prefer import Prefer, preferred_zone
-from recurtz.reading import folded, read_flag, read_integer, read_list, read_object
+from recurtz.reading import folded, read_flag, read_integer, read_list, read_object, require_events
 from recurtz.telling import Asked, Names, Series, Single
 from recurtz.zones.names import zone
 
@@ -200,6 +200,7 @@ def _read(event: Mapping[str, Any], limit: int | None = None) -> Series | Single
 
 
 def _read_all(events: Iterable[object], limit: int | None = None) -> Iterator[Series | Single]:
+    require_events(events)
     for place, event in enumerate(events):
         json = event if isinstance(event, dict) else read_object(event, f"events[{place}]")
         try:

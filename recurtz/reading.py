@@ -122,6 +122,15 @@ def read_list(value: object, target: str) -> list[Any]:
     return list(value)
 
 
+def require_events(value: object) -> None:
+    """Events, and not the JSON object in whose `value` Graph answers them.
+
+    Raises `ArgumentTypeError`, a TypeError.
+    """
+    if isinstance(value, Mapping):
+        raise ArgumentTypeError.expected("events", value, "use a list of events, such as the 'value' of Graph's answer")
+
+
 def require_date(value: object, name: str) -> date:
     """A date that is none of its subclasses with a time of day.
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategies
-from recurtz import Calendar, Prefer, RecurtzError, calendar_view, instances
+from recurtz import Calendar, Prefer, RecurtzError, calendar_view, instances, to_ics
 
 PACIFIC, TOKYO = "Pacific Standard Time", "Tokyo Standard Time"
 WEEK = ("2017-09-04", "2017-09-11")
@@ -507,6 +507,15 @@ def test_what_is_no_event_is_told_by_its_place(event):
         view([single(), event])
     assert caught.value.target == "events[1]"
     assert str(caught.value).startswith("events[1] ")
+
+
+@pytest.mark.parametrize("answer", [{"@odata.context": "https://", "value": [single()]}, single(), {}])
+@pytest.mark.parametrize("ask", [view, Calendar, to_ics])
+def test_an_answer_of_graph_s_is_refused_with_the_list_that_is_meant(ask, answer):
+    with pytest.raises(
+        TypeError, match=r"^events {.*} is of type dict; use a list of events, such as the 'value' of Graph's answer$"
+    ):
+        ask(answer)
 
 
 def test_each_of_several_faults_names_the_event():

@@ -18,7 +18,7 @@ from recurtz.ical.properties import ALL_DAY_ZONE, PRODUCT, TEXTS, first, text_of
 from recurtz.ical.times import When, require_order
 from recurtz.ical.vtimezones import to_vtimezone
 from recurtz.occurrences import Occurrence, span_of
-from recurtz.reading import read_flag, read_list, read_object
+from recurtz.reading import read_flag, read_list, read_object, require_events
 from recurtz.rrule import dtstart, to_rrule
 from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
@@ -36,6 +36,7 @@ def write_one(event: object) -> Calendar:
 
 def write_all(events: Iterable[object]) -> Calendar:
     """The VCALENDAR with all events."""
+    require_events(events)
     vevents: list[Event] = []
     for place, event in enumerate(events):
         try:
