@@ -27,6 +27,7 @@ from recurtz.zones import (
     windows_to_iana,
     zone,
 )
+from steps import steps
 
 WINDOWS_NAMES = json.loads((Path(__file__).parents[1] / "data" / "windows-names.json").read_text("utf-8"))
 INSTALLED = zoneinfo.available_timezones()
@@ -235,6 +236,13 @@ def test_what_is_no_text_is_refused(ask, name):
         ("(UTC-08:00) Pacific Time", "Pacific Standard Time"),
         ("Eastern Standard Time 1", "Eastern Standard Time"),
         ("CEST", "CET"),
+        ("Eastern", "Eastern Standard Time"),
+        ("Pacific Time", "Pacific Standard Time"),
+        ("Berlin", "Europe/Berlin"),
+        ("Amsterd", "Europe/Amsterdam"),
+        ("New York", "America/New_York"),
+        ("W. Europe", "W. Europe Standard Time"),
+        ("central europe", "Central Europe Standard Time"),
     ],
 )
 def test_a_refusal_suggests_ids_that_come_close(name, meant):
@@ -243,6 +251,37 @@ def test_a_refusal_suggests_ids_that_come_close(name, meant):
 
     assert meant == caught.value.suggestions[0]
     assert set(caught.value.suggestions) <= set(_windows.NAMES.values())
+
+
+def test_names_with_all_the_words_come_before_those_with_words_that_begin_so_and_those_that_look_alike():
+    def suggested(name):
+        with pytest.raises(TimeZoneNotSupportedError) as caught:
+            zone(name)
+        return caught.value.suggestions
+
+    assert suggested("london") == ("Europe/London", "GMT Standard Time")
+    assert suggested("India")[:3] == ("India Standard Time", "US Eastern Standard Time", "America/Indianapolis")
+    assert suggested("Pacific Standart Time") == ("Pacific Standard Time", "Pacific SA Standard Time")
+    assert len(suggested("Europe")) == 5
+
+
+@pytest.mark.parametrize("name", ["Moon", "any", "Mo", "Am"])
+def test_neither_a_word_nor_few_letters_are_an_abbreviation_or_the_beginning_of_a_name(name):
+    with pytest.raises(TimeZoneNotSupportedError, match=r"not supported: '\w+'\.$"):
+        zone(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["x" * 255, "a " * 127, "europe " * 36, "stan dard time " * 17, "time " * 51, "_" * 255, "/a" * 127]
+)
+def test_a_refusal_takes_few_steps_for_each_name_that_there_is(name):
+    def refused():
+        with pytest.raises(TimeZoneNotSupportedError):
+            zone(name)
+
+    refused()
+
+    assert steps(refused)[0] < 5 * len(_windows.NAMES)
 
 
 @pytest.mark.parametrize("name", [*NO_RULES, *OFFSETS])
@@ -397,7 +436,7 @@ def test_importing_the_names_loads_no_table():
     loaded = done.stdout.split()
 
     assert "recurtz.zones.names" in loaded
-    assert not {"recurtz.zones._windows", "difflib"} & set(loaded)
+    assert not {"recurtz.zones._windows", "recurtz.zones.suggestions", "difflib"} & set(loaded)
 
 
 def test_the_versions_of_the_data_are_known():

@@ -49,7 +49,6 @@ if not TYPE_CHECKING:  # pragma: no branch
 # Spellings that differ in blanks and case only are without number: the caches are bounded, and so is a name's length.
 _REMEMBERED = 4096
 _LONGEST = 255
-_CLOSE = 0.7
 
 _refused = TimeZoneNotSupportedError.for_name
 _WITHOUT_RULES = frozenset({"", "tzone://microsoft/custom", "customized time zone"})
@@ -62,7 +61,7 @@ _REFUSED = (
     (r"factory", "it stands for a machine whose zone was never set"),
     (r"localtime|posixrules", "it means another zone on another machine"),
     (r"(posix|right)/.*", "not every machine has such a copy; leave out what is before the first slash"),
-    (r"[a-z]{1,5}", "several zones may share an abbreviation; use an id such as 'America/Chicago'"),
+    (r"[a-z]{1,4}t|[a-z]|msk|wib|wita", "several zones may share an abbreviation; use an id such as 'America/Chicago'"),
 )
 
 
@@ -294,23 +293,15 @@ def _newer(name: str, key: str) -> str:
     """An id that the machine's tz database has and the tables do not know yet; refuses any other name."""
     from re import fullmatch
 
+    from recurtz.zones.suggestions import close_to
+
     if key in _WITHOUT_RULES:
         raise _refused(name, "such a name says no rules; give an id, or a customTimeZone")
     reason = next((reason for shape, reason in _REFUSED if fullmatch(shape, key)), "")
     if not reason and fullmatch(_IANA_SHAPE, key) and key in _installed():
         return _installed()[key]
-    near = () if fullmatch(_OFFSET, key) else _close_to(key)
+    near = () if fullmatch(_OFFSET, key) else close_to(key)
     raise _refused(name, reason, near)
-
-
-def _close_to(key: str) -> Iterator[str]:
-    """Ids whose names look like the key; only names with its first letter are compared, which makes a refusal cheap."""
-    from difflib import get_close_matches
-
-    from recurtz.zones._windows import NAMES
-
-    alike = [name for name in NAMES if name[0] == key[0]]
-    yield from dict.fromkeys(NAMES[name] for name in get_close_matches(key, alike, cutoff=_CLOSE))
 
 
 def _not_text(name: object) -> TimeZoneNotSupportedError:
