@@ -29,6 +29,10 @@ _DATE_TIME = re.compile(
 _WAY_OUT = "use ISO 8601 with at most seven digits of a second, such as '2017-09-04T12:00:00.0000000'"
 
 
+TIME = "an object with dateTime and timeZone"
+"""What a dateTimeTimeZone is in JSON."""
+
+
 class DateTimeTimeZone(Value, often=True):
     """A wall-clock time in a zone. `tick` is the seventh digit of its second, `fold` is 1 for the second of an overlap.
 
@@ -70,7 +74,7 @@ class DateTimeTimeZone(Value, often=True):
         TimeZoneNotSupportedError
             For a timeZone that is missing or unknown.
         """
-        json = read_object(json, target)
+        json = read_object(json, target, TIME)
         name: Any = json.get("timeZone")
         try:
             date_time, tick, offset = read_date_time(json.get("dateTime"), f"{target}.dateTime")
@@ -304,7 +308,7 @@ def read_instant(value: object, target: str) -> datetime:
     '2017-09-04T19:00:00+00:00'
     """
     if isinstance(value, datetime) and value.utcoffset() is None:
-        raise ArgumentTypeError.expected(target, value, "use an aware datetime, or text")
+        raise ArgumentTypeError.naive(target, value, "use an aware datetime, or text")
     try:
         if isinstance(value, datetime):
             return value.astimezone(UTC)

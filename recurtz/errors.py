@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from itertools import chain, islice, takewhile
 from types import UnionType
 from typing import Any, Self, TypeVar
@@ -208,6 +209,17 @@ class ArgumentTypeError(RecurtzError, TypeError):
         'start 5 is of type int; use a datetime.date'
         """
         return cls(f"{name} {short(value)} is of type {type(value).__name__}; {way_out}")
+
+    @classmethod
+    def naive(cls, name: str, value: object, way_out: str) -> Self:
+        """An error for an argument that is no aware datetime.
+
+        >>> str(ArgumentTypeError.naive("start", datetime(2017, 9, 4), "use an aware datetime"))
+        'start datetime.datetime(2017, 9, 4, 0, 0) has no time zone; use an aware datetime'
+        """
+        if isinstance(value, datetime):
+            return cls(f"{name} {short(value)} has no time zone; {way_out}")
+        return cls.expected(name, value, way_out)
 
 
 def require(value: object, kind: type | UnionType, name: str) -> None:

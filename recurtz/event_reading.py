@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from recurtz.datetimes import DateTimeTimeZone, read_date_time, read_instant, read_plain_wall, require_zone
+from recurtz.datetimes import TIME, DateTimeTimeZone, read_date_time, read_instant, read_plain_wall, require_zone
 from recurtz.errors import BeyondCalendarError, PropertyError, RecurtzError, UnreadableError, short
 from recurtz.occurrences import Occurrence, date_of_occurrence_id
 from recurtz.reading import read_flag, read_list, read_object
@@ -30,7 +30,7 @@ def read_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> tup
     for target, name in _zones_told(event):
         if not is_without_rules(name):
             return name, require_zone(name, target)
-    start = read_object(event.get("start"), "start")
+    start = read_object(event.get("start"), "start", TIME)
     if name in (None, "") and read_date_time(start.get("dateTime"), "start.dateTime")[2] is not None:
         name = "UTC"
     return name, require_zone(name, target)  # which refuses it if it has no rules
@@ -40,7 +40,7 @@ def _zones_told(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """What an event itself says about its zone, in the order in which it is asked, each with its path."""
     for name in _ZONE_PROPERTIES:
         yield name, event.get(name)
-    yield "start.timeZone", read_object(event.get("start"), "start").get("timeZone")
+    yield "start.timeZone", read_object(event.get("start"), "start", TIME).get("timeZone")
 
 
 def read_single(event: Mapping[str, Any], original_date: date | None = None) -> Occurrence:
@@ -59,7 +59,7 @@ def read_moment(value: object, target: str, time_zone: str | tzinfo, tz: tzinfo,
 
     A time that is written in that very zone keeps its wall clock, even in a gap.
     """
-    json = read_object(value, target)
+    json = read_object(value, target, TIME)
     if is_all_day:
         day, _, _ = read_date_time(json.get("dateTime"), f"{target}.dateTime")
         return DateTimeTimeZone(day.replace(hour=0, minute=0, second=0, microsecond=0), time_zone)

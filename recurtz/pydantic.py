@@ -58,12 +58,10 @@ class GraphJson:
         lines: list[InitErrorDetails] = []
         for fault in error.details or (error,):
             path = _path((fault.target or "").removeprefix(self.root))
-            lines.append({"type": _custom(fault), "loc": path, "input": _at(json, path)})
+            message = str(fault).removeprefix(f"{self.root}.")  # which is not what the model calls it
+            kind = PydanticCustomError(fault.code, message)
+            lines.append({"type": kind, "loc": path, "input": _at(json, path)})
         return ValidationError.from_exception_data(title, lines)
-
-
-def _custom(fault: RecurtzError) -> PydanticCustomError:
-    return PydanticCustomError(fault.code, str(fault))
 
 
 def _path(target: str) -> tuple[str | int, ...]:
@@ -104,7 +102,7 @@ def _known(name: str) -> str:
     try:
         recurtz.zone(name)
     except RecurtzError as error:
-        raise _custom(error) from None
+        raise PydanticCustomError(error.code, str(error)) from None
     return name
 
 

@@ -15,22 +15,22 @@ INT32_MAX = 2**31 - 1
 """Graph's numbers are Edm.Int32."""
 
 
-def read_object(value: object, target: str) -> Mapping[str, Any]:
-    """A JSON object; a model of the official SDK is told as one.
+def read_object(value: object, target: str, kind: str = "a JSON object") -> Mapping[str, Any]:
+    """A JSON object, of whatever kind; a model of the official SDK is told as one.
 
     Raises `PropertyError` if there is none, `UnreadableError` for another type.
     """
     if type(value) is dict:
         return value
     if value is None:
-        raise PropertyError.missing(target, "give a JSON object")
+        raise PropertyError.missing(target, f"give {kind}")
     if isinstance(value, Mapping):
         return value
     if hasattr(value, "get_field_deserializers"):  # of every model, and of nothing else
         from recurtz.sdk import from_sdk
 
         return from_sdk(value, target)
-    raise UnreadableError.expected(target, value, "use a JSON object")
+    raise UnreadableError.expected(target, value, f"use {kind}")
 
 
 def read_integer(value: object, target: str, low: int = 1, high: int = INT32_MAX) -> int:
@@ -147,7 +147,7 @@ def require_aware(value: object, name: str) -> datetime:
     Raises `ArgumentTypeError` for a naive one, and for anything else.
     """
     if not isinstance(value, datetime) or value.utcoffset() is None:
-        raise ArgumentTypeError.expected(name, value, "use an aware datetime, one with a tzinfo")
+        raise ArgumentTypeError.naive(name, value, "use an aware datetime, one with a tzinfo")
     return value
 
 

@@ -193,7 +193,7 @@ def _start(start: Start, time_zone: str = "") -> DateTimeTimeZone:
     if isinstance(start, datetime) and start.tzinfo is not None:
         start = DateTimeTimeZone.from_datetime(start, start.tzinfo)
     if not isinstance(start, DateTimeTimeZone):
-        raise ArgumentTypeError.expected("start", start, "use a DateTimeTimeZone or an aware datetime")
+        raise ArgumentTypeError.naive("start", start, "use a DateTimeTimeZone or an aware datetime")
     told = start if is_without_rules(time_zone) else start.on_clock_of(time_zone)
     return DateTimeTimeZone(told.date_time.replace(microsecond=0), told.time_zone, fold=told.fold)
 

@@ -273,7 +273,7 @@ class SeriesMaster(Value, often=True):
             case date() if self.is_all_day and not isinstance(moment, datetime):
                 return DateTimeTimeZone(datetime.combine(moment, _MIDNIGHT), self.time_zone)
             case _:
-                raise ArgumentTypeError.expected(name, moment, "use an aware datetime or a DateTimeTimeZone")
+                raise ArgumentTypeError.naive(name, moment, "use an aware datetime or a DateTimeTimeZone")
         return self._moment(told.date_time.date(), name) if self.is_all_day else told
 
     def _require_occurrence(self, day: date) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
-from recurtz import DateTimeTimeZone, RecurtzError
+from recurtz import DateTimeTimeZone, RecurtzError, calendar_view, create_event, to_vevent
 from recurtz.datetimes import label, read_instant
 
 PACIFIC, BERLIN = "Pacific Standard Time", "W. Europe Standard Time"
@@ -83,7 +83,7 @@ def test_other_text_is_refused_with_the_path_and_the_way_out(text):
 def test_a_missing_time_and_a_value_that_is_no_object_are_refused():
     with pytest.raises(RecurtzError, match=r"start\.dateTime is missing"):
         DateTimeTimeZone.from_graph({"timeZone": "UTC"}, target="start")
-    with pytest.raises(RecurtzError, match="use a JSON object"):
+    with pytest.raises(RecurtzError, match="use an object with dateTime and timeZone"):
         DateTimeTimeZone.from_graph("2017-09-04T12:00:00")
 
 
@@ -217,6 +217,25 @@ def test_sentinels_are_read_under_outlooks_name_for_utc():
     assert caught.value.target == "dateTimeTimeZone.dateTime"
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"start": None}, "start is missing; give an object with dateTime and timeZone"),
+        ({"start": "noon"}, "start 'noon' cannot be read; use an object with dateTime and timeZone"),
+        ({"end": None}, "end is missing; give an object with dateTime and timeZone"),
+        ({"end": None, "isAllDay": True}, "end is missing; give an object with dateTime and timeZone"),
+    ],
+)
+@pytest.mark.parametrize(
+    "ask", [lambda event: calendar_view([event], "2017-09-04", "2017-09-11"), create_event, to_vevent]
+)
+def test_a_start_or_end_that_is_none_is_refused_with_what_it_has(ask, change, message):
+    noon = {"dateTime": "2017-09-04T00:00:00", "timeZone": "UTC"}
+
+    with pytest.raises(RecurtzError, match=message):
+        ask({"start": noon, "end": noon} | change)
+
+
 @given(
     st.datetimes(datetime(1890, 1, 1), datetime(2200, 1, 1)),
     st.integers(0, 9),
@@ -276,7 +295,7 @@ def test_an_instant_is_an_aware_datetime_or_text_that_is_utc_without_an_offset(v
 @pytest.mark.parametrize(
     ("value", "error", "message"),
     [
-        (datetime(2017, 9, 4), TypeError, "use an aware datetime"),
+        (datetime(2017, 9, 4), TypeError, r"datetime\(2017, 9, 4, 0, 0\) has no time zone; use an aware datetime"),
         ("yesterday", ValueError, "use ISO 8601"),
         ("0001-01-01T00:00:00+01:00", ValueError, "outside the years 1 to 9999"),
         (datetime.max.replace(tzinfo=timezone(timedelta(hours=-1))), ValueError, "outside the years 1 to 9999"),

@@ -110,7 +110,9 @@ def test_each_fault_is_told_at_its_place_with_its_code_its_value_and_the_way_out
         (("zones", 1), unknown, "Moon"),
     ]
     assert "not supported: 'Mo{on}'" in found[1]["msg"]
-    assert found[3]["msg"] == "recurrence.pattern.interval 0 is not allowed; use 1 or more"
+    assert found[0]["msg"].startswith("dateTime 'noon' cannot be read; use ISO 8601")
+    assert found[2]["msg"] == "dateTimeTimeZone 5 cannot be read; use an object with dateTime and timeZone"
+    assert found[3]["msg"] == "pattern.interval 0 is not allowed; use 1 or more"
 
 
 def test_a_fault_within_a_list_has_its_position_in_its_place():

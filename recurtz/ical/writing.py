@@ -10,7 +10,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from icalendar import Calendar, Event, vRecur
 
-from recurtz.datetimes import DateTimeTimeZone, label, read_instant, require_zone
+from recurtz.datetimes import TIME, DateTimeTimeZone, label, read_instant, require_zone
 from recurtz.errors import RecurtzError
 from recurtz.event_reading import read_id, read_moment, read_original
 from recurtz.events import is_series
@@ -104,7 +104,9 @@ def _uid(event: Json) -> str:
 
 def _single(event: Json, uid: str) -> Event:
     is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
-    start_zone, end_zone = [read_object(event.get(edge), edge).get("timeZone") or "UTC" for edge in ("start", "end")]
+    start_zone, end_zone = [
+        read_object(event.get(edge), edge, TIME).get("timeZone") or "UTC" for edge in ("start", "end")
+    ]
     start = _edge(event, "start", start_zone, is_all_day)
     end = _edge(event, "end", start_zone if is_all_day else end_zone, is_all_day)
     vevent = _described(event, uid)
