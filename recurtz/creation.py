@@ -67,6 +67,8 @@ def create_event(body: object, prefer: str | bytes | Iterable[str | bytes] | Pre
     RecurtzError
         For a body that Graph refuses; `details` holds one error for each property at fault where there are several.
 
+    Examples
+    --------
     >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
     >>> created = create_event({"start": noon, "end": noon}, prefer='outlook.timezone="UTC"')
     >>> created["start"], created["type"]

@@ -60,6 +60,8 @@ def instances(
     TooManyError
         For more occurrences than the limit.
 
+    Examples
+    --------
     >>> lunch = {
     ...     "subject": "Lunch",
     ...     "start": {"dateTime": "2017-09-04T12:00:00", "timeZone": "Pacific Standard Time"},
@@ -108,6 +110,8 @@ def calendar_view(
     TooManyError
         For an answer of more than the limit.
 
+    Examples
+    --------
     >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
     >>> one = {"dateTime": "2017-04-15T13:00:00", "timeZone": "Pacific Standard Time"}
     >>> events = [{"subject": "Late", "start": one, "end": one}, {"subject": "Early", "start": noon, "end": noon}]

@@ -87,6 +87,8 @@ class Prefer(Value):
         TimeZoneNotSupportedError
             For a time zone that is unknown, or that stands in single quotes.
 
+        Examples
+        --------
         >>> Prefer.parse('respond-async, Outlook.TimeZone = "Pacific Standard Time"').time_zone
         'Pacific Standard Time'
         """

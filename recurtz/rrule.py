@@ -106,6 +106,8 @@ def from_rrule(text: str, start_date: date, start: Start | None = None) -> Patte
     RuleError
         For a rule that cannot be read or that Graph cannot say; its `details` hold a reason for each part at fault.
 
+    Examples
+    --------
     >>> from_rrule("RRULE:FREQ=MONTHLY;BYDAY=-1FR", start_date=date(2017, 9, 29)).pattern
     RelativeMonthly(interval=1, days_of_week=('friday',), index='last')
     """

@@ -62,3 +62,9 @@ def test_every_public_name_is_in_the_reference(site):
     assert names <= documented
     assert {f"recurtz.json_types.{name}" for name in json_types.__all__} <= documented
     assert {"recurtz.pydantic.TimeZoneName", "recurtz.zones.match", "recurtz.PatternedRecurrence.between"} <= documented
+
+
+def test_every_example_in_the_site_is_shown_as_code(site):
+    code = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+
+    assert [page.name for page in site.rglob("*.html") if "&gt;&gt;&gt;" in code.sub("", page.read_text("utf-8"))] == []

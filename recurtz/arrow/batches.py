@@ -84,6 +84,8 @@ def expand_batches(
     RecurtzError
         For a window, a zone or a name that cannot be used, at once; later for a row or a column.
 
+    Examples
+    --------
     >>> import json
     >>> lunch = {
     ...     "id": "AAMkADQwMD",

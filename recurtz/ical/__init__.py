@@ -41,6 +41,8 @@ def from_ics(
     RecurtzError
         For a file that cannot be read; without `on_error` also for an event that cannot.
 
+    Examples
+    --------
     >>> lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:lunch", "SUMMARY:Lunch", "RRULE:FREQ=WEEKLY;COUNT=17",
     ...     "DTSTART;TZID=Pacific Standard Time:20170904T120000", "DURATION:PT2H", "END:VEVENT", "END:VCALENDAR"]
     >>> from recurtz import calendar_view

@@ -53,6 +53,8 @@ def describe(what: SeriesMaster | PatternedRecurrence | Occurrence, locale: str 
     ModuleNotFoundError
         Without Babel, which the extra `words` brings.
 
+    Examples
+    --------
     >>> from recurtz import EndDate, Weekly
     >>> mondays = PatternedRecurrence(Weekly(1, ["monday"]), EndDate(date(2017, 9, 4), date(2017, 12, 31)))
     >>> describe(mondays)

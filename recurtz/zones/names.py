@@ -100,6 +100,8 @@ def zone(name: str | tzinfo) -> tzinfo:
     TimeZoneNotSupportedError
         For a name that is unknown, ambiguous or without rules.
 
+    Examples
+    --------
     >>> zone("India Standard Time")
     zoneinfo.ZoneInfo(key='Asia/Kolkata')
     """
@@ -119,6 +121,8 @@ def match(name: str) -> ZoneMatch:
     TimeZoneNotSupportedError
         As `zone` does.
 
+    Examples
+    --------
     >>> match(" europe/KIEV ").kind, match("Europe/Kyiv (Kiev)").iana
     ('link', 'Europe/Kyiv')
     """
@@ -140,6 +144,8 @@ def windows_to_iana(name: str, territory: str = "001") -> str:
     ArgumentTypeError
         For a territory that is not text.
 
+    Examples
+    --------
     >>> windows_to_iana("W. Europe Standard Time"), windows_to_iana("W. Europe Standard Time", "CH")
     ('Europe/Berlin', 'Europe/Zurich')
     """
@@ -163,6 +169,8 @@ def iana_to_windows(name: str, *, before_2026: bool = False) -> str:
     TimeZoneNotSupportedError
         For a name that is no IANA zone, and for one whose clock no Windows zone keeps (Antarctica/Troll).
 
+    Examples
+    --------
     >>> iana_to_windows("Europe/Amsterdam")
     'W. Europe Standard Time'
     >>> iana_to_windows("America/Vancouver"), iana_to_windows("America/Vancouver", before_2026=True)
@@ -187,6 +195,8 @@ def supported_time_zones(standard: str = "windows") -> list[dict[str, str]]:
     RecurtzError
         For a standard other than "windows" and "iana".
 
+    Examples
+    --------
     >>> supported_time_zones()[0]
     {'alias': 'Dateline Standard Time', 'displayName': '(UTC-12:00) International Date Line West'}
     >>> supported_time_zones("iana")[0]["alias"]
