@@ -75,6 +75,12 @@ def test_the_core_needs_the_tz_database_and_nothing_else():
     assert [requirement.partition(">=")[0] for requirement in PROJECT["dependencies"]] == ["tzdata"]
 
 
+def test_the_readme_says_what_each_extra_is_for():
+    rows = re.findall(r"^\| (`.*?`) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+
+    assert set(PROJECT["optional-dependencies"]) <= {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+
+
 def listed():
     """The rows of the list in SECURITY.md."""
     text = (ROOT / "SECURITY.md").read_text("utf-8").partition("|---|---|---|---|---|\n")[2].partition("\n\n")[0]
