@@ -94,6 +94,22 @@ def test_a_block_that_is_run_or_that_is_no_code_is_not_found(block):
     assert unrun(f"# Page\n\n{block}\n") == []
 
 
+@pytest.mark.parametrize(
+    ("listing", "pages"),
+    [
+        ("README.md", "docs/how-to-*.md"),
+        ("docs/how-to.md", "docs/how-to-*.md"),
+        ("docs/pitfalls/index.md", "docs/pitfalls/[!i]*.md"),
+        ("docs/reference/index.md", "docs/reference/[!i]*.md"),
+    ],
+)
+def test_a_list_of_pages_that_is_read_without_the_site_has_them_all(listing, pages):
+    links = re.findall(r"\]\(([\w/.-]+\.md)\)", (ROOT / listing).read_text("utf-8"))
+
+    linked = {((ROOT / listing).parent / link).resolve() for link in links}
+    assert {page.resolve() for page in ROOT.glob(pages)} <= linked
+
+
 def test_pytest_is_given_all_pages():
     command = "$(BIN)/pytest tests README.md docs "
 
