@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from recurtz import errors
+
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 DIRECTIVES = {"{include}", "{room}", "{toctree}"}
@@ -108,6 +110,16 @@ def test_a_list_of_pages_that_is_read_without_the_site_has_them_all(listing, pag
 
     linked = {((ROOT / listing).parent / link).resolve() for link in links}
     assert {page.resolve() for page in ROOT.glob(pages)} <= linked
+
+
+def test_the_table_of_errors_has_each_class_and_each_code():
+    page = (ROOT / "docs" / "reference" / "errors.md").read_text("utf-8")
+    rows = set(re.findall(r"^\| `(\w+)` \| `(\w+)` \|", page, re.MULTILINE))
+    classes = {getattr(errors, name) for name in errors.__all__ if isinstance(getattr(errors, name), type)}
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "recurtz").rglob("*.py"))
+
+    assert rows == {(found.__name__, found.code) for found in classes if issubclass(found, errors.RecurtzError)}
+    assert set(re.findall(r'code(?:: str)? ?= ?"(Error\w+)"', sources)) <= set(re.findall(r"`(Error\w+)` \|", page))
 
 
 def test_pytest_is_given_all_pages():
