@@ -1,4 +1,4 @@
-"""When does this calendar event happen? Microsoft Graph recurrences and time zones, exactly and fast."""
+"""When does this calendar event happen? Recurrences, series and time zones of Microsoft Graph, as Exchange has them."""
 
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
