@@ -12,6 +12,9 @@ from recurtz.values import Value
 LAST = -1
 """The index that counts from the end of the month."""
 
+WEEK_INDEXES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
+"""Graph's `weekIndex`, each with its index; RFC 5545 counts so, too."""
+
 
 class DayPicker(Hashable, Protocol):
     """What chooses one day of each month, by nothing but the month's shape."""

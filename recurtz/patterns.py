@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Any, ClassVar, Literal
 
 from recurtz.cycles import Cycle, DayCycle, MonthCycle
-from recurtz.day_pickers import LAST, Clamped, DayPicker, Nth
+from recurtz.day_pickers import WEEK_INDEXES, Clamped, DayPicker, Nth
 from recurtz.errors import Faults, PropertyError, RecurtzError, UnreadableError
 from recurtz.gregorian import WEEKDAYS, month_of
 from recurtz.reading import members, read_integer, read_member, read_object
@@ -25,8 +25,7 @@ Anchor = Literal["first-match", "start-date"]
 
 _PATH = "recurrence.pattern"
 _DAYS_OF_WEEK = members(WEEKDAYS)
-_INDEXES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
-_WEEK_INDEXES = members(_INDEXES)
+_INDEX_NAMES = members(WEEK_INDEXES)
 
 
 class Pattern(Value):
@@ -291,7 +290,7 @@ def _day_of_month(value: object) -> int:
 
 
 def _index(value: object) -> str:
-    return "first" if value is None else read_member(value, _WEEK_INDEXES, "recurrence.pattern.index")
+    return "first" if value is None else read_member(value, _INDEX_NAMES, "recurrence.pattern.index")
 
 
 def _first_day_of_week(value: object) -> str:
@@ -363,7 +362,7 @@ def _days_ahead(
 
 @cache
 def _nth(index: str, days_of_week: tuple[str, ...]) -> Nth:
-    return Nth(_INDEXES[index], _weekdays(days_of_week))
+    return Nth(WEEK_INDEXES[index], _weekdays(days_of_week))
 
 
 _clamped = cache(Clamped)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import overload
 
 from recurtz.datetimes import DateTimeTimeZone, label
+from recurtz.day_pickers import WEEK_INDEXES
 from recurtz.errors import (
     ArgumentTypeError,
     BeyondCalendarError,
@@ -32,7 +33,7 @@ from recurtz.ranges import EndDate, NoEnd, Numbered, Range
 from recurtz.reading import require_date
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.rrule_meaning import pattern_of
-from recurtz.rrule_parts import DAYS, NTH, Until, read_parts
+from recurtz.rrule_parts import DAYS, Until, read_parts
 from recurtz.zones.names import is_without_rules, zone
 
 __all__ = ["dtstart", "from_rrule", "to_rrule"]
@@ -146,10 +147,10 @@ def _day_parts(pattern: Pattern, rfc7529: bool) -> Iterator[tuple[str, object]]:
                 yield "BYMONTHDAY", ",".join(map(str, range(_IN_EVERY_MONTH, day + 1)))
                 yield "BYSETPOS", -1
         case RelativeMonthly(days_of_week=(name,), index=index) | RelativeYearly(days_of_week=(name,), index=index):
-            yield "BYDAY", f"{NTH[index]}{_letters(name)}"
+            yield "BYDAY", f"{WEEK_INDEXES[index]}{_letters(name)}"
         case RelativeMonthly(days_of_week=names, index=index) | RelativeYearly(days_of_week=names, index=index):
             yield "BYDAY", _letters(*names)
-            yield "BYSETPOS", NTH[index]
+            yield "BYSETPOS", WEEK_INDEXES[index]
 
 
 def _is_clamped(pattern: Pattern) -> bool:

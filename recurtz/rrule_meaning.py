@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from math import gcd
 
 from recurtz.datetimes import DateTimeTimeZone
-from recurtz.day_pickers import Clamped, Nth
+from recurtz.day_pickers import WEEK_INDEXES, Clamped, Nth
 from recurtz.errors import Faults, RecurtzError, RuleError
 from recurtz.gregorian import SHAPES, WEEKDAYS, length_of, month_of, weekday
 from recurtz.patterns import (
@@ -25,9 +25,9 @@ from recurtz.patterns import (
     RelativeYearly,
     Weekly,
 )
-from recurtz.rrule_parts import DAYS, NTH, Parts
+from recurtz.rrule_parts import DAYS, Parts
 
-_INDEXES = {number: name for name, number in NTH.items()}
+_INDEXES = {number: name for name, number in WEEK_INDEXES.items()}
 _YEAR = tuple(range(1, 13))
 _COMMON_AND_LEAP = (12 * 2001, 12 * 2004)
 

@@ -13,9 +13,6 @@ from recurtz.values import Value
 DAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 """The weekdays of RFC 5545, each at the number that stands for it."""
 
-NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
-"""Graph's `weekIndex`, as RFC 5545 counts."""
-
 _LONGEST = 10_000
 """A rule that means something is shorter: so the work that text can ask for is bounded."""
 

@@ -14,6 +14,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 
 from recurtz.datetimes import DateTimeTimeZone
+from recurtz.day_pickers import WEEK_INDEXES
 from recurtz.errors import ArgumentTypeError, RecurtzError, require, short
 from recurtz.gregorian import WEEKDAYS, length_of
 from recurtz.occurrences import Occurrence
@@ -32,7 +33,6 @@ from recurtz.series import SeriesMaster
 from recurtz.words.language import Language
 from recurtz.words.zones import zone_name
 
-_INDEXES = ("first", "second", "third", "fourth", "last")
 _SETS = (set(WEEKDAYS[1:6]), {WEEKDAYS[0], WEEKDAYS[6]}, set(WEEKDAYS))
 _LEAP_YEAR = 2000
 _SHORTEST_MONTH = 28
@@ -173,7 +173,7 @@ class Teller:
         language, days = self.language, pattern.days_of_week
         named = set(days) in _SETS
         day = language.sets[_SETS.index(set(days))] if named else self._list(map(self._weekday, days), "or")
-        return {"nth": language.indexes[_INDEXES.index(pattern.index)], "day": day}
+        return {"nth": language.indexes[list(WEEK_INDEXES).index(pattern.index)], "day": day}
 
     def _day_of_year(self, month: int, number: int) -> str:
         """A day of a month, clamped to what the month has in a leap year."""
