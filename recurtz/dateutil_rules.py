@@ -27,7 +27,8 @@ def to_dateutil(value: PatternedRecurrence | SeriesMaster) -> rruleset:
 
     A recurrence, and a series of whole days, give midnights without a zone. Any other series gives aware datetimes in
     its own zone, to the second, as dateutil has them: without what is cancelled, and with what was moved where it now
-    is. A time that clocks skip keeps its wall clock, which Python reads as the right instant.
+    is. A time that clocks skip keeps its wall clock, which Python reads as the right instant. What was moved into the
+    second pass of an overlap is told in UTC: in one zone Python takes both passes for one time.
 
     Raises `ArgumentTypeError` for anything else, ModuleNotFoundError without dateutil.
 
@@ -57,11 +58,12 @@ def _rules_of_series(series: SeriesMaster) -> rruleset:
     start = None if series.is_all_day else series.start
     rules = _rules(series.recurrence, start)
     kept = series.kept()
-    for day in (*series.cancelled, *[moved.original_date for moved in kept if moved.original_date]):
-        rules.exdate(_on(day, start))
-    for moved in kept:
-        told = moved.start.on_clock_of(series.time_zone)
-        rules.rdate(told.date_time if start is None else _aware(told))
+    moved_to = {_moved(moved.start.on_clock_of(series.time_zone), start) for moved in kept}
+    left_out = {_on(day, start) for day in (*series.cancelled, *[moved.original_date for moved in kept]) if day}
+    for moment in left_out - moved_to:  # what a rule set leaves out, it leaves out of the added, too
+        rules.exdate(moment)
+    for moment in moved_to:
+        rules.rdate(moment)
     return rules
 
 
@@ -72,5 +74,12 @@ def _on(day: date, start: DateTimeTimeZone | None) -> datetime:
     return _aware(DateTimeTimeZone(datetime.combine(day, start.date_time.time()), start.time_zone))
 
 
+def _moved(moment: DateTimeTimeZone, start: DateTimeTimeZone | None) -> datetime:
+    """A time beside others of a start; the second pass of an overlap, in its zone equal to the first, in UTC."""
+    if start is None:
+        return moment.date_time.replace(microsecond=0)
+    return moment.instant().replace(microsecond=0) if moment.fold else _aware(moment)
+
+
 def _aware(moment: DateTimeTimeZone) -> datetime:
-    return moment.date_time.replace(microsecond=0, fold=moment.fold, tzinfo=zone(moment.time_zone))
+    return moment.date_time.replace(microsecond=0, tzinfo=zone(moment.time_zone))

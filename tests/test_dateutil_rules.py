@@ -78,6 +78,54 @@ def test_a_series_gives_its_starts_without_the_cancelled_and_with_the_moved(recu
     assert sorted(instants(to_dateutil(series))) == expected
 
 
+@st.composite
+def changed(draw):
+    """Series some of whose days are cancelled, and some at another time, at the same, or on another of its days."""
+    recurrence, time_zone = draw(SHORT), draw(ZONES)
+    minutes = st.integers(0, 24 * 60 - 1)
+    start = at(MONDAY, 0, draw(minutes), time_zone)
+    days = draw(st.lists(st.sampled_from(recurrence), unique=True, max_size=8))
+    others = st.sampled_from([*recurrence, date(2017, 3, 12), date(2017, 11, 5)])
+    exceptions = []
+    for day in days[::2]:
+        minute = draw(st.just(start.date_time.hour * 60 + start.date_time.minute) | minutes)
+        moved = DateTimeTimeZone(
+            at(draw(st.just(day) | others), 0, minute).date_time, time_zone, 0, draw(st.integers(0, 1))
+        )
+        exceptions.append(Occurrence(moved, moved, draw(st.just(day) | st.none()), type="exception"))
+    cancelled = tuple({*draw(st.lists(others, max_size=3)), *days[1::2]})
+    return SeriesMaster(recurrence, start, start, time_zone, cancelled=cancelled, exceptions=tuple(exceptions))
+
+
+@given(changed())
+@settings(max_examples=400, deadline=None)
+def test_a_rule_set_has_the_instants_at_which_a_series_starts(series):
+    assert set(instants(to_dateutil(series))) == set(series.starts())
+
+
+def test_an_exception_that_starts_as_planned_is_kept():
+    longer = Occurrence(at(MONDAY, 12), at(MONDAY, 15), MONDAY, type="exception")
+    onto_a_cancelled_day = Occurrence(at(MONDAY, 12), at(MONDAY, 14), date(2017, 9, 11), type="exception")
+
+    assert len(list(to_dateutil(lunches().__replace__(exceptions=(longer,))))) == 17
+    rules = to_dateutil(lunches().cancel(MONDAY).__replace__(exceptions=(onto_a_cancelled_day,)))
+    assert [moment.day for moment in islice(rules, 2)] == [4, 18]
+
+
+def test_the_second_pass_of_an_overlap_is_kept_beside_the_first():
+    """Python takes both for one time of day in their zone, so the second is told in UTC."""
+    sunday = date(2017, 11, 5)
+    start = at(sunday, 1, 30)
+    second = DateTimeTimeZone(start.date_time, PACIFIC, fold=1)
+    series = SeriesMaster(PatternedRecurrence(Daily(1), Numbered(sunday, 2)), start, start, PACIFIC)
+    series = series.__replace__(exceptions=(Occurrence(second, second, date(2017, 11, 6), type="exception"),))
+
+    assert [moment.isoformat() for moment in to_dateutil(series)] == [
+        "2017-11-05T01:30:00-07:00",
+        "2017-11-05T09:30:00+00:00",
+    ]
+
+
 def test_an_endless_series_is_lazy():
     rules = to_dateutil(lunches(PatternedRecurrence(AbsoluteMonthly(1, 31), NoEnd(MONDAY))))
 
