@@ -72,7 +72,7 @@ def to_rrule(recurrence: PatternedRecurrence, start: Start | None = None, *, rfc
     """
     require(recurrence, PatternedRecurrence, "recurrence")
     told = None if start is None else _start(start, recurrence.range.time_zone)
-    parts = [*_pattern_parts(recurrence.pattern, rfc7529), *_range_parts(recurrence.range, told)]
+    parts = [*_pattern_parts(recurrence.pattern, rfc7529), *_range_parts(recurrence, told)]
     return ";".join([f"{name}={value}" for name, value in parts])
 
 
@@ -163,12 +163,19 @@ def _is_clamped(pattern: Pattern) -> bool:
     return False
 
 
-def _range_parts(range_: Range, start: DateTimeTimeZone | None) -> Iterator[tuple[str, object]]:
-    match range_:
+def _range_parts(recurrence: PatternedRecurrence, start: DateTimeTimeZone | None) -> Iterator[tuple[str, object]]:
+    match recurrence.range:
         case Numbered(number_of_occurrences=number):
             yield "COUNT", number
+        case EndDate(end_date=day) if start is not None and recurrence and _is_skipped(day, start):
+            yield "COUNT", len(recurrence)
         case EndDate(end_date=day):
             yield "UNTIL", _basic(day) if start is None else f"{_basic(_last_instant(day, start))}Z"
+
+
+def _is_skipped(day: date, start: DateTimeTimeZone) -> bool:
+    """Whether the zone leaves out a whole day, so that it and the next start at one instant, and UNTIL has both."""
+    return day < date.max and _last_instant(day, start) == _last_instant(_later(day, 1), start)
 
 
 def _last_instant(day: date, start: DateTimeTimeZone) -> datetime:

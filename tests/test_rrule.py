@@ -1,6 +1,6 @@
 """Recurrences as RFC 5545 rules and back: python-dateutil reads them as we do, round trips are exact."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -21,9 +21,13 @@ from recurtz import (
     PatternedRecurrence,
     RelativeMonthly,
     RelativeYearly,
+    SeriesMaster,
     Weekly,
     from_rrule,
+    from_vevent,
+    to_dateutil,
     to_rrule,
+    to_vevent,
 )
 from recurtz.errors import ArgumentTypeError, NoOccurrenceError
 from recurtz.rrule import dtstart
@@ -34,6 +38,7 @@ LUNCH = PatternedRecurrence(Weekly(1, ["monday"]), EndDate(MONDAY, date(2017, 12
 NOON = DateTimeTimeZone(datetime(2017, 9, 4, 12), PACIFIC)
 RECURRENCES = st.builds(PatternedRecurrence.from_graph, strategies.RECURRENCES, strategies.ANCHORS)
 ZONES = st.sampled_from([PACIFIC, "Europe/Berlin", "UTC", "Pacific/Apia", "Pacific/Kiritimati", "America/Havana"])
+SKIPPED_DAYS = [(date(2011, 12, 30), "Pacific/Apia"), (date(1993, 8, 21), "Pacific/Kwajalein")]
 TIMES = st.builds(timedelta, minutes=st.integers(0, 24 * 60 - 1)).map(lambda time: (datetime.min + time).time())
 
 
@@ -178,6 +183,29 @@ def test_dateutil_reads_our_dates_up_to_an_until_in_utc(recurrence, time, time_z
         assert len(list(rule)) == len(expected)
 
 
+@pytest.mark.parametrize("minutes", [0, 150, 24 * 60 - 1])
+@pytest.mark.parametrize(("skipped", "time_zone"), SKIPPED_DAYS)
+def test_an_end_date_that_the_zone_skips_is_the_last(skipped, time_zone, minutes):
+    """No instant tells its start from that of the next day, so the dates are counted."""
+    daily = PatternedRecurrence(Daily(1), EndDate(skipped - timedelta(days=2), skipped, time_zone), "start-date")
+    start = starting(daily[0], (datetime.min + timedelta(minutes=minutes)).time(), time_zone)
+    text = to_rrule(daily, start)
+    series = SeriesMaster(daily, start, start, time_zone)
+    read = PatternedRecurrence.from_graph(from_vevent(to_vevent(series.to_graph()))["recurrence"])
+
+    assert text == "FREQ=DAILY;COUNT=3"
+    assert [found.date() for found in rrulestr(text, dtstart=start.to_datetime())] == daily[:]
+    assert from_rrule(text, daily[0], start)[:] == read[:] == daily[:]
+    assert [moment.astimezone(UTC) for moment in to_dateutil(series)] == series.starts()
+
+
+@pytest.mark.parametrize(("skipped", "time_zone"), SKIPPED_DAYS)
+def test_a_recurrence_that_ends_on_a_skipped_day_before_its_first_date_stays_empty(skipped, time_zone):
+    never = PatternedRecurrence(Daily(1), EndDate(skipped + timedelta(days=1), skipped, time_zone))
+
+    assert "UNTIL" in to_rrule(never, starting(skipped, datetime.min.time(), time_zone))
+
+
 # Round trips ----------------------------------------------------------------------------------------------------------
 
 
@@ -205,7 +233,7 @@ def test_beside_the_first_date_any_rule_gives_the_same_dates(recurrence):
 @example(date(2017, 9, 4), 4, datetime.min.time(), "America/Havana")
 def test_an_until_in_utc_comes_back_as_the_end_date(day, days, time, time_zone):
     end = date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
-    assume(end not in {date(2011, 12, 30), date(1994, 12, 31)})  # which Apia and Kiritimati left out: no instant tells
+    assume(end not in {date(2011, 12, 30), date(1994, 12, 31)})  # which Apia and Kiritimati left out: it is a COUNT
     recurrence = PatternedRecurrence(Daily(1), EndDate(day, end, time_zone), anchor="start-date")
     start = starting(day, time, time_zone)
 
