@@ -261,7 +261,7 @@ def onsets(observance, years):
     if "RRULE" in observance:
         rule = rrulestr(observance["RRULE"].to_ical().decode(), dtstart=start)
         walls += takewhile(lambda wall: wall.year <= start.year + years, rule)
-    return [to_seconds(wall - observance.TZOFFSETFROM) for wall in walls]
+    return [to_seconds(wall) - observance.TZOFFSETFROM // timedelta(seconds=1) for wall in walls]
 
 
 def offsets_of(vtimezone, times):
@@ -287,6 +287,14 @@ def test_a_vtimezone_has_the_offsets_of_its_zone(name, year):
     times = [*range(begin, begin + 12 * 365 * 86400, 86400 * 5), *changes, *[at - 1 for at in changes[1:]]]
 
     assert offsets_of(to_vtimezone(name, date(year, 1, 1)), times) == [steps.offset_at(at) for at in times]
+
+
+@pytest.mark.parametrize("name", ["Africa/Cairo", "Asia/Gaza", "Pacific/Apia", "America/Adak", "Asia/Tokyo"])
+def test_a_vtimezone_may_begin_with_the_calendar(name):
+    steps = steps_of(ZoneInfo(name))
+    times = [to_seconds(datetime(year, 7, 1)) for year in (1, 2, 1900)]
+
+    assert offsets_of(to_vtimezone(name, date(1, 1, 5)), times) == [steps.offset_at(at) for at in times]
 
 
 def test_a_vtimezone_has_no_end():

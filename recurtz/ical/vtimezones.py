@@ -88,7 +88,7 @@ def _last_without_rule(steps: Steps) -> int:
 
 
 def _observance(tz: tzinfo, at: int, before: int, after: int) -> Component:
-    moment = from_seconds(at).replace(tzinfo=UTC).astimezone(tz)
+    moment = from_seconds(max(at, DAY)).replace(tzinfo=UTC).astimezone(tz)  # the wall may begin before UTC does
     # Readers take DAYLIGHT for a step ahead of some hours: Dublin's daylight time is none, and a skipped day is no DST.
     component: Component = TimezoneDaylight() if 0 < after - before < DAY // 2 else TimezoneStandard()
     component.add("DTSTART", from_seconds(at + before))
