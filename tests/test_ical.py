@@ -161,6 +161,23 @@ def test_whole_days_are_dates():
     assert not any(line.startswith("BEGIN:VTIMEZONE") for line in found)
 
 
+@pytest.mark.parametrize("name", ["Africa/Cairo", "Pacific Standard Time", "UTC"])
+@pytest.mark.parametrize("end", ["2017-09-04T00:00", "2017-09-04T03:15"])
+@pytest.mark.parametrize("is_series", [True, False])
+def test_whole_days_that_end_when_they_start_are_one_day_without_an_end(name, end, is_series):
+    """Of a date without DTEND the event is that day; DTEND must be later (RFC 5545, 3.6.1 and 3.8.2.2)."""
+    event = lunch(isAllDay=True, start=at("2017-09-04T00:00", name), end=at(end, name), exceptionOccurrences=[
+        {"occurrenceId": "OID.A.2017-09-11", "start": at("2017-09-12T03:00", name), "end": at("2017-09-12T03:15", name)}
+    ])  # fmt: skip
+    if not is_series:
+        del event["recurrence"]
+    again = from_vevent(to_vevent(event))
+
+    assert "DTSTART;VALUE=DATE:20170904" in lines(event)
+    assert not any(line.startswith("DTEND") for line in lines(event))
+    assert again["end"] == at("2017-09-05T00:00:00.0000000", name)
+
+
 def test_utc_needs_no_vtimezone():
     found = lines({"id": "A", "start": at("2017-09-04T12:00", "utc"), "end": at("2017-09-04T13:00", "UTC")})
 

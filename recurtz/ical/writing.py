@@ -121,7 +121,7 @@ def _edge(event: Json, edge: str, time_zone: str, is_all_day: bool) -> DateTimeT
 def _master(series: SeriesMaster, event: Json, uid: str) -> Event:
     vevent = _described(event, uid)
     start, on_the_clock = dtstart(series.recurrence, series.start), series.end.date_time - series.start.date_time
-    if on_the_clock > timedelta():
+    if series.is_all_day or on_the_clock > timedelta():
         end = start.later(on_the_clock)
     else:
         end = DateTimeTimeZone.from_datetime(start.instant() + series.times.exact * _MICROSECOND, "UTC")
@@ -171,12 +171,13 @@ def _stamp(event: Json) -> datetime:
 
 
 def _add_times(vevent: Event, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool) -> None:
-    """DTSTART, and DTEND unless it is the same."""
+    """DTSTART, and DTEND if it is later; without one, a date is that whole day."""
     require_order(start, end, "end")
     starts_at, ends_at = span_of(start, end)
     if is_all_day:
         _add(vevent, "DTSTART", start.date_time.date())
-        _add(vevent, "DTEND", end.date_time.date())
+        if end.date_time > start.date_time:
+            _add(vevent, "DTEND", end.date_time.date())
         vevent.add(ALL_DAY_ZONE, label(start.time_zone))
         return
     _add(vevent, "DTSTART", start)
