@@ -123,11 +123,11 @@ def read_list(value: object, target: str) -> list[Any]:
 
 
 def require_events(value: object) -> None:
-    """Events, and not the JSON object in whose `value` Graph answers them.
+    """Events, one by one: no JSON object such as that in whose `value` Graph answers them, nor its text.
 
     Raises `ArgumentTypeError`, a TypeError.
     """
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping | str) or not isinstance(value, Iterable):
         raise ArgumentTypeError.expected("events", value, "use a list of events, such as the 'value' of Graph's answer")
 
 

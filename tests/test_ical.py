@@ -25,7 +25,7 @@ from recurtz import (
     to_ics,
     to_vevent,
 )
-from recurtz.errors import NoOccurrenceError, PropertyError
+from recurtz.errors import ArgumentTypeError, NoOccurrenceError, PropertyError
 from recurtz.ical.vtimezones import to_vtimezone, zone_with_rules
 from recurtz.zones import steps_of
 from recurtz.zones.offsets import Steps, to_seconds
@@ -250,6 +250,20 @@ def test_what_is_cancelled_is_not_written_as_changed():
 
     assert found.count("BEGIN:VEVENT") == 1
     assert "EXDATE;TZID=Pacific Standard Time:20170911T120000" in found
+
+
+def test_half_a_pair_of_surrogates_is_written_as_the_replacement_character():
+    """JSON can hold one, UTF-8 cannot; a whole pair is a character."""
+    names = {"id": "\ud800A", "subject": "B\udfff", "location": {"displayName": "\ud83d\ude00"}}
+    found = unfolded([lunch(**names)])
+
+    assert {"UID:\ufffdA", "SUMMARY:B\ufffd", "LOCATION:\U0001f600"} <= set(found)
+
+
+def test_what_is_no_list_of_events_is_refused():
+    for events in (5, None):
+        with pytest.raises(ArgumentTypeError, match="use a list of events"):
+            to_ics(events)
 
 
 def test_what_cannot_be_written_is_refused_with_its_place():

@@ -407,6 +407,12 @@ def test_components_of_no_event_or_of_several_are_refused():
                      for uid in "AB"])  # fmt: skip
 
 
+def test_what_is_no_component_is_refused():
+    for components in (None, 5, [None], "BEGIN:VEVENT"):
+        with pytest.raises(ArgumentTypeError, match="use a Component"):
+            from_vevent(components)
+
+
 def test_the_default_zone_may_be_given():
     vevent = icalendar.Event.new(uid="A", start=date(2026, 9, 1))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from icalendar import Calendar, Component, Event
 
-from recurtz.errors import ArgumentTypeError, PropertyError, RecurtzError, UnreadableError, short
+from recurtz.errors import ArgumentTypeError, PropertyError, RecurtzError, UnreadableError, require, short
 from recurtz.ical.properties import with_its_own
 from recurtz.ical.reading import events_of
 from recurtz.ical.zones import Zones
@@ -43,7 +43,11 @@ def read_file(source: object, time_zone: str | None, on_error: Callable[[Recurtz
 
 def read_one(component: Component | Iterable[Component], time_zone: str | None) -> Json:
     """The one event of some components."""
-    components = [component] if isinstance(component, Component) else list(component)
+    if isinstance(component, Component) or not isinstance(component, Iterable):
+        component = [component]
+    components = list(component)
+    for one in components:
+        require(one, Component, "component")
     zones = Zones.of(components, time_zone)
     events = [event for vevents in _by_uid(components) for event in events_of(vevents, zones)]
     if len(events) != 1:

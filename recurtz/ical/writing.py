@@ -151,14 +151,19 @@ def _planned(series: SeriesMaster, day: date) -> When:
 
 def _described(event: Json, uid: str) -> Event:
     vevent = Event()
-    vevent.add("UID", uid)
+    vevent.add("UID", _encodable(uid))
     vevent.add("DTSTAMP", _stamp(event))
     for name, path in TEXTS.items():
         if text := text_of(event, path):
-            vevent.add(name, text)
+            vevent.add(name, _encodable(text))
     if event.get("isCancelled") is True:
         vevent.add("STATUS", "CANCELLED")
     return vevent
+
+
+def _encodable(text: str) -> str:
+    """A text that UTF-8 can hold: JSON has halves of pairs of surrogates, too."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _stamp(event: Json) -> datetime:
