@@ -79,17 +79,18 @@ def read_original(json: Mapping[str, Any], tz: tzinfo, target: str) -> tuple[dat
 
     Raises `PropertyError` if neither is there.
     """
+    path = f"{target}." if target else ""
     text = json.get("originalStart")
-    start = None if text is None else read_instant(text, f"{target}.originalStart")
+    start = None if text is None else read_instant(text, f"{path}originalStart")
     if json.get("occurrenceId") is not None:
-        return date_of_occurrence_id(json["occurrenceId"], f"{target}.occurrenceId"), start
+        return date_of_occurrence_id(json["occurrenceId"], f"{path}occurrenceId"), start
     if start is None:
-        raise PropertyError.missing(f"{target}.occurrenceId", "give it, or originalStart")
+        raise PropertyError.missing(f"{path}occurrenceId", "give it, or originalStart")
     try:
         return start.astimezone(tz).date(), start
     except OverflowError:
         way_out = "use a time that the years 1 to 9999 hold in the series' zone"
-        raise PropertyError.refused(f"{target}.originalStart", text, way_out) from None
+        raise PropertyError.refused(f"{path}originalStart", text, way_out) from None
 
 
 def read_cancelled(value: object) -> tuple[date, ...]:

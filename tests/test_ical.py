@@ -25,7 +25,7 @@ from recurtz import (
     to_ics,
     to_vevent,
 )
-from recurtz.errors import ArgumentTypeError, NoOccurrenceError, PropertyError
+from recurtz.errors import ArgumentTypeError, NoOccurrenceError, PropertyError, UnreadableError
 from recurtz.ical.vtimezones import to_vtimezone, zone_with_rules
 from recurtz.zones import steps_of
 from recurtz.zones.offsets import Steps, to_seconds
@@ -124,6 +124,57 @@ def test_an_event_as_the_server_keeps_it_is_read_back_equal():
     assert {name: created[name] for name in ("id", "subject", "type", "isAllDay", "start", "end", "recurrence")} == {
         name: again[name] for name in ("id", "subject", "type", "isAllDay", "start", "end", "recurrence")
     }
+
+
+def occurrences(is_all_day, name=PACIFIC, **properties):
+    times = {"start": at("2017-09-04T00:00", name), "end": at("2017-09-05T00:00", name)} if is_all_day else {}
+    exceptions = [{"occurrenceId": "OID.AAMk.AD=.2017-09-18", "subject": "Late", "isAllDay": is_all_day}]
+    event = lunch(isAllDay=is_all_day, iCalUId="040000", exceptionOccurrences=exceptions, **times, **properties)
+    return instances(event, *WINDOW, time_zone=name)
+
+
+@pytest.mark.parametrize("name", [PACIFIC, "UTC", "Asia/Tokyo"])
+@pytest.mark.parametrize("is_all_day", [False, True])
+@pytest.mark.parametrize("left_out", [[], ["originalStart"], ["occurrenceId"], ["originalStart", "occurrenceId"]])
+def test_each_of_the_occurrences_that_share_a_uid_comes_back(name, is_all_day, left_out):
+    told = ["subject", "isAllDay", "start", "end"]
+    found = [{key: value for key, value in one.items() if key not in left_out} for one in occurrences(is_all_day, name)]
+    once = from_ics(to_ics(found))
+    twice = from_ics(to_ics(once))
+
+    assert len(found) == 17
+    for again in (once, twice):
+        assert calendar_view(again, *WINDOW, select=told) == calendar_view(found, *WINDOW, select=told)
+
+
+def test_an_occurrence_is_told_by_its_original_start():
+    timed, all_day = occurrences(is_all_day=False)[0], occurrences(is_all_day=True)[0]
+
+    assert {"UID:040000", "RECURRENCE-ID:20170904T190000Z"} <= set(lines(timed))
+    assert {"UID:040000", "RECURRENCE-ID;VALUE=DATE:20170904"} <= set(lines(all_day))
+    assert {"UID:040000", "RECURRENCE-ID;VALUE=DATE:20170904"} <= set(lines(all_day | {"occurrenceId": None}))
+    assert "UID:OID.AAMk.AD=.2017-09-04" in lines(timed | {"originalStart": None})
+    alone = lines(timed | {"iCalUId": None})
+    assert "UID:OID.AAMk.AD=.2017-09-04" in alone
+    assert not any(line.startswith("RECURRENCE-ID") for line in alone)
+
+
+def test_occurrences_beside_their_series_are_its_exceptions():
+    event = lunch(iCalUId="040000")
+    [again] = from_ics(to_ics([event, *instances(event, *WINDOW)]))
+
+    assert len(instances(again, *WINDOW)) == 17
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("originalStart", "2017-09-04T25:00Z"), ("originalStart", 5), ("occurrenceId", "OID.A.today")]
+)
+def test_an_original_that_cannot_be_read_is_told_with_its_place(name, value):
+    [event, *_] = occurrences(is_all_day=True)
+
+    with pytest.raises(UnreadableError) as caught:
+        to_ics([event | {"occurrenceId": None} | {name: value}])
+    assert caught.value.target == f"events[0].{name}"
 
 
 # Writing --------------------------------------------------------------------------------------------------------------

@@ -11,8 +11,9 @@ from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import NoOccurrenceError, RecurtzError, RuleError, UnreadableError, short
 from recurtz.events import tell
 from recurtz.ical.properties import TEXTS, first, put_text
-from recurtz.ical.times import When, read_exdates, read_times, read_when
+from recurtz.ical.times import When, midnight, read_exdates, read_times, read_when
 from recurtz.ical.zones import Zones
+from recurtz.occurrences import utc_text
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.rrule import from_rrule
 
@@ -71,7 +72,13 @@ def _require_sayable(vevent: Event) -> None:
 
 def _single(vevent: Event, zones: Zones) -> Json:
     start, end, is_all_day = read_times(vevent, zones)
-    return {**_described(vevent), "type": "singleInstance", **_told(start, end, is_all_day)}
+    event = {**_described(vevent), "type": "singleInstance", **_told(start, end, is_all_day)}
+    if "RECURRENCE-ID" in vevent:
+        original = read_when(vevent, "RECURRENCE-ID", zones)
+        if not isinstance(original, DateTimeTimeZone):
+            original = midnight(original, start.time_zone)
+        event["originalStart"] = utc_text(original.instant())
+    return event
 
 
 def _series(master: Event, overrides: list[Event], zones: Zones) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from icalendar import Event
 
@@ -88,7 +88,7 @@ def _end(vevent: Event, start: When, zones: Zones) -> When:
         raise UnreadableError.expected("DURATION", str(duration), "use one such as PT90M")
     if isinstance(start, DateTimeTimeZone):
         return start.later(duration)
-    return _midnight(start, "UTC").later(duration).date_time.date()
+    return midnight(start, "UTC").later(duration).date_time.date()
 
 
 def _whole_days(vevent: Event, start: When, end: When, zones: Zones) -> Span | None:
@@ -98,7 +98,7 @@ def _whole_days(vevent: Event, start: When, end: When, zones: Zones) -> Span | N
     if isinstance(start, DateTimeTimeZone) or isinstance(end, DateTimeTimeZone):
         return None
     name = zones.name(str(vevent[ALL_DAY_ZONE]), start.year) if ALL_DAY_ZONE in vevent else zones.default
-    begins, ends = _midnight(start, name), _midnight(end, name)
+    begins, ends = midnight(start, name), midnight(end, name)
     return begins, begins.later(_A_DAY) if ends == begins else ends
 
 
@@ -110,5 +110,6 @@ def _date_at_midnight(when: When, zones: Zones) -> When:
     return told.date_time.date() if told == told.at_midnight() else when
 
 
-def _midnight(day: date, name: str) -> DateTimeTimeZone:
+def midnight(day: date, name: str | tzinfo) -> DateTimeTimeZone:
+    """The midnight with which a date begins in a zone."""
     return DateTimeTimeZone(datetime.combine(day, _MIDNIGHT), name)

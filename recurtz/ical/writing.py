@@ -18,13 +18,14 @@ from recurtz.ical.properties import ALL_DAY_ZONE, PRODUCT, TEXTS, first, text_of
 from recurtz.ical.times import When, require_order
 from recurtz.ical.vtimezones import to_vtimezone
 from recurtz.occurrences import Occurrence, span_of
-from recurtz.reading import read_flag, read_list, read_object, require_events
+from recurtz.reading import folded, read_flag, read_list, read_object, require_events
 from recurtz.rrule import dtstart, to_rrule
 from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_OF_A_SERIES = ("occurrence", "exception")
 
 Json = Mapping[str, Any]
 
@@ -71,11 +72,10 @@ def _zones_of(vevents: Iterable[Event]) -> dict[str, date]:
 
 
 def _vevents(event: Json) -> Iterator[Event]:
-    uid = _uid(event)
     if not is_series(event):
-        yield _single(event, uid)
+        yield _single(event)
         return
-    series = SeriesMaster.from_graph(event)
+    series, uid = SeriesMaster.from_graph(event), _uid(event)
     yield _master(series, event, uid)
     told = {read_original(said, zone(series.time_zone), "")[0]: said for said in _exceptions(event)}
     for moved in series.exceptions:
@@ -102,16 +102,29 @@ def _uid(event: Json) -> str:
 # VEVENTs --------------------------------------------------------------------------------------------------------------
 
 
-def _single(event: Json, uid: str) -> Event:
+def _single(event: Json) -> Event:
     is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
     start_zone, end_zone = [
         read_object(event.get(edge), edge, TIME).get("timeZone") or "UTC" for edge in ("start", "end")
     ]
     start = _edge(event, "start", start_zone, is_all_day)
     end = _edge(event, "end", start_zone if is_all_day else end_zone, is_all_day)
-    vevent = _described(event, uid)
+    original = _original(event, start_zone, is_all_day)
+    if original is None and folded(event.get("type")) in _OF_A_SERIES:
+        event = {**event, "iCalUId": None}  # which others have, too, and nothing tells it from them
+    vevent = _described(event, _uid(event))
+    if original is not None and event.get("iCalUId"):
+        _add(vevent, "RECURRENCE-ID", original)
     _add_times(vevent, start, end, is_all_day)
     return vevent
+
+
+def _original(event: Json, time_zone: str, is_all_day: bool) -> When | None:
+    """Which occurrence of a series an event says to be: if it is all day by its date, else by its original start."""
+    text = event.get("originalStart")
+    if is_all_day and (text is not None or event.get("occurrenceId") is not None):
+        return read_original(event, zone(time_zone), "")[0]
+    return None if text is None else DateTimeTimeZone.from_datetime(read_instant(text, "originalStart"), "UTC")
 
 
 def _edge(event: Json, edge: str, time_zone: str, is_all_day: bool) -> DateTimeTimeZone:
