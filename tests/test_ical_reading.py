@@ -182,7 +182,10 @@ def test_an_on_error_that_is_no_function_is_refused_though_no_event_is_at_fault(
          ("2026-09-01T12:00", "2026-09-01T12:00", "America/Indiana/Knox")),
         ("DTSTART;TZID=tzone://Microsoft/Olson/Europe/Paris:20260901T120000",
          ("2026-09-01T12:00", "2026-09-01T12:00", "Europe/Paris")),
-        ("DTSTART:20260901T120000Z\nDTSTART:20260902T120000Z", ("2026-09-01T12:00", "2026-09-01T12:00", "UTC")),
+        (f"DTSTART;{PACIFIC}:20260901T120000Z", ("2026-09-01T12:00", "2026-09-01T12:00", "UTC")),
+        ("DTSTART;TZID=Europe/Berlin:20260901T120000Z", ("2026-09-01T12:00", "2026-09-01T12:00", "UTC")),
+        ('DTSTART;X-A="b;c:d";TZID="Europe/Berlin";X-E=f:20260901T120000Z',
+         ("2026-09-01T12:00", "2026-09-01T12:00", "UTC")),
     ],
 )  # fmt: skip
 def test_a_start_and_an_end_in_any_form(text, expected):
@@ -316,6 +319,15 @@ def test_cancelled_dates_come_in_any_form():
     assert event["cancelledOccurrences"] == [f"OID.A.2026-09-0{day}" for day in (2, 3, 4, 5)]
 
 
+def test_of_listed_dates_a_z_counts_more_than_a_tzid():
+    event = read(
+        f"UID:A\nDTSTART;{PACIFIC}:20260901T180000\nRRULE:FREQ=DAILY;COUNT=9\n"
+        f"EXDATE;{PACIFIC}:20260903T010000Z,20260904T010000Z"
+    )
+
+    assert event["cancelledOccurrences"] == ["OID.A.2026-09-02", "OID.A.2026-09-03"]
+
+
 def test_the_original_of_a_whole_day_may_be_midnight_anywhere():
     text = calendar(
         "UID:A\nDTSTART;VALUE=DATE:20260901\nRRULE:FREQ=DAILY;COUNT=9\nEXDATE:20260901T220000Z",
@@ -336,6 +348,58 @@ def test_a_changed_occurrence_without_its_series_is_an_event_of_its_own():
     [event] = from_ics(text)
 
     assert (event["type"], times(event)[0]) == ("singleInstance", "2026-09-02T13:00")
+
+
+MOVED = f"UID:A\nRECURRENCE-ID;{PACIFIC}:20260901T120000\nDTSTART;{PACIFIC}:20260902T130000"
+SINGLES = [
+    f"UID:A\nDTSTART;{PACIFIC}:20260901T120000",
+    "UID:A\nDTSTART:20260901T190000Z",
+    "UID:A\nDTSTART;VALUE=DATE:20260901",
+]
+
+
+@pytest.mark.parametrize("single", SINGLES)
+@pytest.mark.parametrize("in_order", [1, -1])
+@pytest.mark.parametrize(("status", "is_cancelled"), [("CONFIRMED", None), ("CANCELLED", True)])
+def test_a_change_of_a_single_event_takes_its_place(single, in_order, status, is_cancelled):
+    """Its start is its only occurrence."""
+    [event] = from_ics(calendar(*[single, f"{MOVED}\nSTATUS:{status}"][::in_order]))
+
+    assert (times(event)[0], event.get("isCancelled")) == ("2026-09-02T13:00", is_cancelled)
+
+
+@pytest.mark.parametrize("single", SINGLES)
+@pytest.mark.parametrize("in_order", [1, -1])
+@pytest.mark.parametrize(("status", "is_cancelled"), [("CONFIRMED", None), ("CANCELLED", True)])
+def test_a_change_of_another_day_is_an_event_beside_a_single_one(single, in_order, status, is_cancelled):
+    moved = f"{MOVED}\nSTATUS:{status}".replace("20260901", "20260908")
+    first, second = from_ics(calendar(*[single, moved][::in_order]))
+
+    assert (first["start"]["dateTime"][:10], times(second)[0]) == ("2026-09-01", "2026-09-02T13:00")
+    assert (first.get("isCancelled"), second.get("isCancelled")) == (None, is_cancelled)
+
+
+def test_of_two_versions_the_higher_sequence_counts_wherever_it_stands():
+    series = "UID:A\nDTSTART:20260901T120000Z\nRRULE:FREQ=DAILY;COUNT={}\nSEQUENCE:{}"
+    change = "UID:A\nRECURRENCE-ID:2026090{}T120000Z\nDTSTART:20260902T{}0000Z\n{}"
+    [event] = from_ics(
+        calendar(
+            series.format(9, 12),
+            series.format(5, 9),
+            change.format(2, 15, "SEQUENCE:3\nSTATUS:CONFIRMED"),
+            change.format(2, 16, "SEQUENCE:2\nSTATUS:CANCELLED"),
+            change.format(3, 17, "SEQUENCE:none"),
+            change.format(3, 18, ""),
+            change.format(4, 19, "STATUS:CANCELLED"),
+            change.format(4, 20, "SEQUENCE:1"),
+        )
+    )
+
+    assert event["recurrence"]["range"]["numberOfOccurrences"] == 9
+    assert event["cancelledOccurrences"] == []
+    assert [one["start"]["dateTime"][11:13] for one in event["exceptionOccurrences"]] == ["15", "18", "20"]
+    alone = from_ics(calendar(change.format(2, 15, "SEQUENCE:3"), change.format(2, 16, "SEQUENCE:2")))
+    assert [times(event)[0] for event in alone] == ["2026-09-02T15:00"]
 
 
 def test_of_two_masters_the_later_counts():
@@ -367,6 +431,10 @@ def test_events_without_a_uid_are_kept_apart():
         ("DTSTART:20260901T120000Z\nDTEND:20260831T120000Z", PropertyError, "DTEND"),
         ("DTSTART:20260901T120000Z\nDURATION:20260901", UnreadableError, "DURATION"),
         ("DTSTART:20260901T120000Z\nDTEND;VALUE=UID:20260906", UnreadableError, "DTEND"),
+        ("DTSTART:20260901T120000Z\nDTSTART:20260902T120000Z", UnreadableError, "DTSTART"),
+        ("DTSTART:20260901T120000Z\nDURATION:PT1H\nDURATION:PT2H", UnreadableError, "DURATION"),
+        ("DTSTART:20260901T120000Z\nDTEND:20260901T130000Z\nDURATION:PT1H", UnreadableError, "DURATION"),
+        ("DTSTART;VALUE=DATE:20260901\nDURATION:PT36H", PropertyError, "DURATION"),
         ("DTSTART:20260901T120000Z\nDURATION:-PT1H", PropertyError, "DTEND"),
         ("DTSTART;VALUE=DATE:99991231", BeyondCalendarError, None),
         ("DTSTART;VALUE=DATE:20260901\nDTEND:20260901T120000Z", PropertyError, "DTEND"),

@@ -19,6 +19,8 @@ from recurtz.reading import require_function
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 _UNQUOTED_TZID = re.compile(r'^([A-Z-]+(?:;[^:;"\n]*)*?;TZID=)(tzone://[^:;"\n]+)', re.IGNORECASE | re.MULTILINE)
+_UTC_TIME = re.compile(r"^((?:DTSTART|DTEND|EXDATE|RECURRENCE-ID);.*)(:[\dTZ,]*Z\r?)$", re.IGNORECASE | re.MULTILINE)
+_TZID = re.compile(r';TZID=(?:"[^"\n]*"|[^:;"\n]*)', re.IGNORECASE)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _WAY_OUT = "use the text or the bytes of an iCalendar file, or its pathlib.Path"
 
@@ -75,8 +77,12 @@ def _calendars(source: object) -> list[Calendar]:
 
 
 def _repaired(text: str) -> str:
-    """The text in whole lines, and in quotes the TZIDs that Exchange leaves without."""
-    return _UNQUOTED_TZID.sub(r'\1"\2"', _FOLD.sub("", text.removeprefix("\ufeff")))
+    """The text in whole lines, in quotes the TZIDs that Exchange leaves without, and none beside a time in UTC.
+
+    RFC 5545 has none there (3.2.19), and icalendar takes one that it knows for the zone.
+    """
+    quoted = _UNQUOTED_TZID.sub(r'\1"\2"', _FOLD.sub("", text.removeprefix("\ufeff")))
+    return _UTC_TIME.sub(lambda line: _TZID.sub("", line[1]) + line[2], quoted)
 
 
 def _by_uid(components: Iterable[Component]) -> list[list[Event]]:

@@ -17,7 +17,8 @@ from recurtz.occurrences import utc_text
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.rrule import from_rrule
 
-_TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "EXDATE", "RECURRENCE-ID")
+_ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
+_TIMES = (*_ONCE, "RRULE", "EXDATE")
 _BEYOND_GRAPH = {
     "RDATE": "make its dates events of their own",
     "EXRULE": "name the dates in EXDATE",
@@ -35,13 +36,7 @@ def events_of(vevents: list[Event], zones: Zones) -> list[Json]:
     try:
         for vevent in vevents:
             _require_sayable(vevent)
-        masters = [vevent for vevent in vevents if "RECURRENCE-ID" not in vevent]
-        if not masters:
-            events = [_single(vevent, zones) for vevent in vevents]
-        elif "RRULE" in masters[-1]:
-            events = [_series(masters[-1], [one for one in vevents if "RECURRENCE-ID" in one], zones)]
-        else:
-            events = [_single(masters[-1], zones)]
+        events = _events(_newest(vevents), zones)
         for event in events:
             list(tell(event, _ANY_TIME, _ANY_TIME))  # so that what is read can be told
     except RecurtzError as error:
@@ -49,11 +44,32 @@ def events_of(vevents: list[Event], zones: Zones) -> list[Json]:
     return events
 
 
+def _newest(vevents: list[Event]) -> list[Event]:
+    """Of several versions of a VEVENT that of the highest SEQUENCE, of those the last."""
+    newest: dict[str, Event] = {}
+    for vevent in vevents:
+        found = first(vevent, "RECURRENCE-ID")
+        key = "" if found is None else f"{found.params.get('TZID')}:{found.to_ical()}"
+        if key not in newest or _sequence(vevent) >= _sequence(newest[key]):
+            newest[key] = vevent
+    return list(newest.values())
+
+
+def _sequence(vevent: Event) -> int:
+    found = first(vevent, "SEQUENCE")
+    return found if isinstance(found, int) else 0
+
+
 def _require_sayable(vevent: Event) -> None:
     for name, message in vevent.errors:
         if name in _TIMES:
             way_out = "write it as RFC 5545 does"
             raise UnreadableError(f"{name} cannot be read, {short(message)}; {way_out}", target=name)
+    for name in _ONCE:
+        if isinstance(vevent.get(name), list):
+            raise UnreadableError(f"{name} stands twice; give it once", target=name)
+    if "DTEND" in vevent and "DURATION" in vevent:
+        raise UnreadableError("DTEND and DURATION exclude each other; give one of them", target="DURATION")
     reasons = [
         RuleError.at(name, f"{name} is nothing that Graph can say; {way_out}")
         for name, way_out in _BEYOND_GRAPH.items()
@@ -68,6 +84,26 @@ def _require_sayable(vevent: Event) -> None:
 
 
 # Events ---------------------------------------------------------------------------------------------------------------
+
+
+def _events(vevents: list[Event], zones: Zones) -> list[Json]:
+    """A series, or single events: a change of a single event's only occurrence takes its place."""
+    changes = [vevent for vevent in vevents if "RECURRENCE-ID" in vevent]
+    master = next((vevent for vevent in vevents if "RECURRENCE-ID" not in vevent), None)
+    if master is not None and "RRULE" in master:
+        return [_series(master, changes, zones)]
+    changed = [_single(vevent, zones) for vevent in changes]
+    if master is None:
+        return changed
+    event = _single(master, zones)
+    return changed if any(_is_of(event, change, zones) for change in changes) else [event, *changed]
+
+
+def _is_of(event: Json, change: Event, zones: Zones) -> bool:
+    """Whether a change is one of an event's start."""
+    day: str = event["start"]["dateTime"][:10]
+    original = _original(read_when(change, "RECURRENCE-ID", zones), event["isAllDay"], event["start"]["timeZone"])
+    return day == original.isoformat()
 
 
 def _single(vevent: Event, zones: Zones) -> Json:

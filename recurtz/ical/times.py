@@ -88,6 +88,8 @@ def _end(vevent: Event, start: When, zones: Zones) -> When:
         raise UnreadableError.expected("DURATION", str(duration), "use one such as PT90M")
     if isinstance(start, DateTimeTimeZone):
         return start.later(duration)
+    if duration % _A_DAY:
+        raise PropertyError.refused("DURATION", str(duration), "use whole days beside a date, such as P1D")
     return midnight(start, "UTC").later(duration).date_time.date()
 
 
