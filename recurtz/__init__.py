@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from recurtz.ical import to_ics as to_ics
     from recurtz.ical import to_vevent as to_vevent
     from recurtz.rrule import from_rrule, to_rrule
-    from recurtz.sdk import from_sdk, to_sdk
+    from recurtz.sdk import to_sdk
+    from recurtz.sdk_reading import from_sdk
     from recurtz.words import describe as describe
 
 __version__ = "0.1.0"
@@ -77,7 +78,7 @@ _LATER = {
     "describe": "recurtz.words",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",
-    "from_sdk": "recurtz.sdk",
+    "from_sdk": "recurtz.sdk_reading",
     "from_vevent": "recurtz.ical",
     "rrule": "recurtz.rrule",
     "to_dateutil": "recurtz.dateutil_rules",

@@ -27,7 +27,7 @@ def read_object(value: object, target: str, kind: str = "a JSON object") -> Mapp
     if isinstance(value, Mapping):
         return value
     if hasattr(value, "get_field_deserializers"):  # of every model, and of nothing else
-        from recurtz.sdk import from_sdk
+        from recurtz.sdk_reading import from_sdk  # the SDK, which takes a second, is there already
 
         return from_sdk(value, target)
     raise UnreadableError.expected(target, value, f"use {kind}")

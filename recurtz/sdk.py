@@ -1,22 +1,17 @@
-"""The official SDK's models: what recurtz reads of them, and what it tells as one. Needs the extra `sdk`.
-
-A model goes in wherever Graph's JSON does: `read_object` asks `from_sdk` for its JSON. Both ways go through the reader
-and the writer of JSON that the SDK itself uses.
-"""
+"""Values of recurtz as the official SDK's models, by the SDK's own reader of JSON. Needs the extra `sdk`."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, overload
 
 from recurtz.datetimes import DateTimeTimeZone
-from recurtz.errors import ArgumentTypeError, UnreadableError, short
+from recurtz.errors import ArgumentTypeError
 from recurtz.occurrences import Occurrence
 from recurtz.patterns import Pattern
 from recurtz.ranges import Range
 from recurtz.recurrence import PatternedRecurrence
+from recurtz.sdk_reading import from_sdk, module_of_sdk
 from recurtz.series import SeriesMaster
 from recurtz.zones.custom import CustomTimeZone
 
@@ -46,25 +41,6 @@ _MODELS: Mapping[type, tuple[str, str]] = {
     SeriesMaster: ("event", "Event"),
 }
 """The model of each type: the module of the SDK that has it, and its name there."""
-
-
-def from_sdk(model: object, target: str = "model") -> dict[str, Any]:
-    """Graph's JSON of a model of the official SDK, of whatever kind; `target` is its path, for errors.
-
-    Raises `UnreadableError` for a model that holds what the SDK cannot write.
-
-    >>> from msgraph.generated.models.date_time_time_zone import DateTimeTimeZone
-    >>> from_sdk(DateTimeTimeZone(date_time="2017-09-04T12:00:00", time_zone="UTC"))
-    {'dateTime': '2017-09-04T12:00:00', 'timeZone': 'UTC'}
-    """
-    writer = _required("kiota_serialization_json.json_serialization_writer").JsonSerializationWriter()
-    try:
-        writer.write_object_value(None, model)
-        found: dict[str, Any] = json.loads(writer.get_serialized_content())
-    except (AttributeError, TypeError, ValueError) as error:
-        message = f"{target or 'event'} {short(type(model).__name__)} cannot be written as JSON: {error}"
-        raise UnreadableError(f"{message}; use values of the types that the SDK states", target=target) from None
-    return found
 
 
 @overload
@@ -97,15 +73,7 @@ def to_sdk(value: Any, model: type[Any] | None = None) -> object:
         raise ArgumentTypeError.expected("value", value, "use a value of recurtz that has `to_graph`, or JSON")
     if model is None:
         module, name = _MODELS[kind]
-        model = getattr(_required(f"msgraph.generated.models.{module}"), name)
+        model = getattr(module_of_sdk(f"msgraph.generated.models.{module}"), name)
     told = value if isinstance(value, Mapping) else value.to_graph()
-    node = _required("kiota_serialization_json.json_parse_node").JsonParseNode(told)
+    node = module_of_sdk("kiota_serialization_json.json_parse_node").JsonParseNode(told)
     return node.get_object_value(model)
-
-
-def _required(module: str) -> Any:  # noqa: ANN401  # a module, whose names only it knows
-    try:
-        return import_module(module)
-    except ModuleNotFoundError as error:
-        message = f"the SDK's models need {error.name}; install it with: pip install 'recurtz[sdk]'"
-        raise ModuleNotFoundError(message, name=error.name) from None
