@@ -67,7 +67,7 @@ Clock = tuple[int, int, int, int]
 instants, on the clock of UTC, and on the clock of who asks."""
 
 Form = Callable[["Times", Clock], T]
-"""What is made of a clock, to be found ready for all dates that share it."""
+"""Makes something of a clock, which is kept for all dates that share it."""
 
 Stretch = tuple[Sequence[int], T]
 """Dates that share a clock, as ordinals, and what is made of it."""
@@ -76,8 +76,10 @@ _Reading = tuple[Stairs, list[Shift], list[T | None]]
 """Where the shifts of an era change, these, and what has been made of each."""
 
 _READINGS: list[dict[object, _Reading[Any]]] = []
+"""The readings that each of all times has, so that all can be forgotten at once."""
+
 _READINGS_REMEMBERED = 2_048
-"""Of all times together, for so many zones and eras what is made of their clocks is kept: some 20 kB each at most."""
+"""So many are kept, of 20 kB each at most."""
 
 
 class Times(Value, often=True):

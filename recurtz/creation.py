@@ -36,8 +36,6 @@ from recurtz.zones.offsets import same_clock
 
 _RANGE = "recurrence.range"
 _NOT_OF_A_NEW_EVENT = frozenset(("cancelledOccurrences", "exceptionOccurrences", "occurrenceId", "originalStart"))
-_PATTERN_LIMITS = (check_interval,)
-_RANGE_LIMITS = (check_start_date, check_end_date, check_number)
 
 
 class _Draft(Value):
@@ -120,11 +118,11 @@ def _read_recurrence(
     pattern = faults.attempt(pattern_from_graph, json.get("pattern"))
     range_ = faults.attempt(range_from_graph, json.get("range"))
     pattern_json, range_json = (_object(json.get(name)) for name in ("pattern", "range"))
-    for part, checks in ((pattern_json, _PATTERN_LIMITS), (range_json, _RANGE_LIMITS)):
-        for check in checks if part is not None else ():
-            faults.attempt(check, part)
+    if pattern_json is not None:
+        faults.attempt(check_interval, pattern_json)
     if range_json is not None:
-        faults.attempt(_check_zone, range_json)
+        for check in (check_start_date, check_end_date, check_number, _check_zone):
+            faults.attempt(check, range_json)
         if start:
             faults.attempt(_check_start_date, start, range_json, is_all_day)
     if pattern is None or range_ is None or len(faults.found) > before:

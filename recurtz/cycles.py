@@ -54,7 +54,7 @@ class Cycle(Protocol):
 
 
 class Steps(dict[int, timedelta]):
-    """Lengths of steps by their days, less what all have in common; each is made once (0.1 µs), then found (0.02)."""
+    """A `timedelta` for each number of days beyond `common`: made once (0.1 µs), then found (0.02)."""
 
     __slots__ = ("_common", "_sign")
 

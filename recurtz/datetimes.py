@@ -16,8 +16,8 @@ from recurtz.errors import (
     TimeZoneNotSupportedError,
     UnreadableError,
     require,
+    short,
 )
-from recurtz.errors import short as short_repr
 from recurtz.reading import read_integer, read_object, require_aware
 from recurtz.values import Value
 from recurtz.zones.names import zone
@@ -316,5 +316,5 @@ def read_instant(value: object, target: str) -> datetime:
         moment, _, offset = read_date_time(text, target)
         return moment.replace(tzinfo=UTC) - (offset or timedelta())
     except OverflowError:
-        message = f"{target} {short_repr(value)} lies outside the years 1 to 9999 in UTC; use one within them"
+        message = f"{target} {short(value)} lies outside the years 1 to 9999 in UTC; use one within them"
         raise PropertyError(message, target=target) from None

@@ -27,6 +27,12 @@ CYCLE_EXCESS = CYCLE_DAYS - 30 * CYCLE_MONTHS
 CYCLE_OF_2000 = 2000 // 400
 """The 400 years in which most calendars lie, counted from year 0."""
 
+SHORTEST_MONTH = 28
+"""The days that every month has."""
+
+COMMON_YEAR = 12 * 2001
+"""The January of a year without a February 29."""
+
 _LENGTHS = ((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31))
 _SATURDAY = 6
 

@@ -20,7 +20,7 @@ from recurtz.errors import (
     TimeZoneNotSupportedError,
     require,
 )
-from recurtz.gregorian import WEEKDAYS, length_of
+from recurtz.gregorian import COMMON_YEAR, SHORTEST_MONTH, WEEKDAYS, length_of
 from recurtz.patterns import (
     AbsoluteMonthly,
     AbsoluteYearly,
@@ -49,9 +49,7 @@ _FREQUENCIES = {
     "absoluteYearly": "YEARLY",
     "relativeYearly": "YEARLY",
 }
-_IN_EVERY_MONTH = 28
 _END = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001  # in UTC
-_COMMON_YEAR = 12 * 2001
 
 
 def to_rrule(recurrence: PatternedRecurrence, start: Start | None = None, *, rfc7529: bool = False) -> str:
@@ -144,7 +142,7 @@ def _day_parts(pattern: Pattern, rfc7529: bool) -> Iterator[tuple[str, object]]:
             if rfc7529 or not _is_clamped(pattern):
                 yield "BYMONTHDAY", day
             else:
-                yield "BYMONTHDAY", ",".join(map(str, range(_IN_EVERY_MONTH, day + 1)))
+                yield "BYMONTHDAY", ",".join(map(str, range(SHORTEST_MONTH, day + 1)))
                 yield "BYSETPOS", -1
         case RelativeMonthly(days_of_week=(name,), index=index) | RelativeYearly(days_of_week=(name,), index=index):
             yield "BYDAY", f"{WEEK_INDEXES[index]}{_letters(name)}"
@@ -157,9 +155,9 @@ def _is_clamped(pattern: Pattern) -> bool:
     """Whether a month of the pattern can be shorter than its day says."""
     match pattern:
         case AbsoluteMonthly(day_of_month=day):
-            return day > _IN_EVERY_MONTH
+            return day > SHORTEST_MONTH
         case AbsoluteYearly(month=month, day_of_month=day):
-            return day > length_of(_COMMON_YEAR + month - 1)
+            return day > length_of(COMMON_YEAR + month - 1)
     return False
 
 

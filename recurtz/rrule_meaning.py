@@ -15,7 +15,7 @@ from math import gcd
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.day_pickers import WEEK_INDEXES, Clamped, Nth
 from recurtz.errors import Faults, RecurtzError, RuleError
-from recurtz.gregorian import SHAPES, WEEKDAYS, length_of, month_of, weekday
+from recurtz.gregorian import COMMON_YEAR, SHAPES, WEEKDAYS, length_of, month_of, weekday
 from recurtz.patterns import (
     AbsoluteMonthly,
     AbsoluteYearly,
@@ -29,7 +29,7 @@ from recurtz.rrule_parts import DAYS, Parts
 
 _INDEXES = {number: name for name, number in WEEK_INDEXES.items()}
 _YEAR = tuple(range(1, 13))
-_COMMON_AND_LEAP = (12 * 2001, 12 * 2004)
+_COMMON_AND_LEAP = (COMMON_YEAR, COMMON_YEAR + 3 * 12)
 
 Shapes = list[tuple[int, int]]
 """Lengths of months and the weekdays of their first days."""

@@ -50,7 +50,7 @@ class Cycles:
         self._patterns: dict[tuple[object, ...], int] = {}
         self._read: list[Pattern] = []
         self._turns = np.zeros((0, _TURN + 1), np.int64)
-        self._place((0,))  # where a month looks, which has none
+        self._place((0,))  # cycles of months have no offsets: all of them look here
 
     @property
     def is_full(self) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from icalendar import Component, Timezone, TimezoneDaylight, TimezoneStandard, vDatetime, vRecur
 
-from recurtz.gregorian import length_of
+from recurtz.gregorian import COMMON_YEAR, length_of
 from recurtz.ical.properties import first
 from recurtz.rrule_parts import DAYS
 from recurtz.zones.names import supported_time_zones, zone
@@ -16,7 +16,6 @@ from recurtz.zones.rules import DAY, DayOfMonth, Rule, Turn, year_of
 
 _LAST_WEEK = 5
 _FAR = to_seconds(datetime(2100, 1, 1))  # noqa: DTZ001  # counted, not shown
-_COMMON_YEAR = 12 * 2001
 _WEEK = 7 * DAY
 _YEAR = 366 * DAY
 _ONCE = {"FREQ", "INTERVAL", "UNTIL", "BYMONTH", "BYMONTHDAY", "BYDAY", "WKST"}
@@ -112,7 +111,7 @@ def _yearly(turn: Turn) -> str:
     rule = f"FREQ=YEARLY;BYMONTH={turn.day.month};BYDAY="
     if days == 0:
         return f"{rule}{-1 if week == _LAST_WEEK else week}{DAYS[weekday]}"
-    length = length_of(_COMMON_YEAR + turn.day.month - 1)
+    length = length_of(COMMON_YEAR + turn.day.month - 1)
     start = days + (length - 6 if week == _LAST_WEEK else 7 * week - 6)
     if not 1 <= start <= length - 6:
         return ""

@@ -16,7 +16,7 @@ from babel.lists import format_list
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.day_pickers import WEEK_INDEXES
 from recurtz.errors import ArgumentTypeError, RecurtzError, require, short
-from recurtz.gregorian import WEEKDAYS, length_of
+from recurtz.gregorian import SHORTEST_MONTH, WEEKDAYS, length_of
 from recurtz.occurrences import Occurrence
 from recurtz.patterns import (
     AbsoluteMonthly,
@@ -35,7 +35,6 @@ from recurtz.words.zones import zone_name
 
 _SETS = (set(WEEKDAYS[1:6]), {WEEKDAYS[0], WEEKDAYS[6]}, set(WEEKDAYS))
 _LEAP_YEAR = 2000
-_SHORTEST_MONTH = 28
 _CODE = 3
 """No language has a longer code, no other module here so short a name."""
 
@@ -142,7 +141,7 @@ class Teller:
             case Weekly():
                 return self._weekly(pattern)
             case AbsoluteMonthly(day_of_month=number):
-                phrase = language.on_day if number <= _SHORTEST_MONTH else language.on_day_or_last
+                phrase = language.on_day if number <= SHORTEST_MONTH else language.on_day_or_last
                 day = phrase.format(day=language.day(str(number)))
                 return language.counted(language.absolute_monthly, n).format(day=day)
             case RelativeMonthly():

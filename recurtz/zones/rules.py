@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain, count, pairwise, takewhile
 
-from recurtz.gregorian import is_leap
+from recurtz.gregorian import CYCLE_DAYS, is_leap
 from recurtz.values import Value
 
 __all__ = ["DAY", "CountedDay", "DayOfMonth", "JulianDay", "Rule", "Turn", "read_posix", "year_of"]
 
 DAY = 86_400
-_CYCLE = 400 * 365 + 97  # days after which the Gregorian calendar repeats itself, weekdays included
 _SLACK = 8 * DAY  # 167 hours, the longest time of day in a rule, and a day of offset: so far a turn may leave its year
 
 
@@ -128,7 +127,7 @@ class Rule(Value):
     def changes_in(self, year: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """The two changes of a year, any integer: (instant, offset from then on), in order."""
         cycles, place = divmod(year - 1, 400)
-        shift = cycles * _CYCLE * DAY
+        shift = cycles * CYCLE_DAYS * DAY
         on = self.start.wall(place + 1) - self.standard + shift, self.daylight
         off = self.end.wall(place + 1) - self.daylight + shift, self.standard
         return (on, off) if on[0] < off[0] else (off, on)
@@ -159,7 +158,7 @@ def year_of(seconds: int) -> int:
     >>> year_of(0), year_of(86_400)
     (0, 1)
     """
-    cycles, place = divmod(seconds // DAY - 1, _CYCLE)
+    cycles, place = divmod(seconds // DAY - 1, CYCLE_DAYS)
     return 400 * cycles + date.fromordinal(place + 1).year
 
 
