@@ -1,6 +1,5 @@
 """A small calendar server: Graph's requests about events, every question of time answered by recurtz.
 
-Each answer tells its times in the zone that the client asks for: `Prefer: outlook.timezone="Pacific Standard Time"`.
 To run it: `pip install recurtz starlette uvicorn`, then `uvicorn --factory asgi_app:make_app` in this folder.
 """
 
@@ -13,8 +12,6 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from recurtz import Calendar, Prefer, RecurtzError, create_event, instances, tell_event
-
-MOST = {"max_days": 1825, "limit": 10_000}  # what one request may ask for, whoever made the events
 
 
 def make_app() -> Starlette:
@@ -32,16 +29,15 @@ def make_app() -> Starlette:
 
 async def post_event(request: Request) -> JSONResponse:
     """Keep the event in its own zones, and tell it in the client's: a preference never changes what a series is."""
-    event = create_event(await read_body(request)) | {"id": uuid4().hex}
-    told = create_event(event, preferred(request))
-    request.app.state.events[event["id"]] = event  # last, so that nothing stays of what was refused
-    request.app.state.calendar = None
+    event, state = create_event(await read_body(request)) | {"id": uuid4().hex}, request.app.state
+    told = create_event(event, preferred(request))  # first, so that nothing stays of what is refused
+    state.events[event["id"]], state.calendar = event, None
     return answer(request, told, 201)
 
 
 async def get_event(request: Request) -> JSONResponse:
     """Tell an event in the client's zone, else in UTC."""
-    return answer(request, tell_event(find(request), preferred(request)))
+    return answer(request, tell_event(find(request), **asked(request)))
 
 
 async def get_instances(request: Request) -> JSONResponse:
@@ -60,7 +56,7 @@ async def read_body(request: Request) -> object:
     """The JSON of a request. Python reads NaN and half a character, too, but no answer could hold them."""
     try:
         body = await request.json()
-        JSONResponse(body)
+        JSONResponse([[[[[[[[body]]]]]]]])  # a view holds it some levels down, where it must not be too deep either
     except (ValueError, RecursionError) as error:
         raise RecurtzError(f"the body is no JSON: {error}", code="UnableToDeserializePostBody") from None
     return body
@@ -73,10 +69,9 @@ def preferred(request: Request) -> Prefer:
 
 def find(request: Request) -> dict[str, Any]:
     """The event that the path names."""
-    event = request.app.state.events.get(request.path_params["id"])
-    if event is None:
-        raise RecurtzError("no event has this id", code="ErrorItemNotFound")
-    return event
+    if event := request.app.state.events.get(request.path_params["id"]):
+        return event
+    raise RecurtzError("no event has this id", code="ErrorItemNotFound")
 
 
 def window(request: Request) -> dict[str, Any]:
@@ -85,8 +80,13 @@ def window(request: Request) -> dict[str, Any]:
     if not {"startDateTime", "endDateTime"} <= query.keys():
         raise RecurtzError("the query needs startDateTime and endDateTime", code="ErrorInvalidParameter")
     start, end = (query[name].replace(" ", "+") for name in ("startDateTime", "endDateTime"))
-    select = query["$select"].split(",") if query.get("$select") else None
-    return {"start": start, "end": end, "time_zone": preferred(request), "select": select} | MOST
+    return asked(request) | {"start": start, "end": end, "max_days": 1825, "limit": 10_000}  # the most, whoever asks
+
+
+def asked(request: Request) -> dict[str, Any]:
+    """In which zone to tell times, and which properties: all, unless the query names some."""
+    names = request.query_params.get("$select")
+    return {"time_zone": preferred(request), "select": names.split(",") if names else None}
 
 
 def answer(request: Request, body: dict[str, Any], status: int = 200) -> JSONResponse:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, overload
 
 from recurtz.datetimes import DateTimeTimeZone
-from recurtz.errors import ArgumentTypeError
+from recurtz.errors import ArgumentTypeError, UnreadableError, short
 from recurtz.occurrences import Occurrence
 from recurtz.patterns import Pattern
 from recurtz.ranges import Range
@@ -62,7 +62,7 @@ def to_sdk(value: Any, model: type[Any] | None = None) -> object:
 
     JSON makes an `Event`. `model` names another class, one of the beta SDK perhaps.
 
-    Raises `ArgumentTypeError` for what is neither.
+    Raises `ArgumentTypeError` for what is neither, `UnreadableError` for JSON that the SDK cannot read.
 
     >>> from recurtz import Daily
     >>> to_sdk(Daily(2)).interval
@@ -74,6 +74,12 @@ def to_sdk(value: Any, model: type[Any] | None = None) -> object:
     if model is None:
         module, name = _MODELS[kind]
         model = getattr(module_of_sdk(f"msgraph.generated.models.{module}"), name)
+    elif not (isinstance(model, type) and hasattr(model, "create_from_discriminator_value")):
+        raise ArgumentTypeError.expected("model", model, "use a class of the SDK's models, such as Event")
     told = value if isinstance(value, Mapping) else value.to_graph()
     node = module_of_sdk("kiota_serialization_json.json_parse_node").JsonParseNode(told)
-    return node.get_object_value(model)
+    try:
+        return node.get_object_value(model)
+    except (AttributeError, TypeError, ValueError) as error:
+        message = f"value {short(value)} cannot be read as {model.__name__}: {error}"
+        raise UnreadableError(f"{message}; use JSON as Graph writes it", target="value") from None

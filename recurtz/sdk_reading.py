@@ -15,12 +15,14 @@ from recurtz.errors import UnreadableError, short
 def from_sdk(model: object, target: str = "model") -> dict[str, Any]:
     """Graph's JSON of a model of the official SDK, of whatever kind; `target` is its path, for errors.
 
-    Raises `UnreadableError` for a model that holds what the SDK cannot write.
+    Raises `UnreadableError` for what is no model, and for a model that holds what the SDK cannot write.
 
     >>> from msgraph.generated.models.date_time_time_zone import DateTimeTimeZone
     >>> from_sdk(DateTimeTimeZone(date_time="2017-09-04T12:00:00", time_zone="UTC"))
     {'dateTime': '2017-09-04T12:00:00', 'timeZone': 'UTC'}
     """
+    if not is_model(model):
+        raise UnreadableError.expected(target, model, "use a model of the SDK, such as an Event")
     writer = module_of_sdk("kiota_serialization_json.json_serialization_writer").JsonSerializationWriter()
     try:
         writer.write_object_value(None, model)
@@ -29,6 +31,11 @@ def from_sdk(model: object, target: str = "model") -> dict[str, Any]:
         message = f"{target or 'event'} {short(type(model).__name__)} cannot be written as JSON: {error}"
         raise UnreadableError(f"{message}; use values of the types that the SDK states", target=target) from None
     return found
+
+
+def is_model(value: object) -> bool:
+    """Whether a value is a model of the SDK: this method has each of them, and nothing else."""
+    return hasattr(value, "get_field_deserializers") and not isinstance(value, type)
 
 
 def module_of_sdk(module: str) -> Any:  # noqa: ANN401  # a module, whose names only it knows

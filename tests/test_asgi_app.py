@@ -142,6 +142,14 @@ def test_instances_are_told_in_utc_without_a_preference(client):
     assert "recurrence" not in first
 
 
+def test_one_event_is_told_by_the_properties_that_are_asked_for(client):
+    path = client.create(LUNCH)
+    assert client.get(path, **{"$select": "subject,isAllDay"}).json() == {
+        "subject": "Let's go for lunch",
+        "isAllDay": False,
+    }
+
+
 def test_a_single_event_has_no_instances(client):
     path = client.create(sample("1-single.request"))
     assert refused(client.get(f"{path}/instances", **AUTUMN))["code"] == "ErrorInvalidRequest"
@@ -340,6 +348,16 @@ def test_an_unknown_zone_is_refused_in_graphs_words(client):
 )
 def test_a_body_that_is_no_json_is_refused(client, body):
     assert refused(client.ask("POST", "/me/events", content=body))["code"] == "UnableToDeserializePostBody"
+
+
+def test_an_event_that_is_taken_can_be_told_in_a_view_however_deep_it_is(client):
+    for depth in range(900, 1000):
+        deep = json.dumps(LUNCH | {"deep": 0}).replace('"deep": 0', f'"deep": {"[" * depth}{"]" * depth}')
+        answer = client.ask("POST", "/me/events", content=deep)
+        if answer.status_code != 201:
+            break
+        assert client.get("/me/calendarView", **AUTUMN).status_code == 200
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("body", [[], "event", 5, [LUNCH]])

@@ -267,6 +267,23 @@ def test_what_has_no_model_is_refused():
         recurtz.to_sdk(5)
 
 
+@pytest.mark.parametrize("value", [None, 5, {}, Event])
+def test_what_is_no_model_is_refused(value):
+    with pytest.raises(recurtz.RecurtzError, match="use a model of the SDK"):
+        recurtz.from_sdk(value)
+
+
+@pytest.mark.parametrize("model", [int, "Event", Event()])
+def test_what_is_no_class_of_a_model_is_refused(model):
+    with pytest.raises(TypeError, match="use a class of the SDK's models"):
+        recurtz.to_sdk(LUNCH, model)
+
+
+def test_json_that_the_sdk_cannot_read_is_refused_with_its_reason():
+    with pytest.raises(recurtz.RecurtzError, match=r"cannot be read as Event: .*; use JSON as Graph writes it"):
+        recurtz.to_sdk({"createdDateTime": "2017-13-01T00:00:00Z"})
+
+
 # Refused --------------------------------------------------------------------------------------------------------------
 
 

@@ -341,11 +341,12 @@ def spellings(iana: str) -> Iterator[str]:
 
 
 def _open(key: str) -> ZoneInfo | None:
+    from struct import error as cut_short
     from zoneinfo import ZoneInfo
 
     try:
         return ZoneInfo(key)
-    except (KeyError, ValueError, OSError):
+    except (KeyError, ValueError, OSError, cut_short):
         return None
 
 
