@@ -113,7 +113,14 @@ if not TYPE_CHECKING:  # pragma: no branch  # to a type checker, any name would 
 
 def __dir__() -> list[str]:
     """The names that can be had here: `help` asks for each, and stops at the first whose extra is missing."""
+    there = [name for name, module in _LATER.items() if all(map(_is_there, _BROUGHT_BY_EXTRAS.get(module, ())))]
+    return sorted({*globals(), *there})
+
+
+def _is_there(module: str) -> bool:
     from importlib.util import find_spec
 
-    there = [name for name, module in _LATER.items() if all(map(find_spec, _BROUGHT_BY_EXTRAS.get(module, ())))]
-    return sorted({*globals(), *there})
+    try:
+        return find_spec(module) is not None
+    except ValueError:  # of one that was put there by hand
+        return True

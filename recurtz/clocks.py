@@ -76,7 +76,7 @@ _Reading = tuple[Stairs, list[Shift], list[T | None]]
 """Where the shifts of an era change, these, and what has been made of each."""
 
 _READINGS: list[dict[object, _Reading[Any]]] = []
-"""The readings that each of all times has, so that all can be forgotten at once."""
+"""The readings of every `Times` that has any, so that all can be forgotten at once."""
 
 _READINGS_REMEMBERED = 2_048
 """So many are kept, of 20 kB each at most."""

@@ -247,7 +247,7 @@ def _at_first_occurrence(read: _Draft) -> _Draft:
 
 
 def _after(start: DateTimeTimeZone, end: DateTimeTimeZone, read: _Draft) -> DateTimeTimeZone:
-    """The end of a start that was moved, both on one clock; where it came not to lie behind it, as much later as read.
+    """The end of an event that was moved: where the clock puts it at or before the start, as long after it as read.
 
     So it is when the clocks went back while the event lasted.
     """

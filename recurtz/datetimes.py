@@ -98,7 +98,7 @@ class DateTimeTimeZone(Value, often=True):
         {'dateTime': '2017-09-04T12:00:00.0000000', 'timeZone': 'Pacific Standard Time'}
         """
         offset = require_aware(moment, "moment").utcoffset()
-        naive = moment.replace(tzinfo=None, fold=0)
+        naive = moment.replace(tzinfo=None)
         return cls._told(DateTimeTimeZone(naive, timezone(offset)), time_zone)  # type: ignore[arg-type]
 
     @classmethod
@@ -186,6 +186,8 @@ class DateTimeTimeZone(Value, often=True):
         try:
             instant = instant_of(self.date_time.replace(fold=1) if self.fold else self.date_time, self._zone)
             return instant if tz is UTC else at_instant(instant, tz)
+        except ArgumentTypeError:  # a ValueError, too; it tells of a zone that does not know its offset
+            raise
         except (OverflowError, ValueError):
             message = f"{self.date_time} in {label(self.time_zone)} cannot be told in {label(tz)}"
             raise BeyondCalendarError(f"{message}; use times that the years 1 to 9999 hold in both") from None

@@ -127,7 +127,7 @@ def require_events(value: object) -> None:
 
     Raises `ArgumentTypeError`, a TypeError.
     """
-    if isinstance(value, Mapping | str) or not isinstance(value, Iterable):
+    if isinstance(value, Mapping | str | bytes) or not isinstance(value, Iterable):
         raise ArgumentTypeError.expected("events", value, "use a list of events, such as the 'value' of Graph's answer")
 
 

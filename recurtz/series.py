@@ -55,6 +55,13 @@ Moment = datetime | date | DateTimeTimeZone
 _span = attrgetter("span")
 
 
+def _on_clock(moment: DateTimeTimeZone, time_zone: str | tzinfo, is_all_day: bool) -> DateTimeTimeZone:
+    """A start or an end on the clock of a zone; of whole days the date counts as it is written, whatever its zone."""
+    if is_all_day:
+        return DateTimeTimeZone(datetime.combine(moment.date_time, _MIDNIGHT), time_zone)
+    return moment.on_clock_of(time_zone)
+
+
 class SeriesMaster(Value, often=True):
     """A recurring event: iterate it for its occurrences, in the order in which they happen.
 
@@ -105,12 +112,11 @@ class SeriesMaster(Value, often=True):
         require(end, DateTimeTimeZone, "end")
         require(is_all_day, bool, "is_all_day")
         require(id, str | None, "id")
+        exceptions = tuple(exceptions)
         for exception in exceptions:
             require(exception, Occurrence, "exceptions")
         tz = zone(time_zone)
-        start, end = start.on_clock_of(time_zone), end.on_clock_of(time_zone)
-        if is_all_day:
-            start, end = start.at_midnight(), end.at_midnight()
+        start, end = (_on_clock(moment, time_zone, is_all_day) for moment in (start, end))
         times = times_of_master(start, end, is_all_day, tz)
         self._freeze(
             recurrence,
@@ -120,7 +126,7 @@ class SeriesMaster(Value, often=True):
             is_all_day,
             id,
             tuple(sorted({require_date(day, "cancelled") for day in cancelled})),
-            tuple(exceptions),
+            exceptions,
             tz,
             times,
         )
@@ -193,9 +199,12 @@ class SeriesMaster(Value, often=True):
     def to_graph(self) -> dict[str, Any]:
         """The event's properties about time; of a series that was read from JSON, `from_graph` reads the same again.
 
-        JSON says no anchor, no second pass of an overlap, and no zone that has no name.
+        JSON says no second pass of an overlap, no zone that has no name, and no anchor: a series that counts from its
+        start date is told from its first date on.
         """
-        recurrence = self.recurrence.to_graph()
+        recurrence, start, end = self.recurrence.to_graph(), self.start, self.end
+        if moved := date.fromisoformat(recurrence["range"]["startDate"]) - self.recurrence.range.start_date:
+            start, end = start.later(moved), end.later(moved)
         range_ = recurrence["range"]
         if not is_without_rules(range_["recurrenceTimeZone"]):
             range_ = {**range_, "recurrenceTimeZone": label(self.time_zone)}
@@ -203,8 +212,8 @@ class SeriesMaster(Value, often=True):
             "id": self.id,
             "type": "seriesMaster",
             "isAllDay": self.is_all_day,
-            "start": self.start.to_graph(),
-            "end": self.end.to_graph(),
+            "start": start.to_graph(),
+            "end": end.to_graph(),
             "recurrence": {**recurrence, "range": range_},
             "cancelledOccurrences": [f"{occurrence_prefix(self.id or '')}{day}" for day in self.cancelled],
             "exceptionOccurrences": [self._told(exception) for exception in self.exceptions],

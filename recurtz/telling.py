@@ -23,6 +23,7 @@ from recurtz.occurrences import Occurrence, TimesJson, occurrence_prefix
 from recurtz.reading import read_object
 from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
+from recurtz.zones.offsets import instant_of
 
 _OF_THE_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
 _TIMES = frozenset(("start", "end"))
@@ -36,6 +37,8 @@ _LISTED = 999
 
 _NEAR = 3
 """Days from an end of a window within which an occurrence must be looked at."""
+
+_ANY_TIME = datetime(2000, 1, 1)  # noqa: DTZ001  # on the clock of any zone
 
 _Json = dict[str, Any]
 
@@ -71,6 +74,7 @@ class Asked:
         self.window: Window = window
         self.span: Span = micros(window[0]), micros(window[1])
         self.tz: tzinfo = zone(time_zone)
+        instant_of(_ANY_TIME, self.tz)  # which refuses a zone that does not know its offset
         self.zone_name: str = label(time_zone)
         self.names: Names = names
         self.limit: int | None = limit

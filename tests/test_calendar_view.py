@@ -8,9 +8,10 @@ import dateutil.tz
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zones_synthetic import Unknowing
 
 import strategies
-from recurtz import Calendar, Prefer, RecurtzError, calendar_view, instances, to_ics
+from recurtz import Calendar, DateTimeTimeZone, Prefer, RecurtzError, calendar_view, instances, to_ics
 
 PACIFIC, TOKYO = "Pacific Standard Time", "Tokyo Standard Time"
 WEEK = ("2017-09-04", "2017-09-11")
@@ -711,6 +712,13 @@ def test_a_calendar_does_not_see_what_becomes_of_an_event():
     event["subject"] = alone["subject"] = moved["subject"] = "changed"
 
     assert calendar.view(*WEEK) == before
+
+
+def test_a_zone_that_does_not_know_its_offset_is_refused():
+    with pytest.raises(TypeError, match="use a tzinfo that knows its offset"):
+        calendar_view([single()], *WEEK, Unknowing())
+    with pytest.raises(TypeError, match="use a tzinfo that knows its offset"):
+        DateTimeTimeZone(datetime(2017, 9, 4, 12), Unknowing()).instant()
 
 
 def test_a_calendar_refuses_an_event_by_its_place_and_a_window_too_long():

@@ -505,6 +505,11 @@ def test_a_recurrence_time_zone_without_rules_is_filled_with_the_starts(name):
         assert create_event(body, prefer)["recurrence"]["range"]["recurrenceTimeZone"] == PACIFIC
 
 
+def test_an_event_without_duration_that_moves_into_the_gap_of_spring_has_none_there():
+    created = create_event(event("2017-03-11T02:30:00", "2017-03-11T02:30:00", SUNDAYS))
+    assert span(created) == ("2017-03-12T02:30", "2017-03-12T02:30")
+
+
 def test_an_hour_that_moves_into_the_gap_of_spring_still_lasts_an_hour():
     an_hour = event("2017-03-11T02:30:00", "2017-03-11T03:30:00", SUNDAYS)
 

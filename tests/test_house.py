@@ -21,7 +21,10 @@ def imported(file):
     blocks = [node for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
     for_types = {node for block in blocks for part in block.body for node in ast.walk(part)}
     for node in ast.walk(tree):
+        if isinstance(node, ast.Import) and any(alias.name.partition(".")[0] == "recurtz" for alias in node.names):
+            yield from [alias.name.split(".")[1] for alias in node.names if "." in alias.name]
         if isinstance(node, ast.ImportFrom) and node not in for_types:
+            assert not node.level, "a module is imported by its whole name"
             package, _, rest = node.module.partition(".")
             if package == "recurtz":
                 yield from [rest.partition(".")[0]] if rest else [alias.name for alias in node.names]

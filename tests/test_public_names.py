@@ -4,6 +4,7 @@ import importlib
 import re
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
@@ -70,6 +71,11 @@ def test_help_tells_the_package_where_no_extra_is_there():
     assert "calendar_view(" in done.stdout
     assert "'to_rrule'" in done.stdout
     assert "'to_ics'" not in done.stdout
+
+
+def test_the_package_can_be_listed_where_a_library_was_put_there_by_hand(monkeypatch):
+    monkeypatch.setitem(sys.modules, "icalendar", ModuleType("icalendar"))
+    assert "to_ics" in dir(recurtz)
 
 
 def test_importing_the_package_imports_nothing_that_an_extra_brings():

@@ -172,6 +172,13 @@ def test_json_says_the_same_dates_whatever_the_anchor(json, anchor):
     assert again[-20:] == recurrence[-20:]
 
 
+def test_json_of_what_has_no_date_before_the_calendar_ends_tells_its_start_date():
+    recurrence = PatternedRecurrence(AbsoluteYearly(99, 2, 28), NoEnd(date(9990, 3, 1)), anchor="start-date")
+
+    assert not recurrence
+    assert recurrence.to_graph()["range"]["startDate"] == "9990-03-01"
+
+
 def test_it_is_a_sequence():
     recurrence = endless(Daily(1))
 

@@ -14,6 +14,8 @@ from recurtz import (
     RecurtzError,
     SeriesMaster,
     Weekly,
+    create_event,
+    from_rrule,
 )
 
 PACIFIC = "Pacific Standard Time"
@@ -179,6 +181,18 @@ def test_an_all_day_series_is_not_moved_to_less_than_a_day(times):
     with pytest.raises(RecurtzError, match="ends on the next day at the earliest") as caught:
         master.reschedule(MONDAY, *times)
     assert caught.value.target == "end"
+
+
+def test_json_tells_a_series_that_counts_from_its_start_date_from_its_first_date_on():
+    recurrence = from_rrule("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;COUNT=3", start_date=date(2017, 9, 5))
+    tuesday = date(2017, 9, 5)
+    master = SeriesMaster(recurrence, at(tuesday, 12), at(tuesday, 14), PACIFIC)
+    json = master.to_graph()
+
+    assert json["start"]["dateTime"][:10] == json["recurrence"]["range"]["startDate"] == "2017-09-18"
+    assert SeriesMaster.from_graph(json).starts() == master.starts()
+    created = create_event({name: json[name] for name in ("start", "end", "recurrence")})
+    assert SeriesMaster.from_graph(created).starts() == master.starts()
 
 
 def test_a_series_repeats_in_its_own_zone_in_json_whatever_zone_its_range_was_told_in():

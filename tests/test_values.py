@@ -108,6 +108,24 @@ def test_cancelled_dates_are_told_in_order_and_once_however_they_are_given():
     assert recurtz.SeriesMaster(WEEKLY, NOON, NOON, "UTC", cancelled=days).cancelled == (days[1], days[0])
 
 
+def test_exceptions_may_come_from_an_iterator():
+    moved = recurtz.Occurrence(NOON, NOON, DAY)
+    assert recurtz.SeriesMaster(WEEKLY, NOON, NOON, "UTC", exceptions=iter([moved])).exceptions == (moved,)
+
+
+@pytest.mark.parametrize("name", ["UTC", "Azores Standard Time", "Tokyo Standard Time"])
+def test_the_dates_of_an_all_day_series_are_those_written_whatever_zone_it_is_made_in(name):
+    begin, end = (recurtz.DateTimeTimeZone(datetime(2017, 3, day), "UTC") for day in (26, 27))
+    daily = recurtz.PatternedRecurrence(recurtz.Daily(1), recurtz.NoEnd(date(2017, 3, 26), name))
+    series = recurtz.SeriesMaster(daily, begin, end, name, is_all_day=True)
+
+    in_utc = {"start": begin.to_graph(), "end": end.to_graph()}
+    assert series == recurtz.SeriesMaster.from_graph(series.to_graph() | in_utc)
+    assert [found.end.date_time - found.start.date_time for found, _ in zip(series, range(3), strict=False)] == [
+        timedelta(days=1)
+    ] * 3
+
+
 def test_a_series_that_is_all_day_starts_and_ends_at_midnight_however_it_is_made():
     series = recurtz.SeriesMaster(WEEKLY, NOON, NOON.later(timedelta(days=1)), NOON.time_zone, is_all_day=True)
 

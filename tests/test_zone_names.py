@@ -284,7 +284,7 @@ def test_a_refusal_takes_few_steps_for_each_name_that_there_is(name):
     assert steps(refused)[0] < 5 * len(_windows.NAMES)
 
 
-@pytest.mark.parametrize("name", [*NO_RULES, *OFFSETS])
+@pytest.mark.parametrize("name", [*NO_RULES, *OFFSETS, "(UTC-08:00)", "Standard Time"])
 def test_nothing_is_suggested_where_nothing_comes_close(name):
     with pytest.raises(TimeZoneNotSupportedError) as caught:
         zone(name)
@@ -335,7 +335,7 @@ def tz_database(tmp_path, monkeypatch):
     """Makes the machine's tz database hold nothing but the given ids."""
     rules = resources.files("tzdata").joinpath("zoneinfo/Europe/Kyiv").read_bytes()
 
-    def holding(*ids):
+    def holding(*ids, rules=rules):
         for iana in ids:
             path = tmp_path / iana
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -362,6 +362,13 @@ def test_an_old_tz_database_opens_the_old_spelling(tz_database, name):
     assert match(name).windows == "FLE Standard Time"
     assert iana_to_windows("Europe/Kyiv") == "FLE Standard Time"
     assert windows_to_iana("FLE Standard Time") == "Europe/Kyiv"
+
+
+@pytest.mark.parametrize("rules", [b"", b"no rules", b"TZif2" + b"\0" * 10])
+def test_a_zone_whose_file_holds_no_rules_is_refused(tz_database, rules):
+    tz_database("Europe/Berlin", rules=rules)
+    with pytest.raises(TimeZoneNotSupportedError, match="the tz database of this machine has no"):
+        zone("Europe/Berlin")
 
 
 def test_a_zone_that_the_tz_database_lacks_is_refused(tz_database):

@@ -41,7 +41,7 @@ _FEW = 400
 """Fewer than that are read one by one: to read them as columns takes as long whatever their number."""
 
 _CUTS = 131_072
-"""Fewer where the window is long, so that their clocks change about so often in all: it may have ten thousand years."""
+"""Fewer where the window is long: so many changes of their clocks, all told. A window may have ten thousand years."""
 
 _KEPT = 1 << 24
 """So many bytes, taken and given back once: from then on the C library of Linux keeps twice as many for what comes

@@ -53,7 +53,7 @@ _LONGEST = 255
 _refused = TimeZoneNotSupportedError.for_name
 _WITHOUT_RULES = frozenset({"", "tzone://microsoft/custom", "customized time zone"})
 _IANA_SHAPE = r"[a-z][a-z0-9_+-]*(/[a-z0-9_+-]+)*"
-_OFFSET = r"(utc|gmt)? ?[+-] ?[0-9]{1,2}(:?[0-9]{2}){0,2}"
+_OFFSET = r"\(?(utc|gmt)? ?[+-] ?[0-9]{1,2}(:?[0-9]{2}){0,2}\)?"
 _REFUSED = (
     (_OFFSET, "an offset names no zone; the tz database has 'Etc/GMT-2' for UTC+02:00, its sign reversed"),
     (r"greenwich mean time", "use 'GMT Standard Time' for London, 'UTC' for a clock that never changes"),

@@ -25,7 +25,8 @@ def close_to(key: str) -> list[str]:
     >>> close_to("berlin")
     ['Europe/Berlin', 'W. Europe Standard Time']
     """
-    found = _by_words(_words(key)) or _by_looks(key)
+    words = _words(key)
+    found = (_by_words(words) or _by_looks(key)) if words else []
     return list(dict.fromkeys(found))[:_MOST]
 
 
@@ -36,7 +37,7 @@ def _by_words(written: list[str]) -> list[str]:
     found = [
         (not _has(whole, text), text.count(" "), known not in TERRITORIES, known)
         for known, text in _texts()
-        if begun and _has(begun, text)
+        if _has(begun, text)
     ]
     return [known for *_, known in sorted(found)]
 
