@@ -93,6 +93,16 @@ def test_an_exception_comes_after_what_the_pattern_says():
     ]
 
 
+@pytest.mark.parametrize("count", [1, 400])
+def test_a_start_in_a_gap_keeps_its_written_time_under_another_name_of_its_zone(count):
+    nights = event("2017-03-12T02:30:00", "2017-03-12T02:45:00", "America/Los_Angeles", DAILY)
+    nights["recurrence"]["range"]["recurrenceTimeZone"] = "US/Pacific"
+    found = rows(*[nights] * count, window=("2017-03-13", "2017-03-14"), time_zone="US/Pacific")
+
+    assert {row["start_local"] for row in found} == {datetime(2017, 3, 13, 2, 30)}
+    assert len(found) == count
+
+
 def test_an_event_without_recurrence_keeps_its_type_and_its_occurrence_id():
     told = {**SINGLE, "type": "exception", "occurrenceId": "OID.another.2017-09-05"}
     plain, expanded_before, odd = rows(
