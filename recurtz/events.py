@@ -11,7 +11,7 @@ from typing import Any
 from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import ArgumentTypeError, BeyondCalendarError, RecurtzError
 from recurtz.event_reading import read_moment, read_window
-from recurtz.occurrences import times_told
+from recurtz.occurrences import OCCURRENCE_TYPES, times_told
 from recurtz.prefer import Prefer, preferred_zone
 from recurtz.reading import folded, read_flag, read_integer, read_list, read_object, require_events
 from recurtz.telling import Asked, Names, Series, Single
@@ -20,7 +20,7 @@ from recurtz.zones.names import zone
 _SOME = 256
 """So many events are read at once."""
 
-_TYPES = frozenset(("singleinstance", "occurrence", "exception", "seriesmaster"))
+_TYPES = frozenset(map(str.lower, (*OCCURRENCE_TYPES, "seriesMaster")))
 
 
 def is_series(event: Mapping[str, Any]) -> bool:

@@ -16,7 +16,8 @@ TimesJson = dict[str, dict[str, str]]
 """Graph's `start` and `end`, by name."""
 
 OccurrenceType = Literal["occurrence", "exception", "singleInstance"]
-_TYPES = members(get_args(OccurrenceType))
+OCCURRENCE_TYPES: tuple[str, ...] = get_args(OccurrenceType)
+_TYPES = members(OCCURRENCE_TYPES)
 
 
 class Occurrence(Value, often=True):

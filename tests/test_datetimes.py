@@ -266,6 +266,13 @@ def test_the_clock_of_the_zone_itself_is_kept_by_whatever_name(name):
     assert in_the_gap.on_clock_of(name) == DateTimeTimeZone(datetime(2017, 3, 12, 2, 30), name)
 
 
+@pytest.mark.parametrize("fold", [0, 1])
+@pytest.mark.parametrize("wall", [datetime(2017, 3, 12, 2, 30), datetime(2017, 11, 5, 1, 30)], ids=["gap", "overlap"])
+def test_an_aware_datetime_is_the_instant_that_python_takes_it_for(wall, fold):
+    aware = wall.replace(tzinfo=ZoneInfo("America/Los_Angeles"), fold=fold)
+    assert DateTimeTimeZone.from_datetime(aware, PACIFIC).instant() == aware.astimezone(UTC)
+
+
 def test_the_clock_of_another_zone_shows_the_instant():
     in_the_gap = read("2017-03-12T02:30:00", "America/Los_Angeles")
 

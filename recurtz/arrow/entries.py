@@ -14,9 +14,10 @@ import numpy.typing as npt
 
 from recurtz.arrow.offsets import Ints
 from recurtz.clocks import MICRO_DAY
+from recurtz.occurrences import OCCURRENCE_TYPES
 from recurtz.reading import folded
 
-TYPES = ("occurrence", "exception", "singleInstance")
+TYPES = OCCURRENCE_TYPES
 """What a row can be; an entry's `type` is the place here."""
 
 OCCURRENCE, EXCEPTION, SINGLE = range(3)
