@@ -328,6 +328,16 @@ def test_of_listed_dates_a_z_counts_more_than_a_tzid():
     assert event["cancelledOccurrences"] == ["OID.A.2026-09-02", "OID.A.2026-09-03"]
 
 
+@pytest.mark.parametrize("zone", [PACIFIC, "TZID=America/Los_Angeles", "TZID=Tokyo Standard Time;X-A=b"])
+@pytest.mark.parametrize("in_order", [1, -1])
+def test_of_listed_dates_a_z_counts_for_its_own_time_alone(zone, in_order):
+    listed = ",".join(["20260903T020000", "20260905T010000Z", "20260907T010000Z"][::in_order])
+    event = read(f"UID:A\nDTSTART;{PACIFIC}:20260901T180000\nRRULE:FREQ=DAILY;COUNT=9\nEXDATE;{zone}:{listed}")
+    local = "2026-09-02" if "Tokyo" in zone else "2026-09-03"
+
+    assert event["cancelledOccurrences"] == [f"OID.A.{day}" for day in (local, "2026-09-04", "2026-09-06")]
+
+
 def test_the_original_of_a_whole_day_may_be_midnight_anywhere():
     text = calendar(
         "UID:A\nDTSTART;VALUE=DATE:20260901\nRRULE:FREQ=DAILY;COUNT=9\nEXDATE:20260901T220000Z",

@@ -19,7 +19,7 @@ from recurtz.reading import require_function
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 _UNQUOTED_TZID = re.compile(r'^([A-Z-]+(?:;[^:;"\n]*)*?;TZID=)(tzone://[^:;"\n]+)', re.IGNORECASE | re.MULTILINE)
-_UTC_TIME = re.compile(r"^((?:DTSTART|DTEND|EXDATE|RECURRENCE-ID);.*)(:[\dTZ,]*Z\r?)$", re.IGNORECASE | re.MULTILINE)
+_TIMES = re.compile(r"^((?:DTSTART|DTEND|EXDATE|RECURRENCE-ID);.*):([\dTZ,]+)(?=\r?$)", re.IGNORECASE | re.MULTILINE)
 _TZID = re.compile(r';TZID=(?:"[^"\n]*"|[^:;"\n]*)', re.IGNORECASE)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _WAY_OUT = "use the text or the bytes of an iCalendar file, or its pathlib.Path"
@@ -77,12 +77,21 @@ def _calendars(source: object) -> list[Calendar]:
 
 
 def _repaired(text: str) -> str:
-    """The text in whole lines, in quotes the TZIDs that Exchange leaves without, and none beside a time in UTC.
+    """The text in whole lines, in quotes the TZIDs that Exchange leaves without, and none beside a time in UTC."""
+    quoted = _UNQUOTED_TZID.sub(r'\1"\2"', _FOLD.sub("", text.removeprefix("\ufeff")))
+    return _TIMES.sub(_apart, quoted)
+
+
+def _apart(line: re.Match[str]) -> str:
+    """A line of times as one of those that a TZID is for, and one without a TZID of those in UTC.
 
     RFC 5545 has none there (3.2.19), and icalendar takes one that it knows for the zone.
     """
-    quoted = _UNQUOTED_TZID.sub(r'\1"\2"', _FOLD.sub("", text.removeprefix("\ufeff")))
-    return _UTC_TIME.sub(lambda line: _TZID.sub("", line[1]) + line[2], quoted)
+    told = {False: line[1], True: _TZID.sub("", line[1])}
+    listed: dict[bool, list[str]] = {False: [], True: []}
+    for value in line[2].split(","):
+        listed[value.upper().endswith("Z")].append(value)
+    return "\n".join(f"{told[in_utc]}:{','.join(values)}" for in_utc, values in listed.items() if values)
 
 
 def _by_uid(components: Iterable[Component]) -> list[list[Event]]:
