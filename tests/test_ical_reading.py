@@ -412,6 +412,80 @@ def test_of_two_versions_the_higher_sequence_counts_wherever_it_stands():
     assert [times(event)[0] for event in alone] == ["2026-09-02T15:00"]
 
 
+SPELLINGS = [
+    f"{PACIFIC}:20260902T120000",
+    "TZID=pacific standard time:20260902T120000",
+    "TZID=Asia/Tokyo:20260903T040000",
+    "VALUE=DATE:20260902",
+    "X-A=b:20260902T190000Z",
+]
+
+
+@pytest.mark.parametrize("first", SPELLINGS)
+@pytest.mark.parametrize("second", SPELLINGS)
+def test_versions_of_one_occurrence_are_known_by_its_date_however_it_is_spelt(first, second):
+    series = f"UID:A\nDTSTART;{PACIFIC}:20260901T120000\nRRULE:FREQ=DAILY;COUNT=9"
+    moved = f"UID:A\nRECURRENCE-ID;{first}\nDTSTART;{PACIFIC}:20260902T130000\nSEQUENCE:5"
+    called_off = f"UID:A\nRECURRENCE-ID;{second}\nDTSTART;{PACIFIC}:20260902T140000\nSEQUENCE:1\nSTATUS:CANCELLED"
+
+    for vevents in ([series, moved, called_off], [called_off, moved, series]):
+        [event] = from_ics(calendar(*vevents))
+        assert [one["start"]["dateTime"][:16] for one in event["exceptionOccurrences"]] == ["2026-09-02T13:00"]
+        assert event["cancelledOccurrences"] == []
+
+
+@pytest.mark.parametrize("single", [[], *([single] for single in SINGLES)])
+def test_versions_of_a_change_without_a_series_are_known_by_its_instant(single):
+    change = "UID:A\nRECURRENCE-ID;{}\nDTSTART:20260902T{}0000Z\nSEQUENCE:{}"
+    whole_day, later = change.format("VALUE=DATE:20260902", 20, 0), change.format("X-A=b:20260902T200000Z", 21, 0)
+    same = [change.format(SPELLINGS[0], 18, 5), change.format(SPELLINGS[-1], 19, 1)]
+    found = [times(event)[0] for event in from_ics(calendar(*single, *same, whole_day, later))]
+
+    assert found[len(single) :] == ["2026-09-02T18:00", "2026-09-02T20:00", "2026-09-02T21:00"]
+
+
+UNSAYABLE = [
+    "RDATE:20260905T120000Z",
+    "EXRULE:FREQ=WEEKLY",
+    "DTEND:20261301T120000Z",
+    "DTSTART:20260902T120000Z",
+    "DURATION:PT1H\nDTEND:20260901T130000Z",
+]
+
+
+@pytest.mark.parametrize("unsayable", UNSAYABLE)
+@pytest.mark.parametrize("original", ["", "\nRECURRENCE-ID:20260901T120000Z"])
+@pytest.mark.parametrize("has_series", [True, False])
+def test_what_a_superseded_version_says_does_not_count(unsayable, original, has_series):
+    series = ["UID:A\nDTSTART:20260901T120000Z\nRRULE:FREQ=DAILY;COUNT=9\nSEQUENCE:2"] if has_series else []
+    newest = f"UID:A\nDTSTART:20260901T120000Z\nSEQUENCE:2{original}"
+    old = f"UID:A\nDTSTART:20260901T120000Z\nSEQUENCE:{{}}{original}\n{unsayable}"
+
+    for vevents in ([*series, newest, old.format(1)], [old.format(1), *series, newest]):
+        assert from_ics(calendar(*vevents)) == from_ics(calendar(*series, newest))
+    with pytest.raises(RecurtzError):
+        from_ics(calendar(*series, newest, old.format(3)))
+
+
+@pytest.mark.parametrize(
+    "original",
+    [
+        "RECURRENCE-ID:20261301T120000Z",
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20260902T120000Z",
+        "RECURRENCE-ID:20260902T120000Z\nRECURRENCE-ID:20260903T120000Z",
+        "RECURRENCE-ID;TZID=Moon:20260902T120000",
+    ],
+)
+def test_a_version_that_does_not_say_of_what_it_is_refused_however_old(original):
+    """What follows it would be lost with THISANDFUTURE, too."""
+    change = "UID:A\nDTSTART:20260902T120000Z\nSEQUENCE:{}\n{}"
+
+    for series in ("", "RRULE:FREQ=DAILY;COUNT=9"):
+        vevents = [change.format(2, series), change.format(3, "RECURRENCE-ID:20260902T120000Z")]
+        with pytest.raises(RecurtzError):
+            from_ics(calendar(*vevents, change.format(1, original)))
+
+
 def test_of_two_masters_the_later_counts():
     text = calendar("UID:A\nDTSTART:20260901T120000Z", "UID:A\nDTSTART:20260901T130000Z")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from icalendar import Event
 
@@ -17,8 +18,8 @@ from recurtz.occurrences import utc_text
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.rrule import from_rrule
 
-_ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
-_TIMES = (*_ONCE, "RRULE", "EXDATE")
+_TIMES = ("DTSTART", "DTEND", "DURATION")
+_RULES = ("RRULE", "EXDATE")
 _BEYOND_GRAPH = {
     "RDATE": "make its dates events of their own",
     "EXRULE": "name the dates in EXDATE",
@@ -26,6 +27,7 @@ _BEYOND_GRAPH = {
 _ANY_TIME = "0001-01-01"
 
 Json = dict[str, Any]
+Key = TypeVar("Key")
 
 
 def events_of(vevents: list[Event], zones: Zones) -> list[Json]:
@@ -35,8 +37,8 @@ def events_of(vevents: list[Event], zones: Zones) -> list[Json]:
     """
     try:
         for vevent in vevents:
-            _require_sayable(vevent)
-        events = _events(_newest(vevents), zones)
+            _require_original(vevent)
+        events = _events(vevents, zones)
         for event in events:
             list(tell(event, _ANY_TIME, _ANY_TIME))  # so that what is read can be told
     except RecurtzError as error:
@@ -44,15 +46,16 @@ def events_of(vevents: list[Event], zones: Zones) -> list[Json]:
     return events
 
 
-def _newest(vevents: list[Event]) -> list[Event]:
-    """Of several versions of a VEVENT that of the highest SEQUENCE, of those the last."""
-    newest: dict[str, Event] = {}
+def _newest(vevents: Iterable[Event], key: Callable[[Event], Key]) -> dict[Key, Event]:
+    """Of the versions that share a key that of the highest SEQUENCE, of those the last; it alone must be sayable."""
+    newest: dict[Key, Event] = {}
     for vevent in vevents:
-        found = first(vevent, "RECURRENCE-ID")
-        key = "" if found is None else f"{found.params.get('TZID')}:{found.to_ical()}"
-        if key not in newest or _sequence(vevent) >= _sequence(newest[key]):
-            newest[key] = vevent
-    return list(newest.values())
+        named = key(vevent)
+        if named not in newest or _sequence(vevent) >= _sequence(newest[named]):
+            newest[named] = vevent
+    for vevent in newest.values():
+        _require_sayable(vevent)
+    return newest
 
 
 def _sequence(vevent: Event) -> int:
@@ -60,14 +63,27 @@ def _sequence(vevent: Event) -> int:
     return found if isinstance(found, int) else 0
 
 
-def _require_sayable(vevent: Event) -> None:
+def _require_original(vevent: Event) -> None:
+    """Refuse a RECURRENCE-ID that does not name one occurrence: nothing tells then which version it is of what."""
+    _require_readable(vevent, once=("RECURRENCE-ID",))
+    if "RANGE" in getattr(vevent.get("RECURRENCE-ID"), "params", ()):
+        raise RuleError.because(
+            [RuleError.at("RECURRENCE-ID", "RANGE changes all that follows; make a series of that")]
+        )
+
+
+def _require_readable(vevent: Event, once: tuple[str, ...], often: tuple[str, ...] = ()) -> None:
     for name, message in vevent.errors:
-        if name in _TIMES:
+        if name in once or name in often:
             way_out = "write it as RFC 5545 does"
             raise UnreadableError(f"{name} cannot be read, {short(message)}; {way_out}", target=name)
-    for name in _ONCE:
+    for name in once:
         if isinstance(vevent.get(name), list):
             raise UnreadableError(f"{name} stands twice; give it once", target=name)
+
+
+def _require_sayable(vevent: Event) -> None:
+    _require_readable(vevent, once=_TIMES, often=_RULES)
     if "DTEND" in vevent and "DURATION" in vevent:
         raise UnreadableError("DTEND and DURATION exclude each other; give one of them", target="DURATION")
     reasons = [
@@ -77,8 +93,6 @@ def _require_sayable(vevent: Event) -> None:
     ]
     if isinstance(vevent.get("RRULE"), list):
         reasons.append(RuleError.at("RRULE", "RRULE stands twice; make an event of each"))
-    if "RANGE" in getattr(vevent.get("RECURRENCE-ID"), "params", ()):
-        reasons.append(RuleError.at("RECURRENCE-ID", "RANGE changes all that follows; make a series of that"))
     if reasons:
         raise RuleError.because(reasons)
 
@@ -89,9 +103,11 @@ def _require_sayable(vevent: Event) -> None:
 def _events(vevents: list[Event], zones: Zones) -> list[Json]:
     """A series, or single events: a change of a single event's only occurrence takes its place."""
     changes = [vevent for vevent in vevents if "RECURRENCE-ID" in vevent]
-    master = next((vevent for vevent in vevents if "RECURRENCE-ID" not in vevent), None)
+    masters = (vevent for vevent in vevents if "RECURRENCE-ID" not in vevent)
+    master = _newest(masters, lambda _: "master").get("master")
     if master is not None and "RRULE" in master:
         return [_series(master, changes, zones)]
+    changes = list(_newest(changes, lambda change: _instant(read_when(change, "RECURRENCE-ID", zones))).values())
     changed = [_single(vevent, zones) for vevent in changes]
     if master is None:
         return changed
@@ -102,8 +118,7 @@ def _events(vevents: list[Event], zones: Zones) -> list[Json]:
 def _is_of(event: Json, change: Event, zones: Zones) -> bool:
     """Whether a change is one of an event's start."""
     day: str = event["start"]["dateTime"][:10]
-    original = _original(read_when(change, "RECURRENCE-ID", zones), event["isAllDay"], event["start"]["timeZone"])
-    return day == original.isoformat()
+    return day == _original(event, change, zones).isoformat()
 
 
 def _single(vevent: Event, zones: Zones) -> Json:
@@ -137,12 +152,10 @@ def _series(master: Event, overrides: list[Event], zones: Zones) -> Json:
 
 def _changes(event: Json, master: Event, overrides: list[Event], zones: Zones) -> Json:
     """What became of some occurrences, by their original dates."""
-    zone = event["start"]["timeZone"]
     uid = event.get("id") or ""
-    cancelled = {_original(when, event["isAllDay"], zone) for when in read_exdates(master, zones)}
+    cancelled = {_day(event, when) for when in read_exdates(master, zones)}
     exceptions = []
-    for override in overrides:
-        day = _original(read_when(override, "RECURRENCE-ID", zones), event["isAllDay"], zone)
+    for day, override in _newest(overrides, lambda change: _original(event, change, zones)).items():
         if str(override.get("STATUS", "")).upper() == "CANCELLED":
             cancelled.add(day)
             continue
@@ -156,16 +169,26 @@ def _changes(event: Json, master: Event, overrides: list[Event], zones: Zones) -
     }
 
 
-def _original(when: When, is_all_day: bool, zone: str) -> date:
-    """The date of the series that a RECURRENCE-ID or an EXDATE names.
+def _original(event: Json, change: Event, zones: Zones) -> date:
+    """The date of an event's that its change is one of."""
+    return _day(event, read_when(change, "RECURRENCE-ID", zones))
+
+
+def _instant(when: When) -> date:
+    """What a RECURRENCE-ID names where no series is there: an instant, or a date of no zone."""
+    return when.instant() if isinstance(when, DateTimeTimeZone) else when
+
+
+def _day(event: Json, when: When) -> date:
+    """The date of an event's that a RECURRENCE-ID or an EXDATE names.
 
     Of an all-day series Exchange writes midnight on the clock of some zone, or in UTC that of the series' own.
     """
     if not isinstance(when, DateTimeTimeZone):
         return when
-    if is_all_day and when.time_zone != "UTC":
+    if event["isAllDay"] and when.time_zone != "UTC":
         return when.date_time.date()
-    return when.on_clock_of(zone).date_time.date()
+    return when.on_clock_of(event["start"]["timeZone"]).date_time.date()
 
 
 def _described(vevent: Event) -> Json:
