@@ -159,6 +159,19 @@ def test_an_occurrence_is_told_by_its_original_start():
     assert not any(line.startswith("RECURRENCE-ID") for line in alone)
 
 
+@pytest.mark.parametrize("known_by", [["seriesMasterId"], ["occurrenceId"], ["seriesMasterId", "occurrenceId"]])
+def test_an_occurrence_without_a_type_is_known_by_what_it_says_of_its_series(known_by):
+    select = ["id", "iCalUId", "subject", "start", "end", *known_by]
+    found = instances(lunch(iCalUId="040000"), *WINDOW, select=select)
+
+    assert calendar_view(from_ics(to_ics(found)), *WINDOW, select=["start", "end"]) == [
+        {"start": one["start"], "end": one["end"]} for one in found
+    ]
+    alone = {key: value for key, value in found[0].items() if key not in known_by}
+    for nothing in ({}, {"seriesMasterId": None, "occurrenceId": None}):
+        assert "UID:040000" in lines(alone | nothing)
+
+
 def test_occurrences_beside_their_series_are_its_exceptions():
     event = lunch(iCalUId="040000")
     [again] = from_ics(to_ics([event, *instances(event, *WINDOW)]))

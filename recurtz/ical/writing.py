@@ -110,13 +110,19 @@ def _single(event: Json) -> Event:
     start = _edge(event, "start", start_zone, is_all_day)
     end = _edge(event, "end", start_zone if is_all_day else end_zone, is_all_day)
     original = _original(event, start_zone, is_all_day)
-    if original is None and folded(event.get("type")) in _OF_A_SERIES:
+    if original is None and _is_of_a_series(event):
         event = {**event, "iCalUId": None}  # which others have, too, and nothing tells it from them
     vevent = _described(event, _uid(event))
     if original is not None and event.get("iCalUId"):
         _add(vevent, "RECURRENCE-ID", original)
     _add_times(vevent, start, end, is_all_day)
     return vevent
+
+
+def _is_of_a_series(event: Json) -> bool:
+    """Whether an event is an occurrence or an exception: by its type, or as it names its series or itself in it."""
+    names = event.get("seriesMasterId"), event.get("occurrenceId")
+    return folded(event.get("type")) in _OF_A_SERIES or names != (None, None)
 
 
 def _original(event: Json, time_zone: str, is_all_day: bool) -> When | None:
