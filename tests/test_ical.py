@@ -172,6 +172,15 @@ def test_an_occurrence_without_a_type_is_known_by_what_it_says_of_its_series(kno
         assert "UID:040000" in lines(alone | nothing)
 
 
+@pytest.mark.parametrize("zone_of_the_view", ["UTC", PACIFIC, "Tokyo Standard Time", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("name", ["Tokyo Standard Time", PACIFIC, "UTC"])
+def test_the_original_of_whole_days_is_read_in_their_own_zone_not_in_that_of_the_view(name, zone_of_the_view):
+    times = {"start": at("2017-09-04T00:00", name), "end": at("2017-09-05T00:00", name), "originalStartTimeZone": name}
+    found = instances(lunch(isAllDay=True, **times), *WINDOW, time_zone=zone_of_the_view)[0]
+
+    assert "RECURRENCE-ID;VALUE=DATE:20170904" in lines(found | {"iCalUId": "040000", "occurrenceId": None})
+
+
 def test_occurrences_beside_their_series_are_its_exceptions():
     event = lunch(iCalUId="040000")
     [again] = from_ics(to_ics([event, *instances(event, *WINDOW)]))

@@ -12,7 +12,7 @@ from icalendar import Calendar, Event, vRecur
 
 from recurtz.datetimes import TIME, DateTimeTimeZone, label, read_instant, require_zone
 from recurtz.errors import RecurtzError
-from recurtz.event_reading import read_id, read_moment, read_original
+from recurtz.event_reading import read_id, read_moment, read_original, read_series_zone
 from recurtz.events import is_series
 from recurtz.ical.properties import ALL_DAY_ZONE, PRODUCT, TEXTS, first, text_of
 from recurtz.ical.times import When, require_order
@@ -109,7 +109,7 @@ def _single(event: Json) -> Event:
     ]
     start = _edge(event, "start", start_zone, is_all_day)
     end = _edge(event, "end", start_zone if is_all_day else end_zone, is_all_day)
-    original = _original(event, start_zone, is_all_day)
+    original = _original(event, is_all_day)
     if original is None and _is_of_a_series(event):
         event = {**event, "iCalUId": None}  # which others have, too, and nothing tells it from them
     vevent = _described(event, _uid(event))
@@ -125,11 +125,14 @@ def _is_of_a_series(event: Json) -> bool:
     return folded(event.get("type")) in _OF_A_SERIES or names != (None, None)
 
 
-def _original(event: Json, time_zone: str, is_all_day: bool) -> When | None:
-    """Which occurrence of a series an event says to be: if it is all day by its date, else by its original start."""
+def _original(event: Json, is_all_day: bool) -> When | None:
+    """Which occurrence of a series an event says to be: if it is all day by its date, else by its original start.
+
+    The date is that in the event's own zone: the view that it comes from may be told in another.
+    """
     text = event.get("originalStart")
     if is_all_day and (text is not None or event.get("occurrenceId") is not None):
-        return read_original(event, zone(time_zone), "")[0]
+        return read_original(event, read_series_zone(event, "")[1], "")[0]
     return None if text is None else DateTimeTimeZone.from_datetime(read_instant(text, "originalStart"), "UTC")
 
 
