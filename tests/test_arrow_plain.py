@@ -143,6 +143,24 @@ def test_structs_are_told_as_if_each_were_read_alone(calendar, time_zone):
     assert_same(values, window, time_zone)
 
 
+@settings(max_examples=60, deadline=None)
+@given(odd_calendars(most=0), st.sampled_from(ZONES), st.randoms(use_true_random=False))
+def test_contents_below_what_is_null_count_for_nothing(calendar, time_zone, random):
+    events, window = calendar
+    assert_same(hidden(pa.array(events), random), window, time_zone)
+
+
+def hidden(values, random):
+    """The values, some lists and structs of them null by their validity alone: what they held is still there."""
+    mask = pa.array([random.random() < 0.2 or not value.is_valid for value in values], pa.bool_())
+    if pa.types.is_list(values.type):
+        return pa.ListArray.from_arrays(values.offsets, hidden(values.values, random), mask=mask)
+    if not pa.types.is_struct(values.type):
+        return values
+    fields = [hidden(values.field(number), random) for number in range(values.type.num_fields)]
+    return pa.StructArray.from_arrays(fields, fields=list(values.type), mask=mask)
+
+
 # JSON -----------------------------------------------------------------------------------------------------------------
 
 

@@ -110,7 +110,9 @@ def _end_of_id(ids: pa.Array) -> pa.Array:
 
 
 def _parents(lists: pa.Array) -> Ints:
-    return np.asarray(pc.list_parent_indices(lists).to_numpy(), np.int64)
+    """The row of each value that `list_flatten` gives: of none below a null, which `list_parent_indices` counts."""
+    counts = pc.fill_null(pc.list_value_length(lists), 0).to_numpy()
+    return np.repeat(np.arange(len(counts)), counts)
 
 
 # Dates ----------------------------------------------------------------------------------------------------------------
