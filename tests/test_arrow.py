@@ -230,6 +230,20 @@ def test_no_batch_is_longer_than_asked_and_none_is_empty():
     assert pa.Table.from_batches(found).to_pylist() == rows(daily, daily, window=window)
 
 
+def test_to_ask_for_more_rows_than_there_are_costs_nothing():
+    found = pa.Table.from_batches(columns.expand_batches([batch(event())], *NOVEMBER, rows=10**9))
+
+    assert found.to_pylist() == rows(event())
+    assert found.get_total_buffer_size() < 2_000
+
+
+def test_a_portion_may_have_more_rows_than_those_before():
+    some, window = [event(pattern=DAILY), event(), event(pattern=DAILY)], ("2017-10-01", "2017-12-01")
+    found = columns.expand_batches([batch(one) for one in some], *window)
+
+    assert pa.Table.from_batches(found).to_pylist() == rows(*some, window=window)
+
+
 def test_an_input_batch_is_asked_for_when_the_one_before_is_done():
     asked = []
 

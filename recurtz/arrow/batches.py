@@ -236,10 +236,11 @@ class Expansion:
         return self._constant(texts[numbers[0]], runs.rows)
 
     def _constant(self, text: bytes, rows: int) -> pa.Array:
-        """One text for some rows: a part of a column that is made once."""
-        if text not in self._constants:
-            self._constants[text] = repeated([text], Runs(np.array([0]), np.array([self._most]), self._most))
-        return self._constants[text][:rows]
+        """One text for some rows: a part of the longest such column that was made."""
+        made = self._constants.get(text)
+        if made is None or len(made) < rows:
+            made = self._constants[text] = repeated([text], Runs(np.array([0]), np.array([rows]), rows))
+        return made[:rows]
 
     def _kept(self, events: pa.RecordBatch, rows: pa.Array) -> list[pa.Array]:
         return [pc.take(events.column(require_column(events.schema, name)), rows) for name in self._keep]
