@@ -180,6 +180,25 @@ def test_kept_columns_are_repeated_whatever_their_type():
     assert found["tenant"].to_pylist() == [{"name": "a", "tags": [1]}] * 2 + [None] * 2
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array(["a", None], pa.string_view()),
+        pa.array([b"\xff" * 20, None], pa.binary_view()),
+        pa.ExtensionArray.from_storage(pa.json_(pa.string_view()), pa.array(["{}", None], pa.string_view())),
+    ],
+    ids=lambda column: str(column.type),
+)
+def test_texts_that_are_found_by_views_are_kept_as_such(column):
+    unread = []
+    source = batch(event(), BAD, tenant=column)
+    [found] = columns.expand_batches([source], *NOVEMBER, keep=["tenant"], errors=unread.append)
+
+    assert found["tenant"].to_pylist() == [column[0].as_py()] * 2
+    assert [out["tenant"].to_pylist() for out in unread] == [[None]]
+    assert {out.schema.field("tenant").type for out in (found, *unread)} == {column.type}
+
+
 def test_ids_of_many_widths_and_none_each_get_their_dates():
     ids = ["A", None, "ö", "AAMkADQwMD" * 20, ""]
     found = rows(*[event(id=id_) for id_ in ids])
@@ -412,6 +431,19 @@ def test_a_window_that_ends_before_it_starts_is_refused_at_once():
 def test_a_column_that_cannot_be_used_is_refused_with_what_there_is(source, options, message):
     with pytest.raises(recurtz.RecurtzError, match=message):
         list(columns.expand_batches([source], *NOVEMBER, **options))
+
+
+RUNS = pa.RunEndEncodedArray.from_arrays(pa.array([1], pa.int32()), pa.array(["a"]))
+
+
+def test_a_column_to_keep_of_which_arrow_takes_no_rows_is_refused_before_anything_is_read():
+    source = batch({}, tenant=RUNS)
+    reader = pa.RecordBatchReader.from_batches(source.schema, [source])
+    message = r"^column 'tenant' is of type run_end_encoded.*, which cannot be kept; cast it to another type first$"
+    with pytest.raises(recurtz.RecurtzError, match=message):
+        columns.expand_reader(reader, *NOVEMBER, keep=["tenant"])
+    with pytest.raises(recurtz.RecurtzError, match=message):
+        list(columns.expand_batches([source], *NOVEMBER, keep=["tenant"], errors=print))
 
 
 def test_a_zone_by_its_own_rules_can_be_asked_for():

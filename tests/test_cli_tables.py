@@ -56,6 +56,16 @@ def test_a_file_is_expanded_in_order_by_any_number_of_processes(events, processe
     assert done == (300, 0, times.num_rows)
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_texts_that_are_found_by_views_can_be_kept(events, processes):
+    table = pq.read_table(events)
+    pq.write_table(table.set_column(1, "tenant", table["tenant"].cast(pa.string()).cast(pa.string_view())), events)
+    _, times = expanded(events, processes)
+
+    assert times.schema.field("tenant").type == pa.string_view()
+    assert times["tenant"][-1].as_py() == "299"
+
+
 def test_the_zone_may_be_that_of_each_event(events):
     _, times = expanded(events, 1, asked=ASKED._replace(time_zone=None))
 
@@ -120,6 +130,15 @@ def test_what_no_column_can_hold_is_told_as_such_by_any_number_of_processes(even
 def test_what_cannot_be_asked_is_refused_before_a_file_is_begun(events, asked, message):
     with pytest.raises(recurtz.RecurtzError, match=message):
         Tables(str(events), "nowhere.parquet", None, asked)
+
+
+def test_a_column_that_cannot_be_kept_is_refused_before_a_file_is_begun(events):
+    table = pq.read_table(events)
+    views = pa.array([["a"]] * 300, pa.list_(pa.string_view()))
+    pq.write_table(table.set_column(1, "tenant", views), events)
+
+    with pytest.raises(recurtz.RecurtzError, match=r"column 'tenant' is of type list.*, which cannot be kept"):
+        Tables(str(events), "nowhere.parquet", None, ASKED)
 
 
 @pytest.mark.parametrize(

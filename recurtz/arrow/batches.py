@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from recurtz.arrow.clockwork import Clockwork
 from recurtz.arrow.entries import NO_DATE, TYPES, Entries, merged
@@ -20,7 +19,7 @@ from recurtz.arrow.plain import PlainReader
 from recurtz.arrow.properties import by_path, properties_of
 from recurtz.arrow.reading import decoder
 from recurtz.arrow.rows import Rows, rows_of
-from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, require_column, require_names, with_kept
+from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, require_column, require_kept, require_names, taken, with_kept
 from recurtz.arrow.shared import Shared
 from recurtz.arrow.stretches import stretches_of
 from recurtz.arrow.texts import DateTexts, Runs, repeated
@@ -118,7 +117,7 @@ def expand_reader(
 ) -> pa.RecordBatchReader:
     """The same as a reader of record batches, which knows its schema before the first of them: for DuckDB and others.
 
-    Raises `RecurtzError` as `expand_batches` does, for a column to keep that is not there too.
+    Raises `RecurtzError` as `expand_batches` does, at once for a column that cannot be kept too.
 
     >>> events = pa.record_batch({"event": pa.array([], pa.string()), "tenant": pa.array([], pa.int32())})
     >>> reader = pa.RecordBatchReader.from_batches(events.schema, [events])
@@ -127,6 +126,7 @@ def expand_reader(
     """
     names = require_names(keep)
     expansion = Expansion(read_window(start, end), column, time_zone, names, errors, rows)
+    require_kept(reader.schema, names)
     return pa.RecordBatchReader.from_batches(with_kept(SCHEMA, reader.schema, names), expansion.of(reader))
 
 
@@ -175,6 +175,7 @@ class Expansion:
         most = max(1, min(_EVENTS, _CUTS // (2 * years)))
         seen = 0
         for batch in batches:
+            require_kept(batch.schema, self._keep)
             rows, pieces = batch.num_rows, math.ceil(batch.num_rows / most)
             for piece in range(pieces):
                 start, stop = rows * piece // pieces, rows * (piece + 1) // pieces
@@ -243,7 +244,7 @@ class Expansion:
         return made[:rows]
 
     def _kept(self, events: pa.RecordBatch, rows: pa.Array) -> list[pa.Array]:
-        return [pc.take(events.column(require_column(events.schema, name)), rows) for name in self._keep]
+        return [taken(events.column(name), rows) for name in self._keep]
 
 
 def _dates(entries: Entries, ordinals: Ints) -> pa.Array:

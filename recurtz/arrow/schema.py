@@ -48,15 +48,38 @@ SPARK_ERRORS_SCHEMA = "row bigint, code string, target string, message string"
 def with_kept(schema: pa.Schema, source: pa.Schema, keep: Iterable[str]) -> pa.Schema:
     """A schema with the kept columns of the input at its end.
 
-    Raises `RecurtzError` for a column that the input has not.
-
     >>> with_kept(ERRORS_SCHEMA, pa.schema([("tenant", pa.int32())]), ["tenant"]).names
     ['row', 'code', 'target', 'message', 'tenant']
     """
     for name in keep:
-        require_column(source, name)
         schema = schema.append(source.field(name))
     return schema
+
+
+def taken(values: pa.Array, rows: pa.Array) -> pa.Array:
+    """Some rows of a column, in any order, as often as they are named.
+
+    >>> taken(pa.array(["a", "b"], pa.string_view()), pa.array([1, 1])).to_pylist()
+    ['b', 'b']
+    """
+    try:
+        return values.take(rows)
+    except pa.ArrowNotImplementedError:  # so it is with texts that are found by views
+        return values.cast(pa.large_binary()).take(rows).cast(values.type)
+
+
+def require_kept(source: pa.Schema, keep: Iterable[str]) -> None:
+    """Refuse columns to keep that the input has not, or of which Arrow takes no rows.
+
+    Raises `RecurtzError`.
+    """
+    for name in keep:
+        kind = source.types[require_column(source, name)]
+        try:
+            taken(pa.nulls(0, kind), pa.array([], pa.int64()))
+        except pa.ArrowNotImplementedError:
+            message = f"column {name!r} is of type {kind}, which cannot be kept; cast it to another type first"
+            raise RecurtzError(message, target=name) from None
 
 
 def require_column(source: pa.Schema, name: str) -> int:

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from recurtz.arrow import ERRORS_SCHEMA, SCHEMA, expand_batches
 from recurtz.arrow.batches import Errors
 from recurtz.arrow.reading import decoder
-from recurtz.arrow.schema import require_column, with_kept
+from recurtz.arrow.schema import require_column, require_kept, with_kept
 from recurtz.errors import RecurtzError
 
 _EVENTS = 2_048
@@ -80,6 +80,7 @@ class Tables:
             raise RecurtzError(f"{source} cannot be read: {error}; give a Parquet file") from None
         schema = self._source.schema_arrow
         decoder(schema.types[require_column(schema, asked.column)], asked.column)  # which refuses other types
+        require_kept(schema, asked.keep)
         self._asked = asked
         self._target, self._errors = target, errors
         self._schemas = [with_kept(own, schema, asked.keep) for own in (SCHEMA, ERRORS_SCHEMA)]
