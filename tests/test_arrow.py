@@ -164,6 +164,14 @@ def test_an_event_may_be_text_of_any_kind_or_a_struct(column):
     assert found.to_pylist() == rows(event())
 
 
+def test_a_table_or_a_single_batch_may_stand_for_batches():
+    source = batch(event())
+    for whole in (source, pa.Table.from_batches([source, source])):
+        table = pa.Table.from_batches(columns.expand_batches(whole, *NOVEMBER))
+        assert table.num_rows == 2 * whole.num_rows
+        assert columns.expand_reader(whole, *NOVEMBER).read_all() == table
+
+
 def test_another_name_may_be_that_of_the_column():
     [found] = columns.expand_batches([pa.record_batch({"json": [TEXT]})], *NOVEMBER, column="json")
 
@@ -405,6 +413,15 @@ def test_rows_that_cannot_be_read_become_rows_of_a_second_output_and_the_rest_is
         ({"keep": ["start"]}, "a column 'start' is there already"),
         ({"keep": ["row"]}, "a column 'row' is there already"),
         ({"keep": ["tenant", "tenant"]}, "a column 'tenant' is there already"),
+        ({"keep": None}, "keep None is of type NoneType; use a list of names"),
+        ({"keep": [1]}, "keep 1 is of type int; use a str"),
+        ({"keep": ["\ud800"]}, r"keep '\\ud800' holds half a surrogate pair; use"),
+        ({"column": 0}, "column 0 is of type int; use a str"),
+        ({"column": "\ud800"}, r"column '\\ud800' holds half a surrogate pair; use"),
+        (
+            {"time_zone": recurtz.CustomTimeZone(60, name="\ud800")},
+            r"time_zone '\\ud800' holds half a surrogate pair; use",
+        ),
         ({"rows": 0}, "rows 0 is not allowed"),
         ({"time_zone": "Moon"}, "not supported: 'Moon'"),
         ({"time_zone": Stubborn()}, "tells its offsets one at a time; use the name of a zone"),
@@ -420,12 +437,20 @@ def test_a_window_that_ends_before_it_starts_is_refused_at_once():
         columns.expand_batches([], *reversed(NOVEMBER))
 
 
+TWICE = pa.StructArray.from_arrays([pa.array(["a"])] * 2, ["id", "id"])
+NESTED_TWICE = pa.StructArray.from_arrays([pa.ListArray.from_arrays([0, 1], TWICE)], ["unused"])
+CODED_TWICE = pa.StructArray.from_arrays([pa.DictionaryArray.from_arrays([0], TWICE)], ["unused"])
+
+
 @pytest.mark.parametrize(
     ("source", "options", "message"),
     [
         (batch(event()), {"column": "json"}, "the batches have no single column 'json'; they have 'event'"),
         (batch(event()), {"keep": ["tenant"]}, "the batches have no single column 'tenant'"),
         (pa.record_batch({"event": [1]}), {}, "column 'event' is of type int64; use JSON text"),
+        (pa.record_batch({"event": TWICE}), {}, "column 'event' has two fields 'id'; use one of each name"),
+        (pa.record_batch({"event": NESTED_TWICE}), {}, "column 'event' has two fields 'id'; use one of each name"),
+        (pa.record_batch({"event": CODED_TWICE}), {}, "column 'event' has two fields 'id'; use one of each name"),
     ],
 )
 def test_a_column_that_cannot_be_used_is_refused_with_what_there_is(source, options, message):
@@ -490,6 +515,14 @@ def test_for_spark_refuses_on_the_driver_what_would_fail_every_task():
 def test_for_spark_refuses_a_word_for_errors_that_it_does_not_know(word):
     with pytest.raises(recurtz.RecurtzError, match=r"^errors .*; use 'raise' or 'ignore'$"):
         columns.for_spark(*NOVEMBER, errors=word)
+
+
+@pytest.mark.parametrize("source", [None, 5, "event", {"event": [TEXT]}, [pa.table({"event": [TEXT]})], [{}]])
+def test_what_are_no_batches_is_refused(source):
+    with pytest.raises(TypeError, match=r"(?s)^batches .* is of type .*; use .*"):
+        list(columns.expand_batches(source, *NOVEMBER))
+    with pytest.raises(TypeError, match=r"(?s)^reader .* is of type .*; use a reader of record batches, or a table$"):
+        columns.expand_reader(source, *NOVEMBER)
 
 
 @pytest.mark.parametrize("errors", ["raise", [], 0])

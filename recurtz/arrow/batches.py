@@ -19,13 +19,22 @@ from recurtz.arrow.plain import PlainReader
 from recurtz.arrow.properties import by_path, properties_of
 from recurtz.arrow.reading import decoder
 from recurtz.arrow.rows import Rows, rows_of
-from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, require_column, require_kept, require_names, taken, with_kept
+from recurtz.arrow.schema import (
+    ERRORS_SCHEMA,
+    SCHEMA,
+    require_column,
+    require_kept,
+    require_names,
+    require_text,
+    taken,
+    with_kept,
+)
 from recurtz.arrow.shared import Shared
 from recurtz.arrow.stretches import stretches_of
 from recurtz.arrow.texts import DateTexts, Runs, repeated
 from recurtz.clocks import micros
 from recurtz.datetimes import label
-from recurtz.errors import RecurtzError
+from recurtz.errors import ArgumentTypeError, RecurtzError, require
 from recurtz.event_reading import read_window
 from recurtz.reading import read_integer, read_object, require_function
 from recurtz.zones.names import zone
@@ -70,7 +79,8 @@ def expand_batches(
 
     `column` holds Graph's events, as JSON text or as a struct. `start_local` and `end_local` are told in `time_zone`,
     or each on the clock of its own event if that is None; all-day events have the same dates everywhere. The columns
-    named in `keep` are repeated for each time. One input batch is in hand, and of it what comes out next.
+    named in `keep` are repeated for each time. One input batch is in hand, and of it what comes out next. A table does
+    as well as its batches.
 
     The order is that of the input; of a series first what its pattern says, by date, then its exceptions by start. They
     are the times that `calendar_view` tells, ordered otherwise.
@@ -101,7 +111,7 @@ def expand_batches(
     ['2017-10-30T19:00:00+00:00', '2017-11-06T20:00:00+00:00']
     """
     expansion = Expansion(read_window(start, end), column, time_zone, require_names(keep), errors, rows)
-    return expansion.of(batches)
+    return expansion.of(_batches_in(batches))
 
 
 def expand_reader(
@@ -126,8 +136,22 @@ def expand_reader(
     """
     names = require_names(keep)
     expansion = Expansion(read_window(start, end), column, time_zone, names, errors, rows)
+    if not isinstance(getattr(reader, "schema", None), pa.Schema):
+        raise ArgumentTypeError.expected("reader", reader, "use a reader of record batches, or a table")
     require_kept(reader.schema, names)
-    return pa.RecordBatchReader.from_batches(with_kept(SCHEMA, reader.schema, names), expansion.of(reader))
+    times = expansion.of(_batches_in(reader))
+    return pa.RecordBatchReader.from_batches(with_kept(SCHEMA, reader.schema, names), times)
+
+
+def _batches_in(source: object) -> Iterable[pa.RecordBatch]:
+    """Record batches; those of a table, or a single one, too."""
+    if isinstance(source, pa.Table):
+        source = source.to_batches()
+    elif isinstance(source, pa.RecordBatch):
+        source = [source]
+    if not isinstance(source, Iterable):
+        raise ArgumentTypeError.expected("batches", source, "use record batches, or a table")
+    return source
 
 
 class Expansion:
@@ -144,15 +168,15 @@ class Expansion:
     ) -> None:
         require_function(errors, "errors")
         self._window = window
-        self._column = column
+        self._column = require_text(column, "column")
         self._keep = keep
         self._errors = errors
         self._most = read_integer(rows, "rows")
         self._date_texts = DateTexts()
         self._constants: dict[bytes, pa.Array] = {}
         self._shared = Shared()
-        self._zone_name = None if time_zone is None else label(time_zone).encode()
         told = None if time_zone is None else require_steps(zone(time_zone))
+        self._zone_name = None if time_zone is None else require_text(label(time_zone), "time_zone").encode()
         edges = micros(window[0]), micros(window[1])
         self._plain, self._clockwork = PlainReader(edges), Clockwork(edges, told)
         np.empty(_KEPT, np.uint8)
@@ -175,6 +199,7 @@ class Expansion:
         most = max(1, min(_EVENTS, _CUTS // (2 * years)))
         seen = 0
         for batch in batches:
+            require(batch, pa.RecordBatch, "batches")
             require_kept(batch.schema, self._keep)
             rows, pieces = batch.num_rows, math.ceil(batch.num_rows / most)
             for piece in range(pieces):

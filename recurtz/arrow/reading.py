@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
 import pyarrow as pa
 
-from recurtz.errors import ArgumentTypeError, UnreadableError, short
+from recurtz.errors import ArgumentTypeError, RecurtzError, UnreadableError, short
 
 Decode = Callable[[Any], object]
 
@@ -16,13 +16,12 @@ Decode = Callable[[Any], object]
 def decoder(kind: pa.DataType, column: str) -> Decode:
     """What makes an event of a value that a column of a type holds.
 
-    Raises `ArgumentTypeError` for a type that holds none.
+    Raises `ArgumentTypeError` for a type that holds none, `RecurtzError` for one that names a property twice.
     """
-    if isinstance(kind, pa.BaseExtensionType):
-        kind = kind.storage_type
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
+    kind = _stored(kind)
     if pa.types.is_struct(kind):
+        for name in _repeated(kind):
+            raise RecurtzError(f"column {column!r} has two fields {name!r}; use one of each name", target=column)
         return _as_it_is
     if any(is_text(kind) for is_text in _TEXTS):
         return _parser(column)
@@ -38,6 +37,24 @@ _TEXTS = (
     pa.types.is_large_binary,
     pa.types.is_binary_view,
 )
+
+
+def _stored(kind: pa.DataType) -> pa.DataType:
+    """What an extension or a dictionary holds."""
+    if isinstance(kind, pa.BaseExtensionType):
+        kind = kind.storage_type
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def _repeated(kind: pa.DataType) -> Iterator[str]:
+    """The names that several fields of one struct have, however deep it lies: no Python dictionary holds them."""
+    kind = _stored(kind)
+    fields = [kind.field(number) for number in range(kind.num_fields)]
+    if pa.types.is_struct(kind):
+        names = [field.name for field in fields]
+        yield from (name for name in names if names.count(name) > 1)
+    for field in fields:
+        yield from _repeated(field.type)
 
 
 def _as_it_is(value: object) -> object:

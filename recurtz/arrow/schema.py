@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
-from recurtz.errors import ArgumentTypeError, RecurtzError
+from recurtz.errors import ArgumentTypeError, RecurtzError, require, short
 
 _INSTANT, _WALL = pa.timestamp("us", "UTC"), pa.timestamp("us")
 
@@ -94,12 +94,27 @@ def require_column(source: pa.Schema, name: str) -> int:
 def require_names(keep: Iterable[str]) -> tuple[str, ...]:
     """The names of the columns to keep, none of which may be one of ours.
 
-    Raises `ArgumentTypeError` for text, `RecurtzError` for a name that is taken.
+    Raises `ArgumentTypeError` for what is no list of texts, `RecurtzError` for a name that is taken.
     """
-    if isinstance(keep, str):
+    if isinstance(keep, str) or not isinstance(keep, Iterable):
         raise ArgumentTypeError.expected("keep", keep, "use a list of names, such as ['tenant']")
-    names = tuple(keep)
+    names = tuple(require_text(name, "keep") for name in keep)
     for name in names:
         if names.count(name) > 1 or name in SCHEMA.names or name in ERRORS_SCHEMA.names:
             raise RecurtzError(f"keep: a column {name!r} is there already; rename it first", target=name)
     return names
+
+
+def require_text(value: object, argument: str) -> str:
+    """Text that Arrow, which has UTF-8 alone, can hold.
+
+    Raises `RecurtzError`.
+    """
+    require(value, str, argument)
+    text = str(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        message = f"{argument} {short(value)} holds half a surrogate pair; use text that UTF-8 can hold"
+        raise RecurtzError(message) from None
+    return text
