@@ -215,6 +215,12 @@ NESTED = '{"x": %s, ' + text()[1:]
         [NESTED % "NaN", text()],
         [NESTED % "[1, -Infinity]", text()],
         [NESTED % '"Inf"', text()],
+        [NESTED % ("9" * 309), text()],
+        [NESTED % ("[1, -" + "9" * 5_000 + ".5]"), text()],
+        [NESTED % "9e308", text()],
+        [NESTED % "1e999", text()],
+        [NESTED % "01e999", text()],
+        [NESTED % '1e999, "y": "\\ud800"', text()],
         [NESTED % ("[" * 999 + "]" * 999), text()],
         [NESTED % ("[" * 1_030 + "]" * 1_030), text()],
         [NESTED % ('{"x":' * 1_030 + "0" + "}" * 1_030), text()],
@@ -230,6 +236,16 @@ NESTED = '{"x": %s, ' + text()[1:]
 )
 def test_what_parsers_see_differently_is_told_as_orjson_sees_it(texts):
     assert_same(pa.array(texts), YEAR)
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.binary()])
+def test_a_number_beyond_doubles_in_a_property_that_does_not_count_does_not_count(kind):
+    texts = [NESTED % f'[{number}, "9e308 \\" {number}"]' for number in ("9" * 5_000, "-1e999", "9.5E+308")]
+    texts += [text(id="1e999"), text(id=5).replace("5", "1e999", 1)]
+    times, *_, unread = told(pa.array(texts, kind), ("2026-01-05", "2026-01-06"), "UTC", one_by_one=True)
+
+    assert [row["event_id"] for row in times] == ["AAMk", "AAMk", "AAMk", "1e999"]
+    assert [row["message"] for row in unread] == ["id 1e+308 cannot be read; use text"]
 
 
 def test_text_that_is_no_utf_8_is_read_alone():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -66,9 +68,34 @@ def _parser(column: str) -> Decode:
         if value is None:
             return None
         try:
-            return orjson.loads(value)
+            return _loads(value)
         except ValueError as error:
             message = f"{column} {short(value)} is no JSON: {error}; give one event as an object"
             raise UnreadableError(message, target=column) from None
 
     return parsed
+
+
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|-?(?:0|[1-9]\d*+)(?:\.\d++)?(?:[eE][+-]?\d++)?', re.DOTALL)
+"""Strings, and numbers outside them."""
+
+
+def _loads(text: str | bytes) -> object:
+    """What JSON says, whatever size its numbers have: Arrow's parser and the standard library's read them, too.
+
+    >>> _loads('{"size": 1e999}')
+    {'size': 1e+308}
+    """
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        data = text.encode() if isinstance(text, str) else text
+        bounded = _TOKENS.sub(_bounded, data)
+        if bounded == data:
+            raise
+        return orjson.loads(bounded)
+
+
+def _bounded(token: re.Match[bytes]) -> bytes:
+    """A string as it is; of a number that orjson refuses, one beyond doubles, the power of ten that it does not."""
+    return b"1e308" if token[0][0] != ord('"') and math.isinf(float(token[0])) else token[0]
