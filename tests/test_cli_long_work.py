@@ -66,6 +66,28 @@ def test_a_line_that_is_no_utf8_is_reported_like_any_other(recurtz, file):
     assert "events.json:2 cannot be read: it is no UTF-8 text" in errors
 
 
+HUGE = lunch(0).replace("{", f'{{"n": {"9" * 5_000}, ', 1)
+
+
+@pytest.mark.parametrize("line", [0, 1, 3])
+def test_a_number_too_long_to_read_is_reported_like_any_other_fault(recurtz, file, line):
+    lines = [lunch(1), lunch(2), lunch(3)]
+    lines.insert(line, HUGE)
+
+    status, output, errors = recurtz("instances", file("\n".join(lines)), *WINDOW, "--format", "csv")
+
+    assert (status, subjects(output)) == (1, ["Lunch 1", "Lunch 2", "Lunch 3"])
+    place = f"events.json:{line + 1}"
+    assert errors.endswith(f"{place} cannot be read: a number in it is too large; write it as text\n")
+
+
+def test_a_document_with_a_number_too_long_to_read_is_one_fault(recurtz, file):
+    status, output, errors = recurtz("instances", file(f"[\n{HUGE},\n{lunch(1)}\n]"), "--format", "csv")
+
+    assert (status, subjects(output), errors.count("\n")) == (2, [], 1)
+    assert "events.json cannot be read: a number in it is too large" in errors
+
+
 def test_blank_lines_count_and_bad_first_lines_hide_no_event(recurtz, file):
     lines = ["", "x", "", "y", lunch(1), "", "z"]
 

@@ -58,7 +58,7 @@ def _is_document(head: list[bytes]) -> bool:
 def _stands_alone(line: bytes) -> bool:
     """Whether a line is an object, or a list of them: a piece of a document can be any other JSON."""
     try:
-        return isinstance(json.loads(line.decode()), dict | list) and bool(line.strip())
+        return isinstance(_shape(line), dict | list) and bool(line.strip())
     except (ValueError, RecursionError):
         return False
 
@@ -66,12 +66,17 @@ def _stands_alone(line: bytes) -> bool:
 def _goes_on(text: bytes) -> bool:
     """Whether a text is JSON, or would be with more behind it."""
     try:
-        json.loads(text.decode())
+        _shape(text)
     except json.JSONDecodeError as error:
         return error.pos >= len(error.doc.rstrip())
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def _shape(text: bytes) -> Any:  # noqa: ANN401
+    """JSON with its integers as text, which may be of any length."""
+    return json.loads(text.decode(), parse_int=str)
 
 
 def _parsed(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON is anything
@@ -84,6 +89,8 @@ def _parsed(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON is anything
         message = f"{place} cannot be read: it is no UTF-8 text"
     except RecursionError:
         message = f"{place} is nested too deeply; give one event, or one on each line"
+    except ValueError:  # of int(), which reads 4,300 digits
+        message = f"{place} cannot be read: a number in it is too large; write it as text"
     raise UnreadableError(message)
 
 
