@@ -88,6 +88,26 @@ def test_a_document_with_a_number_too_long_to_read_is_one_fault(recurtz, file):
     assert "events.json cannot be read: a number in it is too large" in errors
 
 
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        ("NaN", "is no JSON: NaN is no number; write null\n"),
+        ("-Infinity", "is no JSON: -Infinity is no number; write null\n"),
+        ("1e999", "cannot be read: a number in it is too large; write it as text\n"),
+    ],
+)
+def test_what_strict_readers_of_json_refuse_is_no_event(recurtz, file, number, says):
+    odd = lunch(0).replace("{", f'{{"n": {number}, ', 1)
+
+    for form in ("json", "jsonl"):
+        arguments = [*WINDOW, "--format", form]
+        status, output, errors = recurtz("instances", file(f"{lunch(1)}\n{odd}\n{lunch(2)}"), *arguments)
+
+        assert (status, output.count("Lunch ")) == (1, 2)
+        assert errors.endswith(f"events.json:2 {says}")
+        assert recurtz("instances", file(f"[\n{odd},\n{lunch(1)}\n]"), *arguments)[2].endswith(f"events.json {says}")
+
+
 def test_blank_lines_count_and_bad_first_lines_hide_no_event(recurtz, file):
     lines = ["", "x", "", "y", lunch(1), "", "z"]
 

@@ -9,7 +9,8 @@ import json
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
+from math import isinf
+from typing import Any, NoReturn
 
 from recurtz.errors import UnreadableError
 
@@ -75,13 +76,13 @@ def _goes_on(text: bytes) -> bool:
 
 
 def _shape(text: bytes) -> Any:  # noqa: ANN401
-    """JSON with its integers as text, which may be of any length."""
+    """JSON with its integers as text, which may be of any length, and any other numbers."""
     return json.loads(text.decode(), parse_int=str)
 
 
 def _parsed(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON is anything
     try:
-        return json.loads(text.decode())
+        return json.loads(text.decode(), parse_constant=_refuse_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno} column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
         message = f"{place} is no JSON: {error.msg}: {where}; give one event, or one on each line"
@@ -89,9 +90,23 @@ def _parsed(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON is anything
         message = f"{place} cannot be read: it is no UTF-8 text"
     except RecursionError:
         message = f"{place} is nested too deeply; give one event, or one on each line"
-    except ValueError:  # of int(), which reads 4,300 digits
+    except UnreadableError as error:
+        message = f"{place} is no JSON: {error}"
+    except ValueError:  # of int(), which reads 4,300 digits, or of a float
         message = f"{place} cannot be read: a number in it is too large; write it as text"
     raise UnreadableError(message)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    """Refuse what Python reads as a number, and other readers of JSON do not."""
+    raise UnreadableError(f"{name} is no number; write null")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if isinf(number):  # which would be written as Infinity
+        raise ValueError(text)
+    return number
 
 
 def _of_line(line: bytes, place: str) -> Iterator[Located]:
