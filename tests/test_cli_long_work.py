@@ -117,6 +117,19 @@ def test_blank_lines_count_and_bad_first_lines_hide_no_event(recurtz, file):
     assert [line.split("events.json:")[1][0] for line in errors.splitlines()] == ["2", "4", "7"]
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_any_number_of_blank_lines_may_come_before_all_else(recurtz, file, mark):
+    blank = f"{mark}\n" + " \t\r\n" * 199
+
+    for content in (f"{lunch(1)}\nx\n", f"[\n{lunch(1)},\n5]", f"x\n{lunch(1)}"):
+        status, output, errors = recurtz("instances", file(blank + content), *WINDOW, "--format", "csv")
+        assert (status, subjects(output), errors.count("\n")) == (1, ["Lunch 1"], 1)
+
+    assert "events.json:201 is no JSON" in errors
+    assert "is no JSON: Expecting value: line 202 column 1" in recurtz("instances", file(f"{blank}[\nx"))[2]
+    assert "events.json is empty" in recurtz("instances", file(blank))[2]
+
+
 def test_a_bad_event_of_a_list_is_reported_with_its_place(recurtz, file):
     content = file(f"[\n{lunch(1)},\n5,\n{lunch(2)}\n]")
 
@@ -257,6 +270,17 @@ def test_twenty_times_the_events_take_no_more_memory(file, form):
         command = [sys.executable, "-c", PEAK, "instances", lines, *WINDOW, "--format", form]
         done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
         assert done.stdout.count("Lunch ") == number
+        peaks.append(int(done.stderr))
+
+    assert peaks[1] < 1.25 * peaks[0]
+
+
+def test_blank_lines_before_all_else_take_no_memory(file):
+    peaks = []
+    for number in (100, 2_000_000):
+        lines = file("\n" * number + lunch(1), f"{number}.jsonl")
+        command = [sys.executable, "-c", PEAK, "explain", lines]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
         peaks.append(int(done.stderr))
 
     assert peaks[1] < 1.25 * peaks[0]

@@ -27,25 +27,32 @@ def read_events(source: Iterable[bytes], name: str) -> Iterator[Located]:
     Raises `UnreadableError` for a document that is no JSON.
     """
     lines = iter(source)
-    head = _head(lines)
-    if not any(map(bytes.strip, head)):
+    blank, head = _head(lines)
+    if not head:
         raise UnreadableError(f"{name} is empty; give an event as JSON")
     if _is_document(head):
-        yield from _listed(_parsed(b"".join([*head, *lines]), name), name)
+        yield from _listed(_parsed(b"".join([b"\n" * blank, *head, *lines]), name), name)
         return
-    for number, line in enumerate(chain(head, lines), 1):
+    for number, line in enumerate(chain(head, lines), blank + 1):
         if line.strip():
             yield from _of_line(line, f"{name}:{number}")
 
 
-def _head(lines: Iterator[bytes]) -> list[bytes]:
-    """The lines up to the first that is JSON by itself, without the mark that Windows puts before all."""
-    head: list[bytes] = []
-    for line in lines:
-        head.append(line if head else line.removeprefix(BOM_UTF8))
-        if _stands_alone(head[-1]) or len(head) == _LOOKED_AT:
+def _head(lines: Iterator[bytes]) -> tuple[int, list[bytes]]:
+    """How many lines are blank before all else, and from there on those up to the first that is JSON by itself.
+
+    The mark that Windows puts before all is left out.
+    """
+    blank, head = 0, list[bytes]()
+    for number, line in enumerate(lines):
+        text = line if number else line.removeprefix(BOM_UTF8)
+        if not head and not text.strip():
+            blank += 1
+            continue
+        head.append(text)
+        if _stands_alone(text) or len(head) == _LOOKED_AT:
             break
-    return head
+    return blank, head
 
 
 def _is_document(head: list[bytes]) -> bool:
@@ -53,13 +60,13 @@ def _is_document(head: list[bytes]) -> bool:
     *before, last = head
     if not _stands_alone(last):
         return True
-    return bool(b"".join(before).strip()) and _goes_on(b"".join(before)) and _goes_on(b"".join(head))
+    return bool(before) and _goes_on(b"".join(before)) and _goes_on(b"".join(head))
 
 
 def _stands_alone(line: bytes) -> bool:
     """Whether a line is an object, or a list of them: a piece of a document can be any other JSON."""
     try:
-        return isinstance(_shape(line), dict | list) and bool(line.strip())
+        return isinstance(_shape(line), dict | list)
     except (ValueError, RecursionError):
         return False
 
