@@ -181,9 +181,23 @@ def test_a_wrong_argument_gives_one_line_and_status_2(recurtz, arguments, messag
 def test_a_subject_that_no_terminal_shows_is_escaped(file):
     lines = file(json.dumps(SINGLE | {"subject": "\ud800 \u00e9 \x1b[31m"}))
     for form in ("table", "json", "jsonl", "csv"):
-        done = program("instances", str(lines), "--format", form, env={"PYTHONIOENCODING": "ascii"})
+        done = program("instances", str(lines), "--format", form, env={**os.environ, "PYTHONIOENCODING": "ascii"})
         assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in program("instances", str(lines)).stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16", "UTF8"])
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_json_is_json_in_any_encoding(file, encoding, form):
+    subject = "f\xfcr \U0001f600 \ud800"
+    lines = file(json.dumps(SINGLE | {"subject": subject}))
+    command = [SCRIPT, "instances", lines, "--format", form]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    written = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment).stdout  # noqa: S603
+    found = json.loads(written.decode(encoding))
+
+    assert (found if form == "jsonl" else found[0])["subject"] == subject
+    assert ("\U0001f600".encode() in written) == (encoding == "UTF8")
 
 
 def test_the_program_alone_shows_its_help(recurtz):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from codecs import lookup
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
@@ -72,9 +73,9 @@ def _text(wall: datetime) -> str:
 
 def write_json(found: Found, _time_zone: str, out: Out) -> None:
     """One array."""
-    opening = "["
+    opening, as_ascii = "[", _wants_ascii()
     for event in found:
-        indented = json.dumps(event, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        indented = json.dumps(event, ensure_ascii=as_ascii, indent=2).replace("\n", "\n  ")
         out.write(f"{opening}\n  {indented}")
         opening = ","
     out.write("[]\n" if opening == "[" else "\n]\n")
@@ -82,8 +83,14 @@ def write_json(found: Found, _time_zone: str, out: Out) -> None:
 
 def write_jsonl(found: Found, _time_zone: str, out: Out) -> None:
     """One object on each line."""
+    as_ascii = _wants_ascii()
     for event in found:
-        out.write(json.dumps(event, ensure_ascii=False) + "\n")
+        out.write(json.dumps(event, ensure_ascii=as_ascii) + "\n")
+
+
+def _wants_ascii() -> bool:
+    """Whether the output may lack letters: what stands for them there would be no JSON, as JSON's own escapes are."""
+    return lookup(sys.stdout.encoding or "ascii").name != "utf-8"
 
 
 def write_csv(found: Found, time_zone: str, out: Out) -> None:
