@@ -111,6 +111,84 @@ def test_a_series_without_end_is_drawn_for_twelve_months_and_says_that_it_goes_o
     assert recurtz("calendar", endless, "--year", 2020)[2] == ""
 
 
+MONDAYS = json.loads(LUNCH.read_text("utf-8"))
+AT_MIDNIGHT = MONDAYS | {"end": moment("2017-09-05T00:00:00")}
+ENDLESS = json.loads(LUNCH.read_text("utf-8").replace("endDate", "noEnd", 1))
+MONTHLY = {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 30}
+NUMBERED = {"type": "numbered", "startDate": "2017-09-04", "numberOfOccurrences": 13}
+THIRTEEN = MONDAYS | {"recurrence": {"pattern": MONTHLY, "range": NUMBERED}}
+
+
+def late(start, end):
+    """A time in place of the last, on 30 September 2018, the one month that is not drawn."""
+    return with_change(THIRTEEN, "2018-09-30", start, end)
+
+
+def with_change(event, day, start, end):
+    change = {"occurrenceId": f"OID.A.{day}", "start": moment(start), "end": moment(end)}
+    return event | {"exceptionOccurrences": [change]}
+
+
+def with_pattern(event, **pattern):
+    return event | {"recurrence": event["recurrence"] | {"pattern": pattern}}
+
+
+@pytest.mark.parametrize(
+    ("event", "arguments", "goes_on"),
+    [
+        (single("2017-08-31T00:00:00", "2017-09-01T00:00:00", isAllDay=True), [], False),
+        (single("2017-08-31T22:00:00", "2017-09-01T00:00:00"), [], False),
+        (single("2017-08-31T22:00:00", "2019-09-01T00:00:00"), [], True),
+        (AT_MIDNIGHT, [], False),
+        (with_change(MONDAYS, "2017-12-25", "2017-12-20T12:00", "2017-12-20T13:00"), [], False),
+        (MONDAYS | {"cancelledOccurrences": ["OID.A.2017-12-25"]}, [], False),
+        (single("2017-09-01T04:00:00", "2017-09-01T06:00:00"), ["--time-zone", "Hawaiian Standard Time"], False),
+        (single("2017-08-31T22:00:00", "2017-09-01T08:00:00"), ["--time-zone", "Hawaiian Standard Time"], False),
+        (THIRTEEN, [], True),
+        (THIRTEEN | {"cancelledOccurrences": ["OID.A.2018-09-30"]}, [], False),
+        (late("2018-08-31T22:00", "2018-09-01T00:00"), [], False),
+        (late("2018-08-31T22:00", "2018-09-01T00:01"), [], True),
+        (late("2018-09-01T01:00", "2018-09-01T02:00"), ["--time-zone", "Hawaiian Standard Time"], False),
+        (late("2018-08-31T22:00", "2018-08-31T23:00"), ["--time-zone", "UTC"], True),
+        (late("2018-09-01T01:00", "2018-09-01T02:00"), ["--to", "2018-08-01"], False),
+        (MONDAYS, ["--from", "2010-01"], True),
+        (MONDAYS, ["--from", "2018-01"], False),
+        (ENDLESS, ["--from", "9999-12"], False),
+        (ENDLESS, ["--from", "9998-12"], True),
+    ],
+    ids=str,
+)
+def test_more_is_said_to_happen_only_if_something_does_after_the_last_month(recurtz, file, event, arguments, goes_on):
+    status, _, errors = recurtz("calendar", file(json.dumps(event)), *arguments)
+
+    said = "recurtz: more happens after these months; give --to or --year\n"
+    assert (status, errors) == (0, said if goes_on else "")
+
+
+def test_twelve_months_are_drawn_from_the_first_that_happens_wherever_it_was_moved(recurtz, file):
+    event = with_pattern(ENDLESS, type="absoluteMonthly", interval=5, dayOfMonth=30)
+    found = picture([read_event(with_change(event, "2017-09-30", "2018-01-14T12:00", "2018-01-14T13:00"))])
+
+    assert (min(found.marks), max(found.marks), len(found.months)) == (date(2018, 1, 14), date(2018, 12, 30), 12)
+    assert found.has_more
+
+
+def test_the_last_day_of_the_calendar_is_marked():
+    morning = {"start": moment("2017-09-04T08:00:00"), "end": moment("2017-09-04T09:00:00")}
+    event = read_event(with_pattern(ENDLESS, type="daily", interval=1) | morning)
+
+    assert max(picture([event], date(9999, 12, 30), date.max).marks) == date.max
+
+
+@pytest.mark.parametrize("content", ["[]", LUNCH.read_text("utf-8").replace("2017-12-31", "2017-09-03")])
+def test_a_month_asked_for_is_drawn_even_if_nothing_ever_happens(recurtz, file, content):
+    status, output, errors = recurtz("calendar", file(content), "--from", "2018-01")
+
+    assert (status, errors) == (0, "")
+    assert "January 2018" in output
+    assert "February" not in output
+
+
 @pytest.mark.parametrize(
     ("event", "zone", "days"),
     [

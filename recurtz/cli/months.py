@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
+from itertools import islice
 from typing import NamedTuple
 
 from recurtz.errors import BeyondCalendarError
@@ -28,6 +29,9 @@ class Kind(IntEnum):
     CANCELLED = 0
     OCCURRENCE = 1
     EXCEPTION = 2
+
+
+Time = tuple[Kind, Occurrence]
 
 
 class Stay(NamedTuple):
@@ -55,33 +59,35 @@ def picture(
     Without a first day it begins with what happens first; without a last it ends with what happens last, or after
     twelve months. A day is one of `time_zone`, or else of each event's own zone.
     """
-    extent = [day for event in events for day in _extent(event)]
-    if not extent and first is None:
+    begin = first or min((stay.first for event in events for stay in _earliest(event, time_zone)), default=date.max)
+    latest = last or _end_of(month_of(begin) + _MONTHS - 1)
+    stays = [stay for event in events for stay in _stays(_times(event, begin, latest), begin, latest, time_zone)]
+    if not (stays or first):
         return Picture(range(0), {}, Counter(), False)
-    begin = first or _shifted(min(extent), -_SLACK)
-    end = last or min(_shifted(max(extent, default=begin), _SLACK), _end_of(month_of(begin) + _MONTHS))
-    stays = [stay for event in events for stay in _stays(event, begin, end, time_zone)]
-    begin = first or min((stay.first for stay in stays), default=begin)
-    end = last or min(max((stay.last for stay in stays), default=begin), _end_of(month_of(begin) + _MONTHS - 1))
-    shown = [stay for stay in stays if stay.first <= end]
-    months = range(month_of(begin), month_of(end) + 1 if shown or first else month_of(begin))
-    return Picture(months, _marks(shown, end), Counter(stay.kind for stay in shown), not last and max(extent) > end)
+    end = last or max((stay.last for stay in stays), default=begin)
+    has_more = not last and any(_happens_after(latest, event, time_zone) for event in events)
+    months = range(month_of(begin), month_of(end) + 1)
+    return Picture(months, _marks(stays), Counter(stay.kind for stay in stays), has_more)
 
 
-def _extent(event: Event) -> Iterator[date]:
-    """The first and the last day on which something may happen, in the event's own zone."""
-    if isinstance(event, Occurrence):
-        yield from (event.start.date_time.date(), event.end.date_time.date())
-        return
-    for day in (event.recurrence[0], event.recurrence[-1]) if len(event.recurrence) else ():
-        yield day
-        yield _shifted(day, event.end.date_time - event.start.date_time)
-    for moved in event.exceptions:
-        yield from _extent(moved)
+def _earliest(event: Event, time_zone: str | None) -> Iterator[Stay]:
+    """What is planned first, and all that is not as planned, which may come before it."""
+    yield from islice(_stays(_planned(event, date.min, date.max), date.min, date.max, time_zone), 1)
+    yield from _stays(_unplanned(event), date.min, date.max, time_zone)
 
 
-def _stays(event: Event, begin: date, end: date, time_zone: str | None) -> Iterator[Stay]:
-    for kind, occurrence in _times(event, _midnight(_shifted(begin, -_SLACK)), _midnight(_shifted(end, _SLACK))):
+def _happens_after(day: date, event: Event, time_zone: str | None) -> bool:
+    """Whether anything happens later than on a day: what is cancelled does not."""
+    if day == date.max:
+        return False
+    begin = _shifted(day, _DAY)
+    later = _stays(_times(event, begin, date.max), begin, date.max, time_zone)
+    return any(stay.kind is not Kind.CANCELLED for stay in later)
+
+
+def _stays(times: Iterable[Time], begin: date, end: date, time_zone: str | None) -> Iterator[Stay]:
+    """The days from one to another that some times take."""
+    for kind, occurrence in times:
         try:
             first, last = _days(occurrence, time_zone)
         except BeyondCalendarError:
@@ -90,18 +96,32 @@ def _stays(event: Event, begin: date, end: date, time_zone: str | None) -> Itera
             yield Stay(kind, max(first, begin), min(last, end))
 
 
-def _times(event: Event, start: datetime, end: datetime) -> Iterator[tuple[Kind, Occurrence]]:
-    """What happens in a window, and what would have happened had it not been cancelled."""
+def _times(event: Event, begin: date, end: date) -> Iterator[Time]:
+    """What happens from one day to another in any zone, and what would have happened had it not been cancelled."""
+    yield from _planned(event, begin, end)
+    yield from _unplanned(event)
+
+
+def _planned(event: Event, begin: date, end: date) -> Iterator[Time]:
+    """Of these times, those that are as the pattern of a series says, in order."""
     if isinstance(event, Occurrence):
-        yield Kind.OCCURRENCE, event
         return
     cancelled, moved = set(event.cancelled), {exception.original_date for exception in event.exceptions}
-    for planned in event.__replace__(cancelled=(), exceptions=()).overlapping(start, end):
+    start = datetime.combine(_shifted(begin, -_SLACK), time.min, UTC)
+    after = datetime.combine(_shifted(end, _SLACK), time.max, UTC)
+    for planned in event.__replace__(cancelled=(), exceptions=()).overlapping(start, after):
         if planned.original_date in cancelled:
             yield Kind.CANCELLED, planned
         elif planned.original_date not in moved:
             yield Kind.OCCURRENCE, planned
-    yield from ((Kind.EXCEPTION, exception) for exception in event.kept())
+
+
+def _unplanned(event: Event) -> Iterator[Time]:
+    """The times that no pattern says, whenever they are."""
+    if isinstance(event, Occurrence):
+        yield Kind.OCCURRENCE, event
+    else:
+        yield from ((Kind.EXCEPTION, exception) for exception in event.kept())
 
 
 def _days(occurrence: Occurrence, time_zone: str | None) -> tuple[date, date]:
@@ -113,10 +133,10 @@ def _days(occurrence: Occurrence, time_zone: str | None) -> tuple[date, date]:
     return first, last - _DAY if last > first and end.date_time.time() == time.min else max(first, last)
 
 
-def _marks(stays: Iterable[Stay], end: date) -> dict[date, Kind]:
+def _marks(stays: Iterable[Stay]) -> dict[date, Kind]:
     marks: dict[date, Kind] = {}
     for stay in stays:
-        for ordinal in range(stay.first.toordinal(), min(stay.last, end).toordinal() + 1):
+        for ordinal in range(stay.first.toordinal(), stay.last.toordinal() + 1):
             day = date.fromordinal(ordinal)
             marks[day] = max(stay.kind, marks.get(day, stay.kind))
     return marks
@@ -131,7 +151,3 @@ def _end_of(month: int) -> date:
 def _shifted(day: date, by: timedelta) -> date:
     """A day so much earlier or later, or the calendar's end."""
     return date.fromordinal(min(max(day.toordinal() + by.days, 1), date.max.toordinal()))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)
