@@ -403,6 +403,21 @@ def test_a_closed_output_is_one_line_and_status_2():
     assert done.stderr == "recurtz: the standard output is closed; leave it open, or send it to a file\n"
 
 
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [("explain FILE", 0), ("instances FILE", 0), ("calendar FILE", 0), ("explain - <<< x", 2), ("zones Moon", 2)],
+)
+def test_a_closed_standard_error_changes_no_output(command, status):
+    command = f"'{SCRIPT}' {command.replace('FILE', str(LUNCH))}"
+    heard, unheard = (
+        subprocess.run(["bash", "-c", f"{command} {closed}"], capture_output=True, text=True)  # noqa: S603, S607
+        for closed in ("", "2>&-")
+    )
+
+    assert (unheard.returncode, unheard.stdout, unheard.stderr) == (status, heard.stdout, "")
+    assert heard.returncode == status
+
+
 def test_a_full_disk_is_one_line_and_status_2(recurtz, monkeypatch):
     def full(*_arguments):
         raise OSError(errno.ENOSPC, "No space left on device")

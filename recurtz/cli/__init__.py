@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line; says what to install where its libraries are missing."""
+    if sys.stderr is None:  # closed: what is said there is not heard, and stops nothing
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     try:
         from recurtz.cli.commands import run
     except ModuleNotFoundError as error:
