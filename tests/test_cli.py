@@ -305,6 +305,18 @@ def test_the_database_in_use_is_told_with_a_warning_if_it_is_old(recurtz, monkey
     assert ("is older than the package" in errors) == (name == "system")
 
 
+def test_without_any_database_it_is_told_how_to_get_one(recurtz, monkeypatch):
+    monkeypatch.setitem(sys.modules, "tzdata", None)
+    zoneinfo.reset_tzpath([])
+    try:
+        status, output, errors = recurtz("zones", "--check")
+    finally:
+        zoneinfo.reset_tzpath()
+
+    assert (status, output) == (0, "no tz database, of the system or as a package: pip install tzdata\n")
+    assert errors == ""
+
+
 def test_without_its_libraries_the_terminal_says_what_to_install(recurtz, monkeypatch):
     def without_click(name, *arguments, imported=builtins.__import__):
         if name == "click":

@@ -37,7 +37,9 @@ def write_zones(supported: list[dict[str, str]], out: TextIO) -> None:
 
 
 def describe_database(database: Database) -> str:
-    """Which tz database is used, of which version, and that of the `tzdata` package."""
+    """Which tz database is used, and its version and that of the `tzdata` package; without any, how to get one."""
+    if not (database.folder or database.package_version):
+        return "no tz database, of the system or as a package: pip install tzdata"
     place = database.folder or "the tzdata package"
     package = database.package_version or "not installed"
     return f"tz database {database.version}, from {place} (the tzdata package: {package})"
