@@ -19,6 +19,7 @@ from recurtz.cli import streams
 from recurtz.cli.streams import Asked, Tables
 
 YEAR = "2026-05-01", "2027-05-01"
+PACIFIC = "Pacific Standard Time"
 ASKED = Asked(*YEAR, "event", "UTC", ("tenant",))
 
 
@@ -179,6 +180,44 @@ def test_the_command_says_what_it_did(events):
 
     rows = pq.read_metadata(target).num_rows
     assert (done.stdout, done.stderr) == (f"300 events, 0 of them unread: {rows:,} times\n", "")
+
+
+@pytest.mark.parametrize(("good", "status"), [(True, 1), (False, 2)])
+def test_the_status_says_whether_events_were_unread(events, recurtz, good, status):
+    texts = ["{}", "{}", *pq.read_table(events)["event"].to_pylist()[: 2 * good]]
+    pq.write_table(pa.table({"event": texts}), events)
+    target, errors = events.with_name("times.parquet"), events.with_name("errors.parquet")
+    arguments = ["--from", YEAR[0], "--to", YEAR[1], "--processes", 1, "--errors", errors]
+    ended, output, said = recurtz("expand-table", events, target, *arguments)
+
+    assert (ended, said) == (status, "")
+    assert output.startswith(f"{len(texts)} events, 2 of them unread: ")
+    assert pq.read_metadata(errors).num_rows == 2
+    assert (pq.read_metadata(target).num_rows > 0) == good
+
+
+@pytest.mark.parametrize("name", ["UTC", "Tokyo Standard Time", ""])
+def test_a_zone_and_that_of_each_event_cannot_both_be_asked_for(events, recurtz, name):
+    target = events.with_name("times.parquet")
+    arguments = ["--from", YEAR[0], "--to", YEAR[1], "--own-time-zones", "--time-zone", name]
+
+    assert recurtz("expand-table", events, target, *arguments) == (
+        2,
+        "",
+        "recurtz: --own-time-zones takes the zone of each event; give it without --time-zone\n",
+    )
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(("asked", "zones"), [([], 1), (["--time-zone", PACIFIC], 1), (["--own-time-zones"], 20)])
+def test_local_times_are_told_in_the_zone_asked_for_or_in_utc(events, recurtz, asked, zones):
+    target = events.with_name("times.parquet")
+    arguments = ["--from", YEAR[0], "--to", YEAR[1], "--processes", 1, *asked]
+
+    assert recurtz("expand-table", events, target, *arguments)[::2] == (0, "")
+    told = pq.read_table(target)["time_zone"].unique().to_pylist()
+    assert len(told) == zones
+    assert zones > 1 or told == [PACIFIC if asked else "UTC"]
 
 
 @pytest.mark.parametrize("missing", ["numpy", "orjson", "pyarrow"])

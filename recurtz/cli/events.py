@@ -53,10 +53,15 @@ class Events:
 
     @property
     def status(self) -> int:
-        """The exit status: 0 if all events were good, 1 if some were, 2 if none was."""
-        if not self._bad:
-            return 0
-        return 1 if self._good else 2
+        """The exit status."""
+        return status_of(self._good, self._bad)
+
+
+def status_of(good: int, bad: int) -> int:
+    """The exit status: 0 if all events were good, 1 if some were, 2 if none was."""
+    if not bad:
+        return 0
+    return 1 if good else 2
 
 
 @contextmanager
