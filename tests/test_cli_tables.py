@@ -168,9 +168,10 @@ def test_no_file_of_a_run_overwrites_another_by_whatever_spelling(events, monkey
     assert not Path("times.parquet").exists()
 
 
-def run(*arguments):
+def run(*arguments, **options):
     script = Path(sys.executable).with_name("recurtz")
-    return subprocess.run([script, "expand-table", *arguments], capture_output=True, text=True, check=False)  # noqa: S603
+    command = [script, "expand-table", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options)  # noqa: S603
 
 
 def test_the_command_says_what_it_did(events):
@@ -218,6 +219,21 @@ def test_local_times_are_told_in_the_zone_asked_for_or_in_utc(events, recurtz, a
     told = pq.read_table(target)["time_zone"].unique().to_pylist()
     assert len(told) == zones
     assert zones > 1 or told == [PACIFIC if asked else "UTC"]
+
+
+def test_a_run_that_ends_early_waits_for_no_batch_that_nobody_takes(events):
+    noon = {"dateTime": "2026-05-01T12:00:00", "timeZone": "UTC"}
+    recurrence = {
+        "pattern": {"type": "daily", "interval": 1},
+        "range": {"type": "noEnd", "startDate": "2026-05-01"},
+    }
+    daily = json.dumps({"id": "A", "start": noon, "end": noon, "recurrence": recurrence})  # so many that one waits
+    pq.write_table(pa.table({"event": ["{}"] * 2_048 + [daily] * 8_192}), events)
+    arguments = [events, events.with_name("times.parquet"), "--from", YEAR[0], "--to", YEAR[1], "--processes", "2"]
+    done = run(*arguments, timeout=60)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("recurtz: row 0: start is missing")
 
 
 @pytest.mark.parametrize("missing", ["numpy", "orjson", "pyarrow"])

@@ -205,6 +205,7 @@ class _Worker:
     def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.join()
+        self._tasks.cancel_join_thread()  # else what nobody takes any more is waited for
 
     def give(self, batch: pa.RecordBatch) -> None:
         """A batch that it is to expand."""
