@@ -168,6 +168,15 @@ def test_no_file_of_a_run_overwrites_another_by_whatever_spelling(events, monkey
     assert not Path("times.parquet").exists()
 
 
+def test_what_is_no_file_is_not_written_over(events, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    with pytest.raises(recurtz.RecurtzError, match=r"^--errors .*pipe is there, and is no file; give it another name$"):
+        Tables(events, str(tmp_path / "times.parquet"), str(pipe), ASKED)
+    assert pipe.is_fifo()
+
+
 def run(*arguments, **options):
     script = Path(sys.executable).with_name("recurtz")
     command = [script, "expand-table", *arguments]

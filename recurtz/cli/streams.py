@@ -122,9 +122,11 @@ class Tables:
 
 
 def _require_apart(source: str, target: str, errors: str | None) -> None:
-    """Refuse a file that would be written where another of the same run lies or is made."""
+    """Refuse to write where another file of the same run lies or is made, and where a device or a pipe is."""
     taken = {os.path.realpath(source): "IN.parquet"}
     for name, path in (("OUT.parquet", target), ("--errors", errors)):
+        if path is not None and os.path.exists(path) and not os.path.isfile(path):
+            raise RecurtzError(f"{name} {path} is there, and is no file; give it another name")
         for place in (path, _part(path)) if path is not None else ():
             other = taken.setdefault(os.path.realpath(place), name)
             if other != name:
