@@ -144,9 +144,10 @@ class DateTimeTimeZone(Value, often=True):
             message = f"{self.date_time} and {duration} lie beyond the calendar; use times of the years 1 to 9999"
             raise BeyondCalendarError(message) from None
 
-    def at_midnight(self) -> DateTimeTimeZone:
-        """The midnight with which its day begins."""
-        return DateTimeTimeZone(datetime.combine(self.date_time, datetime.min.time()), self.time_zone)
+    def at_midnight(self, time_zone: str | tzinfo | None = None) -> DateTimeTimeZone:
+        """The midnight with which its day begins, or the day of the same date in another zone."""
+        midnight = datetime.combine(self.date_time, datetime.min.time())
+        return DateTimeTimeZone(midnight, self.time_zone if time_zone is None else time_zone)
 
     def to_datetime(self) -> datetime:
         """The instant as an aware datetime in its zone, to the microsecond; a time in a gap as the one it is read as.

@@ -55,13 +55,6 @@ Moment = datetime | date | DateTimeTimeZone
 _span = attrgetter("span")
 
 
-def _on_clock(moment: DateTimeTimeZone, time_zone: str | tzinfo, is_all_day: bool) -> DateTimeTimeZone:
-    """A start or an end on the clock of a zone; of whole days the date counts as it is written, whatever its zone."""
-    if is_all_day:
-        return DateTimeTimeZone(datetime.combine(moment.date_time, _MIDNIGHT), time_zone)
-    return moment.on_clock_of(time_zone)
-
-
 class SeriesMaster(Value, often=True):
     """A recurring event: iterate it for its occurrences, in the order in which they happen.
 
@@ -116,20 +109,13 @@ class SeriesMaster(Value, often=True):
         for exception in exceptions:
             require(exception, Occurrence, "exceptions")
         tz = zone(time_zone)
-        start, end = (_on_clock(moment, time_zone, is_all_day) for moment in (start, end))
+        if is_all_day:
+            start, end = start.at_midnight(time_zone), end.at_midnight(time_zone)
+        else:
+            start, end = start.on_clock_of(time_zone), end.on_clock_of(time_zone)
         times = times_of_master(start, end, is_all_day, tz)
-        self._freeze(
-            recurrence,
-            start,
-            end,
-            time_zone,
-            is_all_day,
-            id,
-            tuple(sorted({require_date(day, "cancelled") for day in cancelled})),
-            exceptions,
-            tz,
-            times,
-        )
+        cancelled = tuple(sorted({require_date(day, "cancelled") for day in cancelled}))
+        self._freeze(recurrence, start, end, time_zone, is_all_day, id, cancelled, exceptions, tz, times)
 
     @classmethod
     def from_graph(cls, event: object) -> Self:
@@ -205,16 +191,15 @@ class SeriesMaster(Value, often=True):
         recurrence, start, end = self.recurrence.to_graph(), self.start, self.end
         if moved := date.fromisoformat(recurrence["range"]["startDate"]) - self.recurrence.range.start_date:
             start, end = start.later(moved), end.later(moved)
-        range_ = recurrence["range"]
-        if not is_without_rules(range_["recurrenceTimeZone"]):
-            range_ = {**range_, "recurrenceTimeZone": label(self.time_zone)}
+        if not is_without_rules(self.recurrence.range.time_zone):
+            recurrence["range"]["recurrenceTimeZone"] = label(self.time_zone)
         return {
             "id": self.id,
             "type": "seriesMaster",
             "isAllDay": self.is_all_day,
             "start": start.to_graph(),
             "end": end.to_graph(),
-            "recurrence": {**recurrence, "range": range_},
+            "recurrence": recurrence,
             "cancelledOccurrences": [f"{occurrence_prefix(self.id or '')}{day}" for day in self.cancelled],
             "exceptionOccurrences": [self._told(exception) for exception in self.exceptions],
         }
