@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recurtz.words.language import Counted, Language
+from recurtz.words.language import Language
 
 
 class German(Language):
@@ -11,35 +11,32 @@ class German(Language):
     sentence = "Findet {pattern} {range}{time} statt"
     once = "Findet am {date}{time} statt"
 
-    daily: Counted = ("jeden Tag", "alle {n} Tage")
-    weekly: Counted = ("jeden {days}", "alle {n} Wochen am {days}")
-    weekly_sets: tuple[str, str, str] = ("jeden Tag von Montag bis Freitag", "jeden Samstag und Sonntag", "jeden Tag")
-    absolute_monthly: Counted = ("jeden Monat {day}", "alle {n} Monate {day}")
-    relative_monthly: Counted = ("jeden Monat am {nth} {day}", "alle {n} Monate am {nth} {day}")
-    absolute_yearly: Counted = ("jedes Jahr am {date}", "alle {n} Jahre am {date}")
-    relative_yearly: Counted = ("jedes Jahr am {nth} {day} {of_month}", "alle {n} Jahre am {nth} {day} {of_month}")
+    daily = ("jeden Tag", "alle {n} Tage")
+    weekly = ("jeden {days}", "alle {n} Wochen am {days}")
+    weekly_sets = ("jeden Tag von Montag bis Freitag", "jeden Samstag und Sonntag", "jeden Tag")
+    absolute_monthly = ("jeden Monat {day}", "alle {n} Monate {day}")
+    relative_monthly = ("jeden Monat am {nth} {day}", "alle {n} Monate am {nth} {day}")
+    absolute_yearly = ("jedes Jahr am {date}", "alle {n} Jahre am {date}")
+    relative_yearly = ("jedes Jahr am {nth} {day} {of_month}", "alle {n} Jahre am {nth} {day} {of_month}")
 
     on_day = "am {day}."
     on_day_or_last = "am {day}. (oder am letzten Tag)"
     leap_day = "{date} (am 28. in gewöhnlichen Jahren)"
-    indexes: tuple[str, str, str, str, str] = ("ersten", "zweiten", "dritten", "vierten", "letzten")
-    sets: tuple[str, str, str] = ("Arbeitstag", "Tag eines Wochenendes", "Tag")
+    indexes = ("ersten", "zweiten", "dritten", "vierten", "letzten")
+    sets = ("Arbeitstag", "Tag eines Wochenendes", "Tag")
 
     no_end = "ab dem {start}"
     end_date = "vom {start} bis zum {end}"
-    numbered: Counted = ("ab dem {start} 1-mal", "ab dem {start} {n}-mal")
+    numbered = ("ab dem {start} 1-mal", "ab dem {start} {n}-mal")
 
     at = " um {start} Uhr"
     from_to = " von {start} bis {end} Uhr"
-    from_to_later: Counted = (
-        " von {start} bis {end} Uhr am nächsten Tag",
-        " von {start} Uhr bis {n} Tage später um {end} Uhr",
-    )
-    all_day: Counted = (" ganztägig", " {n} Tage lang")
+    from_to_later = (" von {start} bis {end} Uhr am nächsten Tag", " von {start} Uhr bis {n} Tage später um {end} Uhr")
+    all_day = (" ganztägig", " {n} Tage lang")
     zone = " ({zone})"
     place = "Ortszeit von {city}"
 
-    kinds: tuple[str, str, str] = ("abgesagt", "Termin", "Ausnahme")
+    kinds = ("abgesagt", "Termin", "Ausnahme")
 
     def of_month(self, month: str) -> str:
         """A month behind a day of it: "im September"."""

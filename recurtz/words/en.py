@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from recurtz.words.language import Counted, Language
+from recurtz.words.language import Language
 
 
 class English(Language):
@@ -14,35 +14,35 @@ class English(Language):
     sentence = "Occurs {pattern} {range}{time}"
     once = "Occurs on {date}{time}"
 
-    daily: Counted = ("every day", "every {n} days")
-    weekly: Counted = ("every {days}", "every {n} weeks on {days}")
-    weekly_sets: tuple[str, str, str] = ("every weekday", "every weekend day", "every day")
-    absolute_monthly: Counted = ("{day} of every month", "{day} of every {n} months")
-    relative_monthly: Counted = ("the {nth} {day} of every month", "the {nth} {day} of every {n} months")
-    absolute_yearly: Counted = ("every {date}", "every {n} years on {date}")
-    relative_yearly: Counted = ("the {nth} {day} {of_month}", "every {n} years on the {nth} {day} {of_month}")
+    daily = ("every day", "every {n} days")
+    weekly = ("every {days}", "every {n} weeks on {days}")
+    weekly_sets = ("every weekday", "every weekend day", "every day")
+    absolute_monthly = ("{day} of every month", "{day} of every {n} months")
+    relative_monthly = ("the {nth} {day} of every month", "the {nth} {day} of every {n} months")
+    absolute_yearly = ("every {date}", "every {n} years on {date}")
+    relative_yearly = ("the {nth} {day} {of_month}", "every {n} years on the {nth} {day} {of_month}")
 
     on_day = "day {day}"
     on_day_or_last = "day {day} (or the last day)"
     leap_day = "{date} (the 28th in common years)"
-    indexes: tuple[str, str, str, str, str] = ("first", "second", "third", "fourth", "last")
-    sets: tuple[str, str, str] = ("weekday", "weekend day", "day")
+    indexes = ("first", "second", "third", "fourth", "last")
+    sets = ("weekday", "weekend day", "day")
 
     no_end = "effective {start}"
     end_date = "effective {start} until {end}"
-    numbered: Counted = ("effective {start} for 1 occurrence", "effective {start} for {n} occurrences")
+    numbered = ("effective {start} for 1 occurrence", "effective {start} for {n} occurrences")
 
     at = " at {start}"
     from_to = " from {start} to {end}"
-    from_to_later: Counted = (" from {start} to {end} the next day", " from {start} to {end} {n} days later")
-    all_day: Counted = (", all day", ", for {n} days")
+    from_to_later = (" from {start} to {end} the next day", " from {start} to {end} {n} days later")
+    all_day = (", all day", ", for {n} days")
     zone = ", {zone}"
     place = "{city} Time"
 
-    kinds: tuple[str, str, str] = ("cancelled", "occurrence", "exception")
+    kinds = ("cancelled", "occurrence", "exception")
 
-    date: str | None = "yyyy-MM-dd"
-    time: str | None = "HH:mm"
+    date = "yyyy-MM-dd"
+    time = "HH:mm"
 
     def of_month(self, month: str) -> str:
         """A month behind a day of it: "of September"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recurtz.words.language import Counted, Language
+from recurtz.words.language import Language
 
 
 class French(Language):
@@ -11,36 +11,32 @@ class French(Language):
     sentence = "Se produit {pattern} {range}{time}"
     once = "Se produit le {date}{time}"
 
-    daily: Counted = ("tous les jours", "tous les {n} jours")
-    weekly: Counted = ("tous les {days}", "toutes les {n} semaines {days}")
-    weekly_sets: tuple[str, str, str] = (
-        "tous les jours du lundi au vendredi",
-        "tous les samedis et dimanches",
-        "tous les jours",
-    )
-    absolute_monthly: Counted = ("tous les mois {day}", "tous les {n} mois {day}")
-    relative_monthly: Counted = ("tous les mois le {nth} {day}", "tous les {n} mois le {nth} {day}")
-    absolute_yearly: Counted = ("tous les ans le {date}", "tous les {n} ans le {date}")
-    relative_yearly: Counted = ("tous les ans le {nth} {day} {of_month}", "tous les {n} ans le {nth} {day} {of_month}")
+    daily = ("tous les jours", "tous les {n} jours")
+    weekly = ("tous les {days}", "toutes les {n} semaines {days}")
+    weekly_sets = ("tous les jours du lundi au vendredi", "tous les samedis et dimanches", "tous les jours")
+    absolute_monthly = ("tous les mois {day}", "tous les {n} mois {day}")
+    relative_monthly = ("tous les mois le {nth} {day}", "tous les {n} mois le {nth} {day}")
+    absolute_yearly = ("tous les ans le {date}", "tous les {n} ans le {date}")
+    relative_yearly = ("tous les ans le {nth} {day} {of_month}", "tous les {n} ans le {nth} {day} {of_month}")
 
     on_day = "le {day}"
     on_day_or_last = "le {day} (ou le dernier jour)"
     leap_day = "{date} (le 28 les années non bissextiles)"
-    indexes: tuple[str, str, str, str, str] = ("premier", "deuxième", "troisième", "quatrième", "dernier")
-    sets: tuple[str, str, str] = ("jour de semaine", "jour de week-end", "jour")
+    indexes = ("premier", "deuxième", "troisième", "quatrième", "dernier")
+    sets = ("jour de semaine", "jour de week-end", "jour")
 
     no_end = "à compter du {start}"
     end_date = "du {start} au {end}"
-    numbered: Counted = ("à compter du {start}, 1 fois", "à compter du {start}, {n} fois")
+    numbered = ("à compter du {start}, 1 fois", "à compter du {start}, {n} fois")
 
     at = " à {start}"
     from_to = " de {start} à {end}"
-    from_to_later: Counted = (" de {start} à {end} le lendemain", " de {start} à {end}, {n} jours plus tard")
-    all_day: Counted = (", toute la journée", ", pendant {n} jours")
+    from_to_later = (" de {start} à {end} le lendemain", " de {start} à {end}, {n} jours plus tard")
+    all_day = (", toute la journée", ", pendant {n} jours")
     zone = ", {zone}"
     place = "heure : {city}"
 
-    kinds: tuple[str, str, str] = ("annulée", "occurrence", "exception")
+    kinds = ("annulée", "occurrence", "exception")
 
     def day(self, text: str) -> str:
         """An ordinal for the first of a month, and for no other: "1er janvier", "2 janvier"."""
