@@ -15,7 +15,8 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ORDER_DAY, ClockText, Stretch, clock_text, micros, order_of
+from recurtz.clock_texts import ClockTexts, texts_of
+from recurtz.clocks import MICRO_DAY, ORDER_DAY, Stretch, micros, order_of
 from recurtz.datetimes import label
 from recurtz.errors import BeyondCalendarError, TooManyError
 from recurtz.event_reading import read_original, read_single
@@ -164,7 +165,7 @@ def _selected(json: _Json, names: Names) -> _Json:
 
 # As the pattern has them ----------------------------------------------------------------------------------------------
 
-_Stretches = list[Stretch[ClockText]]
+_Stretches = list[Stretch[ClockTexts]]
 _Writer = Callable[[_Stretches], list[_Json]]
 
 
@@ -173,7 +174,7 @@ def _regular(master: SeriesMaster, positions: range, asked: Asked, write: _Write
     for ordinals in master.regular(positions):
         held = times.held(ordinals, asked.tz)
         if held:
-            stretches = _within(asked.span, times.stretches(held, asked.tz, clock_text))
+            stretches = _within(asked.span, times.stretches(held, asked.tz, texts_of))
             yield write(stretches), partial(_orders, stretches)
 
 
@@ -187,16 +188,16 @@ def _within(window: Span, stretches: _Stretches) -> _Stretches:
     while high > low and stretches[high - 1][0][-1] >= late:
         high -= 1
     for i in reversed([*range(low), *range(high, len(stretches))]):
-        dates, clock = stretches[i]
-        starts_at, ends_at = clock[4]
+        dates, texts = stretches[i]
+        starts_at, ends_at = texts.span
         first = bisect_left(dates, -((ends_at - start) // MICRO_DAY))
         stop = bisect_right(dates, (end - starts_at - 1) // MICRO_DAY)
-        stretches[i : i + 1] = [(dates[first:stop], clock)] if first < stop else []
+        stretches[i : i + 1] = [(dates[first:stop], texts)] if first < stop else []
     return stretches
 
 
 def _orders(stretches: _Stretches) -> list[int]:
-    return [ordinal * ORDER_DAY + clock[5] for dates, clock in stretches for ordinal in dates]
+    return [ordinal * ORDER_DAY + texts.order for dates, texts in stretches for ordinal in dates]
 
 
 def _writer(master: SeriesMaster, template: _Json, asked: Asked) -> _Writer:
@@ -212,34 +213,24 @@ def _writer(master: SeriesMaster, template: _Json, asked: Asked) -> _Writer:
 
 def _write(series: str | None, template: _Json, zone_name: str, stretches: _Stretches) -> list[_Json]:
     """Copies of a template that has all the properties to tell: to fill a copy takes half the time of a new dict."""
-    copy, texts, found = template.copy, DATE_TEXTS, []
+    copy, found = template.copy, []
     prefix = None if series is None else occurrence_prefix(series)
-    for dates, (start, end, original, (start_days, end_days, original_days), _, _) in stretches:
-        for ordinal in dates:
-            day = texts[ordinal]
+    for dates, texts in stretches:
+        for day, start, end, original in texts.of(dates):
             json = copy()
             json["id"] = json["occurrenceId"] = None if prefix is None else prefix + day
-            json["originalStart"] = (texts[ordinal + original_days] if original_days else day) + original
-            start_day = texts[ordinal + start_days] if start_days else day
-            end_day = texts[ordinal + end_days] if end_days else day
-            json["start"] = {"dateTime": start_day + start, "timeZone": zone_name}
-            json["end"] = {"dateTime": end_day + end, "timeZone": zone_name}
+            json["originalStart"] = original
+            json["start"] = {"dateTime": start, "timeZone": zone_name}
+            json["end"] = {"dateTime": end, "timeZone": zone_name}
             found.append(json)
     return found
 
 
 def _write_times(zone_name: str, stretches: _Stretches) -> list[_Json]:
-    texts = DATE_TEXTS
     return [
-        {
-            "start": {"dateTime": (day := texts[ordinal + start_days]) + start, "timeZone": zone_name},
-            "end": {
-                "dateTime": (day if end_days == start_days else texts[ordinal + end_days]) + end,
-                "timeZone": zone_name,
-            },
-        }
-        for dates, (start, end, _, (start_days, end_days, _), _, _) in stretches
-        for ordinal in dates
+        {"start": {"dateTime": start, "timeZone": zone_name}, "end": {"dateTime": end, "timeZone": zone_name}}
+        for dates, texts in stretches
+        for _, start, end, _ in texts.of(dates)
     ]
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import recurtz
 from recurtz import clocks, cycles
-from recurtz.clocks import DATE_TEXTS, MICRO_DAY, ORDER_DAY, Times, instants, micros, order_of, times_of_master
+from recurtz.clock_texts import texts_of
+from recurtz.clocks import MICRO_DAY, ORDER_DAY, Times, instants, micros, order_of, times_of_master
 from recurtz.recurrence import PatternedRecurrence
 from recurtz.zones.shifts import ERA_DAYS, SECOND, Stairs, era_of
 
@@ -261,19 +262,9 @@ def test_all_times_together_remember_few_readers(monkeypatch):
 
     for zone in (*ZONES, *ZONES):
         for times in all_times:
-            expected = Times(0, 0, 0, False, times.zone).stretches(days, zone, clocks.clock_text)
-            assert times.stretches(days, zone, clocks.clock_text) == expected
+            expected = Times(0, 0, 0, False, times.zone).stretches(days, zone, clocks.durations)
+            assert times.stretches(days, zone, clocks.durations) == expected
             assert sum(len(times._readings) for times in all_times) <= 3
-
-
-def test_dates_are_written_once_and_forgotten_when_they_are_too_many(monkeypatch):
-    DATE_TEXTS.clear()
-    monkeypatch.setattr(clocks, "_REMEMBERED", 2)
-    days = [date(1234, 5, 6).toordinal() + days for days in range(4)]
-
-    assert [DATE_TEXTS[day] for day in days] == ["1234-05-06", "1234-05-07", "1234-05-08", "1234-05-09"]
-    assert len(DATE_TEXTS) == 2
-    assert DATE_TEXTS[days[3]] is DATE_TEXTS[days[3]]
 
 
 def test_microseconds_count_from_the_day_before_the_calendar():
@@ -363,7 +354,7 @@ def test_a_series_whose_end_the_clock_shows_before_its_start_lasts_as_its_master
     assert [tuple(moment["dateTime"] for moment in one.times(told).values()) for one in series] == [
         (text(start.astimezone(told)), text((start + timedelta(minutes=20)).astimezone(told))) for start in starts
     ]
-    held = series.times.stretches([day.toordinal() for day in days], told, clocks.clock_text)
-    assert [f"{clocks.DATE_TEXTS[day + clock[3][1]]}{clock[1]}" for dates, clock in held for day in dates] == [
+    held = series.times.stretches([day.toordinal() for day in days], told, texts_of)
+    assert [end for dates, texts in held for _, _, end, _ in texts.of(dates)] == [
         text((start + timedelta(minutes=20)).astimezone(told)) for start in starts
     ]

@@ -9,7 +9,7 @@ import pytest
 
 import recurtz
 from cases import masters
-from recurtz import clocks, cycles, gregorian, patterns
+from recurtz import clock_texts, clocks, cycles, gregorian, patterns
 from recurtz.zones import clear_cache, shifts
 
 THREADS = 16
@@ -23,7 +23,8 @@ def forget():
     clear_cache()
     shifts.era_of.cache_clear()
     clocks._times_known.cache_clear()
-    clocks.DATE_TEXTS.clear()
+    clock_texts._known.cache_clear()
+    clock_texts._day.cache_clear()
     gregorian.month_table.cache_clear()
     gregorian.days_before_months.cache_clear()
     patterns._known.cache_clear()
@@ -63,7 +64,7 @@ def impatient():
 @pytest.mark.parametrize("small", [False, True], ids=["caches", "caches that overflow"])
 def test_sixteen_threads_find_what_one_finds(monkeypatch, small):
     if small:
-        monkeypatch.setattr(clocks, "_REMEMBERED", 8)
+        monkeypatch.setattr(clock_texts, "_REMEMBERED", 8)
         monkeypatch.setattr(cycles, "_STEPS_REMEMBERED", 8)
         monkeypatch.setattr(clocks, "_READINGS_REMEMBERED", 2)
     work = [(ask, turn) for ask in (view, view_again, names, months, starts) for turn in range(8)]
