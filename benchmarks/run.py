@@ -10,6 +10,7 @@ import subprocess
 import sys
 from itertools import chain
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,6 +29,9 @@ _UNCHECKED = "floor"  # it is right by count alone
 _PROCESSES = 3
 """Of each peer: where its code and objects come to lie in memory can cost one a third more than the other."""
 
+_SECONDS = 2
+"""That the rounds of a row take at least: where others share the machine, it can be half as fast for a second."""
+
 Workers = dict[str, list[Worker]]
 
 
@@ -39,11 +43,12 @@ def main() -> None:
     ]
     rows = [row for row in ROWS if not asked.only or row.name.split()[0] in asked.only.split(",")]
     workers, missing = _start(peers, 1 if asked.fast else _PROCESSES)
-    results = {row.name: _measured(row, workers, missing, 3 if asked.fast else 7) for row in rows}
+    rounds, seconds = (3, 0) if asked.fast else (7, _SECONDS)
+    results = {row.name: _measured(row, workers, missing, rounds, seconds) for row in rows}
     environment = _environment(list(workers))
     for worker in chain.from_iterable(workers.values()):
         worker.stop()
-    runs = 3 if asked.fast else 9
+    runs = 3 if asked.fast else 25
     fresh = {} if asked.only else {"cold": cold_rows(runs), "import": import_rows(runs), "memory": memory_rows()}
     measured = {"environment": environment, "rows": results, **fresh}
     print(report.markdown(measured))
@@ -77,7 +82,7 @@ def _start(peers: list[Peer], processes: int) -> tuple[Workers, dict[str, str]]:
     return workers, missing
 
 
-def _measured(row: Row, workers: Workers, missing: dict[str, str], rounds: int) -> Json:
+def _measured(row: Row, workers: Workers, missing: dict[str, str], rounds: int, seconds: float) -> Json:
     """For each peer its nanoseconds per thing, or why there are none."""
     print(f"  {row.name:<24}{row.title}", file=sys.stderr, flush=True)
     found: Json = {name: {"absent": reason} for name, reason in missing.items()}
@@ -89,10 +94,12 @@ def _measured(row: Row, workers: Workers, missing: dict[str, str], rounds: int) 
         right = right or answer
         found[name] = _judged(name, row, answer, right)
     timed = [name for name, judged in found.items() if not judged]
-    for number in range(rounds):
+    number, until = 0, monotonic() + seconds
+    while number < rounds or monotonic() < until:
         for name in timed:
             answer = workers[name][number % len(workers[name])].ask("time")
             found[name].setdefault("rounds", []).append(answer["ns"] / row.count)
+        number += 1
     for name in timed:
         rounds_of = found[name].pop("rounds")
         found[name] = {"ns": min(rounds_of), "median": sorted(rounds_of)[len(rounds_of) // 2]}
