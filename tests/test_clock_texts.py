@@ -66,3 +66,13 @@ def test_all_clocks_together_remember_few_dates(monkeypatch):
         for texts in clocks:
             assert [day for day, *_ in texts.of(DAYS)] == ["2017-09-04", "2017-09-05", "2017-09-06", "2017-09-07"]
             assert sum(map(len, clocks)) <= 6
+
+
+@pytest.mark.parametrize("room", [12, 13])
+def test_nothing_is_forgotten_while_there_is_room(room, monkeypatch):
+    monkeypatch.setattr(clock_texts, "_REMEMBERED", room)
+    clocks = [ClockTexts((NOON, NOON + hours, 0, 0), 0, 0) for hours in range(3)]
+    for texts in clocks:
+        texts.of(DAYS)
+
+    assert [list(texts) for texts in clocks] == [list(DAYS)] * 3

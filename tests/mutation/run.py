@@ -40,6 +40,7 @@ TESTS = {
     "recurrence": [*DATES, "values"],
     "series": ["events", "series_changes", "calendar_view", "limit", "series", "clocks"],
     "clocks": ["events", "calendar_view", "series_changes", "limit", "clocks", "series"],
+    "clock_texts": ["clock_texts", "clocks", "events", "limit"],
     "telling": ["events", "calendar_view", "limit", "series"],
     "zones.offsets": ["zone_offsets", "zone_custom", "clocks"],
     "zones.runs": ["zone_offsets", "zone_custom"],
