@@ -29,7 +29,7 @@ _UNCHECKED = "floor"  # it is right by count alone
 _PROCESSES = 3
 """Of each peer: where its code and objects come to lie in memory can cost one a third more than the other."""
 
-_SECONDS = 5
+_SECONDS = 8
 """That the rounds of a row take at least: where others share the machine, it can be half as fast for a second."""
 
 Workers = dict[str, list[Worker]]
