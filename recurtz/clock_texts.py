@@ -53,9 +53,7 @@ class ClockTexts(dict[int, DateText]):
         except KeyError:
             written = self._written(ordinals)
         if len(_FILLED) + len(written) > _REMEMBERED:
-            for texts in _FILLED:
-                texts.clear()
-            _FILLED.clear()
+            _forget()
         self.update(zip(ordinals, written, strict=True))
         _FILLED.extend([self] * len(written))
         return written
@@ -67,6 +65,12 @@ class ClockTexts(dict[int, DateText]):
             for later, time in self._parts
         )
         return list(zip(days, starts, ends, originals, strict=True))
+
+
+def _forget() -> None:
+    for texts in _FILLED:
+        texts.clear()
+    _FILLED.clear()
 
 
 def texts_of(times: Times, clock: Clock) -> ClockTexts:

@@ -17,9 +17,7 @@ NOON, DAYS = MICRO_DAY // 2, range(736_576, 736_580)
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    for texts in clock_texts._FILLED:
-        texts.clear()
-    clock_texts._FILLED.clear()
+    clock_texts._forget()
 
 
 def wall(day, after_midnight, digits="microseconds"):

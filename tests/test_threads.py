@@ -23,7 +23,7 @@ def forget():
     clear_cache()
     shifts.era_of.cache_clear()
     clocks._times_known.cache_clear()
-    clock_texts._known.cache_clear()
+    clock_texts._forget()
     clock_texts._day.cache_clear()
     gregorian.month_table.cache_clear()
     gregorian.days_before_months.cache_clear()
