@@ -32,7 +32,7 @@ oldest: .venv/.created  ## the tests with the oldest versions that recurtz says 
 	$(PYTHON) -m venv --clear .venv/oldest
 	$(BIN)/python tests/oldest.py > .venv/oldest/versions.txt
 	.venv/oldest/bin/pip install --quiet --disable-pip-version-check --constraint .venv/oldest/versions.txt '.[test]' hatchling
-	.venv/oldest/bin/pytest tests README.md docs --ignore tests/test_supply.py --ignore tests/test_zone_peers.py  # of the newest
+	.venv/oldest/bin/pytest tests README.md docs --ignore tests/project/test_supply.py --ignore tests/zones/test_peers.py  # of the newest
 
 audit: .venv/.dev  ## whether a vulnerability is known in what recurtz brings; wants PyPI itself, for a mirror seldom has this
 	$(PIP) "pip-audit>=2.7"

@@ -7,7 +7,7 @@ import pytest
 
 import recurtz
 from cases import DATES, INSTANCES, QUERIES, masters
-from recurtz.gregorian import month_table
+from recurtz._core.gregorian import month_table
 from recurtz.zones.runs import from_utc, to_utc
 
 LUNCH = QUERIES[0].arguments["event"]

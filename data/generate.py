@@ -152,11 +152,11 @@ def with_2026(rows: list[Row], additions: list[Any]) -> list[Row]:
     for row in rows:
         strangers = [iana for iana in row.ids if predecessor.get(iana, row.windows) != row.windows]
         require(not strangers, f"{strangers} of {row.windows}: another predecessor is recorded")
-    kept = [row._replace(ids=tuple(iana for iana in row.ids if iana not in predecessor)) for row in rows]
+    active_exceptions = [row._replace(ids=tuple(iana for iana in row.ids if iana not in predecessor)) for row in rows]
     new = [
         Row(zone["id"], territory, (zone["iana"],)) for zone in additions for territory in ("001", zone["territory"])
     ]
-    return [row for row in kept if row.ids] + new
+    return [row for row in active_exceptions if row.ids] + new
 
 
 def territories(rows: list[Row], groups: list[Group]) -> dict[str, dict[str, str]]:
@@ -246,12 +246,12 @@ def tables() -> dict[str, object]:
     aliases += [(text, windows) for windows, (_, text) in shown.items()]
     aliases += [(iana, group.modern) for group in groups for iana in group.ids if iana not in tzdb.target]
     ids = of_windows.keys() | of_iana.keys()
-    folded = folded_names(ids, aliases + list(other.items()))
-    require(ids == set(folded.values()), "an alias of no id")
+    lowercase = folded_names(ids, aliases + list(other.items()))
+    require(ids == set(lowercase.values()), "an alias of no id")
     return {
         "CLDR_VERSION": CLDR_VERSION,
         "TZDB_VERSION": tzdb.version,
-        "NAMES": folded,
+        "NAMES": lowercase,
         "WINDOWS_OF": of_iana,
         "TERRITORIES": of_windows,
         "DISPLAYED": shown,

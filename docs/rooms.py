@@ -16,9 +16,9 @@ from sphinx.util.docutils import SphinxDirective
 import recurtz
 
 ROOMS = {
-    "dates": ("recurtz.recurrence", "recurtz.patterns", "recurtz.ranges"),
-    "times": ("recurtz.datetimes", "recurtz.occurrences", "recurtz.series"),
-    "requests": ("recurtz.events", "recurtz.creation", "recurtz.prefer"),
+    "dates": ("recurtz.recurrence.patterned", "recurtz.recurrence.patterns", "recurtz.recurrence.ranges"),
+    "times": ("recurtz.events.date_time", "recurtz.events.occurrence", "recurtz.events.master"),
+    "requests": ("recurtz.events.view", "recurtz.events.create", "recurtz.events.prefer"),
     "zones": ("recurtz.zones",),
     "errors": ("recurtz.errors",),
     "json": ("recurtz.json_types",),

@@ -11,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from recurtz import Calendar, Prefer, RecurtzError, create_event, instances, tell_event
+from recurtz import Calendar, Prefer, RecurtzError, create_event, get_event, instances
 
 
 def make_app() -> Starlette:
     """A server whose calendar is empty."""
     routes = [
         Route("/me/events", post_event, methods=["POST"]),
-        Route("/me/events/{id}", get_event),
+        Route("/me/events/{id}", get),
         Route("/me/events/{id}/instances", get_instances),
         Route("/me/calendarView", get_calendar_view),
     ]
@@ -35,9 +35,9 @@ async def post_event(request: Request) -> JSONResponse:
     return answer(request, told, 201)
 
 
-async def get_event(request: Request) -> JSONResponse:
+async def get(request: Request) -> JSONResponse:
     """Tell an event in the client's zone, else in UTC."""
-    return answer(request, tell_event(find(request), **asked(request)))
+    return answer(request, get_event(find(request), **asked(request)))
 
 
 async def get_instances(request: Request) -> JSONResponse:

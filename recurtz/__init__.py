@@ -3,16 +3,16 @@
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
-from recurtz.creation import create_event
-from recurtz.datetimes import DateTimeTimeZone
 from recurtz.errors import RecurtzError
-from recurtz.events import Calendar, calendar_view, instances, tell_event
-from recurtz.occurrences import Occurrence
-from recurtz.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
-from recurtz.prefer import Prefer
-from recurtz.ranges import EndDate, NoEnd, Numbered
-from recurtz.recurrence import PatternedRecurrence
-from recurtz.series import SeriesMaster
+from recurtz.events.create import create_event
+from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence
+from recurtz.events.prefer import Prefer
+from recurtz.events.view import Calendar, calendar_view, get_event, instances
+from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.recurrence.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
+from recurtz.recurrence.ranges import EndDate, NoEnd, Numbered
 from recurtz.zones import (
     CustomTimeZone,
     iana_to_windows,
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from recurtz import prefer as prefer
     from recurtz import rrule as rrule
     from recurtz import zones as zones
-    from recurtz.dateutil_rules import to_dateutil as to_dateutil
+    from recurtz._core.sdk_models import from_sdk
+    from recurtz.dateutil import to_dateutil as to_dateutil
     from recurtz.ical import from_ics as from_ics
     from recurtz.ical import from_vevent as from_vevent
     from recurtz.ical import to_ics as to_ics
     from recurtz.ical import to_vevent as to_vevent
     from recurtz.rrule import from_rrule, to_rrule
     from recurtz.sdk import to_sdk
-    from recurtz.sdk_reading import from_sdk
     from recurtz.words import describe as describe
 
 __version__ = "0.1.0"
@@ -62,10 +62,10 @@ __all__ = [
     "create_event",
     "from_rrule",
     "from_sdk",
+    "get_event",
     "iana_to_windows",
     "instances",
     "supported_time_zones",
-    "tell_event",
     "to_rrule",
     "to_sdk",
     "tzdb_version",
@@ -78,10 +78,10 @@ _LATER = {
     "describe": "recurtz.words",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",
-    "from_sdk": "recurtz.sdk_reading",
+    "from_sdk": "recurtz._core.sdk_models",
     "from_vevent": "recurtz.ical",
     "rrule": "recurtz.rrule",
-    "to_dateutil": "recurtz.dateutil_rules",
+    "to_dateutil": "recurtz.dateutil",
     "to_ics": "recurtz.ical",
     "to_rrule": "recurtz.rrule",
     "to_sdk": "recurtz.sdk",
@@ -94,7 +94,7 @@ Those whose modules need an extra stand not in `__all__`: a star must not ask fo
 
 _BROUGHT_BY_EXTRAS = {
     "recurtz.arrow": ("numpy", "orjson", "pyarrow"),
-    "recurtz.dateutil_rules": ("dateutil",),
+    "recurtz.dateutil": ("dateutil",),
     "recurtz.ical": ("icalendar",),
     "recurtz.words": ("babel",),
 }

@@ -11,16 +11,16 @@ from typing import Any, Self, TypeVar
 
 __all__ = [
     "ArgumentTypeError",
-    "BeyondCalendarError",
     "ItemNotFoundError",
+    "LimitExceededError",
+    "MalformedValueError",
     "NoOccurrenceError",
     "OccurrenceIndexError",
+    "OutOfRangeError",
     "PropertyError",
+    "RecurrenceRuleError",
     "RecurtzError",
-    "RuleError",
     "TimeZoneNotSupportedError",
-    "TooManyError",
-    "UnreadableError",
 ]
 
 T = TypeVar("T")
@@ -77,15 +77,15 @@ class RecurtzError(ValueError):
             self.target = target
         self.details = tuple(details)
 
-    def within(self, path: str) -> Self:
+    def prefixed(self, path: str) -> Self:
         """The same error, its target seen from one level further out.
 
-        >>> UnreadableError("no date", target="dateTime").within("start").target
+        >>> MalformedValueError("no date", target="dateTime").prefixed("start").target
         'start.dateTime'
         """
         self.target = f"{path}.{self.target}" if self.target else path
         for detail in self.details:
-            detail.within(path)
+            detail.prefixed(path)
         return self
 
     def to_graph(self) -> dict[str, Any]:
@@ -106,30 +106,30 @@ class RecurtzError(ValueError):
         return body
 
 
-class Faults:
+class ErrorCollector:
     """The faults of one piece of JSON: reading goes on after each, so that all are told at once.
 
     >>> faults = Faults()
-    >>> faults.attempt(int, "5"), faults.found
+    >>> faults.attempt(int, "5"), faults.errors
     (5, [])
     """
 
-    __slots__ = ("found",)
+    __slots__ = ("errors",)
 
     def __init__(self) -> None:
-        self.found: list[RecurtzError] = []
+        self.errors: list[RecurtzError] = []
 
-    def attempt(self, read: Callable[..., T], *arguments: object) -> T | None:
+    def run(self, read: Callable[..., T], *arguments: object) -> T | None:
         """What a reader gives; None where it refuses, which is noted."""
         try:
             return read(*arguments)
         except RecurtzError as error:
-            self.found += error.details or [error]
+            self.errors += error.details or [error]
             return None
 
-    def raise_any(self) -> None:
+    def raise_if_any(self) -> None:
         """Raise what was found, if anything was."""
-        if self.found:
+        if self.errors:
             raise self.summary()
 
     def summary(self) -> RecurtzError:
@@ -137,7 +137,7 @@ class Faults:
 
         It is of their kind if they have one code.
         """
-        first, *others = faults = list({fault.target: fault for fault in reversed(self.found)}.values())[::-1]
+        first, *others = faults = list({fault.target: fault for fault in reversed(self.errors)}.values())[::-1]
         if not others:
             return first
         told = ". ".join(map(str, faults)).replace(".. ", ". ")  # Graph's own messages end with a full stop
@@ -165,61 +165,61 @@ class PropertyError(RecurtzError):
     code = "ErrorPropertyValidationFailure"
 
     @classmethod
-    def missing(cls, target: str, way_out: str) -> Self:
+    def missing(cls, target: str, hint: str) -> Self:
         """An error for a property that must be there.
 
         >>> str(PropertyError.missing("recurrence.pattern.interval", "give 1 or more"))
         'recurrence.pattern.interval is missing; give 1 or more'
         """
-        return cls(f"{target} is missing; {way_out}", target=target)
+        return cls(f"{target} is missing; {hint}", target=target)
 
     @classmethod
-    def refused(cls, target: str, value: object, way_out: str) -> Self:
+    def rejected(cls, target: str, value: object, hint: str) -> Self:
         """An error for a value outside what the property can mean.
 
         >>> str(PropertyError.refused("recurrence.pattern.dayOfMonth", 32, "use 1 to 31"))
         'recurrence.pattern.dayOfMonth 32 is not allowed; use 1 to 31'
         """
-        return cls(f"{target} {short(value)} is not allowed; {way_out}", target=target)
+        return cls(f"{target} {short(value)} is not allowed; {hint}", target=target)
 
 
-class UnreadableError(RecurtzError):
+class MalformedValueError(RecurtzError):
     """A value of the wrong type or form: no date, no integer, no member of the enumeration."""
 
     code = "UnableToDeserializePostBody"
 
     @classmethod
-    def expected(cls, target: str, value: object, way_out: str) -> Self:
+    def expected(cls, target: str, value: object, hint: str) -> Self:
         """An error for a value that is not of the property's type.
 
-        >>> str(UnreadableError.expected("recurrence.pattern.interval", "2", "use an integer"))
+        >>> str(MalformedValueError.expected("recurrence.pattern.interval", "2", "use an integer"))
         "recurrence.pattern.interval '2' cannot be read; use an integer"
         """
-        return cls(f"{target} {short(value)} cannot be read; {way_out}", target=target)
+        return cls(f"{target} {short(value)} cannot be read; {hint}", target=target)
 
 
 class ArgumentTypeError(RecurtzError, TypeError):
     """A Python argument of the wrong type, such as a `datetime` where a date belongs."""
 
     @classmethod
-    def expected(cls, name: str, value: object, way_out: str) -> Self:
+    def expected(cls, name: str, value: object, hint: str) -> Self:
         """An error for an argument that is not of the type asked for.
 
         >>> str(ArgumentTypeError.expected("start", 5, "use a datetime.date"))
         'start 5 is of type int; use a datetime.date'
         """
-        return cls(f"{name} {short(value)} is of type {type(value).__name__}; {way_out}")
+        return cls(f"{name} {short(value)} is of type {type(value).__name__}; {hint}")
 
     @classmethod
-    def naive(cls, name: str, value: object, way_out: str) -> Self:
+    def naive(cls, name: str, value: object, hint: str) -> Self:
         """An error for an argument that is no aware datetime.
 
         >>> str(ArgumentTypeError.naive("start", datetime(2017, 9, 4), "use an aware datetime"))
         'start datetime.datetime(2017, 9, 4, 0, 0) has no time zone; use an aware datetime'
         """
         if isinstance(value, datetime):
-            return cls(f"{name} {short(value)} has no time zone; {way_out}")
-        return cls.expected(name, value, way_out)
+            return cls(f"{name} {short(value)} has no time zone; {hint}")
+        return cls.expected(name, value, hint)
 
 
 def require(value: object, kind: type | UnionType, name: str) -> None:
@@ -233,8 +233,8 @@ def require(value: object, kind: type | UnionType, name: str) -> None:
     recurtz.errors.ArgumentTypeError: position '5' is of type str; use a value of int | None
     """
     if not isinstance(value, kind):
-        way_out = f"use a {kind.__name__}" if isinstance(kind, type) else f"use a value of {kind}"
-        raise ArgumentTypeError.expected(name, value, way_out)
+        hint = f"use a {kind.__name__}" if isinstance(kind, type) else f"use a value of {kind}"
+        raise ArgumentTypeError.expected(name, value, hint)
 
 
 class TimeZoneNotSupportedError(RecurtzError):
@@ -263,7 +263,7 @@ class TimeZoneNotSupportedError(RecurtzError):
         return error
 
 
-class BeyondCalendarError(RecurtzError):
+class OutOfRangeError(RecurtzError):
     """An instant that the years 1 to 9999 cannot hold in a zone."""
 
 
@@ -273,7 +273,7 @@ class NoOccurrenceError(RecurtzError):
     code = "ErrorRecurrenceHasNoOccurrence"
 
 
-class RuleError(RecurtzError):
+class RecurrenceRuleError(RecurtzError):
     """An RFC 5545 rule that cannot be read, or that Graph cannot say.
 
     `details` holds a reason for each part at fault, even for one alone; the `target` of each is the part's name.
@@ -285,7 +285,8 @@ class RuleError(RecurtzError):
     def because(cls, reasons: Iterable[RecurtzError]) -> Self:
         """An error that tells the reasons, the first twenty of them.
 
-        >>> str(RuleError.because([RuleError.at("FREQ", "FREQ is missing; give one such as FREQ=DAILY")]))
+        >>> str(RecurrenceRuleError.because([RecurrenceRuleError.at("FREQ", "FREQ is missing; give one such as
+        FREQ=DAILY")]))
         'FREQ is missing; give one such as FREQ=DAILY'
         """
         reasons = tuple(islice(reasons, _MOST_REASONS))
@@ -303,7 +304,7 @@ class OccurrenceIndexError(RecurtzError, IndexError):
     code = "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange"
 
 
-class TooManyError(RecurtzError):
+class LimitExceededError(RecurtzError):
     """More than the caller's limit allows.
 
     Source: Exchange Web Services, ResponseCode; Graph answers it, too (known issues, bookings).

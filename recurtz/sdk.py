@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, overload
 
-from recurtz.datetimes import DateTimeTimeZone
-from recurtz.errors import ArgumentTypeError, UnreadableError, short
-from recurtz.occurrences import Occurrence
-from recurtz.patterns import Pattern
-from recurtz.ranges import Range
-from recurtz.recurrence import PatternedRecurrence
-from recurtz.sdk_reading import from_sdk, module_of_sdk
-from recurtz.series import SeriesMaster
+from recurtz._core.sdk_models import from_sdk, sdk_module
+from recurtz.errors import ArgumentTypeError, MalformedValueError, short
+from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence
+from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.recurrence.patterns import Pattern
+from recurtz.recurrence.ranges import Range
 from recurtz.zones.custom import CustomTimeZone
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def to_sdk(value: Any, model: type[Any] | None = None) -> object:
 
     JSON makes an `Event`. `model` names another class, one of the beta SDK perhaps.
 
-    Raises `ArgumentTypeError` for what is neither, `UnreadableError` for JSON that the SDK cannot read.
+    Raises `ArgumentTypeError` for what is neither, `MalformedValueError` for JSON that the SDK cannot read.
 
     >>> from recurtz import Daily
     >>> to_sdk(Daily(2)).interval
@@ -73,13 +73,13 @@ def to_sdk(value: Any, model: type[Any] | None = None) -> object:
         raise ArgumentTypeError.expected("value", value, "use a value of recurtz that has `to_graph`, or JSON")
     if model is None:
         module, name = _MODELS[kind]
-        model = getattr(module_of_sdk(f"msgraph.generated.models.{module}"), name)
+        model = getattr(sdk_module(f"msgraph.generated.models.{module}"), name)
     elif not (isinstance(model, type) and hasattr(model, "create_from_discriminator_value")):
         raise ArgumentTypeError.expected("model", model, "use a class of the SDK's models, such as Event")
     told = value if isinstance(value, Mapping) else value.to_graph()
-    node = module_of_sdk("kiota_serialization_json.json_parse_node").JsonParseNode(told)
+    node = sdk_module("kiota_serialization_json.json_parse_node").JsonParseNode(told)
     try:
         return node.get_object_value(model)
     except (AttributeError, TypeError, ValueError) as error:
         message = f"value {short(value)} cannot be read as {model.__name__}: {error}"
-        raise UnreadableError(f"{message}; use JSON as Graph writes it", target="value") from None
+        raise MalformedValueError(f"{message}; use JSON as Graph writes it", target="value") from None

@@ -13,7 +13,8 @@ from icalendar import Component
 from pydantic import BaseModel
 
 import recurtz
-from recurtz.errors import TooManyError
+from recurtz.errors import LimitExceededError
+from recurtz.events.prefer import Preference, preferred_zone
 from recurtz.json_types import (
     CustomTimeZoneJson,
     DateTimeTimeZoneJson,
@@ -26,7 +27,6 @@ from recurtz.json_types import (
     RecurrenceRangeJson,
     TimeZoneInformationJson,
 )
-from recurtz.prefer import Preference, preferred_zone
 from recurtz.pydantic import DateTimeTimeZone, PatternedRecurrence, TimeZoneName
 from recurtz.zones import Database, ZoneMatch
 
@@ -84,8 +84,8 @@ def names() -> None:
     """The modules that pages name as attributes are known as such; a name that is misspelt is not."""
     assert_type(recurtz.zones.match("UTC"), ZoneMatch)
     assert_type(recurtz.zones.tzdb_source(), Database)
-    assert_type(recurtz.errors.TooManyError("text"), TooManyError)
-    assert_type(recurtz.prefer.preferred_zone("UTC"), str | tzinfo)
+    assert_type(recurtz.errors.LimitExceededError("text"), LimitExceededError)
+    assert_type(recurtz.events.prefer.preferred_zone("UTC"), str | tzinfo)
     recurtz.calender_view([], "2017-01-01", "2018-01-01")  # type: ignore[attr-defined]
 
 

@@ -1,7 +1,7 @@
 """Many events at once, as columns: Arrow record batches in and out. Needs the extra `arrow`."""
 
 try:
-    from recurtz.arrow.batches import expand_batches, expand_reader
+    from recurtz.arrow.expand import expand_batches, expand_reader
 except ModuleNotFoundError as _error:
     if _error.name not in {"numpy", "orjson", "pyarrow"}:
         raise

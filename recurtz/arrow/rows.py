@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from recurtz.arrow.dates import ordinals
-from recurtz.arrow.entries import UNIX, Entries
-from recurtz.arrow.offsets import Ints
-from recurtz.arrow.stretches import Stretches
-from recurtz.clocks import MICRO_DAY
+from recurtz.arrow.event_table import UNIX, EventTable
+from recurtz.arrow.intervals import Stretches
+from recurtz.arrow.positions import ordinals
+from recurtz.arrow.zone_offsets import Ints
+from recurtz.events.timetable import DAY_MICROS
 
 
 class Rows(NamedTuple):
@@ -31,7 +31,7 @@ class Rows(NamedTuple):
     end_local: Ints
 
 
-def rows_of(entries: Entries, found: Stretches, most: int) -> Iterator[Rows]:
+def rows_of(entries: EventTable, found: Stretches, most: int) -> Iterator[Rows]:
     """All rows, at most so many at once."""
     ends = np.cumsum(found.high - found.low)
     total = int(ends[-1]) if len(ends) else 0
@@ -45,13 +45,13 @@ def rows_of(entries: Entries, found: Stretches, most: int) -> Iterator[Rows]:
         yield _rows(entries, part, counts, np.arange(start, stop), part.high - ends[low:high])
 
 
-def _rows(entries: Entries, part: Stretches, counts: Ints, rows: Ints, to_position: Ints) -> Rows:
+def _rows(entries: EventTable, part: Stretches, counts: Ints, rows: Ints, to_position: Ints) -> Rows:
     def spread(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """The value of each row; a single one where all are the same, which arithmetic spreads by itself."""
         return values[:1] if (values == values[0]).all() else np.repeat(values, counts)
 
     ordinal = ordinals(entries, spread, part.entry, rows, to_position)
-    midnight = ordinal * MICRO_DAY
+    midnight = ordinal * DAY_MICROS
 
     def later(times: Ints, by: Ints) -> Ints:
         """The times so much later; most often it is the same for all."""

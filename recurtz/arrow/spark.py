@@ -9,15 +9,15 @@ from typing import Literal
 
 import pyarrow as pa
 
-from recurtz.arrow.batches import Expansion, expand_batches
+from recurtz._core.fields import enum_members, parse_enum
+from recurtz.arrow.expand import Expansion, expand_batches
 from recurtz.arrow.schema import require_names
-from recurtz.event_reading import read_window
-from recurtz.reading import members, read_member
+from recurtz.events.parsing import parse_window
 
 MapInArrow = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 _NO_TIME = "2000-01-01"
-_ERRORS = members(["raise", "ignore"])
+_ERRORS = enum_members(["raise", "ignore"])
 
 
 def for_spark(
@@ -47,7 +47,7 @@ def for_spark(
         column=column,
         time_zone=time_zone,
         keep=require_names(keep),
-        errors=_pass_over if read_member(errors, _ERRORS, "errors") == "ignore" else None,
+        errors=_pass_over if parse_enum(errors, _ERRORS, "errors") == "ignore" else None,
     )
     expand(())  # which refuses here what would fail every task
     return expand
@@ -70,7 +70,7 @@ def _pass_over(_errors: pa.RecordBatch) -> None:
 
 def _unread(batches: Iterable[pa.RecordBatch], column: str, keep: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
     found: list[pa.RecordBatch] = []
-    expansion = Expansion(read_window(_NO_TIME, _NO_TIME), column, "UTC", keep, found.append)
+    expansion = Expansion(parse_window(_NO_TIME, _NO_TIME), column, "UTC", keep, found.append)
     for _ in expansion.read(batches):
         yield from found
         found.clear()

@@ -19,17 +19,17 @@ from recurtz.cli.drawing import draw
 from recurtz.cli.events import EndlessError, opened, read_event
 from recurtz.cli.formats import FORMATS, printable
 from recurtz.cli.labels import Labels
-from recurtz.cli.months import picture
+from recurtz.cli.month_marks import picture
 from recurtz.cli.svg import drawn_as_svg
 from recurtz.cli.tables import expand_table
 from recurtz.cli.zones import describe_database, notes_on, warn_of, write_match, write_zones
-from recurtz.datetimes import DateTimeTimeZone, read_date_time
 from recurtz.errors import RecurtzError
-from recurtz.event_reading import read_window
-from recurtz.events import is_series, tell
-from recurtz.occurrences import Occurrence
-from recurtz.recurrence import PatternedRecurrence
-from recurtz.series import SeriesMaster
+from recurtz.events.date_time import DateTimeTimeZone, parse_date_time
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence
+from recurtz.events.parsing import parse_window
+from recurtz.events.view import is_series, tell
+from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.words.sentences import describe, require_locale
 from recurtz.zones import match, supported_time_zones, tzdb_source, zone
 from recurtz.zones.names import CLDR_VERSION, TZDB_VERSION
@@ -133,7 +133,7 @@ def instances(
     """
     zone(time_zone)
     window = _THE_FIRST if start is None else start, _THE_LAST if end is None else end
-    read_window(*window)
+    parse_window(*window)
     told_in = "UTC" if form == "table" else time_zone
 
     def use(event: object) -> Iterator[dict[str, Any]]:
@@ -201,7 +201,7 @@ def convert(time: str, source: str, target: str) -> None:
     moment = DateTimeTimeZone.from_graph({"dateTime": time, "timeZone": source}, "TIME")
     there = moment.to(target).to_graph()
     click.echo(f"{there['dateTime']} {there['timeZone']}")
-    _, _, offset = read_date_time(time, "TIME.dateTime")
+    _, _, offset = parse_date_time(time, "TIME.dateTime")
     for note in notes_on(moment) if offset is None else ():
         click.echo(f"recurtz: {note}", err=True)
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from recurtz.cli.labels import Labels, Week
-from recurtz.cli.months import Kind, Picture
+from recurtz.cli.month_marks import Kind, Picture
 
 _SIGNS = {Kind.OCCURRENCE: "*", Kind.EXCEPTION: "!", Kind.CANCELLED: "x"}
 _STYLES = {Kind.OCCURRENCE: "bold white on blue", Kind.EXCEPTION: "bold black on yellow", Kind.CANCELLED: "strike red"}

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, TextIO, TypeVar
 
+from recurtz._core.fields import parse_object
 from recurtz.cli.progress import Bar
 from recurtz.cli.sources import read_events
-from recurtz.errors import RecurtzError, UnreadableError
-from recurtz.event_reading import read_single
-from recurtz.events import is_series
-from recurtz.occurrences import Occurrence
-from recurtz.reading import read_object
-from recurtz.series import SeriesMaster
+from recurtz.errors import MalformedValueError, RecurtzError
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence
+from recurtz.events.parsing import parse_single
+from recurtz.events.view import is_series
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ class Events:
         """
         for place, event in read_events(self._lines, self._name):
             try:
-                if isinstance(event, UnreadableError):
+                if isinstance(event, MalformedValueError):
                     raise event
                 yield from use(event)
                 self._good += 1
@@ -87,10 +87,10 @@ def read_event(json: object) -> SeriesMaster | Occurrence:
 
     Raises `RecurtzError` for what cannot be read or meant.
     """
-    event = read_object(json, "event")
+    event = parse_object(json, "event")
     if is_series(event):
         return SeriesMaster.from_graph(event)
-    return read_single(event)
+    return parse_single(event)
 
 
 def _located(place: str, error: RecurtzError) -> RecurtzError:

@@ -12,10 +12,10 @@ from typing import Any
 
 from rich.console import Console
 
-from recurtz.cli.grid import Row, fits, write_grid
 from recurtz.cli.progress import Out
-from recurtz.datetimes import DateTimeTimeZone
-from recurtz.errors import BeyondCalendarError
+from recurtz.cli.text_table import Row, fits, write_grid
+from recurtz.errors import OutOfRangeError
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.zones.names import zone
 
 Found = Iterator[dict[str, Any]]
@@ -47,7 +47,7 @@ def _rows(found: Found, zones: list[tzinfo]) -> Iterator[Row]:
     for event in found:
         try:
             yield [printable(event.get("subject")), *[cell for tz in zones for cell in _cells(event, tz)]]
-        except BeyondCalendarError:  # left out, as in the other formats
+        except OutOfRangeError:  # left out, as in the other formats
             continue
 
 

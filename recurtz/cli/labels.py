@@ -8,7 +8,7 @@ from datetime import date
 
 from babel.dates import format_skeleton
 
-from recurtz.cli.months import Kind, Picture
+from recurtz.cli.month_marks import Kind, Picture
 from recurtz.words.sentences import require_language, require_locale
 
 Week = list[date | None]

@@ -12,7 +12,7 @@ from itertools import chain
 from math import isinf
 from typing import Any, NoReturn
 
-from recurtz.errors import UnreadableError
+from recurtz.errors import MalformedValueError
 
 Located = tuple[str, Any]
 """Where an event stands, for messages, and its JSON; or the error that says why it is none."""
@@ -24,12 +24,12 @@ _LOOKED_AT = 64
 def read_events(source: Iterable[bytes], name: str) -> Iterator[Located]:
     """The events of a source, one after another. A line that is no JSON comes as an error, and the rest after it.
 
-    Raises `UnreadableError` for a document that is no JSON.
+    Raises `MalformedValueError` for a document that is no JSON.
     """
     lines = iter(source)
     blank, head = _head(lines)
     if not head:
-        raise UnreadableError(f"{name} is empty; give an event as JSON")
+        raise MalformedValueError(f"{name} is empty; give an event as JSON")
     if _is_document(head):
         yield from _listed(_parsed(b"".join([b"\n" * blank, *head, *lines]), name), name)
         return
@@ -97,16 +97,16 @@ def _parsed(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON is anything
         message = f"{place} cannot be read: it is no UTF-8 text"
     except RecursionError:
         message = f"{place} is nested too deeply; give one event, or one on each line"
-    except UnreadableError as error:
+    except MalformedValueError as error:
         message = f"{place} is no JSON: {error}"
     except ValueError:  # of int(), which reads 4,300 digits, or of a float
         message = f"{place} cannot be read: a number in it is too large; write it as text"
-    raise UnreadableError(message)
+    raise MalformedValueError(message)
 
 
 def _refuse_constant(name: str) -> NoReturn:
     """Refuse what Python reads as a number, and other readers of JSON do not."""
-    raise UnreadableError(f"{name} is no number; write null")
+    raise MalformedValueError(f"{name} is no number; write null")
 
 
 def _finite(text: str) -> float:
@@ -119,7 +119,7 @@ def _finite(text: str) -> float:
 def _of_line(line: bytes, place: str) -> Iterator[Located]:
     try:
         return _listed(_parsed(line.rstrip(), place), place)
-    except UnreadableError as error:
+    except MalformedValueError as error:
         return iter([(place, error)])
 
 

@@ -8,7 +8,7 @@ from html import escape
 from textwrap import wrap
 
 from recurtz.cli.labels import Labels
-from recurtz.cli.months import Kind, Picture
+from recurtz.cli.month_marks import Kind, Picture
 
 _CELL = 28
 _MONTH = 7 * _CELL

@@ -48,7 +48,7 @@ def expand_table(
         import recurtz.arrow  # noqa: F401  # which says what to install
     except ModuleNotFoundError as error:
         raise click.ClickException(str(error)) from None
-    from recurtz.cli.streams import Asked, Done, Tables
+    from recurtz.cli.parquet import Asked, Done, Tables
 
     told_in = None if own_time_zones else "UTC" if time_zone is None else time_zone
     tables = Tables(source, target, errors, Asked(start, end, column, told_in, keep))

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from recurtz.datetimes import DateTimeTimeZone, label
-from recurtz.zones import Database, Fold, Gap, ZoneMatch, steps_of, windows_to_iana, zone
-from recurtz.zones.offsets import to_seconds
+from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.zones import Database, Fold, Gap, ZoneMatch, transitions_of, windows_to_iana, zone
+from recurtz.zones.transitions import to_seconds
 
 _WIDE = 160
 """The columns that the table may take where no terminal says how wide it is."""
@@ -47,14 +47,14 @@ def describe_database(database: Database) -> str:
 
 def warn_of(database: Database) -> str:
     """What to do about a tz database that is older than the package."""
-    way_out = 'set PYTHONTZPATH="" to use the package, or update the system'
-    return f"recurtz: the tz database in use, {database.version}, is older than the package; {way_out}"
+    hint = 'set PYTHONTZPATH="" to use the package, or update the system'
+    return f"recurtz: the tz database in use, {database.version}, is older than the package; {hint}"
 
 
 def notes_on(moment: DateTimeTimeZone) -> Iterator[str]:
     """What is not plain about a wall-clock time."""
-    steps = steps_of(zone(moment.time_zone))
-    name = label(moment.time_zone)
+    steps = transitions_of(zone(moment.time_zone))
+    name = zone_name(moment.time_zone)
     match steps and steps.resolve(to_seconds(moment.date_time)):
         case Gap():
             yield f"{name} skips {moment.date_time}; it was read with the offset before the gap"

@@ -11,11 +11,11 @@ from typing import Any
 
 from icalendar import Calendar, Component, Event
 
-from recurtz.errors import ArgumentTypeError, PropertyError, RecurtzError, UnreadableError, require, short
+from recurtz._core.fields import require_function
+from recurtz.errors import ArgumentTypeError, MalformedValueError, PropertyError, RecurtzError, require, short
 from recurtz.ical.properties import with_its_own
 from recurtz.ical.reading import events_of
-from recurtz.ical.zones import Zones
-from recurtz.reading import require_function
+from recurtz.ical.tzids import Zones
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 _UNQUOTED_TZID = re.compile(r'^([A-Z-]+(?:;[^:;"\n]*)*?;TZID=)(tzone://[^:;"\n]+)', re.IGNORECASE | re.MULTILINE)
@@ -70,9 +70,9 @@ def _calendars(source: object) -> list[Calendar]:
             warnings.simplefilter("ignore")  # what icalendar warns of is how it reads TZIDs; they are read here
             calendars = list(Calendar.from_ical(_repaired(source), multiple=True))
     except Exception as error:  # icalendar does not say what it raises for text that is no file
-        raise UnreadableError(f"{short(source)} is no iCalendar file, {short(str(error))}; {_WAY_OUT}") from None
+        raise MalformedValueError(f"{short(source)} is no iCalendar file, {short(str(error))}; {_WAY_OUT}") from None
     if not calendars:
-        raise UnreadableError(f"{short(source)} is no iCalendar file, it has no whole VCALENDAR; {_WAY_OUT}")
+        raise MalformedValueError(f"{short(source)} is no iCalendar file, it has no whole VCALENDAR; {_WAY_OUT}")
     return calendars
 
 

@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 from icalendar import Event
 
-from recurtz.datetimes import DateTimeTimeZone
-from recurtz.errors import NoOccurrenceError, RecurtzError, RuleError, UnreadableError, short
-from recurtz.events import tell
+from recurtz.errors import MalformedValueError, NoOccurrenceError, RecurrenceRuleError, RecurtzError, short
+from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.occurrence import format_instant
+from recurtz.events.view import tell
 from recurtz.ical.properties import TEXTS, first, put_text
 from recurtz.ical.times import When, midnight, read_exdates, read_times, read_when
-from recurtz.ical.zones import Zones
-from recurtz.occurrences import utc_text
-from recurtz.recurrence import PatternedRecurrence
+from recurtz.ical.tzids import Zones
+from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.rrule import from_rrule
 
 _TIMES = ("DTSTART", "DTEND", "DURATION")
@@ -42,7 +42,7 @@ def events_of(vevents: list[Event], zones: Zones) -> list[Json]:
         for event in events:
             list(tell(event, _ANY_TIME, _ANY_TIME))  # so that what is read can be told
     except RecurtzError as error:
-        raise error.within(f"VEVENT {short(str(vevents[0].get('UID', '')))}") from None
+        raise error.prefixed(f"VEVENT {short(str(vevents[0].get('UID', '')))}") from None
     return events
 
 
@@ -67,34 +67,34 @@ def _require_original(vevent: Event) -> None:
     """Refuse a RECURRENCE-ID that does not name one occurrence: nothing tells then which version it is of what."""
     _require_readable(vevent, once=("RECURRENCE-ID",))
     if "RANGE" in getattr(vevent.get("RECURRENCE-ID"), "params", ()):
-        raise RuleError.because(
-            [RuleError.at("RECURRENCE-ID", "RANGE changes all that follows; make a series of that")]
+        raise RecurrenceRuleError.because(
+            [RecurrenceRuleError.at("RECURRENCE-ID", "RANGE changes all that follows; make a series of that")]
         )
 
 
 def _require_readable(vevent: Event, once: tuple[str, ...], often: tuple[str, ...] = ()) -> None:
     for name, message in vevent.errors:
         if name in once or name in often:
-            way_out = "write it as RFC 5545 does"
-            raise UnreadableError(f"{name} cannot be read, {short(message)}; {way_out}", target=name)
+            hint = "write it as RFC 5545 does"
+            raise MalformedValueError(f"{name} cannot be read, {short(message)}; {hint}", target=name)
     for name in once:
         if isinstance(vevent.get(name), list):
-            raise UnreadableError(f"{name} stands twice; give it once", target=name)
+            raise MalformedValueError(f"{name} stands twice; give it once", target=name)
 
 
 def _require_sayable(vevent: Event) -> None:
     _require_readable(vevent, once=_TIMES, often=_RULES)
     if "DTEND" in vevent and "DURATION" in vevent:
-        raise UnreadableError("DTEND and DURATION exclude each other; give one of them", target="DURATION")
+        raise MalformedValueError("DTEND and DURATION exclude each other; give one of them", target="DURATION")
     reasons = [
-        RuleError.at(name, f"{name} is nothing that Graph can say; {way_out}")
-        for name, way_out in _BEYOND_GRAPH.items()
+        RecurrenceRuleError.at(name, f"{name} is nothing that Graph can say; {hint}")
+        for name, hint in _BEYOND_GRAPH.items()
         if name in vevent
     ]
     if isinstance(vevent.get("RRULE"), list):
-        reasons.append(RuleError.at("RRULE", "RRULE stands twice; make an event of each"))
+        reasons.append(RecurrenceRuleError.at("RRULE", "RRULE stands twice; make an event of each"))
     if reasons:
-        raise RuleError.because(reasons)
+        raise RecurrenceRuleError.because(reasons)
 
 
 # Events ---------------------------------------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def _single(vevent: Event, zones: Zones) -> Json:
         original = read_when(vevent, "RECURRENCE-ID", zones)
         if not isinstance(original, DateTimeTimeZone):
             original = midnight(original, start.time_zone)
-        event["originalStart"] = utc_text(original.instant())
+        event["originalStart"] = format_instant(original.instant())
     return event
 
 
@@ -188,7 +188,7 @@ def _day(event: Json, when: When) -> date:
         return when
     if event["isAllDay"] and when.time_zone != "UTC":
         return when.date_time.date()
-    return when.on_clock_of(event["start"]["timeZone"]).date_time.date()
+    return when.in_zone(event["start"]["timeZone"]).date_time.date()
 
 
 def _described(vevent: Event) -> Json:

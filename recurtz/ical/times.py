@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from icalendar import Event
 
-from recurtz.datetimes import DateTimeTimeZone, label
-from recurtz.errors import PropertyError, UnreadableError
+from recurtz.errors import MalformedValueError, PropertyError
+from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.occurrence import utc_span
 from recurtz.ical.properties import ALL_DAY_ZONE, first
-from recurtz.ical.zones import Zones
-from recurtz.occurrences import span_of
+from recurtz.ical.tzids import Zones
 
 _MIDNIGHT = datetime.min.time()
 _A_DAY = timedelta(days=1)
@@ -35,15 +35,15 @@ def read_times(vevent: Event, zones: Zones) -> tuple[DateTimeTimeZone, DateTimeT
         begins, ends = start, end
     else:
         raise PropertyError("of DTSTART and DTEND one is a date, one a time; use two of a kind", target="DTEND")
-    require_order(begins, ends, "DTEND")
+    check_order(begins, ends, "DTEND")
     return begins, ends, whole is not None
 
 
-def require_order(start: DateTimeTimeZone, end: DateTimeTimeZone, name: str) -> None:
+def check_order(start: DateTimeTimeZone, end: DateTimeTimeZone, name: str) -> None:
     """Refuse an end before the start. Raises `PropertyError`."""
-    starts_at, ends_at = span_of(start, end)
+    starts_at, ends_at = utc_span(start, end)
     if ends_at < starts_at:
-        raise PropertyError.refused(name, str(end.date_time), f"use a time not before the start, {start.date_time}")
+        raise PropertyError.rejected(name, str(end.date_time), f"use a time not before the start, {start.date_time}")
 
 
 def read_when(vevent: Event, name: str, zones: Zones) -> When:
@@ -70,13 +70,13 @@ def _when(found: object, params: Mapping[str, str], name: str, zones: Zones) -> 
     tzid = params.get("TZID")
     if isinstance(value, datetime):
         wall = value.replace(tzinfo=None, fold=0)
-        in_utc = value.tzinfo is not None and label(value.tzinfo) == "UTC"
+        in_utc = value.tzinfo is not None and zone_name(value.tzinfo) == "UTC"
         if tzid and not in_utc:  # a Z counts more than a TZID beside it
             return DateTimeTimeZone(wall, zones.name(tzid, wall.year))
         return DateTimeTimeZone(wall, "UTC" if in_utc else zones.default)
     if isinstance(value, date):
         return value
-    raise UnreadableError.expected(name, value, "use a date or a time")
+    raise MalformedValueError.expected(name, value, "use a date or a time")
 
 
 def _end(vevent: Event, start: When, zones: Zones) -> When:
@@ -85,11 +85,11 @@ def _end(vevent: Event, start: When, zones: Zones) -> When:
         return read_when(vevent, "DTEND", zones)
     duration = getattr(first(vevent, "DURATION"), "dt", timedelta())
     if not isinstance(duration, timedelta):
-        raise UnreadableError.expected("DURATION", str(duration), "use one such as PT90M")
+        raise MalformedValueError.expected("DURATION", str(duration), "use one such as PT90M")
     if isinstance(start, DateTimeTimeZone):
         return start.later(duration)
     if duration % _A_DAY:
-        raise PropertyError.refused("DURATION", str(duration), "use whole days beside a date, such as P1D")
+        raise PropertyError.rejected("DURATION", str(duration), "use whole days beside a date, such as P1D")
     return midnight(start, "UTC").later(duration).date_time.date()
 
 
@@ -108,7 +108,7 @@ def _date_at_midnight(when: When, zones: Zones) -> When:
     """A midnight on its own clock, in UTC one on the calendar's, as its date; anything else as it is."""
     if not isinstance(when, DateTimeTimeZone):
         return when
-    told = when.on_clock_of(zones.default) if when.time_zone == "UTC" else when
+    told = when.in_zone(zones.default) if when.time_zone == "UTC" else when
     return told.date_time.date() if told == told.at_midnight() else when
 
 

@@ -7,12 +7,12 @@ from itertools import islice
 
 from icalendar import Component, Timezone, TimezoneDaylight, TimezoneStandard, vDatetime, vRecur
 
-from recurtz.gregorian import COMMON_YEAR, length_of
+from recurtz._core.gregorian import COMMON_YEAR, month_length
 from recurtz.ical.properties import first
-from recurtz.rrule_parts import DAYS
+from recurtz.rrule.parse import DAYS
 from recurtz.zones.names import supported_time_zones, zone
-from recurtz.zones.offsets import Steps, from_seconds, steps_of, to_seconds
-from recurtz.zones.rules import DAY, DayOfMonth, Rule, Turn, year_of
+from recurtz.zones.posix import DAY, DayOfMonth, PosixDayTime, PosixRule, year_of
+from recurtz.zones.transitions import Transitions, from_seconds, to_seconds, transitions_of
 
 _LAST_WEEK = 5
 _FAR = to_seconds(datetime(2100, 1, 1))  # noqa: DTZ001  # counted, not shown
@@ -34,7 +34,7 @@ def to_vtimezone(name: str, since: date) -> Timezone:
     b'FREQ=YEARLY;BYDAY=2SU;BYMONTH=3'
     """
     tz, begin = zone(name), date(max(since.year - 1, 1), 1, 1)
-    steps = steps_of(tz)
+    steps = transitions_of(tz)
     if steps is None:  # nothing is known of its rules
         return Timezone.from_tzinfo(tz, name, begin)
     component = Timezone()
@@ -44,7 +44,7 @@ def to_vtimezone(name: str, since: date) -> Timezone:
     return component
 
 
-def _observances(steps: Steps, tz: tzinfo, wall: int) -> list[Component]:
+def _observances(steps: Transitions, tz: tzinfo, wall: int) -> list[Component]:
     """What is in force at a wall time, the changes that no rule explains, and those of every year."""
     before = steps.offset_at_wall(wall)
     begin = wall - before
@@ -73,7 +73,7 @@ def _listed(tz: tzinfo, changes: list[tuple[int, int]]) -> list[Component]:
     return list(found.values())
 
 
-def _last_without_rule(steps: Steps) -> int:
+def _last_without_rule(steps: Transitions) -> int:
     """The last change that the yearly rule does not explain, or after which it has not begun yet.
 
     Files list many changes that the rule explains.
@@ -97,13 +97,13 @@ def _observance(tz: tzinfo, at: int, before: int, after: int) -> Component:
     return component
 
 
-def _yearly_rules(rule: Rule | None) -> dict[int, str]:
+def _yearly_rules(rule: PosixRule | None) -> dict[int, str]:
     """The RRULE of the turn to each offset; of none where there is one that cannot be said."""
     found = {rule.daylight: _yearly(rule.start), rule.standard: _yearly(rule.end)} if rule else {}
     return found if all(found.values()) else {}
 
 
-def _yearly(turn: Turn) -> str:
+def _yearly(turn: PosixDayTime) -> str:
     """The RRULE of a turn, "" where there is none: its time may lie days before or after the day that it names."""
     if not isinstance(turn.day, DayOfMonth):
         return ""
@@ -111,7 +111,7 @@ def _yearly(turn: Turn) -> str:
     rule = f"FREQ=YEARLY;BYMONTH={turn.day.month};BYDAY="
     if days == 0:
         return f"{rule}{-1 if week == _LAST_WEEK else week}{DAYS[weekday]}"
-    length = length_of(COMMON_YEAR + turn.day.month - 1)
+    length = month_length(COMMON_YEAR + turn.day.month - 1)
     start = days + (length - 6 if week == _LAST_WEEK else 7 * week - 6)
     if not 1 <= start <= length - 6:
         return ""
@@ -138,7 +138,7 @@ def zone_with_rules(component: Timezone, year: int) -> str | None:
     except Exception:  # dateutil does not say what it raises for rules that make no zone
         return None
     names = sorted((entry["alias"] for entry in supported_time_zones()), key=_is_special)
-    return next((name for name in names if _keeps(steps_of(zone(name)), told, samples)), None)
+    return next((name for name in names if _keeps(transitions_of(zone(name)), told, samples)), None)
 
 
 def _recent(component: Timezone, year: int) -> Timezone | None:
@@ -178,7 +178,7 @@ def _is_special(name: str) -> bool:
     return "(" in name
 
 
-def _keeps(steps: Steps | None, told: tzinfo, samples: dict[int, int]) -> bool:
+def _keeps(steps: Transitions | None, told: tzinfo, samples: dict[int, int]) -> bool:
     """Whether both have the same offset in every week, and where it changes."""
     if steps is None or any(steps.offset_at(at) != offset for at, offset in samples.items()):
         return False

@@ -10,17 +10,17 @@ from uuid import NAMESPACE_OID, uuid5
 
 from icalendar import Calendar, Event, vRecur
 
-from recurtz.datetimes import TIME, DateTimeTimeZone, label, read_instant, require_zone
+from recurtz._core.fields import lowercase, parse_flag, parse_list, parse_object, require_events
 from recurtz.errors import RecurtzError
-from recurtz.event_reading import read_id, read_moment, read_original, read_series_zone
-from recurtz.events import is_series
+from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_instant, parse_zone, zone_name
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence, utc_span
+from recurtz.events.parsing import parse_id, parse_moment, parse_original, parse_series_zone
+from recurtz.events.view import is_series
 from recurtz.ical.properties import ALL_DAY_ZONE, PRODUCT, TEXTS, first, text_of
-from recurtz.ical.times import When, require_order
+from recurtz.ical.times import When, check_order
 from recurtz.ical.vtimezones import to_vtimezone
-from recurtz.occurrences import Occurrence, span_of
-from recurtz.reading import folded, read_flag, read_list, read_object, require_events
 from recurtz.rrule import dtstart, to_rrule
-from recurtz.series import SeriesMaster
 from recurtz.zones.names import zone
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -32,7 +32,7 @@ Json = Mapping[str, Any]
 
 def write_one(event: object) -> Calendar:
     """The VCALENDAR with one event."""
-    return _calendar(_vevents(read_object(event, "event")))
+    return _calendar(_vevents(parse_object(event, "event")))
 
 
 def write_all(events: Iterable[object]) -> Calendar:
@@ -41,9 +41,9 @@ def write_all(events: Iterable[object]) -> Calendar:
     vevents: list[Event] = []
     for place, event in enumerate(events):
         try:
-            vevents += _vevents(read_object(event, ""))
+            vevents += _vevents(parse_object(event, ""))
         except RecurtzError as error:
-            raise error.within(f"events[{place}]") from None
+            raise error.prefixed(f"events[{place}]") from None
     return _calendar(vevents)
 
 
@@ -77,7 +77,7 @@ def _vevents(event: Json) -> Iterator[Event]:
         return
     series, uid = SeriesMaster.from_graph(event), _uid(event)
     yield _master(series, event, uid)
-    told = {read_original(said, zone(series.time_zone), "")[0]: said for said in _exceptions(event)}
+    told = {parse_original(said, zone(series.time_zone), "")[0]: said for said in _exceptions(event)}
     for moved in series.exceptions:
         day = cast("date", moved.original_date)  # as JSON says one of each
         if day not in series.cancelled:
@@ -86,7 +86,7 @@ def _vevents(event: Json) -> Iterator[Event]:
 
 def _exceptions(event: Json) -> list[Json]:
     exceptions = event.get("exceptionOccurrences")
-    return [] if exceptions is None else read_list(exceptions, "exceptionOccurrences")
+    return [] if exceptions is None else parse_list(exceptions, "exceptionOccurrences")
 
 
 def _said(exception: Json) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _said(exception: Json) -> dict[str, Any]:
 
 def _uid(event: Json) -> str:
     """What both sides of an invitation know the event by; of an event without an id one that its content makes."""
-    found = read_id(event.get("iCalUId")) or read_id(event.get("id"))
+    found = parse_id(event.get("iCalUId")) or parse_id(event.get("id"))
     return found or str(uuid5(NAMESPACE_OID, json.dumps(event, sort_keys=True, default=str)))
 
 
@@ -103,9 +103,9 @@ def _uid(event: Json) -> str:
 
 
 def _single(event: Json) -> Event:
-    is_all_day = read_flag(event.get("isAllDay"), "isAllDay")
+    is_all_day = parse_flag(event.get("isAllDay"), "isAllDay")
     start_zone, end_zone = [
-        read_object(event.get(edge), edge, TIME).get("timeZone") or "UTC" for edge in ("start", "end")
+        parse_object(event.get(edge), edge, TIME).get("timeZone") or "UTC" for edge in ("start", "end")
     ]
     start = _edge(event, "start", start_zone, is_all_day)
     end = _edge(event, "end", start_zone if is_all_day else end_zone, is_all_day)
@@ -122,7 +122,7 @@ def _single(event: Json) -> Event:
 def _is_of_a_series(event: Json) -> bool:
     """Whether an event is an occurrence or an exception: by its type, or as it names its series or itself in it."""
     names = event.get("seriesMasterId"), event.get("occurrenceId")
-    return folded(event.get("type")) in _OF_A_SERIES or names != (None, None)
+    return lowercase(event.get("type")) in _OF_A_SERIES or names != (None, None)
 
 
 def _original(event: Json, is_all_day: bool) -> When | None:
@@ -132,12 +132,12 @@ def _original(event: Json, is_all_day: bool) -> When | None:
     """
     text = event.get("originalStart")
     if is_all_day and (text is not None or event.get("occurrenceId") is not None):
-        return read_original(event, read_series_zone(event, "")[1], "")[0]
-    return None if text is None else DateTimeTimeZone.from_datetime(read_instant(text, "originalStart"), "UTC")
+        return parse_original(event, parse_series_zone(event, "")[1], "")[0]
+    return None if text is None else DateTimeTimeZone.from_datetime(parse_instant(text, "originalStart"), "UTC")
 
 
 def _edge(event: Json, edge: str, time_zone: str, is_all_day: bool) -> DateTimeTimeZone:
-    return read_moment(event.get(edge), edge, time_zone, require_zone(time_zone, f"{edge}.timeZone"), is_all_day)
+    return parse_moment(event.get(edge), edge, time_zone, parse_zone(time_zone, f"{edge}.timeZone"), is_all_day)
 
 
 def _master(series: SeriesMaster, event: Json, uid: str) -> Event:
@@ -191,7 +191,7 @@ def _encodable(text: str) -> str:
 def _stamp(event: Json) -> datetime:
     """When the event was last changed; no clock is asked."""
     text = event.get("lastModifiedDateTime") or event.get("createdDateTime")
-    return read_instant(text, "lastModifiedDateTime").replace(microsecond=0) if text else _EPOCH
+    return parse_instant(text, "lastModifiedDateTime").replace(microsecond=0) if text else _EPOCH
 
 
 # Times ----------------------------------------------------------------------------------------------------------------
@@ -199,13 +199,13 @@ def _stamp(event: Json) -> datetime:
 
 def _add_times(vevent: Event, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool) -> None:
     """DTSTART, and DTEND if it is later; without one, a date is that whole day."""
-    require_order(start, end, "end")
-    starts_at, ends_at = span_of(start, end)
+    check_order(start, end, "end")
+    starts_at, ends_at = utc_span(start, end)
     if is_all_day:
         _add(vevent, "DTSTART", start.date_time.date())
         if end.date_time > start.date_time:
             _add(vevent, "DTEND", end.date_time.date())
-        vevent.add(ALL_DAY_ZONE, label(start.time_zone))
+        vevent.add(ALL_DAY_ZONE, zone_name(start.time_zone))
         return
     _add(vevent, "DTSTART", start)
     if ends_at != end.instant():  # only a gap puts its wall clock before the start
@@ -218,8 +218,8 @@ def _add(vevent: Event, name: str, when: When) -> None:
     """A time with the name of its zone; one in the second pass of an overlap, which no name tells, in UTC."""
     if not isinstance(when, DateTimeTimeZone):
         vevent.add(name, when)
-    elif when.fold or label(when.time_zone).upper() == "UTC":
+    elif when.fold or zone_name(when.time_zone).upper() == "UTC":
         vevent.add(name, when.instant().replace(microsecond=0))
     else:
-        tzid = " ".join(label(when.time_zone).replace('"', "").split())
+        tzid = " ".join(zone_name(when.time_zone).replace('"', "").split())
         vevent.add(name, when.date_time.replace(microsecond=0), parameters={"TZID": tzid})

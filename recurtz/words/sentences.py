@@ -13,12 +13,14 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 
-from recurtz.datetimes import DateTimeTimeZone
-from recurtz.day_pickers import WEEK_INDEXES
+from recurtz._core.gregorian import SHORTEST_MONTH, WEEKDAYS, month_length
 from recurtz.errors import ArgumentTypeError, RecurtzError, require, short
-from recurtz.gregorian import SHORTEST_MONTH, WEEKDAYS, length_of
-from recurtz.occurrences import Occurrence
-from recurtz.patterns import (
+from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence
+from recurtz.recurrence.month_days import WEEK_INDEXES
+from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.recurrence.patterns import (
     AbsoluteMonthly,
     AbsoluteYearly,
     Daily,
@@ -27,11 +29,9 @@ from recurtz.patterns import (
     RelativeYearly,
     Weekly,
 )
-from recurtz.ranges import EndDate, Numbered, Range
-from recurtz.recurrence import PatternedRecurrence
-from recurtz.series import SeriesMaster
+from recurtz.recurrence.ranges import EndDate, Numbered, Range
 from recurtz.words.language import Language
-from recurtz.words.zones import zone_name
+from recurtz.words.zones import localized_zone_name
 
 _SETS = (set(WEEKDAYS[1:6]), {WEEKDAYS[0], WEEKDAYS[6]}, set(WEEKDAYS))
 _LEAP_YEAR = 2000
@@ -176,7 +176,7 @@ class Teller:
 
     def _day_of_year(self, month: int, number: int) -> str:
         """A day of a month, clamped to what the month has in a leap year."""
-        day = date(_LEAP_YEAR, month, min(number, length_of(_LEAP_YEAR * 12 + month - 1)))
+        day = date(_LEAP_YEAR, month, min(number, month_length(_LEAP_YEAR * 12 + month - 1)))
         text = self.language.day(format_skeleton("MMMMd", day, locale=self.locale))
         return self.language.leap_day.format(date=text) if (day.month, day.day) == (2, 29) else text
 
@@ -208,7 +208,7 @@ class Teller:
             phrase = language.at
         else:
             phrase = language.counted(language.from_to_later, days) if days else language.from_to
-        name = zone_name(start.time_zone, start.date_time.year, language, self.locale)
+        name = localized_zone_name(start.time_zone, start.date_time.year, language, self.locale)
         return phrase.format(start=self._clock(start), end=self._clock(end)) + language.zone.format(zone=name)
 
     def _date(self, day: date) -> str:

@@ -8,8 +8,8 @@ from datetime import datetime, tzinfo
 from babel import Locale
 from babel.core import get_global
 
-from recurtz.datetimes import label
 from recurtz.errors import RecurtzError
+from recurtz.events.date_time import zone_name
 from recurtz.words.language import Language
 from recurtz.zones import match, zone
 from recurtz.zones.names import spellings
@@ -18,13 +18,13 @@ _UTC = "Etc/UTC"
 _WITHOUT_PLACE = "Etc/"
 
 
-def zone_name(time_zone: str | tzinfo, year: int, language: Language, locale: Locale) -> str:
+def localized_zone_name(time_zone: str | tzinfo, year: int, language: Language, locale: Locale) -> str:
     """A zone by name in a locale, for times of a year: "Pacific Time", "heure d’Europe centrale", "Damascus Time".
 
     CLDR's name of a standard time stands for a zone only while its clock is not changed: Troll in Antarctica
     leaves Greenwich Mean Time from March to October.
     """
-    name = label(time_zone)
+    name = zone_name(time_zone)
     try:
         ids = list(spellings(match(name).iana))
     except RecurtzError:  # a zone with rules of its own

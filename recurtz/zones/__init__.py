@@ -1,6 +1,6 @@
 """Time zones: any name to a zone, a zone as a step function from time to UTC offset, zones by their rules alone."""
 
-from recurtz.zones.custom import CustomTimeZone, Switch
+from recurtz.zones.custom import CustomTimeZone, TransitionRule
 from recurtz.zones.database import Database, tzdb_source, tzdb_version
 from recurtz.zones.names import (
     ZoneMatch,
@@ -12,23 +12,23 @@ from recurtz.zones.names import (
     windows_to_iana,
     zone,
 )
-from recurtz.zones.offsets import Fold, Gap, Steps, Unique, steps_of
+from recurtz.zones.transitions import Fold, Gap, Transitions, Unambiguous, transitions_of
 
 __all__ = [
     "CustomTimeZone",
     "Database",
     "Fold",
     "Gap",
-    "Steps",
-    "Switch",
-    "Unique",
+    "TransitionRule",
+    "Transitions",
+    "Unambiguous",
     "ZoneMatch",
     "clear_cache",
     "iana_to_windows",
     "is_without_rules",
     "match",
-    "steps_of",
     "supported_time_zones",
+    "transitions_of",
     "tzdb_source",
     "tzdb_version",
     "windows_to_iana",

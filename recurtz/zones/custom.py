@@ -7,29 +7,29 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any, Self
 
-from recurtz.errors import PropertyError, RecurtzError, UnreadableError, require
-from recurtz.gregorian import WEEKDAYS
-from recurtz.reading import members, read_integer, read_member, read_object
-from recurtz.values import Value
-from recurtz.zones.offsets import SteppedZone, Steps
-from recurtz.zones.rules import DayOfMonth, Rule, Turn
+from recurtz._core.fields import enum_members, parse_enum, parse_integer, parse_object
+from recurtz._core.frozen import Value
+from recurtz._core.gregorian import WEEKDAYS
+from recurtz.errors import MalformedValueError, PropertyError, RecurtzError, require
+from recurtz.zones.posix import DayOfMonth, PosixDayTime, PosixRule
+from recurtz.zones.transitions import Transitions, TransitionsZone
 
-__all__ = ["CustomTimeZone", "Switch"]
+__all__ = ["CustomTimeZone", "TransitionRule"]
 
 _NAME = "Customized Time Zone"
-_WEEKDAYS = members(WEEKDAYS)
+_WEEKDAYS = enum_members(WEEKDAYS)
 _TIME = r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\.([0-9]{1,7}))?)?"
 _UNUSED = {"time": "00:00:00.0000000", "dayOccurrence": 0, "dayOfWeek": "sunday", "month": 0, "year": 0}
 _DAY_MINUTES = 24 * 60
 
 
-class Switch(Value):
+class TransitionRule(Value):
     """When the clocks of a zone change: the nth weekday of a month, at a wall time in force just before.
 
     `day_occurrence` 5 is the last of the month, as in Windows. `year` 0 is every year, any other is that one date only.
     Half a second and more is rounded up: servers write 23:59:59.999 where they mean the midnight that ends the day.
 
-    Raises `PropertyError` for a value out of range, `UnreadableError` for one that is none.
+    Raises `PropertyError` for a value out of range, `MalformedValueError` for one that is none.
 
     >>> Switch(month=3, day_occurrence=2, day_of_week="sunday", time="02:00")
     Switch(month=3, day_occurrence=2, day_of_week='sunday', time='02:00:00.0000000', year=0)
@@ -41,18 +41,18 @@ class Switch(Value):
     day_of_week: str
     time: str
     year: int
-    _turn: Turn
+    _turn: PosixDayTime
 
     def __init__(self, month: int, day_occurrence: int, day_of_week: str, time: str, year: int = 0) -> None:
-        month = read_integer(month, "month", 1, 12)
-        day_occurrence = read_integer(day_occurrence, "dayOccurrence", 1, 5)
-        day_of_week = read_member(day_of_week, _WEEKDAYS, "dayOfWeek")
+        month = parse_integer(month, "month", 1, 12)
+        day_occurrence = parse_integer(day_occurrence, "dayOccurrence", 1, 5)
+        day_of_week = parse_enum(day_of_week, _WEEKDAYS, "dayOfWeek")
         time, seconds = _read_time(time)
-        turn = Turn(DayOfMonth(month, day_occurrence, WEEKDAYS.index(day_of_week)), seconds)
-        self._freeze(month, day_occurrence, day_of_week, time, read_integer(year, "year", 0, 9999), turn)
+        turn = PosixDayTime(DayOfMonth(month, day_occurrence, WEEKDAYS.index(day_of_week)), seconds)
+        self._freeze(month, day_occurrence, day_of_week, time, parse_integer(year, "year", 0, 9999), turn)
 
     @property
-    def turn(self) -> Turn:
+    def turn(self) -> PosixDayTime:
         """The same for any year, in seconds."""
         return self._turn
 
@@ -67,14 +67,14 @@ class Switch(Value):
         }
 
 
-class CustomTimeZone(SteppedZone):
+class CustomTimeZone(TransitionsZone):
     """A `tzinfo` by rules: UTC = local time + bias, in minutes, with `daylight_bias` added in daylight time.
 
     The signs are those of Windows, as in Graph's answers (its text says the contrary). Without both switches the zone
     has one offset for ever. Which period is called daylight makes no difference: a bias of -300 with a daylight bias of
     100 gives the offsets of -200 with -100 and the switches exchanged, which is how servers put it.
 
-    Raises `PropertyError` for a bias of a day or more, `UnreadableError` for one that is no integer.
+    Raises `PropertyError` for a bias of a day or more, `MalformedValueError` for one that is no integer.
 
     >>> pacific = CustomTimeZone(480, Switch(11, 1, "sunday", "02:00"), Switch(3, 2, "sunday", "02:00"), -60)
     >>> datetime(2026, 7, 1, 12, tzinfo=pacific).isoformat()
@@ -83,28 +83,28 @@ class CustomTimeZone(SteppedZone):
 
     __slots__ = ("bias", "standard", "daylight", "daylight_bias", "name")
     bias: int
-    standard: Switch | None
-    daylight: Switch | None
+    standard: TransitionRule | None
+    daylight: TransitionRule | None
     daylight_bias: int
     name: str
 
     def __init__(
         self,
         bias: int,
-        standard: Switch | None = None,
-        daylight: Switch | None = None,
+        standard: TransitionRule | None = None,
+        daylight: TransitionRule | None = None,
         daylight_bias: int = 0,
         name: str = _NAME,
     ) -> None:
-        read_integer(bias, "bias", 1 - _DAY_MINUTES, _DAY_MINUTES - 1)
-        read_integer(daylight_bias, "daylightOffset.daylightBias", -2 * _DAY_MINUTES, 2 * _DAY_MINUTES)
+        parse_integer(bias, "bias", 1 - _DAY_MINUTES, _DAY_MINUTES - 1)
+        parse_integer(daylight_bias, "daylightOffset.daylightBias", -2 * _DAY_MINUTES, 2 * _DAY_MINUTES)
         if abs(bias + daylight_bias) >= _DAY_MINUTES:
-            way_out = f"with bias {bias} it must stay below a day, {_DAY_MINUTES} minutes"
-            raise PropertyError.refused("daylightOffset.daylightBias", daylight_bias, way_out)
-        require(standard, Switch | None, "standard")
-        require(daylight, Switch | None, "daylight")
+            hint = f"with bias {bias} it must stay below a day, {_DAY_MINUTES} minutes"
+            raise PropertyError.rejected("daylightOffset.daylightBias", daylight_bias, hint)
+        require(standard, TransitionRule | None, "standard")
+        require(daylight, TransitionRule | None, "daylight")
         if not isinstance(name, str):
-            raise UnreadableError.expected("name", name, "use text")
+            raise MalformedValueError.expected("name", name, "use text")
         self._freeze(_steps(bias, standard, daylight, daylight_bias), bias, standard, daylight, daylight_bias, name)
 
     @classmethod
@@ -116,11 +116,11 @@ class CustomTimeZone(SteppedZone):
         >>> CustomTimeZone.from_graph({"name": "Customized Time Zone", "bias": -330})
         CustomTimeZone(bias=-330, standard=None, daylight=None, daylight_bias=0, name='Customized Time Zone')
         """
-        get: Callable[[str], Any] = read_object(json, "customTimeZone").get
+        get: Callable[[str], Any] = parse_object(json, "customTimeZone").get
         if get("bias") is None:
             raise PropertyError.missing("bias", "give minutes with UTC = local time + bias; for a name alone use zone")
         standard, daylight = (_read_switch(get(target), target) for target in ("standardOffset", "daylightOffset"))
-        daylight_bias: Any = read_object(get("daylightOffset") or {}, "daylightOffset").get("daylightBias")
+        daylight_bias: Any = parse_object(get("daylightOffset") or {}, "daylightOffset").get("daylightBias")
         if daylight_bias is None and daylight is None:
             daylight_bias = 0
         return cls(get("bias"), standard, daylight, daylight_bias, _NAME if get("name") is None else get("name"))
@@ -157,16 +157,18 @@ class CustomTimeZone(SteppedZone):
         return None if offset is None else timezone(offset).tzname(None)
 
 
-def _steps(bias: int, standard: Switch | None, daylight: Switch | None, daylight_bias: int) -> Steps:
+def _steps(
+    bias: int, standard: TransitionRule | None, daylight: TransitionRule | None, daylight_bias: int
+) -> Transitions:
     if not (standard and daylight and daylight_bias):
-        return Steps((), (-bias * 60,))
-    rule = Rule(-bias * 60, -(bias + daylight_bias) * 60, daylight.turn, standard.turn)
+        return Transitions((), (-bias * 60,))
+    rule = PosixRule(-bias * 60, -(bias + daylight_bias) * 60, daylight.turn, standard.turn)
     if standard.year == daylight.year == 0:
-        return Steps((), (rule.standard,), rule)
+        return Transitions((), (rule.standard,), rule)
     return _steps_once(rule, standard.year, daylight.year)
 
 
-def _steps_once(rule: Rule, standard_year: int, daylight_year: int) -> Steps:
+def _steps_once(rule: PosixRule, standard_year: int, daylight_year: int) -> Transitions:
     """Two changes in all: a date of one year, and the other one, or the next of it if that one is yearly (year 0)."""
 
     def change(after: int, year: int) -> tuple[int, int]:
@@ -179,23 +181,23 @@ def _steps_once(rule: Rule, standard_year: int, daylight_year: int) -> Steps:
     if daylight_year == 0 and on < off:
         on = change(rule.daylight, standard_year + 1)
     (first, after_first), (second, after_second) = sorted([on, off])
-    return Steps((first, second), (after_second, after_first, after_second))
+    return Transitions((first, second), (after_second, after_first, after_second))
 
 
-def _read_switch(json: object, target: str) -> Switch | None:
+def _read_switch(json: object, target: str) -> TransitionRule | None:
     if json is None:
         return None
-    get: Callable[[str], Any] = read_object(json, target).get
+    get: Callable[[str], Any] = parse_object(json, target).get
     month, occurrence, year = (
-        read_integer(0 if get(name) is None else get(name), f"{target}.{name}", 0, high)
+        parse_integer(0 if get(name) is None else get(name), f"{target}.{name}", 0, high)
         for name, high in (("month", 12), ("dayOccurrence", 5), ("year", 9999))
     )
     if not month or not occurrence:
         return None
     try:
-        return Switch(month, occurrence, get("dayOfWeek"), get("time"), year)
+        return TransitionRule(month, occurrence, get("dayOfWeek"), get("time"), year)
     except RecurtzError as error:
-        raise error.within(target) from None
+        raise error.prefixed(target) from None
 
 
 def _read_time(value: object) -> tuple[str, int]:
@@ -204,7 +206,7 @@ def _read_time(value: object) -> tuple[str, int]:
         raise PropertyError.missing("time", "give a time of day such as '02:00:00'")
     form = re.fullmatch(_TIME, value) if isinstance(value, str) else None
     if form is None:
-        raise UnreadableError.expected("time", value, "use a time of day such as '02:00:00'")
+        raise MalformedValueError.expected("time", value, "use a time of day such as '02:00:00'")
     hour, minute, second, fraction = (part or "" for part in form.groups())
     fraction = fraction.ljust(7, "0")
     seconds = int(hour) * 3600 + int(minute) * 60 + int(second or 0) + (fraction >= "5")

@@ -6,7 +6,7 @@ import os
 import zoneinfo
 from importlib import import_module
 
-from recurtz.values import Value
+from recurtz._core.frozen import Value
 
 __all__ = ["UNKNOWN", "Database", "tzdb_source", "tzdb_version"]
 

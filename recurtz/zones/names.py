@@ -11,8 +11,8 @@ from datetime import tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from recurtz._core.frozen import Value
 from recurtz.errors import ArgumentTypeError, RecurtzError, TimeZoneNotSupportedError, short
-from recurtz.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

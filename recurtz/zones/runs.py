@@ -16,8 +16,15 @@ from itertools import islice, pairwise, repeat
 from operator import add, sub
 from zoneinfo import ZoneInfo
 
-from recurtz.errors import BeyondCalendarError, short
-from recurtz.zones.offsets import STEPPED, Steps, from_seconds, require_offset, steps_of, to_seconds
+from recurtz.errors import OutOfRangeError, short
+from recurtz.zones.transitions import (
+    ZONES_WITH_TRANSITIONS,
+    Transitions,
+    from_seconds,
+    require_offset,
+    to_seconds,
+    transitions_of,
+)
 
 _WALL = datetime(2000, 1, 1)
 _INSTANT = _WALL.replace(tzinfo=UTC)
@@ -29,16 +36,18 @@ def to_utc(walls: Sequence[datetime], tz: tzinfo) -> list[datetime]:
 
     A wall time in a gap is read with the offset before it, one in an overlap is the first of both, whatever its fold.
 
-    Raises `BeyondCalendarError` where the years 1 to 9999 cannot hold an instant; `within_calendar` tells where not.
+    Raises `OutOfRangeError` where the years 1 to 9999 cannot hold an instant; `within_calendar` tells where not.
 
     >>> to_utc([datetime(2026, 3, 29, 3, 30)], ZoneInfo("Europe/Helsinki"))
     [datetime.datetime(2026, 3, 29, 1, 30, tzinfo=datetime.timezone.utc)]
     """
     try:
-        steps = _by_step(walls, tz, _WALL, Steps.segments)
+        steps = _by_step(walls, tz, _WALL, Transitions.segments)
         if steps is None:
             plain = map(add, repeat(_WALL), map(sub, walls, repeat(_WALL)))  # the same with fold=0
-            offsets = map(tz.utcoffset if isinstance(tz, STEPPED) else partial(_offset_at_wall, tz), plain)
+            offsets = map(
+                tz.utcoffset if isinstance(tz, ZONES_WITH_TRANSITIONS) else partial(_offset_at_wall, tz), plain
+            )
             return [
                 _INSTANT - (offset or timedelta()) + (wall - _WALL) for wall, offset in zip(walls, offsets, strict=True)
             ]
@@ -51,13 +60,13 @@ def to_utc(walls: Sequence[datetime], tz: tzinfo) -> list[datetime]:
 def from_utc(instants: Sequence[datetime], tz: tzinfo) -> list[datetime]:
     """The naive wall times of aware instants, which must ascend; an overlap shows in no fold.
 
-    Raises `BeyondCalendarError` where the years 1 to 9999 cannot hold a wall time; `within_calendar` tells where not.
+    Raises `OutOfRangeError` where the years 1 to 9999 cannot hold a wall time; `within_calendar` tells where not.
 
     >>> from_utc([datetime(2026, 7, 1, 12, tzinfo=UTC)], ZoneInfo("Europe/Helsinki"))
     [datetime.datetime(2026, 7, 1, 15, 0)]
     """
     try:
-        steps = _by_step(instants, tz, _INSTANT, Steps.segments_utc)
+        steps = _by_step(instants, tz, _INSTANT, Transitions.segments_utc)
         if steps is None:
             offsets = [instant.astimezone(tz).utcoffset() or timedelta() for instant in instants]
             return [_WALL + (at - (_INSTANT - offset)) for at, offset in zip(instants, offsets, strict=True)]
@@ -80,7 +89,7 @@ def within_calendar(
     def outside(place: int) -> bool:
         try:
             convert(run[place : place + 1], tz)
-        except BeyondCalendarError:
+        except OutOfRangeError:
             return True
         return False
 
@@ -94,14 +103,14 @@ def _by_step(
     run: Sequence[datetime],
     tz: tzinfo,
     zero: datetime,
-    segments: Callable[[Steps, int, int], Iterator[tuple[int, int]]],
+    segments: Callable[[Transitions, int, int], Iterator[tuple[int, int]]],
 ) -> list[tuple[datetime, Sequence[datetime]]] | None:
     """The run in parts of one offset, each with the instant at which such clocks show 2000-01-01.
 
     None where asking each item costs less.
     """
     most = len(run) // _ITEMS_PER_STEP if isinstance(tz, ZoneInfo) else len(run)
-    known = steps_of(tz) if most else None
+    known = transitions_of(tz) if most else None
     if known is None:
         return None
     first, last = (to_seconds(_WALL + (item - zero)) for item in (run[0], run[-1]))
@@ -127,6 +136,6 @@ def _offset_at_wall(tz: tzinfo, wall: datetime) -> timedelta:
     return min(offset, there - instant)  # they differ in a gap only
 
 
-def _beyond_calendar(tz: tzinfo) -> BeyondCalendarError:
+def _beyond_calendar(tz: tzinfo) -> OutOfRangeError:
     message = f"the years 1 to 9999 cannot hold each of these times in UTC and in {short(tz)}; see within_calendar"
-    return BeyondCalendarError(message)
+    return OutOfRangeError(message)

@@ -7,7 +7,7 @@ import zoneinfo
 from struct import Struct, error, unpack_from
 from typing import NamedTuple
 
-from recurtz.zones.rules import DAY, Rule, read_posix
+from recurtz.zones.posix import DAY, PosixRule, parse_posix
 
 __all__ = ["Table", "find", "parse"]
 
@@ -20,7 +20,7 @@ class Table(NamedTuple):
 
     instants: tuple[int, ...]
     offsets: tuple[int, ...]
-    rule: Rule | None
+    rule: PosixRule | None
 
 
 class _Header(NamedTuple):
@@ -74,7 +74,7 @@ def parse(data: bytes) -> Table:
         header = _header(data, start)
         footer = start + header.size(8) + 1  # between two line feeds
         text = data[footer : data.index(b"\n", footer)].decode("ascii")
-        return _table(data, start, header, 8, read_posix(text) if text else None)
+        return _table(data, start, header, 8, parse_posix(text) if text else None)
     except (IndexError, error) as fault:
         raise ValueError("a TZif file that ends too soon") from fault
 
@@ -86,7 +86,7 @@ def _header(data: bytes, start: int) -> _Header:
     return header
 
 
-def _table(data: bytes, start: int, header: _Header, width: int, rule: Rule | None) -> Table:
+def _table(data: bytes, start: int, header: _Header, width: int, rule: PosixRule | None) -> Table:
     times = start + _HEADER.size
     kinds = times + header.changes * width
     records = kinds + header.changes

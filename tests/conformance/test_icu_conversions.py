@@ -13,7 +13,7 @@ import icu
 import pytest
 
 import upstream
-from recurtz.zones.offsets import Gap, Steps, to_seconds
+from recurtz.zones.transitions import Gap, Transitions, to_seconds
 from recurtz.zones.tzif import parse
 
 EPOCH = to_seconds(datetime(1970, 1, 1))
@@ -37,7 +37,7 @@ def keys():
 
 @pytest.fixture
 def steps(key):
-    return Steps(*parse(upstream.tz_database(version())[f"zoneinfo/{key}"]))
+    return Transitions(*parse(upstream.tz_database(version())[f"zoneinfo/{key}"]))
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_icu_converts_as_we_do_around_each_change(key, steps, told):
 
 def test_gaps_and_overlaps_are_among_the_times():
     """So that the choices are compared at all."""
-    steps = Steps(*parse(upstream.tz_database(version())["zoneinfo/Europe/Berlin"]))
+    steps = Transitions(*parse(upstream.tz_database(version())["zoneinfo/Europe/Berlin"]))
     told = icu.BasicTimeZone.createTimeZone("Europe/Berlin")
     gap = to_seconds(datetime(2017, 3, 26, 2, 30))
 

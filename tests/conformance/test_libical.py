@@ -15,7 +15,7 @@ import strategies
 from recurtz import DateTimeTimeZone, PatternedRecurrence, to_rrule
 from recurtz.ical.vtimezones import to_vtimezone
 from recurtz.rrule import dtstart
-from recurtz.zones.offsets import from_seconds, steps_of, to_seconds
+from recurtz.zones.transitions import from_seconds, to_seconds, transitions_of
 
 EPOCH = date(1970, 1, 1)
 MANY = 40
@@ -123,7 +123,7 @@ def test_libical_reads_the_offsets_of_a_zone_in_its_vtimezone(key, year):
     zone = LIBICAL.icaltimezone_new()
     assert LIBICAL.icaltimezone_set_component(zone, component)
     begin, end = to_seconds(datetime(year, 1, 1)), to_seconds(datetime(year + 9, 1, 1))
-    changes = [at for at, _ in steps_of(ZoneInfo(key)).segments_utc(begin, end)][1:]
+    changes = [at for at, _ in transitions_of(ZoneInfo(key)).segments_utc(begin, end)][1:]
     times = [*range(begin, end, 9 * DAY), *chain.from_iterable((at - 1, at) for at in changes)]
     told = [from_seconds(at).replace(tzinfo=UTC).astimezone(ZoneInfo(key)).utcoffset() for at in times]
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import tzdata
 
-from recurtz.zones.offsets import steps_of, to_seconds
+from recurtz.zones.transitions import to_seconds, transitions_of
 
 FIRST, LAST = 1900, 2037
 LINE = re.compile(r"\S+ +\w{3} (\w{3} +\d+ \d\d:\d\d:\d\d \d+) UT = .* gmtoff=(-?\d+)")
@@ -36,7 +36,7 @@ def path_of(key):
 @pytest.mark.parametrize("key", KEYS)
 def test_our_steps_are_the_changes_that_zdump_tells(key):
     first, last = to_seconds(datetime(FIRST, 1, 1)), to_seconds(datetime(LAST, 1, 1))
-    segments = list(steps_of(ZoneInfo(key)).segments_utc(first, last))
+    segments = list(transitions_of(ZoneInfo(key)).segments_utc(first, last))
     ours = [later for earlier, later in pairwise(segments) if later[1] != earlier[1]]
 
     assert ours == changes(path_of(key))

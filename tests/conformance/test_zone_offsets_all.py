@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from recurtz.zones.offsets import Fold, Gap, Unique, from_seconds, steps_of, to_seconds
 from recurtz.zones.runs import from_utc, to_utc
+from recurtz.zones.transitions import Fold, Gap, Unambiguous, from_seconds, to_seconds, transitions_of
 
 KEYS = sorted(zoneinfo.available_timezones() - {"localtime"})
 WEEK = timedelta(days=7)
@@ -19,7 +19,7 @@ WEEK = timedelta(days=7)
 
 def offsets_by_fold(local):
     match local:
-        case Unique(offset):
+        case Unambiguous(offset):
             return offset, offset
         case Gap(first, second) | Fold(first, second):
             return first, second
@@ -36,7 +36,7 @@ def weeks(start, end):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_week(key):
-    zone, steps = ZoneInfo(key), steps_of(ZoneInfo(key))
+    zone, steps = ZoneInfo(key), transitions_of(ZoneInfo(key))
     walls = weeks(datetime(1850, 1, 6, 2, 30), datetime(2150, 1, 1))
     for wall in walls:
         assert offsets_by_fold(steps.resolve(to_seconds(wall))) == told_by(zone, to_seconds(wall)), wall
@@ -49,7 +49,7 @@ def test_every_week(key):
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("year", [2038, 2400, 9998])
 def test_every_third_hour_of_a_far_year(key, year):
-    zone, steps = ZoneInfo(key), steps_of(ZoneInfo(key))
+    zone, steps = ZoneInfo(key), transitions_of(ZoneInfo(key))
     walls = [datetime(year, 1, 1) + timedelta(hours=hour) for hour in range(0, 366 * 24, 3)]
     for wall in walls:
         assert offsets_by_fold(steps.resolve(to_seconds(wall))) == told_by(zone, to_seconds(wall)), wall
@@ -61,7 +61,7 @@ def test_every_third_hour_of_a_far_year(key, year):
 @pytest.mark.parametrize("key", KEYS)
 def test_around_every_change(key):
     """Half an hour apart and a second on either side, from a day before to a day after."""
-    zone, steps = ZoneInfo(key), steps_of(ZoneInfo(key))
+    zone, steps = ZoneInfo(key), transitions_of(ZoneInfo(key))
     ruled = [at for year in (2038, 2399, 2400, 9997) for at, _ in (steps.rule.changes_in(year) if steps.rule else ())]
     for at in [at for at in steps.instants if at > to_seconds(datetime(2, 1, 1))] + ruled:
         for near in range(-86400, 86401, 1800):
@@ -73,7 +73,7 @@ def test_around_every_change(key):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_segments_hold_between_changes(key):
-    zone, steps = ZoneInfo(key), steps_of(ZoneInfo(key))
+    zone, steps = ZoneInfo(key), transitions_of(ZoneInfo(key))
     last = to_seconds(datetime(2150, 1, 1))
     for (start, offset), (end, _) in pairwise([*steps.segments(to_seconds(datetime(1850, 1, 1)), last), (last, 0)]):
         assert {told_by(zone, wall)[0] for wall in (start, (start + end) // 2, end - 1)} == {offset}, start

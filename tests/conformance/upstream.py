@@ -107,8 +107,8 @@ def fetched(archive, fetch, package):
 def read_all(archive, fetch, package, pattern):
     """{path: text} of the files of an archive whose paths match."""
     with tarfile.open(fetched(archive, fetch, package)) as files:
-        members = [member for member in files if member.isfile() and re.search(pattern, member.name)]
-        return {member.name: files.extractfile(member).read().decode("utf-8") for member in members}
+        enum_members = [member for member in files if member.isfile() and re.search(pattern, member.name)]
+        return {member.name: files.extractfile(member).read().decode("utf-8") for member in enum_members}
 
 
 def read(archive, fetch, package, ending):

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import upstream
 from recurtz import tzdb_version, windows_to_iana, zone
-from recurtz.zones.offsets import steps_of, to_seconds
+from recurtz.zones.transitions import to_seconds, transitions_of
 
 YEARS = range(2007, 2022)
 OBSOLETE = {"Kamchatka Standard Time", "Mid-Atlantic Standard Time"}
@@ -54,7 +54,7 @@ class Change(NamedTuple):
         return day.toordinal() * 86_400 + clock
 
 
-class Rule(NamedTuple):
+class PosixRule(NamedTuple):
     """How much daylight time adds, in seconds, and when it ends and begins, in the years of its days."""
 
     first: date
@@ -84,7 +84,7 @@ def _day(ticks):
 def _rule(last, first, delta, standard, daylight):
     """The rule of a row. What `TimeZones.c` calls TicksStart is the last day of a rule, TicksEnd its first."""
     ends, begins = (Change(*map(int, text.split(","))) for text in (standard, daylight))
-    return Rule(_day(first), _day(last), int(delta) * 60, ends, begins)
+    return PosixRule(_day(first), _day(last), int(delta) * 60, ends, begins)
 
 
 @cache
@@ -111,7 +111,7 @@ def _apart(name, year, base):
     rules = [rule for rule in windows()[name][1] if rule.first <= date(year, 7, 1) <= rule.last]
     ours = rules[0].segments(base, year) if rules else [(to_seconds(datetime(year, 1, 1)) - base, base)]
     end = to_seconds(datetime(year + 1, 1, 1)) - base
-    return _seconds_apart(ours, list(steps_of(zone(name)).segments_utc(ours[0][0], end)), end)
+    return _seconds_apart(ours, list(transitions_of(zone(name)).segments_utc(ours[0][0], end)), end)
 
 
 def apart(name, year):
@@ -123,7 +123,7 @@ def apart(name, year):
     if year == YEARS[-1]:
         return _apart(name, year, windows()[name][0])
     span = [to_seconds(datetime(year + more, 1, 1)) for more in (0, 1)]
-    seen = {offset for _, offset in steps_of(zone(name)).segments_utc(*span)}
+    seen = {offset for _, offset in transitions_of(zone(name)).segments_utc(*span)}
     return min(_apart(name, year, base) for base in {windows()[name][0], *seen, *(offset - 3600 for offset in seen)})
 
 

@@ -11,8 +11,8 @@ STEPS = 50_000
 
 def read(data):
     """The bytes of a file; what it says is viewed, and written again."""
-    refused, asked = [], STEPS * min(data.count(b"TZID") + data.count(b"tzid"), YEARS)
-    events = given(from_ics, data, on_error=refused.append)
+    rejected, asked = [], STEPS * min(data.count(b"TZID") + data.count(b"tzid"), YEARS)
+    events = given(from_ics, data, on_error=rejected.append)
     if not events:
         return asked // STEPS_PER_ANSWER
     given(calendar_view, events, "2017-09-01", "2018-09-01", limit=LIMIT)

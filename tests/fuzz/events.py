@@ -1,9 +1,9 @@
-"""Events, as a stranger's JSON has them: `create_event`, `instances`, `calendar_view`, `tell_event`, `SeriesMaster`."""
+"""Events, as a stranger's JSON has them: `create_event`, `instances`, `calendar_view`, `get_event`, `SeriesMaster`."""
 
 import json
 
 from fuzz.promise import given
-from recurtz import SeriesMaster, calendar_view, create_event, instances, tell_event
+from recurtz import SeriesMaster, calendar_view, create_event, get_event, instances
 from recurtz.errors import RecurtzError
 
 LIMIT = 200
@@ -22,7 +22,7 @@ def read(data):
     window = [asked.get(name, default) for name, default in WINDOW.items()]
     select = asked.get("select") if isinstance(asked.get("select"), list) else None
     given(create_event, event, asked.get("prefer"))
-    given(tell_event, event, window[2], select)
+    given(get_event, event, window[2], select)
     told = given(instances, event, *window, select, limit=LIMIT)
     viewed = given(calendar_view, [event], *window, select, limit=LIMIT)
     if told is not None:

@@ -163,18 +163,18 @@ def _test(name, source, tests):
 
 def run(module, most, seed, again):
     """The outcomes of a module's mutants; `again` asks those alone that survived the last time."""
-    name, kept = f"recurtz.{module}", KEPT / f"{module}.json"
+    name, active_exceptions = f"recurtz.{module}", KEPT / f"{module}.json"
     source = (ROOT / f"{name.replace('.', '/')}.py").read_text()
     if (found := outcome(name, source, TESTS[module])) != "survived":
         raise SystemExit(f"{module}: its tests fail as it stands ({found})")
     every = list(mutants(source))
-    results = json.loads(kept.read_text()) if again else []
+    results = json.loads(active_exceptions.read_text()) if again else []
     before = [result for result in results if result["outcome"] != "survived"]
     chosen = random.Random(seed).sample(every, min(most or len(every), len(every)))
     some = [tuple(result["mutant"]) for result in results if result not in before] if again else chosen
     tried = [try_out(module, name, source, mutant) for mutant in some]
     KEPT.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps([*before, *tried], indent=1))
+    active_exceptions.write_text(json.dumps([*before, *tried], indent=1))
     survived, count = sum(result["outcome"] == "survived" for result in tried), len(before) + len(tried)
     share = 100 * (1 - survived / count)
     print(f"{module}: {count} of {len(every)} mutants tried, {survived} survived, {share:.1f} % killed", flush=True)

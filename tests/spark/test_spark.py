@@ -15,7 +15,7 @@ import pytest
 
 from cases import masters
 from recurtz import arrow
-from recurtz.arrow.batches import ROWS
+from recurtz.arrow.expand import ROWS
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning:pyspark", "ignore::ResourceWarning")
 
@@ -91,8 +91,8 @@ def slowly(expand):
 
         for out in expand(batches):
             time.sleep(0.1)
-            attempt = TaskContext.get().attemptNumber()
-            yield out.append_column("attempt", pa.array([attempt] * out.num_rows, pa.int32()))
+            run = TaskContext.get().attemptNumber()
+            yield out.append_column("attempt", pa.array([run] * out.num_rows, pa.int32()))
 
     return expand_slowly
 

@@ -1,0 +1,1 @@
+"""What everything stands on: frozen values, parsers of JSON properties, the Gregorian calendar, caches. Not public."""

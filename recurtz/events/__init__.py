@@ -1,0 +1,1 @@
+"""Graph's events: JSON to values, the times of a series in any zone, values to JSON, and Graph's requests."""

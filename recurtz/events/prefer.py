@@ -1,0 +1,200 @@
+"""The `Prefer` header of a request, and the `Preference-Applied` header that answers it.
+
+The grammar is that of RFC 7240, section 2, with the tokens and quoted strings of RFC 7230, section 3.2.6.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import tzinfo
+from typing import Self
+
+from recurtz._core.frozen import Value
+from recurtz.errors import ArgumentTypeError, RecurtzError, TimeZoneNotSupportedError, require, short
+from recurtz.zones.names import zone
+
+__all__ = ["Prefer", "Preference", "preferred_zone"]
+
+_TIME_ZONE = "outlook.timezone"
+_HEADER = "Prefer"
+
+# Linear in the length of any text: a set is never given back, an escape begins as nothing else does, and a part that
+# cannot be read on ends it all. (A possessive group would be plainer, but breaks before 3.12.8: CPython issue 101955.)
+_BARE = r"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
+_QUOTED = r'"([^"\\]*+(?:\\.[^"\\]*+)*)"'
+_BLANKS = r"[ \t]*+"
+_PAIR = rf"({_BARE})(?:{_BLANKS}={_BLANKS}(?:({_BARE})|{_QUOTED}))?"
+_PART = rf"{_BLANKS}(?:{_PAIR}{_BLANKS})?([,;]|\Z)?"
+_NO_FIELD_TEXT = r"[^\t\x20-\x7e\x80-\xff]"
+
+_Pair = tuple[str, str]
+
+
+class Preference(Value):
+    """One preference: its name in lower case, its value ("" if it has none), its parameters, each a name and a value.
+
+    Raises `RecurtzError` for a name that is no token, and for text that no header can hold.
+
+    >>> str(Preference("Foo", "a b", [("Wait", "10")]))
+    'foo="a b"; wait=10'
+    """
+
+    __slots__ = ("name", "value", "parameters")
+    name: str
+    value: str
+    parameters: tuple[_Pair, ...]
+
+    def __init__(self, name: str, value: str = "", parameters: Iterable[_Pair] = ()) -> None:
+        pairs = tuple([(_read_name(key), _read_text(text)) for key, text in parameters])
+        self._freeze(_read_name(name), _read_text(value), pairs)
+
+    def __str__(self) -> str:
+        return "; ".join(_written(*pair) for pair in ((self.name, self.value), *self.parameters))
+
+
+class Prefer(Value):
+    """What a client prefers, in its order. A preference that is said twice counts as said first (RFC 7240, section 2).
+
+    Raises `TimeZoneNotSupportedError` for an `outlook.timezone` that is no time zone. Its text is a well-formed header.
+
+    >>> str(Prefer([Preference("outlook.timezone", "UTC"), Preference("odata.maxpagesize", "10")]))
+    'outlook.timezone="UTC", odata.maxpagesize=10'
+    """
+
+    __slots__ = ("preferences",)
+    preferences: tuple[Preference, ...]
+
+    def __init__(self, preferences: Iterable[Preference] = ()) -> None:
+        first: dict[str, Preference] = {}
+        for preference in preferences:
+            require(preference, Preference, "preferences")
+            first.setdefault(preference.name, preference)
+        self._freeze(tuple(first.values()))
+        if self.time_zone is not None:
+            _require_zone(self.time_zone)
+
+    @classmethod
+    def parse(cls, header: str | bytes | Iterable[str | bytes] | Prefer | None) -> Self:
+        """The preferences in a header's value, or in the values of several headers; none in None.
+
+        Bytes are Latin-1, as in HTTP. Names are read in any letter case, empty elements of a list are passed over.
+
+        Raises
+        ------
+        RecurtzError
+            For what does not follow the grammar, with the place.
+        TimeZoneNotSupportedError
+            For a time zone that is unknown, or that stands in single quotes.
+
+        Examples
+        --------
+        >>> Prefer.parse('respond-async, Outlook.TimeZone = "Pacific Standard Time"').time_zone
+        'Pacific Standard Time'
+        """
+        if isinstance(header, cls):
+            return header
+        return cls(preference for line in _lines(header) for preference in _read_line(line))
+
+    @property
+    def time_zone(self) -> str | None:
+        """The time zone in which the client wants `start` and `end` told, as given; None where it does not say."""
+        return next((preference.value for preference in self.preferences if preference.name == _TIME_ZONE), None)
+
+    def applied(self) -> str | None:
+        """The value of the `Preference-Applied` header (RFC 7240, section 3); None where no time zone was preferred.
+
+        >>> Prefer.parse("outlook.timezone=UTC; foo, bar").applied()
+        'outlook.timezone="UTC"'
+        """
+        return None if self.time_zone is None else _written(_TIME_ZONE, self.time_zone)
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.preferences))
+
+
+def preferred_zone(asked: str | tzinfo | Prefer, default: str | tzinfo = "UTC") -> str | tzinfo:
+    """The zone in which to tell times: that which a Prefer asks for, or `default`; anything else is returned as it is.
+
+    >>> preferred_zone("Europe/Berlin"), preferred_zone(Prefer())
+    ('Europe/Berlin', 'UTC')
+    """
+    return (asked.time_zone or default) if isinstance(asked, Prefer) else asked
+
+
+def _require_zone(name: str) -> None:
+    try:
+        if name.strip("'\"") != name:
+            reason = 'its quotes are part of the name; write outlook.timezone="UTC", with one pair of double quotes'
+            raise TimeZoneNotSupportedError.for_name(name, reason)
+        zone(name)
+    except TimeZoneNotSupportedError as error:
+        raise error.prefixed(_HEADER) from None
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
+
+
+def _lines(header: object) -> list[str]:
+    if header is None:
+        return []
+    if isinstance(header, str | bytes):
+        return [_read_text(header)]
+    # The names of all headers would read as preferences: who passes a mapping forgot to ask it for one of them.
+    if isinstance(header, Iterable) and not isinstance(header, Mapping):
+        return [_read_text(line) for line in header]
+    raise ArgumentTypeError.expected("header", header, "use the value of a Prefer header, or a list of such values")
+
+
+def _read_line(line: str) -> Iterator[Preference]:
+    """The preferences of one header. Each ends at a comma, their parameters are set off by semicolons."""
+    pairs: list[_Pair] = []
+    for part in re.finditer(_PART, line):
+        name, bare, quoted, separator = part.groups()
+        if name:
+            pairs.append((name.lower(), bare or re.sub(r"\\(.)", r"\1", quoted or "")))
+        if separator is None or (separator == ";" and not pairs):
+            raise _fault(line, part.end() - len(separator or ""))
+        if separator != ";" and pairs:
+            (key, value), *parameters = pairs
+            yield Preference._trusted(key, value, tuple(parameters))
+            pairs = []
+
+
+def _fault(line: str, place: int) -> RecurtzError:
+    hint = 'use name="value" with double quotes, a backslash before one within, a comma before the next name'
+    message = f"{_HEADER} cannot be read at position {place}, from {short(line[place:])} on; {hint}"
+    return RecurtzError(message, target=_HEADER)
+
+
+def _read_name(name: object) -> str:
+    text = _read_text(name)
+    if not re.fullmatch(_BARE, text):
+        hint = "use ASCII letters, digits, dots and hyphens"
+        raise RecurtzError(f"{short(text)} is no name of a preference; {hint}", target=_HEADER)
+    return text.lower()
+
+
+def _read_text(text: object) -> str:
+    """Text that a header can hold: a line's end in it would begin another header (RFC 7230, section 3.2)."""
+    if isinstance(text, bytes):
+        text = text.decode("latin-1")
+    if not isinstance(text, str):
+        raise ArgumentTypeError.expected("text", text, "use a str, or bytes")
+    if fault := re.search(_NO_FIELD_TEXT, text):
+        message = f"{_HEADER} has {fault[0]!r} at position {fault.start()}; use printable characters of Latin-1"
+        raise RecurtzError(message, target=_HEADER)
+    return text
+
+
+# Writing --------------------------------------------------------------------------------------------------------------
+
+
+def _written(name: str, value: str) -> str:
+    """A name and its value: in quotes where it must be, and for Graph's own preferences, as Graph documents them."""
+    if not value:
+        return name
+    if re.fullmatch(_BARE, value) and not name.startswith("outlook."):
+        return f"{name}={value}"
+    escaped = re.sub(r'(["\\])', r"\\\1", value)
+    return f'{name}="{escaped}"'
