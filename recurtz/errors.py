@@ -1,4 +1,4 @@
-"""What can go wrong: errors that know their Graph code, their property path and their JSON body."""
+"""The errors of recurtz. Each has a Graph code, the path of a property, and a JSON body."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ __all__ = [
 
 T = TypeVar("T")
 
-_LONGEST_INTEGER = 10**40
-_MOST_REASONS = 20  # a rule has fewer parts that mean something
-_SHORT = reprlib.Repr()
-_SHORT.maxstring = _SHORT.maxother = 60
+_MAX_INTEGER = 10**40
+_MAX_REASONS = 20  # a rule has fewer parts that mean something
+_REPR = reprlib.Repr()
+_REPR.maxstring = _REPR.maxother = 60
 
 
 def short(value: object) -> str:
@@ -39,19 +39,19 @@ def short(value: object) -> str:
     >>> len(short("x" * 5000))
     60
     """
-    if isinstance(value, int) and abs(value) >= _LONGEST_INTEGER:
+    if isinstance(value, int) and abs(value) >= _MAX_INTEGER:
         return f"an integer of {value.bit_length()} bits"
     try:
-        return _SHORT.repr(value)
+        return _REPR.repr(value)
     except ValueError:  # an integer within is too long to be written
         return f"a {type(value).__name__}"
 
 
 class RecurtzError(ValueError):
-    """Anything that recurtz refuses, as Graph would put it.
+    """Any input that recurtz rejects, in the terms of Graph.
 
-    `code` is Graph's error code, `target` the path of the property at fault (None where no property is), `details`
-    holds one error for each fault where several were found.
+    `code` is Graph's error code. `target` is the path of the property, or None. `details` lists one error for each
+    fault if there are several.
 
     >>> error = RecurtzError("interval 0 is too small; use 1 or more", target="recurrence.pattern.interval")
     >>> error.to_graph()["error"]["target"]
@@ -78,9 +78,9 @@ class RecurtzError(ValueError):
         self.details = tuple(details)
 
     def prefixed(self, path: str) -> Self:
-        """The same error, its target seen from one level further out.
+        """The same error with a path before its target.
 
-        >>> MalformedValueError("no date", target="dateTime").prefixed("start").target
+        >>> MalformedValueError("not a date", target="dateTime").prefixed("start").target
         'start.dateTime'
         """
         self.target = f"{path}.{self.target}" if self.target else path
@@ -89,7 +89,7 @@ class RecurtzError(ValueError):
         return self
 
     def to_graph(self) -> dict[str, Any]:
-        """The JSON body that Graph answers with.
+        """The JSON body of Graph's error response.
 
         >>> TimeZoneNotSupportedError.for_name("Moon").to_graph()["error"]["code"]
         'TimeZoneNotSupportedException'
@@ -107,10 +107,10 @@ class RecurtzError(ValueError):
 
 
 class ErrorCollector:
-    """The faults of one piece of JSON: reading goes on after each, so that all are told at once.
+    """The errors of one piece of JSON. Parsing continues after each of them, so that all are reported at once.
 
-    >>> faults = Faults()
-    >>> faults.attempt(int, "5"), faults.errors
+    >>> collector = ErrorCollector()
+    >>> collector.run(int, "5"), collector.errors
     (5, [])
     """
 
@@ -119,54 +119,58 @@ class ErrorCollector:
     def __init__(self) -> None:
         self.errors: list[RecurtzError] = []
 
-    def run(self, read: Callable[..., T], *arguments: object) -> T | None:
-        """What a reader gives; None where it refuses, which is noted."""
+    def run(self, parse: Callable[..., T], *arguments: object) -> T | None:
+        """The result of a parser; None if it raises, and its errors are added."""
         try:
-            return read(*arguments)
+            return parse(*arguments)
         except RecurtzError as error:
-            self.errors += error.details or [error]
+            self.add(error)
             return None
 
+    def add(self, error: RecurtzError) -> None:
+        """Add an error, or each of its details."""
+        self.errors += error.details or [error]
+
     def raise_if_any(self) -> None:
-        """Raise what was found, if anything was."""
+        """Raise the summary if there are errors."""
         if self.errors:
             raise self.summary()
 
     def summary(self) -> RecurtzError:
-        """The fault that was found, or one that tells all of them: of each property the first.
+        """The error, or one that lists all of them: for each property the first.
 
-        It is of their kind if they have one code.
+        The summary has the class and the code of its errors if they share one code.
         """
-        first, *others = faults = list({fault.target: fault for fault in reversed(self.errors)}.values())[::-1]
+        first, *others = errors = list({error.target: error for error in reversed(self.errors)}.values())[::-1]
         if not others:
             return first
-        told = ". ".join(map(str, faults)).replace(".. ", ". ")  # Graph's own messages end with a full stop
-        message = f"{len(faults)} properties failed validation: {told}"
+        messages = ". ".join(map(str, errors)).replace(".. ", ". ")  # Graph's own messages end with a full stop
+        message = f"{len(errors)} properties failed validation: {messages}"
         kind, code = type(first), first.code
-        if any(fault.code != code for fault in others):
+        if any(error.code != code for error in others):
             kind, code = PropertyError, PropertyError.code
-        whole = kind(message, code=code, target=_common_path(faults), details=faults)
+        whole = kind(message, code=code, target=_common_path(errors), details=errors)
         if isinstance(whole, TimeZoneNotSupportedError):
-            alike = [fault.suggestions for fault in faults if isinstance(fault, TimeZoneNotSupportedError)]
-            whole.suggestions = tuple(dict.fromkeys(chain.from_iterable(alike)))
+            suggestions = [error.suggestions for error in errors if isinstance(error, TimeZoneNotSupportedError)]
+            whole.suggestions = tuple(dict.fromkeys(chain.from_iterable(suggestions)))
         return whole
 
 
-def _common_path(faults: Iterable[RecurtzError]) -> str | None:
-    """The property that holds all the faults, if one does."""
-    paths = [(fault.target or "").split(".") for fault in faults]
+def _common_path(errors: Iterable[RecurtzError]) -> str | None:
+    """The path of the object that has all the errors, if there is one."""
+    paths = [(error.target or "").split(".") for error in errors]
     common = takewhile(lambda names: len(set(names)) == 1, zip(*paths, strict=False))
     return ".".join(names[0] for names in common) or None
 
 
 class PropertyError(RecurtzError):
-    """A property whose value can be read, yet not be meant."""
+    """A property whose value is well-formed but not allowed, or is missing."""
 
     code = "ErrorPropertyValidationFailure"
 
     @classmethod
     def missing(cls, target: str, hint: str) -> Self:
-        """An error for a property that must be there.
+        """An error for a required property.
 
         >>> str(PropertyError.missing("recurrence.pattern.interval", "give 1 or more"))
         'recurrence.pattern.interval is missing; give 1 or more'
@@ -175,7 +179,7 @@ class PropertyError(RecurtzError):
 
     @classmethod
     def rejected(cls, target: str, value: object, hint: str) -> Self:
-        """An error for a value outside what the property can mean.
+        """An error for a value that the property does not allow.
 
         >>> str(PropertyError.refused("recurrence.pattern.dayOfMonth", 32, "use 1 to 31"))
         'recurrence.pattern.dayOfMonth 32 is not allowed; use 1 to 31'
@@ -184,13 +188,13 @@ class PropertyError(RecurtzError):
 
 
 class MalformedValueError(RecurtzError):
-    """A value of the wrong type or form: no date, no integer, no member of the enumeration."""
+    """A value of the wrong type or form: not a date, not an integer, not a member of the enumeration."""
 
     code = "UnableToDeserializePostBody"
 
     @classmethod
     def expected(cls, target: str, value: object, hint: str) -> Self:
-        """An error for a value that is not of the property's type.
+        """An error for a value that does not have the property's type.
 
         >>> str(MalformedValueError.expected("recurrence.pattern.interval", "2", "use an integer"))
         "recurrence.pattern.interval '2' cannot be read; use an integer"
@@ -203,7 +207,7 @@ class ArgumentTypeError(RecurtzError, TypeError):
 
     @classmethod
     def expected(cls, name: str, value: object, hint: str) -> Self:
-        """An error for an argument that is not of the type asked for.
+        """An error for an argument that does not have the expected type.
 
         >>> str(ArgumentTypeError.expected("start", 5, "use a datetime.date"))
         'start 5 is of type int; use a datetime.date'
@@ -212,7 +216,7 @@ class ArgumentTypeError(RecurtzError, TypeError):
 
     @classmethod
     def naive(cls, name: str, value: object, hint: str) -> Self:
-        """An error for an argument that is no aware datetime.
+        """An error for an argument that is not an aware datetime.
 
         >>> str(ArgumentTypeError.naive("start", datetime(2017, 9, 4), "use an aware datetime"))
         'start datetime.datetime(2017, 9, 4, 0, 0) has no time zone; use an aware datetime'
@@ -223,9 +227,9 @@ class ArgumentTypeError(RecurtzError, TypeError):
 
 
 def require(value: object, kind: type | UnionType, name: str) -> None:
-    """Refuse an argument that is not of a type.
+    """Check the type of an argument.
 
-    Raises `ArgumentTypeError`.
+    Raises `ArgumentTypeError` for another type.
 
     >>> require(5, int, "position")
     >>> require("5", int | None, "position")
@@ -238,14 +242,14 @@ def require(value: object, kind: type | UnionType, name: str) -> None:
 
 
 class TimeZoneNotSupportedError(RecurtzError):
-    """A name that is no time zone, or none that can be decided. `suggestions` holds names that come close."""
+    """A name that is not a time zone, or is not a unique one. `suggestions` lists similar names."""
 
     code = "TimeZoneNotSupportedException"
     suggestions: tuple[str, ...] = ()
 
     @classmethod
     def for_name(cls, name: object, reason: str = "", suggestions: Iterable[str] = ()) -> Self:
-        """Graph's message about the name, the reason where there is one, and close matches.
+        """Graph's message about the name, the reason if there is one, and similar names.
 
         >>> str(TimeZoneNotSupportedError.for_name("Moon"))
         "A valid TimeZone value must be specified. The following TimeZone value is not supported: 'Moon'."
@@ -257,39 +261,39 @@ class TimeZoneNotSupportedError(RecurtzError):
         if reason:
             parts.append(f"{reason}.")
         if suggestions:
-            parts.append(f"Close to it: {', '.join(map(repr, suggestions))}.")
+            parts.append(f"Similar names: {', '.join(map(repr, suggestions))}.")
         error = cls(" ".join(parts))
         error.suggestions = suggestions
         return error
 
 
 class OutOfRangeError(RecurtzError):
-    """An instant that the years 1 to 9999 cannot hold in a zone."""
+    """A time outside the years 1 to 9999 in some zone."""
 
 
 class NoOccurrenceError(RecurtzError):
-    """A recurrence whose range holds no date of its pattern."""
+    """A recurrence without any date: its range contains no date of its pattern."""
 
     code = "ErrorRecurrenceHasNoOccurrence"
 
 
 class RecurrenceRuleError(RecurtzError):
-    """An RFC 5545 rule that cannot be read, or that Graph cannot say.
+    """An RFC 5545 rule that is malformed, or that a Graph recurrence cannot represent.
 
-    `details` holds a reason for each part at fault, even for one alone; the `target` of each is the part's name.
+    `details` lists a reason for each part at fault, even if there is one only; its `target` is the part's name.
     """
 
     code = "ErrorCalendarInvalidRecurrence"
 
     @classmethod
     def because(cls, reasons: Iterable[RecurtzError]) -> Self:
-        """An error that tells the reasons, the first twenty of them.
+        """An error with these reasons, the first twenty of them.
 
         >>> str(RecurrenceRuleError.because([RecurrenceRuleError.at("FREQ", "FREQ is missing; give one such as
         FREQ=DAILY")]))
         'FREQ is missing; give one such as FREQ=DAILY'
         """
-        reasons = tuple(islice(reasons, _MOST_REASONS))
+        reasons = tuple(islice(reasons, _MAX_REASONS))
         return cls(". ".join(map(str, reasons)), target="RRULE", details=reasons)
 
     @classmethod
@@ -305,15 +309,15 @@ class OccurrenceIndexError(RecurtzError, IndexError):
 
 
 class LimitExceededError(RecurtzError):
-    """More than the caller's limit allows.
+    """More results than the caller's `limit` allows.
 
-    Source: Exchange Web Services, ResponseCode; Graph answers it, too (known issues, bookings).
+    Source: Exchange Web Services, ResponseCode; Graph returns it too (known issues, bookings).
     """
 
     code = "ErrorExceededFindCountLimit"
 
 
 class ItemNotFoundError(RecurtzError):
-    """A date that is no occurrence."""
+    """A date that is not an occurrence."""
 
     code = "ErrorItemNotFound"

@@ -1,24 +1,57 @@
-"""How a JSON property becomes a value: lax about what servers really send, strict about what cannot be meant.
+"""Parsers of JSON properties: lax about what servers really send, strict about values that have no meaning.
 
-Each function takes the value and the path of its property, and refuses with an error that names both.
+Each `parse_…` function takes a value and the path of its property, and raises an error that names both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from operator import call
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from recurtz.errors import ArgumentTypeError, MalformedValueError, PropertyError
+from recurtz.errors import ArgumentTypeError, ErrorCollector, MalformedValueError, PropertyError, RecurtzError
 
 INT32_MAX = 2**31 - 1
 """Graph's numbers are Edm.Int32."""
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Run = Callable[..., Any]
+"""Calls a parser with its arguments: directly, or so that an error is collected and the result is None."""
+
+
+def parse_all(parse: Callable[Concatenate[Run, P], T], *arguments: P.args, **options: P.kwargs) -> T:
+    """The result of `parse(run, …)`, which reads each property through `run`; its error lists all faults.
+
+    The first pass calls each parser directly. Only if one of them raises, a second pass collects the errors of all, so
+    that correct JSON does not pay for them. In the second pass a failed `run` returns None.
+
+    >>> def parse_range(run, json):
+    ...     return run(parse_date, json.get("startDate"), "startDate"), run(parse_date, json.get("endDate"), "endDate")
+    >>> parse_all(parse_range, {"startDate": "today", "endDate": 5})
+    Traceback (most recent call last):
+    ...
+    recurtz.errors.MalformedValueError: 2 properties failed validation: ...
+    """
+    try:
+        return parse(call, *arguments, **options)
+    except RecurtzError as error:
+        errors = ErrorCollector()
+        try:
+            parse(errors.run, *arguments, **options)
+        except RecurtzError as last:  # raised outside of `run`: it ends the pass
+            errors.add(last)
+        if not errors.errors:
+            raise error from None
+        raise errors.summary() from None
+
 
 def parse_object(value: object, target: str, kind: str = "a JSON object") -> Mapping[str, Any]:
-    """A JSON object, of whatever kind; a model of the official SDK is told as one.
+    """A JSON object: any mapping, or a model of the official SDK, which is converted to JSON.
 
-    Raises `PropertyError` if there is none, `MalformedValueError` for another type.
+    Raises `PropertyError` for None, `MalformedValueError` for another type.
     """
     if type(value) is dict:
         return value
@@ -26,8 +59,8 @@ def parse_object(value: object, target: str, kind: str = "a JSON object") -> Map
         raise PropertyError.missing(target, f"give {kind}")
     if isinstance(value, Mapping):
         return value
-    if hasattr(value, "get_field_deserializers"):  # of every model, and of nothing else
-        from recurtz._core.sdk_models import from_sdk  # the SDK, which takes a second, is there already
+    if hasattr(value, "get_field_deserializers"):  # only models of the SDK have this method
+        from recurtz._core.sdk_models import from_sdk  # the SDK, which takes a second, is imported already
 
         return from_sdk(value, target)
     raise MalformedValueError.expected(target, value, f"use {kind}")
@@ -36,8 +69,7 @@ def parse_object(value: object, target: str, kind: str = "a JSON object") -> Map
 def parse_integer(value: object, target: str, low: int = 1, high: int = INT32_MAX) -> int:
     """A whole number from `low` to `high`.
 
-    Raises `MalformedValueError` for what is no 32-bit integer (a bool is none) and `PropertyError` for one out of
-    range.
+    Raises `MalformedValueError` if it is not a 32-bit integer (a bool is not), `PropertyError` if it is out of range.
 
     >>> parse_integer(2, "recurrence.pattern.interval")
     2
@@ -52,21 +84,20 @@ def parse_integer(value: object, target: str, low: int = 1, high: int = INT32_MA
     raise PropertyError.rejected(target, value, f"use {bounds}")
 
 
-def parse_enum(value: object, enum_members: Mapping[str, str], target: str) -> str:
-    """A member of an enumeration in Graph's spelling, from any letter case. `members` is what the function of that
-    name makes of it.
+def parse_enum(value: object, members: Mapping[str, str], target: str) -> str:
+    """A member of an enumeration in Graph's spelling, from any letter case; `members` comes from `enum_members`.
 
-    Raises `PropertyError` if there is none, `MalformedValueError` for what is no member.
+    Raises `PropertyError` for None, `MalformedValueError` for a value that is not a member.
 
-    >>> parse_enum("NOEND", members(["noEnd"]), "recurrence.range.type")
+    >>> parse_enum("NOEND", enum_members(["noEnd"]), "recurrence.range.type")
     'noEnd'
     """
-    if type(value) is str and value in enum_members:
-        return enum_members[value]
+    if type(value) is str and value in members:
+        return members[value]
     word = lowercase(value)
-    if word in enum_members:
-        return enum_members[word]
-    names = dict.fromkeys(enum_members.values())
+    if word in members:
+        return members[word]
+    names = dict.fromkeys(members.values())
     if value is None:
         raise PropertyError.missing(target, f"use {_alternatives(names)}")
     close = [name for name in names if word and word in name.lower()]
@@ -74,9 +105,9 @@ def parse_enum(value: object, enum_members: Mapping[str, str], target: str) -> s
 
 
 def enum_members(names: Iterable[str]) -> dict[str, str]:
-    """An enumeration as `parse_enum` takes it.
+    """The members of an enumeration by their spellings, for `parse_enum`.
 
-    >>> members(["noEnd"])
+    >>> enum_members(["noEnd"])
     {'noend': 'noEnd', 'noEnd': 'noEnd'}
     """
     names = tuple(names)
@@ -84,15 +115,15 @@ def enum_members(names: Iterable[str]) -> dict[str, str]:
 
 
 def parse_date(value: object, target: str) -> date:
-    """A date from its text, as Edm.Date is written.
+    """A date from text in the form of Edm.Date.
 
-    Raises `PropertyError` if there is none, `MalformedValueError` for other text.
+    Raises `PropertyError` for None, `MalformedValueError` for other text.
 
     >>> parse_date("2017-09-04", "recurrence.range.startDate")
     datetime.date(2017, 9, 4)
     """
     try:
-        if isinstance(value, str) and len(value) == 10 and value[7] == "-":  # else it counts weeks
+        if isinstance(value, str) and len(value) == 10 and value[7] == "-":  # otherwise fromisoformat reads weeks
             return date.fromisoformat(value)
     except ValueError:
         pass
@@ -102,7 +133,7 @@ def parse_date(value: object, target: str) -> date:
 
 
 def parse_flag(value: object, target: str, default: bool = False) -> bool:
-    """True or false; `default` where nothing is said.
+    """True or false; `default` for None.
 
     Raises `MalformedValueError`.
     """
@@ -123,17 +154,21 @@ def parse_list(value: object, target: str) -> list[Any]:
     return list(value)
 
 
+# Arguments of Python functions ----------------------------------------------------------------------------------------
+
+
 def require_events(value: object) -> None:
-    """Events, one by one: no JSON object such as that in whose `value` Graph answers them, nor its text.
+    """Check that a value is an iterable of events: not one JSON object, nor its text.
 
     Raises `ArgumentTypeError`, a TypeError.
     """
     if isinstance(value, Mapping | str | bytes) or not isinstance(value, Iterable):
-        raise ArgumentTypeError.expected("events", value, "use a list of events, such as the 'value' of Graph's answer")
+        hint = "use a list of events, such as the 'value' of Graph's response"
+        raise ArgumentTypeError.expected("events", value, hint)
 
 
 def require_date(value: object, name: str) -> date:
-    """A date that is none of its subclasses with a time of day.
+    """The value, if it is a date and not a datetime.
 
     Raises `ArgumentTypeError`, a TypeError.
     """
@@ -143,27 +178,50 @@ def require_date(value: object, name: str) -> date:
 
 
 def require_aware(value: object, name: str) -> datetime:
-    """A datetime that says an instant.
+    """The value, if it is an aware datetime.
 
-    Raises `ArgumentTypeError` for a naive one, and for anything else.
+    Raises `ArgumentTypeError` for a naive datetime and for anything else.
     """
     if not isinstance(value, datetime) or value.utcoffset() is None:
         raise ArgumentTypeError.naive(name, value, "use an aware datetime, one with a tzinfo")
     return value
 
 
-def lowercase(value: object) -> str:
-    """A word in lower case, of whatever kind of text; "" for what is no text."""
-    return value.lower() if isinstance(value, str) else ""
+OnError = str | Callable[[RecurtzError], object]
+"""What to do about an event that cannot be parsed: "raise", "skip", or a function that takes the error."""
+
+
+def error_handler(on_error: object) -> Callable[[RecurtzError], object] | None:
+    """The function that takes errors; None for "raise".
+
+    Raises `ArgumentTypeError` for anything but "raise", "skip" and a function.
+
+    >>> error_handler("raise")
+    >>> handle = error_handler("skip")
+    """
+    if on_error == "raise":
+        return None
+    if on_error == "skip":
+        return _ignore
+    if callable(on_error):
+        return on_error
+    hint = "use 'raise', 'skip', or a function that takes the error, such as the append of a list"
+    raise ArgumentTypeError.expected("on_error", on_error, hint)
+
+
+def _ignore(_error: object) -> None:
+    pass
 
 
 def require_function(value: object, name: str) -> None:
-    """A function that takes what went wrong, or None.
-
-    Raises `ArgumentTypeError`, a TypeError.
-    """
+    """Check that a value is a function or None."""
     if value is not None and not callable(value):
         raise ArgumentTypeError.expected(name, value, "use a function, such as the append of a list, or None")
+
+
+def lowercase(value: object) -> str:
+    """Text in lower case; "" for a value that is not text."""
+    return value.lower() if isinstance(value, str) else ""
 
 
 def _alternatives(names: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
-"""What recurtz reads of the official SDK's models, by the SDK's own writer of JSON. Needs the extra `sdk`.
+"""Models of the official SDK as JSON, by the SDK's own serializer. Needs the extra `sdk`.
 
-A model goes in wherever Graph's JSON does: `reading.parse_object` asks here for its JSON.
+Every function that takes Graph's JSON takes a model too: `fields.parse_object` converts it here.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from recurtz.errors import MalformedValueError, short
 
 
 def from_sdk(model: object, target: str = "model") -> dict[str, Any]:
-    """Graph's JSON of a model of the official SDK, of whatever kind; `target` is its path, for errors.
+    """Graph's JSON of any model of the official SDK; `target` is its path in error messages.
 
-    Raises `MalformedValueError` for what is no model, and for a model that holds what the SDK cannot write.
+    Raises `MalformedValueError` for a value that is not a model, and for a model that the SDK cannot serialize.
 
     >>> from msgraph.generated.models.date_time_time_zone import DateTimeTimeZone
     >>> from_sdk(DateTimeTimeZone(date_time="2017-09-04T12:00:00", time_zone="UTC"))
@@ -26,22 +26,22 @@ def from_sdk(model: object, target: str = "model") -> dict[str, Any]:
     writer = sdk_module("kiota_serialization_json.json_serialization_writer").JsonSerializationWriter()
     try:
         writer.write_object_value(None, model)
-        found: dict[str, Any] = json.loads(writer.get_serialized_content())
+        result: dict[str, Any] = json.loads(writer.get_serialized_content())
     except (AttributeError, TypeError, ValueError) as error:
         message = f"{target or 'event'} {short(type(model).__name__)} cannot be written as JSON: {error}"
         raise MalformedValueError(f"{message}; use values of the types that the SDK states", target=target) from None
-    return found
+    return result
 
 
 def is_model(value: object) -> bool:
-    """Whether a value is a model of the SDK: this method has each of them, and nothing else."""
+    """True for a model of the SDK: all models have this method, and nothing else has it."""
     return hasattr(value, "get_field_deserializers") and not isinstance(value, type)
 
 
-def sdk_module(module: str) -> Any:  # noqa: ANN401  # a module, whose names only it knows
-    """A module that the SDK brings.
+def sdk_module(module: str) -> Any:  # noqa: ANN401  # a module, so its names are not known
+    """A module of the SDK.
 
-    Raises ModuleNotFoundError, which says what to install.
+    Raises ModuleNotFoundError with the name of the extra to install.
     """
     try:
         return import_module(module)

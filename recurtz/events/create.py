@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from recurtz._core.fields import parse_flag, parse_object
 from recurtz._core.frozen import Value
@@ -47,10 +47,22 @@ class _Draft(Value):
     is_all_day: bool
     recurrence: PatternedRecurrence | None
 
-    def __init__(
-        self, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, recurrence: PatternedRecurrence | None
-    ) -> None:
-        self._freeze(start, end, is_all_day, recurrence)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(
+            cls,
+            start: DateTimeTimeZone,
+            end: DateTimeTimeZone,
+            is_all_day: bool,
+            recurrence: PatternedRecurrence | None,
+            /,
+        ) -> Self: ...
+
+    def __new__(
+        cls, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, recurrence: PatternedRecurrence | None
+    ) -> Self:
+        return cls._unchecked(start, end, is_all_day, recurrence)
 
 
 def create_event(body: object, prefer: str | bytes | Iterable[str | bytes] | Prefer | None = None) -> dict[str, Any]:

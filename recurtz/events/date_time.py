@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from recurtz._core.fields import parse_integer, parse_object, require_aware
 from recurtz._core.frozen import Value
@@ -33,7 +33,7 @@ TIME = "an object with dateTime and timeZone"
 """What a dateTimeTimeZone is in JSON."""
 
 
-class DateTimeTimeZone(Value, often=True):
+class DateTimeTimeZone(Value, generated=True):
     """A wall-clock time in a zone. `tick` is the seventh digit of its second, `fold` is 1 for the second of an overlap.
 
     Two of them are equal if they say the same; `same_instant` and `is_before` compare what they mean. A time in a gap
@@ -51,7 +51,14 @@ class DateTimeTimeZone(Value, often=True):
     fold: int
     _zone: tzinfo
 
-    def __init__(self, date_time: datetime, time_zone: str | tzinfo, tick: int = 0, fold: int = 0) -> None:
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(
+            cls, date_time: datetime, time_zone: str | tzinfo, tick: int, fold: int, zone: tzinfo, /
+        ) -> Self: ...
+
+    def __new__(cls, date_time: datetime, time_zone: str | tzinfo, tick: int = 0, fold: int = 0) -> Self:
         if not isinstance(date_time, datetime) or date_time.tzinfo is not None:
             hint = "use a naive datetime, or DateTimeTimeZone.from_datetime for an aware one"
             raise ArgumentTypeError.expected("date_time", date_time, hint)
@@ -59,7 +66,7 @@ class DateTimeTimeZone(Value, often=True):
         tick, fold = parse_integer(tick, "tick", 0, 9), parse_integer(fold, "fold", 0, 1)
         if fold or date_time.fold:
             date_time, fold = date_time.replace(fold=0), int(_is_overlap(date_time, tz))
-        self._freeze(date_time, time_zone, tick, fold, tz)
+        return cls._unchecked(date_time, time_zone, tick, fold, tz)
 
     @classmethod
     def from_graph(cls, json: object, target: str = "dateTimeTimeZone") -> Self:
@@ -82,7 +89,7 @@ class DateTimeTimeZone(Value, often=True):
         except RecurtzError:
             raise _faults(json, target).summary() from None
         if offset is None:
-            return cls._trusted(date_time, name, tick, 0, tz)
+            return cls._unchecked(date_time, name, tick, 0, tz)
         try:
             return cls._told(DateTimeTimeZone(date_time, timezone(offset), tick), name or "UTC")
         except RecurtzError as error:
@@ -107,7 +114,7 @@ class DateTimeTimeZone(Value, often=True):
         local = moment._in(tz)
         if local.fold:
             return cls(local.replace(tzinfo=None), time_zone, moment.tick, 1)
-        return cls._trusted(datetime.combine(local.date(), local.time()), time_zone, moment.tick, 0, tz)
+        return cls._unchecked(datetime.combine(local.date(), local.time()), time_zone, moment.tick, 0, tz)
 
     def to(self, time_zone: str | tzinfo) -> Self:
         """The same instant told in another zone, its seventh digit kept.
@@ -130,7 +137,7 @@ class DateTimeTimeZone(Value, often=True):
             return self
         tz = zone(time_zone)
         if same_clock(tz, self._zone):
-            return DateTimeTimeZone._trusted(self.date_time, time_zone, self.tick, self.fold, tz)
+            return DateTimeTimeZone._unchecked(self.date_time, time_zone, self.tick, self.fold, tz)
         return self.to(time_zone)
 
     def later(self, duration: timedelta) -> DateTimeTimeZone:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from heapq import merge
 from itertools import chain
 from operator import attrgetter
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from recurtz._core.fields import parse_flag, parse_list, parse_object, require_date
 from recurtz._core.frozen import Value
@@ -55,7 +55,7 @@ Moment = datetime | date | DateTimeTimeZone
 _span = attrgetter("span")
 
 
-class SeriesMaster(Value, often=True):
+class SeriesMaster(Value, generated=True):
     """A recurring event: iterate it for its occurrences, in the order in which they happen.
 
     `start` and `end` count for their time of day and the distance between them, the dates come from `recurrence`. All
@@ -89,8 +89,26 @@ class SeriesMaster(Value, often=True):
     _zone: tzinfo
     _times: Timetable
 
-    def __init__(
-        self,
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(
+            cls,
+            recurrence: PatternedRecurrence,
+            start: DateTimeTimeZone,
+            end: DateTimeTimeZone,
+            time_zone: str | tzinfo,
+            is_all_day: bool,
+            id: str | None,
+            cancelled: tuple[date, ...],
+            exceptions: tuple[Occurrence, ...],
+            zone: tzinfo,
+            times: Timetable,
+            /,
+        ) -> Self: ...
+
+    def __new__(
+        cls,
         recurrence: PatternedRecurrence,
         start: DateTimeTimeZone,
         end: DateTimeTimeZone,
@@ -99,7 +117,7 @@ class SeriesMaster(Value, often=True):
         id: str | None = None,
         cancelled: tuple[date, ...] = (),
         exceptions: tuple[Occurrence, ...] = (),
-    ) -> None:
+    ) -> Self:
         require(recurrence, PatternedRecurrence, "recurrence")
         require(start, DateTimeTimeZone, "start")
         require(end, DateTimeTimeZone, "end")
@@ -115,7 +133,7 @@ class SeriesMaster(Value, often=True):
             start, end = start.in_zone(time_zone), end.in_zone(time_zone)
         times = timetable_of(start, end, is_all_day, tz)
         cancelled = tuple(sorted({require_date(day, "cancelled") for day in cancelled}))
-        self._freeze(recurrence, start, end, time_zone, is_all_day, id, cancelled, exceptions, tz, times)
+        return cls._unchecked(recurrence, start, end, time_zone, is_all_day, id, cancelled, exceptions, tz, times)
 
     @classmethod
     def from_graph(cls, event: object) -> Self:
@@ -132,7 +150,7 @@ class SeriesMaster(Value, often=True):
         cancelled = parse_cancelled(event.get("cancelledOccurrences"))
         id_ = parse_id(event.get("id"))
         times = timetable_of(start, end, is_all_day, tz)
-        master = cls._trusted(recurrence, start, end, time_zone, is_all_day, id_, cancelled, (), tz, times)
+        master = cls._unchecked(recurrence, start, end, time_zone, is_all_day, id_, cancelled, (), tz, times)
         exceptions = event.get("exceptionOccurrences")
         if exceptions is None or exceptions == []:
             return master
@@ -354,9 +372,9 @@ class SeriesMaster(Value, often=True):
         day = date.fromordinal(ordinal)
         midnight, in_utc = datetime.combine(day, _MIDNIGHT), datetime.combine(day, _MIDNIGHT, UTC)
         start, end = in_utc + clock[0], in_utc + clock[1]
-        return Occurrence._trusted(
-            DateTimeTimeZone._trusted(midnight + clock[2], self.time_zone, self.start.tick, 0, self._zone),
-            DateTimeTimeZone._trusted(midnight + clock[3], self.time_zone, self.end.tick, 0, self._zone),
+        return Occurrence._unchecked(
+            DateTimeTimeZone._unchecked(midnight + clock[2], self.time_zone, self.start.tick, 0, self._zone),
+            DateTimeTimeZone._unchecked(midnight + clock[3], self.time_zone, self.end.tick, 0, self._zone),
             day,
             start,
             "occurrence",

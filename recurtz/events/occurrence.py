@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 from recurtz._core.fields import enum_members, parse_date, parse_enum, require_aware, require_date
 from recurtz._core.frozen import Value
@@ -20,7 +20,7 @@ OCCURRENCE_TYPES: tuple[str, ...] = get_args(OccurrenceType)
 _TYPES = enum_members(OCCURRENCE_TYPES)
 
 
-class Occurrence(Value, often=True):
+class Occurrence(Value, generated=True):
     """One time that an event happens: as the pattern of its series says ("occurrence"), otherwise ("exception"), or
     without a series ("singleInstance").
 
@@ -43,8 +43,24 @@ class Occurrence(Value, often=True):
     series_master_id: str | None
     _span: tuple[datetime, datetime]
 
-    def __init__(
-        self,
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(
+            cls,
+            start: DateTimeTimeZone,
+            end: DateTimeTimeZone,
+            original_date: date | None,
+            original_start: datetime | None,
+            type: OccurrenceType,
+            is_all_day: bool,
+            series_master_id: str | None,
+            span: tuple[datetime, datetime],
+            /,
+        ) -> Self: ...
+
+    def __new__(
+        cls,
         start: DateTimeTimeZone,
         end: DateTimeTimeZone,
         original_date: date | None = None,
@@ -52,12 +68,12 @@ class Occurrence(Value, often=True):
         type: OccurrenceType = "occurrence",
         is_all_day: bool = False,
         series_master_id: str | None = None,
-    ) -> None:
+    ) -> Self:
         require(start, DateTimeTimeZone, "start")
         require(end, DateTimeTimeZone, "end")
         require(is_all_day, bool, "is_all_day")
         require(series_master_id, str | None, "series_master_id")
-        self._freeze(
+        return cls._unchecked(
             start,
             end,
             None if original_date is None else require_date(original_date, "original_date"),

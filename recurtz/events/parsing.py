@@ -71,7 +71,7 @@ def parse_moment(value: object, target: str, time_zone: str | tzinfo, tz: tzinfo
         day, _, _ = parse_date_time(json.get("dateTime"), f"{target}.dateTime")
         return DateTimeTimeZone(day.replace(hour=0, minute=0, second=0, microsecond=0), time_zone)
     if json.get("timeZone") == time_zone and (wall := parse_whole_second(json.get("dateTime"))):
-        return DateTimeTimeZone._trusted(wall, time_zone, 0, 0, tz)
+        return DateTimeTimeZone._unchecked(wall, time_zone, 0, 0, tz)
     moment = DateTimeTimeZone.from_graph(json, target)
     try:
         return moment.in_zone(time_zone)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from recurtz._core.frozen import Value
 from recurtz.errors import ArgumentTypeError, RecurtzError, TimeZoneNotSupportedError, require, short
@@ -45,9 +45,14 @@ class Preference(Value):
     value: str
     parameters: tuple[_Pair, ...]
 
-    def __init__(self, name: str, value: str = "", parameters: Iterable[_Pair] = ()) -> None:
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, name: str, value: str, parameters: tuple[_Pair, ...], /) -> Self: ...
+
+    def __new__(cls, name: str, value: str = "", parameters: Iterable[_Pair] = ()) -> Self:
         pairs = tuple([(_read_name(key), _read_text(text)) for key, text in parameters])
-        self._freeze(_read_name(name), _read_text(value), pairs)
+        return cls._unchecked(_read_name(name), _read_text(value), pairs)
 
     def __str__(self) -> str:
         return "; ".join(_written(*pair) for pair in ((self.name, self.value), *self.parameters))
@@ -65,14 +70,20 @@ class Prefer(Value):
     __slots__ = ("preferences",)
     preferences: tuple[Preference, ...]
 
-    def __init__(self, preferences: Iterable[Preference] = ()) -> None:
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, preferences: tuple[Preference, ...], /) -> Self: ...
+
+    def __new__(cls, preferences: Iterable[Preference] = ()) -> Self:
         first: dict[str, Preference] = {}
         for preference in preferences:
             require(preference, Preference, "preferences")
             first.setdefault(preference.name, preference)
-        self._freeze(tuple(first.values()))
-        if self.time_zone is not None:
-            _require_zone(self.time_zone)
+        prefer = cls._unchecked(tuple(first.values()))
+        if prefer.time_zone is not None:
+            _require_zone(prefer.time_zone)
+        return prefer
 
     @classmethod
     def parse(cls, header: str | bytes | Iterable[str | bytes] | Prefer | None) -> Self:
@@ -157,7 +168,7 @@ def _read_line(line: str) -> Iterator[Preference]:
             raise _fault(line, part.end() - len(separator or ""))
         if separator != ";" and pairs:
             (key, value), *parameters = pairs
-            yield Preference._trusted(key, value, tuple(parameters))
+            yield Preference._unchecked(key, value, tuple(parameters))
             pairs = []
 
 

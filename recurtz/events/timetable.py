@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import accumulate, pairwise, repeat
 from operator import sub
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from recurtz._core.frozen import Value
 from recurtz.errors import OutOfRangeError, PropertyError
@@ -90,7 +90,7 @@ _READINGS_REMEMBERED = 2_048
 """So many are kept, of 20 kB each at most."""
 
 
-class Timetable(Value, often=True):
+class Timetable(Value, generated=True):
     """The times of a series, in microseconds from midnight of a date: start and end on the clock of its zone.
 
     `exact` is how long the master lasts; the ticks are the seventh digits of start and end.
@@ -119,13 +119,31 @@ class Timetable(Value, often=True):
     _last: date
     _readings: dict[object, _Reading[Any]]
 
-    def __init__(
-        self, start: int, end: int, exact: int, is_all_day: bool, zone: tzinfo, start_tick: int = 0, end_tick: int = 0
-    ) -> None:
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(
+            cls,
+            start: int,
+            end: int,
+            exact: int,
+            is_all_day: bool,
+            zone: tzinfo,
+            start_tick: int,
+            end_tick: int,
+            reach: int,
+            last: date,
+            readings: dict[object, _Reading[Any]],
+            /,
+        ) -> Self: ...
+
+    def __new__(
+        cls, start: int, end: int, exact: int, is_all_day: bool, zone: tzinfo, start_tick: int = 0, end_tick: int = 0
+    ) -> Self:
         reach = max(abs(end), start + abs(exact)) // DAY_MICROS + _SLACK
         beyond = max(min(end, start + exact) // DAY_MICROS - _SLACK, 0)
         last = date.fromordinal(max(_LAST - beyond, 1))
-        self._freeze(start, end, exact, is_all_day, zone, start_tick, end_tick, reach, last, {})
+        return cls._unchecked(start, end, exact, is_all_day, zone, start_tick, end_tick, reach, last, {})
 
     @property
     def last_day(self) -> date:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import accumulate, chain, cycle, islice, repeat
 from math import gcd
 from operator import add, sub
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from recurtz._core.frozen import Value
 from recurtz._core.gregorian import (
@@ -79,7 +79,7 @@ def _added_up(first: date, steps: Iterable[timedelta]) -> Iterator[date]:
     return accumulate(summands, initial=first)
 
 
-class DayCycle(Value, often=True):
+class DayCycle(Value, generated=True):
     """Dates at sorted `offsets` (the first is 0) from the ordinal `first`, and again every `period` days.
 
     >>> mondays_and_fridays = DayCycle(date(2017, 9, 4).toordinal(), 7, (0, 4))
@@ -92,8 +92,13 @@ class DayCycle(Value, often=True):
     period: int
     offsets: tuple[int, ...]
 
-    def __init__(self, first: int, period: int, offsets: tuple[int, ...]) -> None:
-        self._freeze(first, period, offsets)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, first: int, period: int, offsets: tuple[int, ...], /) -> Self: ...
+
+    def __new__(cls, first: int, period: int, offsets: tuple[int, ...]) -> Self:
+        return cls._unchecked(first, period, offsets)
 
     def _ordinal(self, position: int) -> int:
         turns, index = divmod(position, len(self.offsets))
@@ -140,7 +145,7 @@ class DayCycle(Value, often=True):
         return ordinals[lead : lead + len(positions)]
 
 
-class MonthCycle(Value, often=True):
+class MonthCycle(Value, generated=True):
     """One date every `interval` months from the month `first`, its day chosen by a picker.
 
     >>> from recurtz.recurrence.month_days import Clamped
@@ -154,8 +159,13 @@ class MonthCycle(Value, often=True):
     interval: int
     picker: MonthDayRule
 
-    def __init__(self, first: int, interval: int, picker: MonthDayRule) -> None:
-        self._freeze(first, interval, picker)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, first: int, interval: int, picker: MonthDayRule, /) -> Self: ...
+
+    def __new__(cls, first: int, interval: int, picker: MonthDayRule) -> Self:
+        return cls._unchecked(first, interval, picker)
 
     def day(self, position: int, /) -> date:
         """The date at a position."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 from recurtz._core.frozen import Value
 from recurtz._core.gregorian import SHAPES, month_length, month_shape
@@ -26,7 +26,7 @@ class MonthDayRule(Hashable, Protocol):
         """The day of any month of that length whose first day is that weekday."""
 
 
-class ClampedDay(Value, often=True):
+class ClampedDay(Value, generated=True):
     """A day of the month, or the month's last where it is shorter.
 
     Source: Exchange Web Services, DayOfMonth: beyond the month's end "the last day" is assumed.
@@ -38,8 +38,13 @@ class ClampedDay(Value, often=True):
     __slots__ = ("day",)
     day: int
 
-    def __init__(self, day: int) -> None:
-        self._freeze(day)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, day: int, /) -> Self: ...
+
+    def __new__(cls, day: int) -> Self:
+        return cls._unchecked(day)
 
     def day_of(self, month: int, /) -> int:
         """The day, at most the month's last."""
@@ -50,7 +55,7 @@ class ClampedDay(Value, often=True):
         return min(self.day, length)
 
 
-class NthWeekday(Value, often=True):
+class NthWeekday(Value, generated=True):
     """The index-th (1 to 4, or LAST) among all days whose weekday is in the set: one day a month.
 
     Source: MS-OXOCAL 2.2.1.44.1, PatternTypeSpecific MonthNth: a mask of weekdays and a number.
@@ -64,8 +69,13 @@ class NthWeekday(Value, often=True):
     index: int
     _picked: dict[tuple[int, int], int]
 
-    def __init__(self, index: int, weekdays: tuple[int, ...]) -> None:
-        self._freeze(index, weekdays, {})
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, index: int, weekdays: tuple[int, ...], picked: dict[tuple[int, int], int], /) -> Self: ...
+
+    def __new__(cls, index: int, weekdays: tuple[int, ...]) -> Self:
+        return cls._unchecked(index, weekdays, {})
 
     def day_of(self, month: int, /) -> int:
         """The day, counted from the month's first or last day; that of each shape is picked once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Self, SupportsIndex, get_args, overload
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex, get_args, overload
 
 from recurtz._core.fields import enum_members, parse_enum, parse_object, require_date
 from recurtz._core.frozen import Value
@@ -24,7 +24,7 @@ from recurtz.recurrence.ranges import NoEnd, Range, parse_range
 _ANCHORS = enum_members(get_args(Anchor))
 
 
-class PatternedRecurrence(Value, Sequence[date], often=True):
+class PatternedRecurrence(Value, Sequence[date], generated=True):
     """The dates of a pattern within a range, as a lazy sequence.
 
     Length, item, membership, `index`, `between`, `after` and `before` are arithmetic: they cost the same in 1601 and in
@@ -46,14 +46,19 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
     _cycle: Cycle
     _length: int
 
-    def __init__(self, pattern: Pattern, range: Range, anchor: Anchor = "first-match") -> None:
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, pattern: Pattern, range: Range, anchor: Anchor, cycle: Cycle, length: int, /) -> Self: ...
+
+    def __new__(cls, pattern: Pattern, range: Range, anchor: Anchor = "first-match") -> Self:
         if not isinstance(pattern, Pattern):
             raise ArgumentTypeError.expected("pattern", pattern, "use one of the six patterns, such as Daily(1)")
         if not isinstance(range, Range):
             raise ArgumentTypeError.expected("range", range, "use NoEnd, EndDate or Numbered")
         anchor = _read_anchor(anchor)
         cycle = pattern.cycle(range.start_date, anchor)
-        self._freeze(pattern, range, anchor, cycle, range.count(cycle))
+        return cls._unchecked(pattern, range, anchor, cycle, range.count(cycle))
 
     @classmethod
     def from_graph(cls, value: object, anchor: Anchor = "first-match") -> Self:
@@ -70,7 +75,7 @@ class PatternedRecurrence(Value, Sequence[date], often=True):
             pattern, range_ = parse_pattern(json.get("pattern")), parse_range(json.get("range"))
             anchor = _read_anchor(anchor)
             cycle = pattern.cycle(range_.start_date, anchor)
-            return cls._trusted(pattern, range_, anchor, cycle, range_.count(cycle))
+            return cls._unchecked(pattern, range_, anchor, cycle, range_.count(cycle))
         except RecurtzError:
             raise _faults(json, anchor).summary() from None
 

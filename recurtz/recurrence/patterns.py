@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from recurtz._core.fields import enum_members, parse_enum, parse_integer, parse_object
 from recurtz._core.frozen import Value
@@ -59,7 +59,7 @@ class Pattern(Value):
         }
 
 
-class Daily(Pattern, often=True):
+class Daily(Pattern, generated=True):
     """Every `interval` days.
 
     >>> Daily(2)
@@ -70,15 +70,20 @@ class Daily(Pattern, often=True):
     type: ClassVar[str] = "daily"
     reads: ClassVar[tuple[str, ...]] = ("interval",)
 
-    def __init__(self, interval: int) -> None:
-        self._freeze(_interval(interval))
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, interval: int, /) -> Self: ...
+
+    def __new__(cls, interval: int) -> Self:
+        return cls._unchecked(_interval(interval))
 
     def cycle(self, start: date, _anchor: Anchor, /) -> DayCycle:
         """Each start date is on the pattern."""
-        return DayCycle._trusted(start.toordinal(), self.interval, (0,))
+        return DayCycle._unchecked(start.toordinal(), self.interval, (0,))
 
 
-class Weekly(Pattern, often=True):
+class Weekly(Pattern, generated=True):
     """Every `interval` weeks, on each of `days_of_week`; a week begins on `first_day_of_week`.
 
     >>> Weekly(1, days_of_week=["monday"]).days_of_week
@@ -91,8 +96,13 @@ class Weekly(Pattern, often=True):
     days_of_week: tuple[str, ...]
     first_day_of_week: str
 
-    def __init__(self, interval: int, days_of_week: Iterable[str], first_day_of_week: str = "sunday") -> None:
-        self._freeze(
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, interval: int, days_of_week: tuple[str, ...], first_day_of_week: str, /) -> Self: ...
+
+    def __new__(cls, interval: int, days_of_week: Iterable[str], first_day_of_week: str = "sunday") -> Self:
+        return cls._unchecked(
             _interval(interval),
             _days_of_week(days_of_week),
             _first_day_of_week(first_day_of_week),
@@ -105,10 +115,10 @@ class Weekly(Pattern, often=True):
         """
         ordinal = start.toordinal()
         first, offsets = _days_ahead(self.days_of_week, self.first_day_of_week, self.interval, ordinal % 7, anchor)
-        return DayCycle._trusted(ordinal + first, 7 * self.interval, offsets)
+        return DayCycle._unchecked(ordinal + first, 7 * self.interval, offsets)
 
 
-class AbsoluteMonthly(Pattern, often=True):
+class AbsoluteMonthly(Pattern, generated=True):
     """Every `interval` months on `day_of_month`, clamped to the month's last day.
 
     >>> AbsoluteMonthly(1, 31).day_of_month
@@ -120,15 +130,20 @@ class AbsoluteMonthly(Pattern, often=True):
     reads: ClassVar[tuple[str, ...]] = ("interval", "dayOfMonth")
     day_of_month: int
 
-    def __init__(self, interval: int, day_of_month: int) -> None:
-        self._freeze(_interval(interval), _day_of_month(day_of_month))
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, interval: int, day_of_month: int, /) -> Self: ...
+
+    def __new__(cls, interval: int, day_of_month: int) -> Self:
+        return cls._unchecked(_interval(interval), _day_of_month(day_of_month))
 
     def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
         """The day of every interval-th month."""
         return _monthly(self.interval, _clamped(self.day_of_month), start, anchor)
 
 
-class RelativeMonthly(Pattern, often=True):
+class RelativeMonthly(Pattern, generated=True):
     """Every `interval` months on the `index`-th among the days whose weekday is one of `days_of_week`.
 
     >>> RelativeMonthly(1, ["thursday"], "last").index
@@ -141,15 +156,20 @@ class RelativeMonthly(Pattern, often=True):
     days_of_week: tuple[str, ...]
     index: str
 
-    def __init__(self, interval: int, days_of_week: Iterable[str], index: str = "first") -> None:
-        self._freeze(_interval(interval), _days_of_week(days_of_week), _index(index))
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, interval: int, days_of_week: tuple[str, ...], index: str, /) -> Self: ...
+
+    def __new__(cls, interval: int, days_of_week: Iterable[str], index: str = "first") -> Self:
+        return cls._unchecked(_interval(interval), _days_of_week(days_of_week), _index(index))
 
     def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
         """One day of every interval-th month."""
         return _monthly(self.interval, _nth(self.index, self.days_of_week), start, anchor)
 
 
-class AbsoluteYearly(Pattern, often=True):
+class AbsoluteYearly(Pattern, generated=True):
     """Every `interval` years on a day of a month; February 29 is the 28th in common years.
 
     >>> AbsoluteYearly(1, month=2, day_of_month=29).month
@@ -162,8 +182,13 @@ class AbsoluteYearly(Pattern, often=True):
     month: int
     day_of_month: int
 
-    def __init__(self, interval: int, month: int, day_of_month: int) -> None:
-        self._freeze(
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, interval: int, month: int, day_of_month: int, /) -> Self: ...
+
+    def __new__(cls, interval: int, month: int, day_of_month: int) -> Self:
+        return cls._unchecked(
             _interval(interval),
             _month(month),
             _day_of_month(day_of_month),
@@ -174,7 +199,7 @@ class AbsoluteYearly(Pattern, often=True):
         return _yearly(self.interval, self.month, _clamped(self.day_of_month), start, anchor)
 
 
-class RelativeYearly(Pattern, often=True):
+class RelativeYearly(Pattern, generated=True):
     """Every `interval` years, in a month, on the `index`-th among the days whose weekday is one of `days_of_week`.
 
     >>> RelativeYearly(1, 9, ["monday"]).index
@@ -188,8 +213,13 @@ class RelativeYearly(Pattern, often=True):
     days_of_week: tuple[str, ...]
     index: str
 
-    def __init__(self, interval: int, month: int, days_of_week: Iterable[str], index: str = "first") -> None:
-        self._freeze(
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, interval: int, month: int, days_of_week: tuple[str, ...], index: str, /) -> Self: ...
+
+    def __new__(cls, interval: int, month: int, days_of_week: Iterable[str], index: str = "first") -> Self:
+        return cls._unchecked(
             _interval(interval),
             _month(month),
             _days_of_week(days_of_week),
@@ -260,7 +290,7 @@ def _read(json: Mapping[str, Any]) -> Pattern:
     for name, read in form.passes_over:
         if json.get(name) is not None:
             read(json[name])
-    pattern: Pattern = form.pattern._trusted(*fields)
+    pattern: Pattern = form.pattern._unchecked(*fields)
     return pattern
 
 
@@ -372,11 +402,11 @@ def _monthly(interval: int, picker: MonthDayRule, start: date, anchor: Anchor) -
     month = month_of(start)
     if picker.day_of(month) < start.day:
         month += 1 if anchor == "first-match" else interval
-    return MonthCycle._trusted(month, interval, picker)
+    return MonthCycle._unchecked(month, interval, picker)
 
 
 def _yearly(interval: int, month_of_year: int, picker: MonthDayRule, start: date, anchor: Anchor) -> MonthCycle:
     month = start.year * 12 + month_of_year - 1
     if (month_of_year, picker.day_of(month)) < (start.month, start.day):
         month += 12 * (1 if anchor == "first-match" else interval)
-    return MonthCycle._trusted(month, 12 * interval, picker)
+    return MonthCycle._unchecked(month, 12 * interval, picker)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from recurtz._core.fields import enum_members, parse_date, parse_enum, parse_integer, parse_object, require_date
 from recurtz._core.frozen import Value
@@ -47,7 +47,7 @@ class Range(Value):
         }
 
 
-class NoEnd(Range, often=True):
+class NoEnd(Range, generated=True):
     """From a start date on, without end.
 
     >>> NoEnd(date(2017, 9, 4)).time_zone
@@ -58,11 +58,16 @@ class NoEnd(Range, often=True):
     type: ClassVar[str] = "noEnd"
     reads: ClassVar[tuple[str, ...]] = ("startDate", "recurrenceTimeZone")
 
-    def __init__(self, start_date: date, time_zone: str = "") -> None:
-        self._freeze(require_date(start_date, "start_date"), _read_zone_name(time_zone, _ZONE))
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, start_date: date, time_zone: str, /) -> Self: ...
+
+    def __new__(cls, start_date: date, time_zone: str = "") -> Self:
+        return cls._unchecked(require_date(start_date, "start_date"), _read_zone_name(time_zone, _ZONE))
 
 
-class EndDate(Range, often=True):
+class EndDate(Range, generated=True):
     """From a start date to an end date, both inclusive.
 
     >>> EndDate(date(2017, 9, 4), date(2017, 12, 31)).end_date
@@ -74,8 +79,13 @@ class EndDate(Range, often=True):
     reads: ClassVar[tuple[str, ...]] = ("startDate", "endDate", "recurrenceTimeZone")
     end_date: date
 
-    def __init__(self, start_date: date, end_date: date, time_zone: str = "") -> None:
-        self._freeze(
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, start_date: date, end_date: date, time_zone: str, /) -> Self: ...
+
+    def __new__(cls, start_date: date, end_date: date, time_zone: str = "") -> Self:
+        return cls._unchecked(
             require_date(start_date, "start_date"),
             require_date(end_date, "end_date"),
             _read_zone_name(time_zone, _ZONE),
@@ -87,7 +97,7 @@ class EndDate(Range, often=True):
         return max(0, count)
 
 
-class Numbered(Range, often=True):
+class Numbered(Range, generated=True):
     """From a start date on, so many times.
 
     >>> Numbered(date(2017, 9, 4), 17).number_of_occurrences
@@ -99,8 +109,13 @@ class Numbered(Range, often=True):
     reads: ClassVar[tuple[str, ...]] = ("startDate", "numberOfOccurrences", "recurrenceTimeZone")
     number_of_occurrences: int
 
-    def __init__(self, start_date: date, number_of_occurrences: int, time_zone: str = "") -> None:
-        self._freeze(
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, start_date: date, number_of_occurrences: int, time_zone: str, /) -> Self: ...
+
+    def __new__(cls, start_date: date, number_of_occurrences: int, time_zone: str = "") -> Self:
+        return cls._unchecked(
             require_date(start_date, "start_date"),
             parse_integer(number_of_occurrences, f"{_PATH}.numberOfOccurrences"),
             _read_zone_name(time_zone, _ZONE),
@@ -131,12 +146,12 @@ def parse_range(value: object) -> Range:
         time_zone = _read_zone_name(get("recurrenceTimeZone"), _ZONE)
         match kind:
             case "noEnd":
-                return NoEnd._trusted(start, time_zone)
+                return NoEnd._unchecked(start, time_zone)
             case "endDate":
-                return EndDate._trusted(start, parse_date(get("endDate"), "recurrence.range.endDate"), time_zone)
+                return EndDate._unchecked(start, parse_date(get("endDate"), "recurrence.range.endDate"), time_zone)
             case _:
                 count = parse_integer(get("numberOfOccurrences"), "recurrence.range.numberOfOccurrences")
-                return Numbered._trusted(start, count, time_zone)
+                return Numbered._unchecked(start, count, time_zone)
     except RecurtzError:
         raise _faults(json).summary() from None
 

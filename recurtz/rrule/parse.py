@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from recurtz._core.fields import INT32_MAX
 from recurtz._core.frozen import Value
@@ -27,8 +27,13 @@ class Until(Value):
     time_of_day: time | None
     in_utc: bool
 
-    def __init__(self, day: date, time_of_day: time | None, in_utc: bool) -> None:
-        self._freeze(day, time_of_day, in_utc)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, day: date, time_of_day: time | None, in_utc: bool, /) -> Self: ...
+
+    def __new__(cls, day: date, time_of_day: time | None, in_utc: bool) -> Self:
+        return cls._unchecked(day, time_of_day, in_utc)
 
 
 class Parts(Value):
@@ -55,8 +60,29 @@ class Parts(Value):
     minutes: tuple[int, ...]
     seconds: tuple[int, ...]
 
-    def __init__(
-        self,
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(
+            cls,
+            frequency: str,
+            interval: int,
+            count: int | None,
+            until: Until | None,
+            week_start: int,
+            skip: str,
+            months: tuple[int, ...],
+            month_days: tuple[int, ...],
+            days: tuple[tuple[int, int], ...],
+            positions: tuple[int, ...],
+            hours: tuple[int, ...],
+            minutes: tuple[int, ...],
+            seconds: tuple[int, ...],
+            /,
+        ) -> Self: ...
+
+    def __new__(
+        cls,
         frequency: str,
         interval: int = 1,
         count: int | None = None,
@@ -70,9 +96,9 @@ class Parts(Value):
         hours: tuple[int, ...] = (),
         minutes: tuple[int, ...] = (),
         seconds: tuple[int, ...] = (),
-    ) -> None:
+    ) -> Self:
         by_day = months, month_days, days, positions
-        self._freeze(frequency, interval, count, until, week_start, skip, *by_day, hours, minutes, seconds)
+        return cls._unchecked(frequency, interval, count, until, week_start, skip, *by_day, hours, minutes, seconds)
 
 
 def parse_parts(text: str) -> Parts:

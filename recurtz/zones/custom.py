@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from recurtz._core.fields import enum_members, parse_enum, parse_integer, parse_object
 from recurtz._core.frozen import Value
@@ -43,13 +43,20 @@ class TransitionRule(Value):
     year: int
     _turn: PosixDayTime
 
-    def __init__(self, month: int, day_occurrence: int, day_of_week: str, time: str, year: int = 0) -> None:
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(
+            cls, month: int, day_occurrence: int, day_of_week: str, time: str, year: int, turn: PosixDayTime, /
+        ) -> Self: ...
+
+    def __new__(cls, month: int, day_occurrence: int, day_of_week: str, time: str, year: int = 0) -> Self:
         month = parse_integer(month, "month", 1, 12)
         day_occurrence = parse_integer(day_occurrence, "dayOccurrence", 1, 5)
         day_of_week = parse_enum(day_of_week, _WEEKDAYS, "dayOfWeek")
         time, seconds = _read_time(time)
         turn = PosixDayTime(DayOfMonth(month, day_occurrence, WEEKDAYS.index(day_of_week)), seconds)
-        self._freeze(month, day_occurrence, day_of_week, time, parse_integer(year, "year", 0, 9999), turn)
+        return cls._unchecked(month, day_occurrence, day_of_week, time, parse_integer(year, "year", 0, 9999), turn)
 
     @property
     def turn(self) -> PosixDayTime:
@@ -88,14 +95,28 @@ class CustomTimeZone(TransitionsZone):
     daylight_bias: int
     name: str
 
-    def __init__(
-        self,
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(
+            cls,
+            steps: Transitions,
+            bias: int,
+            standard: TransitionRule | None,
+            daylight: TransitionRule | None,
+            daylight_bias: int,
+            name: str,
+            /,
+        ) -> Self: ...
+
+    def __new__(
+        cls,
         bias: int,
         standard: TransitionRule | None = None,
         daylight: TransitionRule | None = None,
         daylight_bias: int = 0,
         name: str = _NAME,
-    ) -> None:
+    ) -> Self:
         parse_integer(bias, "bias", 1 - _DAY_MINUTES, _DAY_MINUTES - 1)
         parse_integer(daylight_bias, "daylightOffset.daylightBias", -2 * _DAY_MINUTES, 2 * _DAY_MINUTES)
         if abs(bias + daylight_bias) >= _DAY_MINUTES:
@@ -105,7 +126,9 @@ class CustomTimeZone(TransitionsZone):
         require(daylight, TransitionRule | None, "daylight")
         if not isinstance(name, str):
             raise MalformedValueError.expected("name", name, "use text")
-        self._freeze(_steps(bias, standard, daylight, daylight_bias), bias, standard, daylight, daylight_bias, name)
+        return cls._unchecked(
+            _steps(bias, standard, daylight, daylight_bias), bias, standard, daylight, daylight_bias, name
+        )
 
     @classmethod
     def from_graph(cls, json: object) -> Self:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zoneinfo
 from importlib import import_module
+from typing import TYPE_CHECKING, Self
 
 from recurtz._core.frozen import Value
 
@@ -28,8 +29,13 @@ class Database(Value):
     version: str
     package_version: str
 
-    def __init__(self, folder: str, version: str, package_version: str) -> None:
-        self._freeze(folder, version, package_version)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, folder: str, version: str, package_version: str, /) -> Self: ...
+
+    def __new__(cls, folder: str, version: str, package_version: str) -> Self:
+        return cls._unchecked(folder, version, package_version)
 
     @property
     def is_outdated(self) -> bool:

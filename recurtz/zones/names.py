@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from recurtz._core.frozen import Value
 from recurtz.errors import ArgumentTypeError, RecurtzError, TimeZoneNotSupportedError, short
@@ -85,8 +85,13 @@ class ZoneMatch(Value):
     iana: str
     windows: str | None
 
-    def __init__(self, name: str, id: str, kind: Kind, iana: str, windows: str | None) -> None:
-        self._freeze(name, id, kind, iana, windows)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, name: str, id: str, kind: Kind, iana: str, windows: str | None, /) -> Self: ...
+
+    def __new__(cls, name: str, id: str, kind: Kind, iana: str, windows: str | None) -> Self:
+        return cls._unchecked(name, id, kind, iana, windows)
 
 
 def zone(name: str | tzinfo) -> tzinfo:

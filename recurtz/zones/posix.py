@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain, count, pairwise, takewhile
+from typing import TYPE_CHECKING, Self
 
 from recurtz._core.frozen import Value
 from recurtz._core.gregorian import CYCLE_DAYS, is_leap
@@ -28,8 +29,13 @@ class DayOfMonth(Value):
     week: int
     weekday: int
 
-    def __init__(self, month: int, week: int, weekday: int) -> None:
-        self._freeze(month, week, weekday)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, month: int, week: int, weekday: int, /) -> Self: ...
+
+    def __new__(cls, month: int, week: int, weekday: int) -> Self:
+        return cls._unchecked(month, week, weekday)
 
     def ordinal(self, year: int) -> int:
         """The day as an ordinal; ordinals that 7 divides are Sundays."""
@@ -50,8 +56,13 @@ class JulianDay(Value):
     __slots__ = ("day",)
     day: int
 
-    def __init__(self, day: int) -> None:
-        self._freeze(day)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, day: int, /) -> Self: ...
+
+    def __new__(cls, day: int) -> Self:
+        return cls._unchecked(day)
 
     def ordinal(self, year: int) -> int:
         """The day as an ordinal."""
@@ -68,8 +79,13 @@ class CountedDay(Value):
     __slots__ = ("day",)
     day: int
 
-    def __init__(self, day: int) -> None:
-        self._freeze(day)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, day: int, /) -> Self: ...
+
+    def __new__(cls, day: int) -> Self:
+        return cls._unchecked(day)
 
     def ordinal(self, year: int) -> int:
         """The day as an ordinal."""
@@ -86,8 +102,13 @@ class PosixDayTime(Value):
     day: DayOfMonth | JulianDay | CountedDay
     time: int
 
-    def __init__(self, day: DayOfMonth | JulianDay | CountedDay, time: int) -> None:
-        self._freeze(day, time)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, day: DayOfMonth | JulianDay | CountedDay, time: int, /) -> Self: ...
+
+    def __new__(cls, day: DayOfMonth | JulianDay | CountedDay, time: int) -> Self:
+        return cls._unchecked(day, time)
 
     def wall(self, year: int) -> int:
         """The wall time of the change, in seconds."""
@@ -111,8 +132,13 @@ class PosixRule(Value):
     start: PosixDayTime
     end: PosixDayTime
 
-    def __init__(self, standard: int, daylight: int, start: PosixDayTime, end: PosixDayTime) -> None:
-        self._freeze(standard, daylight, start, end)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, standard: int, daylight: int, start: PosixDayTime, end: PosixDayTime, /) -> Self: ...
+
+    def __new__(cls, standard: int, daylight: int, start: PosixDayTime, end: PosixDayTime) -> Self:
+        return cls._unchecked(standard, daylight, start, end)
 
     @property
     def highest(self) -> int:

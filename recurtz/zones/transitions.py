@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from itertools import chain, pairwise, repeat
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from recurtz._core.frozen import Value
@@ -68,8 +69,13 @@ class Unambiguous(Value):
     __slots__ = ("offset",)
     offset: int
 
-    def __init__(self, offset: int) -> None:
-        self._freeze(offset)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, offset: int, /) -> Self: ...
+
+    def __new__(cls, offset: int) -> Self:
+        return cls._unchecked(offset)
 
 
 class Gap(Value):
@@ -79,8 +85,13 @@ class Gap(Value):
     before: int
     after: int
 
-    def __init__(self, before: int, after: int) -> None:
-        self._freeze(before, after)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, before: int, after: int, /) -> Self: ...
+
+    def __new__(cls, before: int, after: int) -> Self:
+        return cls._unchecked(before, after)
 
 
 class Fold(Value):
@@ -90,8 +101,13 @@ class Fold(Value):
     first: int
     second: int
 
-    def __init__(self, first: int, second: int) -> None:
-        self._freeze(first, second)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, first: int, second: int, /) -> Self: ...
+
+    def __new__(cls, first: int, second: int) -> Self:
+        return cls._unchecked(first, second)
 
 
 Local = Unambiguous | Gap | Fold
@@ -109,8 +125,15 @@ class _Stairs(Value):
     rule: PosixRule | None
     lag: int
 
-    def __init__(self, starts: tuple[int, ...], offsets: tuple[int, ...], rule: PosixRule | None, lag: int) -> None:
-        self._freeze(starts, offsets, rule, lag)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(
+            cls, starts: tuple[int, ...], offsets: tuple[int, ...], rule: PosixRule | None, lag: int, /
+        ) -> Self: ...
+
+    def __new__(cls, starts: tuple[int, ...], offsets: tuple[int, ...], rule: PosixRule | None, lag: int) -> Self:
+        return cls._unchecked(starts, offsets, rule, lag)
 
     def rule_at(self, time: int) -> PosixRule | None:
         """The rule if it is in force: past the last start."""
@@ -159,11 +182,24 @@ class Transitions(Value):
     _utc: _Stairs
     _wall: _Stairs
 
-    def __init__(self, instants: tuple[int, ...], offsets: tuple[int, ...], rule: PosixRule | None = None) -> None:
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(
+            cls,
+            instants: tuple[int, ...],
+            offsets: tuple[int, ...],
+            rule: PosixRule | None,
+            utc: _Stairs,
+            wall: _Stairs,
+            /,
+        ) -> Self: ...
+
+    def __new__(cls, instants: tuple[int, ...], offsets: tuple[int, ...], rule: PosixRule | None = None) -> Self:
         walls = tuple([at + max(both) for at, both in zip(instants, pairwise(offsets), strict=True)])
         lag = rule.highest if rule else 0
         utc, wall = _Stairs(instants, offsets, rule, 0), _Stairs(walls, offsets, rule, lag)
-        self._freeze(instants, offsets, rule, utc, wall)
+        return cls._unchecked(instants, offsets, rule, utc, wall)
 
     def offset_at(self, instant: int) -> int:
         """The offset at an instant."""

@@ -13,9 +13,9 @@ from zones_synthetic import Stubborn
 import recurtz
 import recurtz.arrow as columns
 from recurtz.arrow import expand as batches_module
-from recurtz.arrow import local_times as clockwork_module
 from recurtz.arrow import interning as shared_module
 from recurtz.arrow import intervals as stretches_module
+from recurtz.arrow import local_times as clockwork_module
 from recurtz.arrow.strings import DateTexts, Runs
 from recurtz.arrow.zone_offsets import require_steps
 

@@ -212,7 +212,7 @@ def test_an_error_with_several_faults_tells_each():
 def test_an_unknown_zone_is_told_with_what_comes_close():
     error = errors.TimeZoneNotSupportedError.for_name("Moon", "no rules", ["Etc/UTC"])
 
-    assert str(error).endswith("not supported: 'Moon'. no rules. Close to it: 'Etc/UTC'.")
+    assert str(error).endswith("not supported: 'Moon'. no rules. Similar names: 'Etc/UTC'.")
     assert error.suggestions == ("Etc/UTC",)
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import recurtz
 from recurtz.events import timetable as clocks
-from recurtz.recurrence import cycles
 from recurtz.events.offset_periods import PERIOD_DAYS, SECOND, Breakpoints, period_of
 from recurtz.events.time_texts import texts_of
 from recurtz.events.timetable import DAY_MICROS, ORDER_DAY, Timetable, instants, order_of, timetable_of, to_micros
+from recurtz.recurrence import cycles
 from recurtz.recurrence.patterned import PatternedRecurrence
 
 # Both sides of the equator, half an hour of daylight time, a day that was skipped, one that came twice, daylight time
