@@ -181,7 +181,7 @@ class PropertyError(RecurtzError):
     def rejected(cls, target: str, value: object, hint: str) -> Self:
         """An error for a value that the property does not allow.
 
-        >>> str(PropertyError.refused("recurrence.pattern.dayOfMonth", 32, "use 1 to 31"))
+        >>> str(PropertyError.rejected("recurrence.pattern.dayOfMonth", 32, "use 1 to 31"))
         'recurrence.pattern.dayOfMonth 32 is not allowed; use 1 to 31'
         """
         return cls(f"{target} {short(value)} is not allowed; {hint}", target=target)
@@ -289,8 +289,8 @@ class RecurrenceRuleError(RecurtzError):
     def because(cls, reasons: Iterable[RecurtzError]) -> Self:
         """An error with these reasons, the first twenty of them.
 
-        >>> str(RecurrenceRuleError.because([RecurrenceRuleError.at("FREQ", "FREQ is missing; give one such as
-        FREQ=DAILY")]))
+        >>> reason = RecurrenceRuleError.at("FREQ", "FREQ is missing; give one such as FREQ=DAILY")
+        >>> str(RecurrenceRuleError.because([reason]))
         'FREQ is missing; give one such as FREQ=DAILY'
         """
         reasons = tuple(islice(reasons, _MAX_REASONS))

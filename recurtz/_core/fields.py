@@ -30,10 +30,11 @@ def parse_all(parse: Callable[Concatenate[Run, P], T], *arguments: P.args, **opt
 
     >>> def parse_range(run, json):
     ...     return run(parse_date, json.get("startDate"), "startDate"), run(parse_date, json.get("endDate"), "endDate")
-    >>> parse_all(parse_range, {"startDate": "today", "endDate": 5})
-    Traceback (most recent call last):
-    ...
-    recurtz.errors.MalformedValueError: 2 properties failed validation: ...
+    >>> try:
+    ...     parse_all(parse_range, {"startDate": "today", "endDate": 5})
+    ... except RecurtzError as error:
+    ...     print([detail.target for detail in error.details])
+    ['startDate', 'endDate']
     """
     try:
         return parse(call, *arguments, **options)
