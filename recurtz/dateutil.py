@@ -57,7 +57,7 @@ def _rules(recurrence: PatternedRecurrence, start: DateTimeTimeZone | None = Non
 def _rules_of_series(series: SeriesMaster) -> rruleset:
     start = None if series.is_all_day else series.start
     rules = _rules(series.recurrence, start)
-    active_exceptions = series.active_exceptions()
+    active_exceptions = series.active_exceptions
     moved_to = {_moved(moved.start.in_zone(series.time_zone), start) for moved in active_exceptions}
     left_out = {
         _on(day, start) for day in (*series.cancelled, *[moved.original_date for moved in active_exceptions]) if day

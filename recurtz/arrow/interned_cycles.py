@@ -117,9 +117,9 @@ class Cycles:
 
     def _turn(self, pattern: Pattern, start: int) -> tuple[int, ...]:
         """What `turns` says of a pattern, for a start in the calendar's first week."""
-        cycle = pattern.cycle(date.min, "first-match")
+        cycle = pattern._cycle(date.min, "first-match")
         if isinstance(cycle, MonthCycle):
             first, period, *others = self.numbers(cycle)
             return first, period // pattern.interval, *others, period
-        first, period, *others = self.numbers(pattern.cycle(date.fromordinal(start), "first-match"))
+        first, period, *others = self.numbers(pattern._cycle(date.fromordinal(start), "first-match"))
         return first - start, period, *others, period

@@ -71,13 +71,13 @@ class EventTableBuilder:
         number, id_ = self._shared.zone(str(master.time_zone)), _bytes(master.id)
         ids = id_, None if id_ is None else b"OID.%b.%b" % (id_, ANY_DATE.encode())
         if length := len(master.recurrence):
-            times, cycle = master.times, self._shared.cycles.numbers(master.recurrence.cycle)
+            times, cycle = master._timetable, self._shared.cycles.numbers(master.recurrence._cycle)
             clock = times.start, times.end, times.exact, number, times.is_all_day
             if master.cancelled or master.exceptions:
                 self._leave_out(master)
             self._add(ids, (row, OCCURRENCE, *cycle, length, *clock))
         if master.exceptions:
-            for moved in master.active_exceptions():
+            for moved in master.active_exceptions:
                 self._add_known(row, EXCEPTION, number, moved, ids)
 
     def _add(self, ids: Ids, numbers: tuple[int, ...]) -> None:

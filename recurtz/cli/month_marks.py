@@ -109,7 +109,7 @@ def _planned(event: Event, begin: date, end: date) -> Iterator[Time]:
     cancelled, moved = set(event.cancelled), {exception.original_date for exception in event.exceptions}
     start = datetime.combine(_shifted(begin, -_SLACK), time.min, UTC)
     after = datetime.combine(_shifted(end, _SLACK), time.max, UTC)
-    for planned in event.__replace__(cancelled=(), exceptions=()).overlapping(start, after):
+    for planned in event.__replace__(cancelled=(), exceptions=())._overlapping(start, after):
         if planned.original_date in cancelled:
             yield Kind.CANCELLED, planned
         elif planned.original_date not in moved:
@@ -121,7 +121,7 @@ def _unplanned(event: Event) -> Iterator[Time]:
     if isinstance(event, Occurrence):
         yield Kind.OCCURRENCE, event
     else:
-        yield from ((Kind.EXCEPTION, exception) for exception in event.active_exceptions())
+        yield from ((Kind.EXCEPTION, exception) for exception in event.active_exceptions)
 
 
 def _days(occurrence: Occurrence, time_zone: str | None) -> tuple[date, date]:

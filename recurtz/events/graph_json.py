@@ -131,14 +131,14 @@ class Series:
         change that.
         """
         master = self._master
-        positions = master.positions(*asked.span)
+        positions = master._positions(*asked.span)
         if not positions and not master.exceptions:
             return iter(())
         asked.check(len(positions) - _AROUND - len(master.cancelled) - len(master.exceptions))
         regular = _regular(master, positions, asked, _writer(master, self._template, asked))
         if not master.exceptions:
             return regular
-        active_exceptions = [exception for exception in master.active_exceptions() if exception.overlaps(*asked.window)]
+        active_exceptions = [exception for exception in master.active_exceptions if exception.overlaps(*asked.window)]
         return (
             _merged(regular, _moved(self._template, self._own, active_exceptions, asked))
             if active_exceptions
@@ -175,8 +175,8 @@ _Writer = Callable[[_Stretches], list[_Json]]
 
 
 def _regular(master: SeriesMaster, positions: range, asked: Asked, write: _Writer) -> Iterator[Run]:
-    times = master.times
-    for ordinals in master.regular(positions):
+    times = master._timetable
+    for ordinals in master._unmodified(positions):
         held = times.held(ordinals, asked.tz)
         if held:
             stretches = _within(asked.span, times.stretches(held, asked.tz, texts_of))
@@ -249,7 +249,7 @@ def _moved(
     for exception in active_exceptions:
         times = _times(exception, asked)
         if times and exception.original_date:
-            json = {**template, **exception.identity(), **own[exception.original_date], **times}
+            json = {**template, **exception._identity(), **own[exception.original_date], **times}
             yield _order(exception), _selected(json, asked.names)
 
 
@@ -268,7 +268,7 @@ def _own_properties(event: Mapping[str, Any], master: SeriesMaster) -> dict[date
 def _times(occurrence: Occurrence, asked: Asked) -> TimesJson | None:
     """Start and end in the zone asked for; None where the calendar cannot hold them there."""
     try:
-        return occurrence.times(asked.tz, asked.zone_name)
+        return occurrence._times(asked.tz, asked.zone_name)
     except OutOfRangeError:
         return None
 

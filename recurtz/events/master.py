@@ -76,7 +76,7 @@ class SeriesMaster(Value, generated=True):
 
     __slots__ = (
         "recurrence", "start", "end", "time_zone", "is_all_day", "id", "cancelled", "exceptions",
-        "_zone", "_times",
+        "_zone", "_timetable",
     )  # fmt: skip
     recurrence: PatternedRecurrence
     start: DateTimeTimeZone
@@ -87,7 +87,7 @@ class SeriesMaster(Value, generated=True):
     cancelled: tuple[date, ...]
     exceptions: tuple[Occurrence, ...]
     _zone: tzinfo
-    _times: Timetable
+    _timetable: Timetable
 
     if TYPE_CHECKING:
 
@@ -164,7 +164,7 @@ class SeriesMaster(Value, generated=True):
         )
 
     def __iter__(self) -> Iterator[Occurrence]:
-        return self._merged(self._every(), self.active_exceptions())
+        return self._merged(self._every(), self.active_exceptions)
 
     def between(self, start: datetime | str, end: datetime | str) -> list[Occurrence]:
         """The occurrences that the window [start, end) holds, as Graph sees it: also what ends exactly at its start.
@@ -174,7 +174,7 @@ class SeriesMaster(Value, generated=True):
 
         Raises `RecurtzError` for a window that ends before it starts.
         """
-        return list(self.overlapping(*parse_window(start, end)))
+        return list(self._overlapping(*parse_window(start, end)))
 
     def starts(self) -> list[datetime]:
         """The instants at which it starts, in UTC and in order: at a tenth of the cost of its occurrences.
@@ -188,16 +188,16 @@ class SeriesMaster(Value, generated=True):
         [19, 20]
         """
         found: list[datetime] = []
-        for ordinals in self.regular(self._every()):
-            if held := self._times.held(ordinals, self._zone):
-                for dates, after_midnight in self._times.stretches(held, self._zone, until_start):
+        for ordinals in self._unmodified(self._every()):
+            if held := self._timetable.held(ordinals, self._zone):
+                for dates, after_midnight in self._timetable.stretches(held, self._zone, until_start):
                     found += instants(dates, after_midnight)
-        active_exceptions = self.active_exceptions()
+        active_exceptions = self.active_exceptions
         return sorted([*found, *[moved.span[0] for moved in active_exceptions]]) if active_exceptions else found
 
-    def overlapping(self, start: datetime, end: datetime) -> Iterator[Occurrence]:
+    def _overlapping(self, start: datetime, end: datetime) -> Iterator[Occurrence]:
         """The same for instants in UTC, one after another: for windows without an end."""
-        merged = self._merged(self.positions(to_micros(start), to_micros(end)), self.active_exceptions())
+        merged = self._merged(self._positions(to_micros(start), to_micros(end)), self.active_exceptions)
         return (occurrence for occurrence in merged if occurrence.overlaps(start, end))
 
     def to_graph(self) -> dict[str, Any]:
@@ -225,7 +225,7 @@ class SeriesMaster(Value, generated=True):
     def _told(self, exception: Occurrence) -> dict[str, Any]:
         zone, is_all_day = self.time_zone, exception.is_all_day
         times = render_times(exception.start, exception.end, is_all_day, zone, zone)
-        json = {**exception.identity(), "isAllDay": is_all_day, **times}
+        json = {**exception._identity(), "isAllDay": is_all_day, **times}
         if json["occurrenceId"] is None and json["originalStart"] is None:  # no id, and no such date: this says which
             json["occurrenceId"] = f"{occurrence_id_prefix('')}{exception.original_date}"
         return json
@@ -314,31 +314,26 @@ class SeriesMaster(Value, generated=True):
         return moved[-1] if moved else found
 
     @property
-    def times(self) -> Timetable:
-        """The times of day at which it is on its dates."""
-        return self._times
-
-    @property
     def _nominal(self) -> timedelta:
         """From start to end on the wall clock."""
         return self.end.date_time - self.start.date_time
 
-    def positions(self, start: int, end: int) -> range:
+    def _positions(self, start: int, end: int) -> range:
         """The positions of all dates whose occurrences a window can hold, and of a few around them.
 
         A window's ends are counted in microseconds, as `clocks.micros` counts them.
         """
-        return self.recurrence.positions(*self._times.days_within(start, end))
+        return self.recurrence._positions_within(*self._timetable.days_within(start, end))
 
     def _every(self) -> range:
         """The positions of all dates, but for those whose occurrences end far beyond the calendar."""
-        last = self._times.last_day
-        return range(len(self.recurrence)) if last == date.max else self.recurrence.positions(date.min, last)
+        last = self._timetable.last_day
+        return range(len(self.recurrence)) if last == date.max else self.recurrence._positions_within(date.min, last)
 
-    def regular(self, positions: range) -> Iterable[Sequence[int]]:
+    def _unmodified(self, positions: range) -> Iterable[Sequence[int]]:
         """The ordinals of the dates at some positions, save those that are cancelled or moved, some hundred at once."""
         if len(positions) <= _BLOCK and not (self.cancelled or self.exceptions):
-            return (self.recurrence.ordinals(positions),)
+            return (self.recurrence._ordinals(positions),)
         return self._blocks(positions)
 
     def _blocks(self, positions: range) -> Iterator[Sequence[int]]:
@@ -346,9 +341,10 @@ class SeriesMaster(Value, generated=True):
         if self.exceptions:
             left_out |= {moved.original_date.toordinal() for moved in self.exceptions if moved.original_date}
         for start in range(positions.start, positions.stop, _BLOCK):
-            ordinals = self.recurrence.ordinals(range(start, min(start + _BLOCK, positions.stop)))
+            ordinals = self.recurrence._ordinals(range(start, min(start + _BLOCK, positions.stop)))
             yield [ordinal for ordinal in ordinals if ordinal not in left_out] if left_out else ordinals
 
+    @property
     def active_exceptions(self) -> list[Occurrence]:
         """The exceptions that are not cancelled, in the order in which they happen."""
         if not self.exceptions:
@@ -357,15 +353,15 @@ class SeriesMaster(Value, generated=True):
         return sorted((moved for moved in self.exceptions if moved.original_date not in cancelled), key=_span)
 
     def _merged(self, positions: range, exceptions: list[Occurrence]) -> Iterator[Occurrence]:
-        regular = chain.from_iterable(map(self._planned, self.regular(positions)))
+        regular = chain.from_iterable(map(self._planned, self._unmodified(positions)))
         return merge(regular, exceptions, key=_span) if exceptions else regular
 
     def _planned(self, ordinals: Sequence[int]) -> list[Occurrence]:
         """The occurrences of dates as the pattern has them; without those that years 1 to 9999 cannot hold in UTC."""
-        ordinals = self._times.held(ordinals, self._zone)
+        ordinals = self._timetable.held(ordinals, self._zone)
         if not ordinals:
             return []
-        stretches = self._times.stretches(ordinals, self._zone, durations)
+        stretches = self._timetable.stretches(ordinals, self._zone, durations)
         return [self._occurrence(ordinal, clock) for dates, clock in stretches for ordinal in dates]
 
     def _occurrence(self, ordinal: int, clock: tuple[timedelta, ...]) -> Occurrence:

@@ -110,7 +110,7 @@ class Occurrence(Value, generated=True):
         starts_at, ends_at = self._span
         return ends_at >= start and starts_at < end
 
-    def identity(self) -> dict[str, str | None]:
+    def _identity(self) -> dict[str, str | None]:
         """The properties that tell an occurrence from its master, save its times."""
         return {
             "id": self.occurrence_id,
@@ -122,9 +122,9 @@ class Occurrence(Value, generated=True):
 
     def to_graph(self, time_zone: str | tzinfo = "UTC") -> dict[str, Any]:
         """What Graph's JSON of an occurrence says of it beyond its master, told in a zone."""
-        return {**self.identity(), "isAllDay": self.is_all_day, **self.times(time_zone)}
+        return {**self._identity(), "isAllDay": self.is_all_day, **self._times(time_zone)}
 
-    def times(self, time_zone: str | tzinfo = "UTC", name: str | None = None) -> TimesJson:
+    def _times(self, time_zone: str | tzinfo = "UTC", name: str | None = None) -> TimesJson:
         """Graph's `start` and `end`, told in a zone, under its own or another name.
 
         Those of an all-day event are relabelled, never converted.

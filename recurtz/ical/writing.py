@@ -146,7 +146,7 @@ def _master(series: SeriesMaster, event: Json, uid: str) -> Event:
     if series.is_all_day or on_the_clock > timedelta():
         end = start.later(on_the_clock)
     else:
-        end = DateTimeTimeZone.from_datetime(start.instant() + series.times.exact * _MICROSECOND, "UTC")
+        end = DateTimeTimeZone.from_datetime(start.instant() + series._timetable.exact * _MICROSECOND, "UTC")
     _add_times(vevent, start, end, series.is_all_day)
     rule = to_rrule(series.recurrence, None if series.is_all_day else series.start)
     vevent.add("RRULE", vRecur.from_ical(rule))

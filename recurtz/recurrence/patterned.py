@@ -57,8 +57,8 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         if not isinstance(range, Range):
             raise ArgumentTypeError.expected("range", range, "use NoEnd, EndDate or Numbered")
         anchor = _read_anchor(anchor)
-        cycle = pattern.cycle(range.start_date, anchor)
-        return cls._unchecked(pattern, range, anchor, cycle, range.count(cycle))
+        cycle = pattern._cycle(range.start_date, anchor)
+        return cls._unchecked(pattern, range, anchor, cycle, range._count(cycle))
 
     @classmethod
     def from_graph(cls, value: object, anchor: Anchor = "first-match") -> Self:
@@ -74,8 +74,8 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         try:
             pattern, range_ = parse_pattern(json.get("pattern")), parse_range(json.get("range"))
             anchor = _read_anchor(anchor)
-            cycle = pattern.cycle(range_.start_date, anchor)
-            return cls._unchecked(pattern, range_, anchor, cycle, range_.count(cycle))
+            cycle = pattern._cycle(range_.start_date, anchor)
+            return cls._unchecked(pattern, range_, anchor, cycle, range_._count(cycle))
         except RecurtzError:
             raise _faults(json, anchor).summary() from None
 
@@ -98,11 +98,6 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
     def is_endless(self) -> bool:
         """Whether the range has no end: the dates then run to 9999-12-31, the last that Python has."""
         return isinstance(self.range, NoEnd)
-
-    @property
-    def cycle(self) -> Cycle:
-        """The arithmetic behind the sequence: which date is at a position, whatever the range."""
-        return self._cycle
 
     def __len__(self) -> int:
         return self._length
@@ -161,21 +156,21 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         """
         return self[self._rank(start, "start") : self._rank(end, "end")]
 
-    def positions(self, first: date, last: date) -> builtins.range:
+    def _positions_within(self, first: date, last: date) -> builtins.range:
         """The positions of the dates from `first` to `last`, both inclusive: a window may reach the calendar's end.
 
         >>> from recurtz import Daily
-        >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4))).positions(date(2017, 9, 5), date(2017, 9, 9))
+        >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4)))._positions_within(date(2017, 9, 5), date(2017, 9, 9))
         range(1, 3)
         """
         low, high, length = self._cycle.rank(first), self._cycle.rank(last, True), self._length
         return builtins.range(max(0, low), min(length, high))
 
-    def ordinals(self, positions: builtins.range) -> Sequence[int]:
+    def _ordinals(self, positions: builtins.range) -> Sequence[int]:
         """The dates at some positions, as ordinals; a range if all steps are equal.
 
         >>> from recurtz import Daily
-        >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4))).ordinals(range(3))
+        >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4)))._ordinals(range(3))
         range(736576, 736582, 2)
         """
         return self._cycle.ordinals(positions)

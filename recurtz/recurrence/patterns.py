@@ -33,12 +33,12 @@ class Pattern(Value):
 
     __slots__ = ("interval",)
     type: ClassVar[str]
-    reads: ClassVar[tuple[str, ...]] = ()
+    _properties: ClassVar[tuple[str, ...]] = ()
     """The properties of Graph's that count, in the order of the fields."""
 
     interval: int
 
-    def cycle(self, start: date, anchor: Anchor, /) -> Cycle:
+    def _cycle(self, start: date, anchor: Anchor, /) -> Cycle:
         """The dates on and after `start`, without end; each pattern has its own."""
         raise NotImplementedError
 
@@ -68,7 +68,7 @@ class Daily(Pattern, generated=True):
 
     __slots__ = ()
     type: ClassVar[str] = "daily"
-    reads: ClassVar[tuple[str, ...]] = ("interval",)
+    _properties: ClassVar[tuple[str, ...]] = ("interval",)
 
     if TYPE_CHECKING:
 
@@ -78,7 +78,7 @@ class Daily(Pattern, generated=True):
     def __new__(cls, interval: int) -> Self:
         return cls._unchecked(_interval(interval))
 
-    def cycle(self, start: date, _anchor: Anchor, /) -> DayCycle:
+    def _cycle(self, start: date, _anchor: Anchor, /) -> DayCycle:
         """Each start date is on the pattern."""
         return DayCycle._unchecked(start.toordinal(), self.interval, (0,))
 
@@ -92,7 +92,7 @@ class Weekly(Pattern, generated=True):
 
     __slots__ = ("days_of_week", "first_day_of_week")
     type: ClassVar[str] = "weekly"
-    reads: ClassVar[tuple[str, ...]] = ("interval", "daysOfWeek", "firstDayOfWeek")
+    _properties: ClassVar[tuple[str, ...]] = ("interval", "daysOfWeek", "firstDayOfWeek")
     days_of_week: tuple[str, ...]
     first_day_of_week: str
 
@@ -108,7 +108,7 @@ class Weekly(Pattern, generated=True):
             _first_day_of_week(first_day_of_week),
         )
 
-    def cycle(self, start: date, anchor: Anchor, /) -> DayCycle:
+    def _cycle(self, start: date, anchor: Anchor, /) -> DayCycle:
         """The days of every interval-th week, from the start date's or the first match's week on.
 
         Source: MS-OXOCAL, RecurrencePattern: weeks begin on FirstDOW, and a week counts as a whole.
@@ -127,7 +127,7 @@ class AbsoluteMonthly(Pattern, generated=True):
 
     __slots__ = ("day_of_month",)
     type: ClassVar[str] = "absoluteMonthly"
-    reads: ClassVar[tuple[str, ...]] = ("interval", "dayOfMonth")
+    _properties: ClassVar[tuple[str, ...]] = ("interval", "dayOfMonth")
     day_of_month: int
 
     if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class AbsoluteMonthly(Pattern, generated=True):
     def __new__(cls, interval: int, day_of_month: int) -> Self:
         return cls._unchecked(_interval(interval), _day_of_month(day_of_month))
 
-    def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
+    def _cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
         """The day of every interval-th month."""
         return _monthly(self.interval, _clamped(self.day_of_month), start, anchor)
 
@@ -152,7 +152,7 @@ class RelativeMonthly(Pattern, generated=True):
 
     __slots__ = ("days_of_week", "index")
     type: ClassVar[str] = "relativeMonthly"
-    reads: ClassVar[tuple[str, ...]] = ("interval", "daysOfWeek", "index")
+    _properties: ClassVar[tuple[str, ...]] = ("interval", "daysOfWeek", "index")
     days_of_week: tuple[str, ...]
     index: str
 
@@ -164,7 +164,7 @@ class RelativeMonthly(Pattern, generated=True):
     def __new__(cls, interval: int, days_of_week: Iterable[str], index: str = "first") -> Self:
         return cls._unchecked(_interval(interval), _days_of_week(days_of_week), _index(index))
 
-    def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
+    def _cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
         """One day of every interval-th month."""
         return _monthly(self.interval, _nth(self.index, self.days_of_week), start, anchor)
 
@@ -178,7 +178,7 @@ class AbsoluteYearly(Pattern, generated=True):
 
     __slots__ = ("month", "day_of_month")
     type: ClassVar[str] = "absoluteYearly"
-    reads: ClassVar[tuple[str, ...]] = ("interval", "month", "dayOfMonth")
+    _properties: ClassVar[tuple[str, ...]] = ("interval", "month", "dayOfMonth")
     month: int
     day_of_month: int
 
@@ -194,7 +194,7 @@ class AbsoluteYearly(Pattern, generated=True):
             _day_of_month(day_of_month),
         )
 
-    def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
+    def _cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
         """The day of that month of every interval-th year."""
         return _yearly(self.interval, self.month, _clamped(self.day_of_month), start, anchor)
 
@@ -208,7 +208,7 @@ class RelativeYearly(Pattern, generated=True):
 
     __slots__ = ("month", "days_of_week", "index")
     type: ClassVar[str] = "relativeYearly"
-    reads: ClassVar[tuple[str, ...]] = ("interval", "month", "daysOfWeek", "index")
+    _properties: ClassVar[tuple[str, ...]] = ("interval", "month", "daysOfWeek", "index")
     month: int
     days_of_week: tuple[str, ...]
     index: str
@@ -226,7 +226,7 @@ class RelativeYearly(Pattern, generated=True):
             _index(index),
         )
 
-    def cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
+    def _cycle(self, start: date, anchor: Anchor, /) -> MonthCycle:
         """One day of that month of every interval-th year."""
         return _yearly(self.interval, self.month, _nth(self.index, self.days_of_week), start, anchor)
 
@@ -364,8 +364,8 @@ class _Form:
 
     def __init__(self, pattern: type[Any]) -> None:
         self.pattern = pattern
-        self.reads = [(name, _READERS[name]) for name in pattern.reads]
-        self.passes_over = [pair for pair in _READ_ANYWAY.items() if pair[0] not in pattern.reads]
+        self.reads = [(name, _READERS[name]) for name in pattern._properties]
+        self.passes_over = [pair for pair in _READ_ANYWAY.items() if pair[0] not in pattern._properties]
 
 
 _FORMS = {pattern.type: _Form(pattern) for pattern in _PATTERNS}

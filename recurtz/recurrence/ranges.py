@@ -21,13 +21,13 @@ class Range(Value):
 
     __slots__ = ()
     type: ClassVar[str]
-    reads: ClassVar[tuple[str, ...]]
+    _properties: ClassVar[tuple[str, ...]]
     """The properties of Graph's that count, in the order of the fields."""
 
     start_date: date
     time_zone: str
 
-    def count(self, cycle: Cycle) -> int:
+    def _count(self, cycle: Cycle) -> int:
         """How many dates of the cycle lie in the range, at most those that Python's calendar has."""
         return cycle.rank(date.max, True)
 
@@ -56,7 +56,7 @@ class NoEnd(Range, generated=True):
 
     __slots__ = ("start_date", "time_zone")
     type: ClassVar[str] = "noEnd"
-    reads: ClassVar[tuple[str, ...]] = ("startDate", "recurrenceTimeZone")
+    _properties: ClassVar[tuple[str, ...]] = ("startDate", "recurrenceTimeZone")
 
     if TYPE_CHECKING:
 
@@ -76,7 +76,7 @@ class EndDate(Range, generated=True):
 
     __slots__ = ("start_date", "end_date", "time_zone")
     type: ClassVar[str] = "endDate"
-    reads: ClassVar[tuple[str, ...]] = ("startDate", "endDate", "recurrenceTimeZone")
+    _properties: ClassVar[tuple[str, ...]] = ("startDate", "endDate", "recurrenceTimeZone")
     end_date: date
 
     if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class EndDate(Range, generated=True):
             _read_zone_name(time_zone, _ZONE),
         )
 
-    def count(self, cycle: Cycle) -> int:
+    def _count(self, cycle: Cycle) -> int:
         """How many dates of the cycle come not after the end date."""
         count = cycle.rank(self.end_date, True)
         return max(0, count)
@@ -106,7 +106,7 @@ class Numbered(Range, generated=True):
 
     __slots__ = ("start_date", "number_of_occurrences", "time_zone")
     type: ClassVar[str] = "numbered"
-    reads: ClassVar[tuple[str, ...]] = ("startDate", "numberOfOccurrences", "recurrenceTimeZone")
+    _properties: ClassVar[tuple[str, ...]] = ("startDate", "numberOfOccurrences", "recurrenceTimeZone")
     number_of_occurrences: int
 
     if TYPE_CHECKING:
@@ -121,9 +121,9 @@ class Numbered(Range, generated=True):
             _read_zone_name(time_zone, _ZONE),
         )
 
-    def count(self, cycle: Cycle) -> int:
+    def _count(self, cycle: Cycle) -> int:
         """The number asked for, or fewer where the calendar ends before."""
-        return min(self.number_of_occurrences, super().count(cycle))
+        return min(self.number_of_occurrences, super()._count(cycle))
 
 
 _RANGES: tuple[type[Range], ...] = (NoEnd, EndDate, Numbered)
@@ -179,4 +179,4 @@ _READERS: dict[str, Callable[[object, str], object]] = {
     "numberOfOccurrences": parse_integer,
     "recurrenceTimeZone": _read_zone_name,
 }
-_FORMS = {kind.type: [(name, _READERS[name], f"{_PATH}.{name}") for name in kind.reads] for kind in _RANGES}
+_FORMS = {kind.type: [(name, _READERS[name], f"{_PATH}.{name}") for name in kind._properties] for kind in _RANGES}

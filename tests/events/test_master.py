@@ -140,7 +140,7 @@ def test_all_day_occurrences_are_dates_in_every_zone():
 
     for zone in (PACIFIC, "Tokyo Standard Time", "UTC"):
         [first] = islice(days, 1)
-        assert first.times(zone) == {
+        assert first._times(zone) == {
             "start": {"dateTime": "2017-09-04T00:00:00.0000000", "timeZone": zone},
             "end": {"dateTime": "2017-09-05T00:00:00.0000000", "timeZone": zone},
         }
@@ -347,7 +347,7 @@ def test_a_series_of_long_occurrences_ends_where_the_calendar_can_hold_them():
     weeks = {"type": "daily", "interval": 7}
     long = series("2017-01-01T00:00:00", "9000-01-01T00:00:00", "UTC", weeks)
 
-    assert len(list(long)) == len(long.recurrence.positions(date(2017, 1, 1), date(3016, 12, 31)))
+    assert len(list(long)) == len(long.recurrence._positions_within(date(2017, 1, 1), date(3016, 12, 31)))
     assert len(long.between("9999-12-25T00:00Z", "9999-12-31T23:59Z")) == 1
 
 

@@ -164,7 +164,7 @@ def test_json_comes_back_as_the_same_recurrence(json):
 @given(strategies.RECURRENCES, strategies.ANCHORS)
 def test_json_says_the_same_dates_whatever_the_anchor(json, anchor):
     recurrence = PatternedRecurrence.from_graph(json, anchor=anchor)
-    assume(recurrence.cycle.rank(date.max, True))  # else there is no first date from which the others could be counted
+    assume(recurrence._cycle.rank(date.max, True))  # else there is no first date from which the others could be counted
     again = PatternedRecurrence.from_graph(recurrence.to_graph())
 
     assert len(again) == len(recurrence)
@@ -311,7 +311,7 @@ def test_a_run_of_months_is_right_from_whichever_month_of_the_400_years_it_begin
 def test_ordinals_are_those_of_the_dates(recurrence, start, step):
     positions = range(len(recurrence))[start : start + 200 * step if start + 200 * step >= 0 else None : step]
 
-    assert list(recurrence.ordinals(positions)) == [recurrence[position].toordinal() for position in positions]
+    assert list(recurrence._ordinals(positions)) == [recurrence[position].toordinal() for position in positions]
 
 
 def calls(work):
@@ -377,10 +377,10 @@ def test_what_comes_right_before_and_after_a_range_is_no_occurrence(pattern):
     dates = endless(pattern)[:8]
     middle = PatternedRecurrence(pattern, EndDate(dates[2], dates[5]), "start-date")
     assert list(middle) == [
-        day for day in middle.pattern.cycle(dates[2], "start-date").dates(range(4)) if day <= dates[5]
+        day for day in middle.pattern._cycle(dates[2], "start-date").dates(range(4)) if day <= dates[5]
     ]
     for near in (-2, -1, len(middle), len(middle) + 1):
-        outside = middle.cycle.day(near)
+        outside = middle._cycle.day(near)
         assert outside not in middle
         assert outside not in list(middle)
     assert middle.after(middle[-1]) is None
@@ -388,8 +388,8 @@ def test_what_comes_right_before_and_after_a_range_is_no_occurrence(pattern):
 
 
 def test_the_positions_of_a_span_hold_its_last_day():
-    assert endless(Daily(2)).positions(START, START + timedelta(4)) == range(3)
-    assert endless(Daily(2)).positions(START - timedelta(9), START - timedelta(1)) == range(0)
+    assert endless(Daily(2))._positions_within(START, START + timedelta(4)) == range(3)
+    assert endless(Daily(2))._positions_within(START - timedelta(9), START - timedelta(1)) == range(0)
 
 
 def test_an_anchor_of_neither_kind_is_refused_wherever_it_comes_in_the_alphabet():
