@@ -1,19 +1,15 @@
 """The loops that all else rests on, each alone: compare them between two commits with pytest-benchmark."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
 
 import recurtz
 from cases import DATES, INSTANCES, QUERIES, masters
 from recurtz._core.gregorian import month_table
-from recurtz.zones.runs import from_utc, to_utc
 
 LUNCH = QUERIES[0].arguments["event"]
-LOS_ANGELES = recurtz.zone("America/Los_Angeles")
-WALLS = [datetime(1970, 1, 1, 12) + timedelta(days) for days in range(10_000)]  # on a wall
-INSTANTS = to_utc(WALLS, LOS_ANGELES)
 
 
 @pytest.mark.parametrize("row", DATES, ids=lambda row: row.name)
@@ -52,14 +48,6 @@ def test_a_position_and_back(benchmark):
     recurrence = recurtz.PatternedRecurrence.from_graph(DATES[6].arguments["graph"])
 
     assert benchmark(lambda: recurrence.index(recurrence[3_000])) == 3_000
-
-
-def test_walls_to_utc(benchmark):
-    assert benchmark(to_utc, WALLS, LOS_ANGELES) == INSTANTS
-
-
-def test_utc_to_walls(benchmark):
-    assert benchmark(from_utc, INSTANTS, LOS_ANGELES) == WALLS
 
 
 def test_the_table_of_months(benchmark):

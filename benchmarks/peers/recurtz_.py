@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import recurtz
-from recurtz.zones.runs import to_utc as walls_to_utc
+from recurtz.zones.local_time import instant_of
 
 Json = dict[str, Any]
 Work = Callable[[], Any]
@@ -58,7 +58,7 @@ def to_utc(asked: Json) -> Work:
     tz = recurtz.zone(asked["zone"])
     first = datetime.fromisoformat(asked["start"]) + timedelta(hours=12)
     walls = [first + timedelta(days) for days in range(asked["count"])]
-    return lambda: walls_to_utc(walls, tz)
+    return lambda: [instant_of(wall, tz) for wall in walls]
 
 
 def instances(asked: Json) -> Work:

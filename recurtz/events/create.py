@@ -31,8 +31,8 @@ from recurtz.events.prefer import Prefer, preferred_zone
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import parse_pattern
 from recurtz.recurrence.ranges import parse_range
+from recurtz.zones.local_time import same_clock
 from recurtz.zones.names import is_without_rules, zone
-from recurtz.zones.transitions import same_clock
 
 _RANGE = "recurrence.range"
 _NOT_OF_A_NEW_EVENT = frozenset(("cancelledOccurrences", "exceptionOccurrences", "occurrenceId", "originalStart"))

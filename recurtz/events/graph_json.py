@@ -23,8 +23,8 @@ from recurtz.events.occurrence import Occurrence, TimesJson, occurrence_id_prefi
 from recurtz.events.parsing import parse_original, parse_single
 from recurtz.events.time_texts import ClockTexts, texts_of
 from recurtz.events.timetable import DAY_MICROS, ORDER_DAY, Stretch, order_of, to_micros
+from recurtz.zones.local_time import instant_of
 from recurtz.zones.names import zone
-from recurtz.zones.transitions import instant_of
 
 _OF_THE_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
 _TIMES = frozenset(("start", "end"))

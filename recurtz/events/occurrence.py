@@ -9,8 +9,8 @@ from recurtz._core.fields import enum_members, parse_date, parse_enum, require_a
 from recurtz._core.frozen import Value
 from recurtz.errors import MalformedValueError, OutOfRangeError, require
 from recurtz.events.date_time import DateTimeTimeZone, format_date_time, zone_name
+from recurtz.zones.local_time import same_clock
 from recurtz.zones.names import zone
-from recurtz.zones.transitions import same_clock
 
 TimesJson = dict[str, dict[str, str]]
 """Graph's `start` and `end`, by name."""

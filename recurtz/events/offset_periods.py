@@ -17,8 +17,8 @@ from operator import sub
 from struct import pack
 from typing import Any
 
+from recurtz.zones.local_time import at_instant, offset_of
 from recurtz.zones.posix import DAY
-from recurtz.zones.runs import from_utc, to_utc
 from recurtz.zones.transitions import Transitions, from_seconds, transitions_of
 
 __all__ = ["PERIOD_DAYS", "Breakpoints", "Period", "Shift", "offset_at_instant", "offsets_by_query", "period_of"]
@@ -167,17 +167,20 @@ def _pairs(own: Transitions, other: Transitions, first: int, last: int) -> Itera
 
 
 def offsets_by_query(tz: tzinfo, told: tzinfo, start: int, end: int) -> Shift:
-    """The shift of one start and end, wall times in seconds: for zones that only tell their offset when asked.
+    """The offsets of one start and end, local times in seconds, for a zone whose transitions are not known.
 
-    Raises `OutOfRangeError` or `OverflowError` where the years 1 to 9999 cannot hold what must be asked for.
+    Raises `OverflowError` where an instant lies outside the years 1 to 9999.
     """
     walls = [from_seconds(start), from_seconds(end)]
-    instants = [to_utc([wall], tz)[0] for wall in walls]
-    offsets = [wall.replace(tzinfo=UTC) - instant for wall, instant in zip(walls, instants, strict=True)]
+    offsets = [offset_of(wall, tz) for wall in walls]
+    instants = [wall.replace(tzinfo=UTC) - offset for wall, offset in zip(walls, offsets, strict=True)]
     at_start, at_end = (offset // _MICROSECOND for offset in offsets)
     return at_start, offset_at_instant(told, instants[0]), at_end, offset_at_instant(told, instants[1])
 
 
 def offset_at_instant(told: tzinfo, instant: datetime) -> int:
-    """The offset of a zone at an instant, in microseconds."""
-    return (from_utc([instant], told)[0].replace(tzinfo=UTC) - instant) // _MICROSECOND
+    """The offset of a zone at an instant, in microseconds.
+
+    Raises `OverflowError` where the local time lies outside the years 1 to 9999.
+    """
+    return (at_instant(instant, told).utcoffset() or timedelta()) // _MICROSECOND

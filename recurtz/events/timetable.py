@@ -29,8 +29,9 @@ from recurtz.events.offset_periods import (
     period_of,
 )
 from recurtz.recurrence.cycles import STEPS
+from recurtz.zones.local_time import elapsed
 from recurtz.zones.posix import DAY
-from recurtz.zones.transitions import ZONES_WITH_TRANSITIONS, elapsed
+from recurtz.zones.transitions import ZONES_WITH_TRANSITIONS
 
 T = TypeVar("T")
 

@@ -46,7 +46,7 @@ def to_vtimezone(name: str, since: date) -> Timezone:
 
 def _observances(steps: Transitions, tz: tzinfo, wall: int) -> list[Component]:
     """What is in force at a wall time, the changes that no rule explains, and those of every year."""
-    before = steps.offset_at_wall(wall)
+    before = steps.offset_at_local(wall)
     begin = wall - before
     rules = _yearly_rules(steps.rule)
     regular = max(begin, _FAR if steps.rule and not rules else _last_without_rule(steps))

@@ -1,0 +1,171 @@
+"""Local times: from a zone's local time to UTC and back, for one time, with what happens in gaps and overlaps.
+
+Clocks that go forward skip local times: a *gap*. Clocks that go back repeat local times: an *overlap*. `resolve` tells
+which of the two a local time is in. Elsewhere recurtz reads a local time in a gap with the offset before the gap, and
+one in an overlap as the first of the two, unless its `fold` is 1 (PEP 495).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from recurtz._core.caches import cached
+from recurtz.errors import ArgumentTypeError
+from recurtz.zones.transitions import (
+    ZONES_WITH_TRANSITIONS,
+    Fold,
+    Gap,
+    Unambiguous,
+    to_seconds,
+    transitions_of,
+)
+
+__all__ = [
+    "Fold",
+    "Gap",
+    "Unambiguous",
+    "at_instant",
+    "elapsed",
+    "instant_of",
+    "offset_of",
+    "require_offset",
+    "resolve",
+    "same_clock",
+]
+
+_SECOND = timedelta(seconds=1)
+
+
+# Gaps and overlaps ----------------------------------------------------------------------------------------------------
+
+
+def resolve(wall: datetime, tz: tzinfo) -> Unambiguous | Gap | Fold:
+    """Whether a naive local time occurs once in a zone, never or twice; offsets are in whole seconds.
+
+    The fold of `wall` is ignored. An overlap of a `tzinfo` without support for `fold` cannot be detected.
+
+    Raises `ArgumentTypeError` for a `tzinfo` without an offset.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> resolve(datetime(2026, 3, 29, 3, 30), ZoneInfo("Europe/Helsinki"))
+    Gap(before=7200, after=10800)
+    >>> resolve(datetime(2026, 10, 25, 3, 30), ZoneInfo("Europe/Helsinki"))
+    Fold(first=10800, second=7200)
+    """
+    if isinstance(tz, ZONES_WITH_TRANSITIONS) and (transitions := transitions_of(tz)):
+        return transitions.resolve(to_seconds(wall))
+    first, second = _offset_by_fold(wall, tz, 0), _offset_by_fold(wall, tz, 1)
+    if second < first:
+        return Fold(first // _SECOND, second // _SECOND)
+    other = _offset_in_force(wall, tz, first)
+    if other == first:
+        return Unambiguous(first // _SECOND)
+    return Gap(min(first, other) // _SECOND, max(first, other) // _SECOND)
+
+
+def offset_of(wall: datetime, tz: tzinfo) -> timedelta:
+    """The offset that recurtz reads a naive local time with: before a gap, the first of an overlap.
+
+    The fold of `wall` is ignored.
+
+    Raises `ArgumentTypeError` for a `tzinfo` without an offset, `OverflowError` where the instant lies outside the
+    years 1 to 9999.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> offset_of(datetime(2026, 3, 29, 3, 30), ZoneInfo("Europe/Helsinki"))
+    datetime.timedelta(seconds=7200)
+    """
+    offset = _offset_by_fold(wall, tz, 0)
+    # Others may read a gap with the offset after it: dateutil does.
+    return offset if isinstance(tz, ZONES_WITH_TRANSITIONS) else min(offset, _offset_in_force(wall, tz, offset))
+
+
+def _offset_by_fold(wall: datetime, tz: tzinfo, fold: int) -> timedelta:
+    return require_offset(wall.replace(tzinfo=tz, fold=fold).utcoffset(), tz)
+
+
+def _offset_in_force(wall: datetime, tz: tzinfo, offset: timedelta) -> timedelta:
+    """The offset of a zone at the instant `wall - offset`; it is another one than `offset` in a gap only."""
+    instant = wall - offset
+    return tz.fromutc(instant.replace(tzinfo=tz)).replace(tzinfo=None) - instant
+
+
+def require_offset(offset: timedelta | None, tz: tzinfo) -> timedelta:
+    """The offset, if it is one.
+
+    Raises `ArgumentTypeError` for None, which a `tzinfo` returns if it does not know its offset.
+    """
+    if offset is None:
+        raise ArgumentTypeError.expected("tz", tz, "use a tzinfo that knows its offset")
+    return offset
+
+
+# Local time <-> UTC ---------------------------------------------------------------------------------------------------
+
+
+def instant_of(wall: datetime, tz: tzinfo) -> datetime:
+    """The instant, in UTC, of a naive local time, by its fold.
+
+    Raises `OverflowError` where the instant lies outside the years 1 to 9999.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> instant_of(datetime(2026, 3, 29, 3, 30), ZoneInfo("Europe/Helsinki")).isoformat()
+    '2026-03-29T01:30:00+00:00'
+    """
+    if not isinstance(tz, ZONES_WITH_TRANSITIONS):
+        local = wall.replace(tzinfo=tz)
+        require_offset(local.utcoffset(), tz)  # without an offset, Python would use the zone of the system
+        return local.astimezone(UTC)
+    # To combine the parts and subtract costs a fifth of replace and astimezone.
+    instant = datetime.combine(wall.date(), wall.time(), UTC) - (tz.utcoffset(wall) or timedelta())
+    return instant.replace(fold=0) if wall.fold else instant
+
+
+def at_instant(instant: datetime, tz: tzinfo) -> datetime:
+    """The local time of a zone at an instant in UTC: aware, with its fold.
+
+    Raises `OverflowError` or `ValueError` where the local time lies outside the years 1 to 9999.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> at_instant(datetime(2026, 3, 29, 1, 30, tzinfo=UTC), ZoneInfo("Europe/Helsinki")).hour
+    4
+    """
+    return tz.fromutc(datetime.combine(instant.date(), instant.time(), tz))
+
+
+def elapsed(start: datetime, end: datetime, tz: tzinfo) -> timedelta:
+    """The time that passes between two naive local times of a zone, each read by its fold.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> elapsed(datetime(2026, 3, 28, 12), datetime(2026, 3, 29, 12), ZoneInfo("Europe/Helsinki"))
+    datetime.timedelta(seconds=82800)
+    """
+    if not isinstance(tz, ZONES_WITH_TRANSITIONS):
+        return instant_of(end, tz) - instant_of(start, tz)
+    duration, before, after = end - start, tz.utcoffset(start), tz.utcoffset(end)
+    return duration if before == after else duration + (before or timedelta()) - (after or timedelta())
+
+
+# Two zones ------------------------------------------------------------------------------------------------------------
+
+
+def same_clock(one: tzinfo, other: tzinfo) -> bool:
+    """Whether two zones have the same local time at every instant, whatever their names.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> same_clock(ZoneInfo("US/Pacific"), ZoneInfo("America/Los_Angeles"))
+    True
+    """
+    if one is other or one == other:
+        return True
+    return (
+        isinstance(one, ZONES_WITH_TRANSITIONS)
+        and isinstance(other, ZONES_WITH_TRANSITIONS)
+        and _have_same_transitions(one, other)
+    )
+
+
+@cached(entries=1024)
+def _have_same_transitions(one: tzinfo, other: tzinfo) -> bool:
+    transitions = transitions_of(one)
+    return transitions is not None and transitions == transitions_of(other)
