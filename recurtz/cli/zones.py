@@ -1,4 +1,4 @@
-"""How zones are told in the terminal: what a name stands for, which there are, which tz database says so."""
+"""Time zones on the command line: the ids of a name, the list of zones, the tz database in use."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from rich.table import Table
 from rich.text import Text
 
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
-from recurtz.zones import Database, Fold, Gap, ZoneMatch, transitions_of, windows_to_iana, zone
+from recurtz.zones import Database, Fold, Gap, Unambiguous, ZoneMatch, transitions_of, windows_to_iana, zone
 from recurtz.zones.transitions import to_seconds
 
-_WIDE = 160
-"""The columns that the table may take where no terminal says how wide it is."""
+_FILE_WIDTH = 160
+"""The width of the table in a file or a pipe."""
 
 
-def write_match(found: ZoneMatch, out: TextIO) -> None:
-    """A line for each: how the name was understood, the Windows id, the IANA id."""
-    out.write(f"kind     {found.kind}\nWindows  {found.windows or '(none)'}\nIANA     {found.iana}\n")
+def write_match(match: ZoneMatch, out: TextIO) -> None:
+    """Three lines: the kind of the name, the Windows id, and the IANA id."""
+    out.write(f"kind     {match.kind}\nWindows  {match.windows or '(none)'}\nIANA     {match.iana}\n")
 
 
 def write_zones(supported: list[dict[str, str]], out: TextIO) -> None:
-    """A line for each zone; for a Windows id also the IANA id that stands for it."""
+    """One line per zone; Windows ids in a table with their display names and IANA ids."""
     if all(entry["alias"] == entry["displayName"] for entry in supported):
         out.writelines(f"{entry['alias']}\n" for entry in supported)
         return
@@ -32,31 +32,35 @@ def write_zones(supported: list[dict[str, str]], out: TextIO) -> None:
         table.add_row(*map(Text, (entry["alias"], entry["displayName"], windows_to_iana(entry["alias"]))))
     console = Console(file=out)
     if not console.is_terminal:
-        console = Console(file=out, width=_WIDE)
+        console = Console(file=out, width=_FILE_WIDTH)
     console.print(table)
 
 
 def describe_database(database: Database) -> str:
-    """Which tz database is used, and its version and that of the `tzdata` package; without any, how to get one."""
+    """The version and place of the tz database in use, and the version of the `tzdata` package."""
     if not (database.folder or database.package_version):
-        return "no tz database, of the system or as a package: pip install tzdata"
+        return "no tz database: neither the system nor a package has one; run: pip install tzdata"
     place = database.folder or "the tzdata package"
     package = database.package_version or "not installed"
     return f"tz database {database.version}, from {place} (the tzdata package: {package})"
 
 
-def warn_of(database: Database) -> str:
-    """What to do about a tz database that is older than the package."""
+def outdated_warning(database: Database) -> str:
+    """A warning that the `tzdata` package is newer than the tz database in use."""
     hint = 'set PYTHONTZPATH="" to use the package, or update the system'
-    return f"recurtz: the tz database in use, {database.version}, is older than the package; {hint}"
+    return f"recurtz: the tz database in use, {database.version}, is older than the tzdata package; {hint}"
 
 
-def notes_on(moment: DateTimeTimeZone) -> Iterator[str]:
-    """What is not plain about a wall-clock time."""
-    steps = transitions_of(zone(moment.time_zone))
+def local_time_notes(moment: DateTimeTimeZone) -> Iterator[str]:
+    """A note if a local time is skipped, or occurs twice, in its zone."""
+    transitions = transitions_of(zone(moment.time_zone))
+    if transitions is None:
+        return
     name = zone_name(moment.time_zone)
-    match steps and steps.resolve(to_seconds(moment.date_time)):
+    match transitions.resolve(to_seconds(moment.date_time)):
         case Gap():
-            yield f"{name} skips {moment.date_time}; it was read with the offset before the gap"
+            yield f"{moment.date_time} does not exist in {name}: clocks skip it; the offset before the gap was used"
         case Fold():
-            yield f"{moment.date_time} occurs twice in {name}; the first was taken"
+            yield f"{moment.date_time} occurs twice in {name}; the first was used"
+        case Unambiguous():
+            pass

@@ -39,10 +39,11 @@ _SECOND = timedelta(seconds=1)
 # Gaps and overlaps ----------------------------------------------------------------------------------------------------
 
 
-def resolve(wall: datetime, tz: tzinfo) -> Unambiguous | Gap | Fold:
+def resolve(local: datetime, tz: tzinfo) -> Unambiguous | Gap | Fold:
     """Whether a naive local time occurs once in a zone, never or twice; offsets are in whole seconds.
 
-    The fold of `wall` is ignored. An overlap of a `tzinfo` without support for `fold` cannot be detected.
+    The fold of `local` is ignored. It counts as unambiguous where this cannot be found out: in an overlap of a `tzinfo`
+    without support for `fold`, and where the instant lies outside the years 1 to 9999.
 
     Raises `ArgumentTypeError` for a `tzinfo` without an offset.
 
@@ -53,20 +54,23 @@ def resolve(wall: datetime, tz: tzinfo) -> Unambiguous | Gap | Fold:
     Fold(first=10800, second=7200)
     """
     if isinstance(tz, ZONES_WITH_TRANSITIONS) and (transitions := transitions_of(tz)):
-        return transitions.resolve(to_seconds(wall))
-    first, second = _offset_by_fold(wall, tz, 0), _offset_by_fold(wall, tz, 1)
+        return transitions.resolve(to_seconds(local))
+    first, second = _offset_by_fold(local, tz, 0), _offset_by_fold(local, tz, 1)
     if second < first:
         return Fold(first // _SECOND, second // _SECOND)
-    other = _offset_in_force(wall, tz, first)
+    try:
+        other = _offset_in_force(local, tz, first)
+    except (OverflowError, ValueError):
+        other = first
     if other == first:
         return Unambiguous(first // _SECOND)
     return Gap(min(first, other) // _SECOND, max(first, other) // _SECOND)
 
 
-def offset_of(wall: datetime, tz: tzinfo) -> timedelta:
+def offset_of(local: datetime, tz: tzinfo) -> timedelta:
     """The offset that recurtz reads a naive local time with: before a gap, the first of an overlap.
 
-    The fold of `wall` is ignored.
+    The fold of `local` is ignored.
 
     Raises `ArgumentTypeError` for a `tzinfo` without an offset, `OverflowError` where the instant lies outside the
     years 1 to 9999.
@@ -75,18 +79,18 @@ def offset_of(wall: datetime, tz: tzinfo) -> timedelta:
     >>> offset_of(datetime(2026, 3, 29, 3, 30), ZoneInfo("Europe/Helsinki"))
     datetime.timedelta(seconds=7200)
     """
-    offset = _offset_by_fold(wall, tz, 0)
+    offset = _offset_by_fold(local, tz, 0)
     # Others may read a gap with the offset after it: dateutil does.
-    return offset if isinstance(tz, ZONES_WITH_TRANSITIONS) else min(offset, _offset_in_force(wall, tz, offset))
+    return offset if isinstance(tz, ZONES_WITH_TRANSITIONS) else min(offset, _offset_in_force(local, tz, offset))
 
 
-def _offset_by_fold(wall: datetime, tz: tzinfo, fold: int) -> timedelta:
-    return require_offset(wall.replace(tzinfo=tz, fold=fold).utcoffset(), tz)
+def _offset_by_fold(local: datetime, tz: tzinfo, fold: int) -> timedelta:
+    return require_offset(local.replace(tzinfo=tz, fold=fold).utcoffset(), tz)
 
 
-def _offset_in_force(wall: datetime, tz: tzinfo, offset: timedelta) -> timedelta:
-    """The offset of a zone at the instant `wall - offset`; it is another one than `offset` in a gap only."""
-    instant = wall - offset
+def _offset_in_force(local: datetime, tz: tzinfo, offset: timedelta) -> timedelta:
+    """The offset of a zone at the instant `local - offset`; it is another one than `offset` in a gap only."""
+    instant = local - offset
     return tz.fromutc(instant.replace(tzinfo=tz)).replace(tzinfo=None) - instant
 
 
@@ -103,7 +107,7 @@ def require_offset(offset: timedelta | None, tz: tzinfo) -> timedelta:
 # Local time <-> UTC ---------------------------------------------------------------------------------------------------
 
 
-def instant_of(wall: datetime, tz: tzinfo) -> datetime:
+def instant_of(local: datetime, tz: tzinfo) -> datetime:
     """The instant, in UTC, of a naive local time, by its fold.
 
     Raises `OverflowError` where the instant lies outside the years 1 to 9999.
@@ -113,12 +117,12 @@ def instant_of(wall: datetime, tz: tzinfo) -> datetime:
     '2026-03-29T01:30:00+00:00'
     """
     if not isinstance(tz, ZONES_WITH_TRANSITIONS):
-        local = wall.replace(tzinfo=tz)
-        require_offset(local.utcoffset(), tz)  # without an offset, Python would use the zone of the system
-        return local.astimezone(UTC)
+        aware = local.replace(tzinfo=tz)
+        require_offset(aware.utcoffset(), tz)  # without an offset, Python would use the zone of the system
+        return aware.astimezone(UTC)
     # To combine the parts and subtract costs a fifth of replace and astimezone.
-    instant = datetime.combine(wall.date(), wall.time(), UTC) - (tz.utcoffset(wall) or timedelta())
-    return instant.replace(fold=0) if wall.fold else instant
+    instant = datetime.combine(local.date(), local.time(), UTC) - (tz.utcoffset(local) or timedelta())
+    return instant.replace(fold=0) if local.fold else instant
 
 
 def at_instant(instant: datetime, tz: tzinfo) -> datetime:
