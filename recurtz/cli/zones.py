@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
-from recurtz.zones import Database, Fold, Gap, Unambiguous, ZoneMatch, transitions_of, windows_to_iana, zone
-from recurtz.zones.transitions import to_seconds
+from recurtz.zones import Database, Fold, Gap, Unambiguous, ZoneMatch, windows_to_iana, zone
+from recurtz.zones.local_time import resolve
 
 _FILE_WIDTH = 160
 """The width of the table in a file or a pipe."""
@@ -53,11 +53,8 @@ def outdated_warning(database: Database) -> str:
 
 def local_time_notes(moment: DateTimeTimeZone) -> Iterator[str]:
     """A note if a local time is skipped, or occurs twice, in its zone."""
-    transitions = transitions_of(zone(moment.time_zone))
-    if transitions is None:
-        return
     name = zone_name(moment.time_zone)
-    match transitions.resolve(to_seconds(moment.date_time)):
+    match resolve(moment.date_time, zone(moment.time_zone)):
         case Gap():
             yield f"{moment.date_time} does not exist in {name}: clocks skip it; the offset before the gap was used"
         case Fold():
