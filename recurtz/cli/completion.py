@@ -1,4 +1,4 @@
-"""What a shell offers when Tab is pressed: names of zones and languages, and the script that makes it ask."""
+"""Shell completion: the script that a shell runs, and the zone names and languages that it offers."""
 
 from __future__ import annotations
 
@@ -23,40 +23,40 @@ from recurtz.zones import supported_time_zones
 _QUOTED = re.compile(r"""\\.|'[^']*'|"(?:\\.|[^"\\])*\"""", re.DOTALL)
 
 
-def zone_names(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The Windows and IANA ids that begin with what is written, in any letter case."""
+def complete_zone(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The Windows and IANA ids that start with a text, in any letter case."""
     entries = chain(supported_time_zones("windows"), supported_time_zones("iana"))
-    return _beginning((entry["alias"] for entry in entries), incomplete)
+    return _starting_with(incomplete, (entry["alias"] for entry in entries))
 
 
-def locales(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The languages that recurtz speaks."""
-    from recurtz.words.sentences import spoken
+def complete_locale(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The languages of `recurtz explain` that start with a text."""
+    from recurtz.words.locales import supported_languages
 
-    return _beginning(spoken(), incomplete)
-
-
-def _beginning(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    begun = incomplete.lower()
-    return [CompletionItem(name) for name in dict.fromkeys(names) if name.lower().startswith(begun)]
+    return _starting_with(incomplete, supported_languages())
 
 
-class OurBashComplete(BashComplete):
-    """Completion for bash, which cuts words at colons, and takes what it is given as it stands."""
+def _starting_with(prefix: str, names: Iterable[str]) -> list[CompletionItem]:
+    prefix = prefix.lower()
+    return [CompletionItem(name) for name in dict.fromkeys(names) if name.lower().startswith(prefix)]
+
+
+class QuotingBashComplete(BashComplete):
+    """Completion for bash, which splits words at colons and does not quote the words that it inserts."""
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """The words before the one that is completed, a time such as 12:00 in one piece again."""
+        """The words before the one to complete, and that word. A time such as 12:00 is joined again."""
         words, incomplete = super().get_completion_args()
-        whole: list[str] = []
+        joined: list[str] = []
         for word in words:
-            if whole and ":" in (word, whole[-1][-1:]):
-                whole[-1] += word
+            if joined and ":" in (word, joined[-1][-1:]):
+                joined[-1] += word
             else:
-                whole.append(word)
-        return whole, incomplete
+                joined.append(word)
+        return joined, incomplete
 
     def format_completion(self, item: CompletionItem) -> str:
-        """What bash puts into the line: in quotation marks if it has blanks, unless one is open."""
+        """The text to insert: quoted if it contains spaces, unless the user has already typed a quote."""
         text = super().format_completion(item)
         if item.type != "plain" or re.search("[\"']", _QUOTED.sub("", os.environ.get("COMP_WORDS", ""))):
             return text
@@ -64,10 +64,10 @@ class OurBashComplete(BashComplete):
         return f"{kind},{quote(value)}"
 
 
-SHELLS: dict[str, type[ShellComplete]] = {"bash": OurBashComplete, "zsh": ZshComplete, "fish": FishComplete}
-add_completion_class(OurBashComplete, "bash")
+SHELLS: dict[str, type[ShellComplete]] = {"bash": QuotingBashComplete, "zsh": ZshComplete, "fish": FishComplete}
+add_completion_class(QuotingBashComplete, "bash")
 
 
-def script(shell: str, program: click.Command, name: str) -> str:
-    """What a shell must run to complete a program's words."""
+def completion_script(shell: str, program: click.Command, name: str) -> str:
+    """The script that a shell runs to complete the commands of a program."""
     return SHELLS[shell](program, {}, name, f"_{name.upper()}_COMPLETE").source()

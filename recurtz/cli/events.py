@@ -1,4 +1,4 @@
-"""The events of a file as commands use them: one after another, and what is wrong with one stops no other."""
+"""The events of a file, one after another. An event that cannot be read does not stop the others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import BinaryIO, TextIO, TypeVar
 
 from recurtz._core.fields import parse_object
-from recurtz.cli.progress import Bar
+from recurtz.cli.progress import ProgressBar
 from recurtz.cli.sources import read_events
 from recurtz.errors import MalformedValueError, RecurtzError
 from recurtz.events.master import SeriesMaster
@@ -19,11 +19,11 @@ T = TypeVar("T")
 
 
 class EndlessError(RecurtzError):
-    """What was asked for has no end: a fault of the question, and not of one event."""
+    """An endless series and a command without an end. This fault of the command stops it, as no other event helps."""
 
 
-class Events:
-    """The events of an open file. A bad one is reported and passed over; if `strict` it ends all."""
+class EventFile:
+    """The events of an open file. An event that cannot be read is reported and skipped; with `strict`, it raises."""
 
     def __init__(self, lines: Iterable[bytes], name: str, report: Callable[[str], object], strict: bool) -> None:
         self._lines, self._name = lines, name
@@ -31,16 +31,16 @@ class Events:
         self._strict = strict
         self._good = self._bad = 0
 
-    def each(self, use: Callable[[object], Iterable[T]]) -> Iterator[T]:
-        """What a command makes of each event, in turn.
+    def flat_map(self, function: Callable[[object], Iterable[T]]) -> Iterator[T]:
+        """The results of a function for each event, in the order of the file.
 
-        Raises `RecurtzError` for a file that cannot be read and, if strict, for the first bad event.
+        Raises `RecurtzError` if the file cannot be read and, with `strict`, for the first event that cannot be read.
         """
         for place, event in read_events(self._lines, self._name):
             try:
                 if isinstance(event, MalformedValueError):
                     raise event
-                yield from use(event)
+                yield from function(event)
                 self._good += 1
             except EndlessError as error:
                 raise _located(place, error) from None
@@ -53,39 +53,39 @@ class Events:
 
     @property
     def status(self) -> int:
-        """The exit status."""
-        return status_of(self._good, self._bad)
+        """The exit status of the command."""
+        return exit_status(self._good, self._bad)
 
 
-def status_of(good: int, bad: int) -> int:
-    """The exit status: 0 if all events were good, 1 if some were, 2 if none was."""
+def exit_status(good: int, bad: int) -> int:
+    """The exit status: 0 if all events could be read, 1 if only some could, 2 if none could."""
     if not bad:
         return 0
     return 1 if good else 2
 
 
 @contextmanager
-def opened(file: str, out: TextIO, strict: bool) -> Iterator[tuple[Events, Bar]]:
-    """A file's events, or those of standard input, and where to write what is made of them.
+def open_events(file: str, out: TextIO, strict: bool) -> Iterator[tuple[EventFile, ProgressBar]]:
+    """The events of a file ("-" for standard input), and the output for the results.
 
-    Raises `RecurtzError` for a file that cannot be opened.
+    Raises `RecurtzError` if the file cannot be opened.
     """
     try:
         source: BinaryIO = open(0 if file == "-" else file, "rb", closefd=file != "-")  # noqa: SIM115
     except OSError as error:
         raise RecurtzError(f"{file} cannot be read: {error.strerror}") from None
     with source:
-        bar = Bar(source, file, out)
+        bar = ProgressBar(source, file, out)
         try:
-            yield Events(bar.lines(), file, bar.say, strict), bar
+            yield EventFile(bar.lines(), file, bar.report, strict), bar
         finally:
             bar.close()
 
 
 def read_event(json: object) -> SeriesMaster | Occurrence:
-    """A series, or the one time of an event that does not repeat.
+    """A series, or the one occurrence of a single event.
 
-    Raises `RecurtzError` for what cannot be read or meant.
+    Raises `RecurtzError` for an event that cannot be parsed.
     """
     event = parse_object(json, "event")
     if is_series(event):

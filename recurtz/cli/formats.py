@@ -1,4 +1,4 @@
-"""How found times are written, as they are found: a table for people, JSON and CSV for programs."""
+"""Output formats: a table for people, JSON and CSV for programs. Each writes its events as they arrive."""
 
 from __future__ import annotations
 
@@ -12,92 +12,93 @@ from typing import Any
 
 from rich.console import Console
 
-from recurtz.cli.progress import Out
-from recurtz.cli.text_table import Row, fits, write_grid
+from recurtz.cli.progress import Output
+from recurtz.cli.text_table import Row, fits, write_text_table
 from recurtz.errors import OutOfRangeError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.zones.names import zone
 
-Found = Iterator[dict[str, Any]]
-"""Times of events, as JSON."""
+Instances = Iterator[dict[str, Any]]
+"""Occurrences and single events, as Graph's JSON."""
 
-Writer = Callable[[Found, str, Out], None]
+Writer = Callable[[Instances, str, Output], None]
+"""Writes events: their times are in the named zone, or in UTC for a table."""
 
-_CSV = ("subject", "type", "occurrenceId", "start", "end", "timeZone")
-_IN_TWO_ZONES = ("", "Mon 2017-09-04 12:00", "14:00", "Mon 2017-09-04 12:00", "14:00")
+_CSV_COLUMNS = ("subject", "type", "occurrenceId", "start", "end", "timeZone")
+_ROW_OF_TWO_ZONES = ("", "Mon 2017-09-04 12:00", "14:00", "Mon 2017-09-04 12:00", "14:00")
 
 
-def write_table(found: Found, time_zone: str, out: Out) -> None:
-    """A line for each, in the zone asked for and, if that is another, in UTC, in which they must have been found.
+def write_table(events: Instances, time_zone: str, out: Output) -> None:
+    """A table with one row per event, in the given zone and in UTC. The times of `events` must be in UTC.
 
-    UTC is left out where a terminal is too narrow for both.
+    A terminal that is too narrow for two zones gets the given zone only.
     """
     console = Console(file=sys.stdout)
     zones = {time_zone: zone(time_zone)}
-    if zones[time_zone] != zone("UTC") and fits(_IN_TWO_ZONES, console):
+    if zones[time_zone] != zone("UTC") and fits(_ROW_OF_TWO_ZONES, console):
         zones["UTC"] = UTC
-    write_grid(_headings(list(zones)), _rows(found, list(zones.values())), console, out)
+    write_text_table(_headings(list(zones)), _rows(events, list(zones.values())), console, out)
 
 
 def _headings(zones: list[str]) -> list[str]:
     return ["subject", *[heading for name in zones for heading in (f"start ({name})", "end")]]
 
 
-def _rows(found: Found, zones: list[tzinfo]) -> Iterator[Row]:
-    for event in found:
+def _rows(events: Instances, zones: list[tzinfo]) -> Iterator[Row]:
+    for event in events:
         try:
             yield [printable(event.get("subject")), *[cell for tz in zones for cell in _cells(event, tz)]]
-        except OutOfRangeError:  # left out, as in the other formats
+        except OutOfRangeError:  # the other formats omit these events too
             continue
 
 
 def _cells(event: dict[str, Any], tz: tzinfo) -> tuple[str, str]:
-    """Start and end; the end's date only where it is another, an all-day event's as its last day."""
+    """Start and end. The end has a date only if it differs from the start's; an all-day event shows its last day."""
     moments = [DateTimeTimeZone.from_graph(event[name]) for name in ("start", "end")]
     if event.get("isAllDay"):
         start, end = (moment.date_time for moment in moments)
         last = end - timedelta(days=1) if end > start else start
         return f"{start:%a} {start.date()}", "all day" if last <= start else f"{last:%a} {last.date()}"
     start, end = (moment.to(tz).date_time for moment in moments)
-    return _text(start), f"{end:%H:%M}" if end.date() == start.date() and not end.second else _text(end)
+    return _format(start), f"{end:%H:%M}" if end.date() == start.date() and not end.second else _format(end)
 
 
 def printable(value: object) -> str:
-    """The text of a property, if it has any, without what could steer a terminal."""
+    """The text of a property without control characters, which could change the terminal; "" if it has no value."""
     return "".join(character if character.isprintable() else "\ufffd" for character in str(value or ""))
 
 
-def _text(wall: datetime) -> str:
-    return f"{wall:%a} {wall.date()} {wall:%H:%M:%S}".removesuffix(":00")
+def _format(local: datetime) -> str:
+    return f"{local:%a} {local.date()} {local:%H:%M:%S}".removesuffix(":00")
 
 
-def write_json(found: Found, _time_zone: str, out: Out) -> None:
-    """One array."""
-    opening, as_ascii = "[", _wants_ascii()
-    for event in found:
-        indented = json.dumps(event, ensure_ascii=as_ascii, indent=2).replace("\n", "\n  ")
+def write_json(events: Instances, _time_zone: str, out: Output) -> None:
+    """One JSON array."""
+    opening, ascii_only = "[", _needs_ascii()
+    for event in events:
+        indented = json.dumps(event, ensure_ascii=ascii_only, indent=2).replace("\n", "\n  ")
         out.write(f"{opening}\n  {indented}")
         opening = ","
     out.write("[]\n" if opening == "[" else "\n]\n")
 
 
-def write_jsonl(found: Found, _time_zone: str, out: Out) -> None:
-    """One object on each line."""
-    as_ascii = _wants_ascii()
-    for event in found:
-        out.write(json.dumps(event, ensure_ascii=as_ascii) + "\n")
+def write_jsonl(events: Instances, _time_zone: str, out: Output) -> None:
+    """One JSON object per line."""
+    ascii_only = _needs_ascii()
+    for event in events:
+        out.write(json.dumps(event, ensure_ascii=ascii_only) + "\n")
 
 
-def _wants_ascii() -> bool:
-    """Whether the output may lack letters: what stands for them there would be no JSON, as JSON's own escapes are."""
+def _needs_ascii() -> bool:
+    r"""True if the output encoding may lack characters. JSON then uses its own escapes: Python's `\x` is not JSON."""
     return lookup(sys.stdout.encoding or "ascii").name != "utf-8"
 
 
-def write_csv(found: Found, time_zone: str, out: Out) -> None:
-    """A heading and a line for each."""
+def write_csv(events: Instances, time_zone: str, out: Output) -> None:
+    """A heading, and one line per event."""
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_CSV)
-    for event in found:
+    writer.writerow(_CSV_COLUMNS)
+    for event in events:
         times = [event[name]["dateTime"] for name in ("start", "end")]
         kind = event.get("type") or "singleInstance"
         writer.writerow([event.get("subject"), kind, event.get("occurrenceId"), *times, time_zone])

@@ -1,4 +1,4 @@
-"""Which days of a calendar are marked, and as what: all that a picture shows, whatever it is drawn with."""
+"""The marked days of a calendar: the content of a drawing, independent of how it is drawn."""
 
 from __future__ import annotations
 
@@ -16,108 +16,111 @@ from recurtz.events.occurrence import Occurrence
 
 Event = SeriesMaster | Occurrence
 
-_MONTHS = 12
-"""So many are drawn where nobody says an end."""
-_SLACK = timedelta(days=2)
-"""How far the date of a time can be from that in another zone, with one day to spare."""
+_MAX_MONTHS = 12
+"""The number of months if no end is given."""
+_ZONE_MARGIN = timedelta(days=2)
+"""More than the dates of one time can differ between two zones."""
 _DAY = timedelta(days=1)
 
 
 class Kind(IntEnum):
-    """What a day is marked as: where it has several, as the greatest."""
+    """The mark of a day. A day with several occurrences gets the greatest of their marks."""
 
     CANCELLED = 0
     OCCURRENCE = 1
     EXCEPTION = 2
 
 
-Time = tuple[Kind, Occurrence]
+Marked = tuple[Kind, Occurrence]
 
 
-class Stay(NamedTuple):
-    """The days that one time of an event takes, both inclusive."""
+class DaySpan(NamedTuple):
+    """The days of one occurrence, from `first` to `last`, both inclusive."""
 
     kind: Kind
     first: date
     last: date
 
 
-class Picture(NamedTuple):
-    """Months as `gregorian` counts them, marks of days, how much of each kind there is, and whether more follows."""
+class MonthMarks(NamedTuple):
+    """Months as `gregorian.month_of` numbers them, the marked days, and the number of occurrences of each kind.
+
+    `has_more` is true if there are occurrences after the last month.
+    """
 
     months: range
-    marks: dict[date, Kind]
+    days: dict[date, Kind]
     counts: Counter[Kind]
     has_more: bool
 
 
-def picture(
+def mark_months(
     events: Sequence[Event], first: date | None = None, last: date | None = None, time_zone: str | None = None
-) -> Picture:
-    """What happens from one day to another, both inclusive, in the months that hold these days.
+) -> MonthMarks:
+    """The marked days from `first` to `last`, both inclusive, and the months that contain these two days.
 
-    Without a first day it begins with what happens first; without a last it ends with what happens last, or after
-    twelve months. A day is one of `time_zone`, or else of each event's own zone.
+    By default `first` is the day of the earliest occurrence, and `last` the day of the latest one, limited to twelve
+    months. Days are days of `time_zone`, or of each event's own zone.
     """
-    begin = first or min((stay.first for event in events for stay in _earliest(event, time_zone)), default=date.max)
-    latest = last or _end_of(month_of(begin) + _MONTHS - 1)
-    stays = [stay for event in events for stay in _stays(_times(event, begin, latest), begin, latest, time_zone)]
-    if not (stays or first):
-        return Picture(range(0), {}, Counter(), False)
-    end = last or max((stay.last for stay in stays), default=begin)
-    has_more = not last and any(_happens_after(latest, event, time_zone) for event in events)
+    begin = first or min((span.first for event in events for span in _earliest(event, time_zone)), default=date.max)
+    latest = last or _end_of(month_of(begin) + _MAX_MONTHS - 1)
+    spans = [span for event in events for span in _day_spans(_marked(event, begin, latest), begin, latest, time_zone)]
+    if not (spans or first):
+        return MonthMarks(range(0), {}, Counter(), False)
+    end = last or max((span.last for span in spans), default=begin)
+    has_more = not last and any(_has_occurrence_after(latest, event, time_zone) for event in events)
     months = range(month_of(begin), month_of(end) + 1)
-    return Picture(months, _marks(stays), Counter(stay.kind for stay in stays), has_more)
+    return MonthMarks(months, _marks(spans), Counter(span.kind for span in spans), has_more)
 
 
-def _earliest(event: Event, time_zone: str | None) -> Iterator[Stay]:
-    """What is planned first, and all that is not as planned, which may come before it."""
-    yield from islice(_stays(_planned(event, date.min, date.max), date.min, date.max, time_zone), 1)
-    yield from _stays(_unplanned(event), date.min, date.max, time_zone)
+def _earliest(event: Event, time_zone: str | None) -> Iterator[DaySpan]:
+    """The first date of the pattern, and all exceptions, because any of them may be earlier."""
+    yield from islice(_day_spans(_scheduled(event, date.min, date.max), date.min, date.max, time_zone), 1)
+    yield from _day_spans(_unscheduled(event), date.min, date.max, time_zone)
 
 
-def _happens_after(day: date, event: Event, time_zone: str | None) -> bool:
-    """Whether anything happens later than on a day: what is cancelled does not."""
+def _has_occurrence_after(day: date, event: Event, time_zone: str | None) -> bool:
+    """True if an event has an occurrence after a day; cancelled ones do not count."""
     if day == date.max:
         return False
-    begin = _shifted(day, _DAY)
-    later = _stays(_times(event, begin, date.max), begin, date.max, time_zone)
-    return any(stay.kind is not Kind.CANCELLED for stay in later)
+    begin = _add(day, _DAY)
+    later = _day_spans(_marked(event, begin, date.max), begin, date.max, time_zone)
+    return any(span.kind is not Kind.CANCELLED for span in later)
 
 
-def _stays(times: Iterable[Time], begin: date, end: date, time_zone: str | None) -> Iterator[Stay]:
-    """The days from one to another that some times take."""
-    for kind, occurrence in times:
+def _day_spans(marked: Iterable[Marked], begin: date, end: date, time_zone: str | None) -> Iterator[DaySpan]:
+    """The days of occurrences, limited to those from `begin` to `end`."""
+    for kind, occurrence in marked:
         try:
             first, last = _days(occurrence, time_zone)
         except OutOfRangeError:
             continue
         if first <= end and last >= begin:
-            yield Stay(kind, max(first, begin), min(last, end))
+            yield DaySpan(kind, max(first, begin), min(last, end))
 
 
-def _times(event: Event, begin: date, end: date) -> Iterator[Time]:
-    """What happens from one day to another in any zone, and what would have happened had it not been cancelled."""
-    yield from _planned(event, begin, end)
-    yield from _unplanned(event)
+def _marked(event: Event, begin: date, end: date) -> Iterator[Marked]:
+    """All occurrences that may be on the days from `begin` to `end` in some zone, cancelled ones included."""
+    yield from _scheduled(event, begin, end)
+    yield from _unscheduled(event)
 
 
-def _planned(event: Event, begin: date, end: date) -> Iterator[Time]:
-    """Of these times, those that are as the pattern of a series says, in order."""
+def _scheduled(event: Event, begin: date, end: date) -> Iterator[Marked]:
+    """The occurrences and cancelled occurrences of a series at the times of its pattern, in order."""
     if isinstance(event, Occurrence):
         return
-    cancelled, moved = set(event.cancelled), {exception.original_date for exception in event.exceptions}
-    start = datetime.combine(_shifted(begin, -_SLACK), time.min, UTC)
-    after = datetime.combine(_shifted(end, _SLACK), time.max, UTC)
-    for planned in event.__replace__(cancelled=(), exceptions=())._overlapping(start, after):
-        if planned.original_date in cancelled:
-            yield Kind.CANCELLED, planned
-        elif planned.original_date not in moved:
-            yield Kind.OCCURRENCE, planned
+    cancelled, replaced = set(event.cancelled), {exception.original_date for exception in event.exceptions}
+    start = datetime.combine(_add(begin, -_ZONE_MARGIN), time.min, UTC)
+    after = datetime.combine(_add(end, _ZONE_MARGIN), time.max, UTC)
+    for occurrence in event.__replace__(cancelled=(), exceptions=())._overlapping(start, after):
+        if occurrence.original_date in cancelled:
+            yield Kind.CANCELLED, occurrence
+        elif occurrence.original_date not in replaced:
+            yield Kind.OCCURRENCE, occurrence
 
 
-def _unplanned(event: Event) -> Iterator[Time]:
-    """The times that no pattern says, whenever they are."""
+def _unscheduled(event: Event) -> Iterator[Marked]:
+    """The occurrences that no pattern gives, at any time: a single event, or the exceptions of a series."""
     if isinstance(event, Occurrence):
         yield Kind.OCCURRENCE, event
     else:
@@ -125,7 +128,7 @@ def _unplanned(event: Event) -> Iterator[Time]:
 
 
 def _days(occurrence: Occurrence, time_zone: str | None) -> tuple[date, date]:
-    """The first and the last day, on the clock of a zone; what ends at midnight does not take the day after."""
+    """The first and the last day of an occurrence, in a zone. An end at midnight does not add a day."""
     start, end = occurrence.start, occurrence.end
     if time_zone and not occurrence.is_all_day:
         start, end = start.to(time_zone), end.to(time_zone)
@@ -133,21 +136,21 @@ def _days(occurrence: Occurrence, time_zone: str | None) -> tuple[date, date]:
     return first, last - _DAY if last > first and end.date_time.time() == time.min else max(first, last)
 
 
-def _marks(stays: Iterable[Stay]) -> dict[date, Kind]:
+def _marks(spans: Iterable[DaySpan]) -> dict[date, Kind]:
     marks: dict[date, Kind] = {}
-    for stay in stays:
-        for ordinal in range(stay.first.toordinal(), stay.last.toordinal() + 1):
+    for span in spans:
+        for ordinal in range(span.first.toordinal(), span.last.toordinal() + 1):
             day = date.fromordinal(ordinal)
-            marks[day] = max(stay.kind, marks.get(day, stay.kind))
+            marks[day] = max(span.kind, marks.get(day, span.kind))
     return marks
 
 
 def _end_of(month: int) -> date:
-    """The last day of a month, or of the calendar."""
+    """The last day of a month, or 9999-12-31 if the month is later."""
     year, index = divmod(month, 12)
     return date(year, index + 1, month_length(month)) if year <= date.max.year else date.max
 
 
-def _shifted(day: date, by: timedelta) -> date:
-    """A day so much earlier or later, or the calendar's end."""
+def _add(day: date, by: timedelta) -> date:
+    """A day plus a number of days, limited to the years 1 to 9999."""
     return date.fromordinal(min(max(day.toordinal() + by.days, 1), date.max.toordinal()))

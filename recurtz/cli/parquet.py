@@ -1,7 +1,7 @@
-"""A Parquet file through several processes into another, in order and in bounded memory.
+"""Expand a Parquet file of events into another with several processes, in order and in bounded memory.
 
-Each process takes every n-th batch of events. What it makes waits in a short queue until its turn has come to be
-written, and meanwhile it waits too: so a batch that grows large takes time, not memory.
+Process n of N expands the batches n, n + N, n + 2N, … Its results wait in a short queue until they are written. If the
+queue is full, the process waits too: a batch with many results takes more time, but not more memory.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ from recurtz.arrow.schema import require_column, require_kept, with_kept
 from recurtz.errors import RecurtzError
 
 _EVENTS = 2_048
-"""The events of a batch: with several in hand, some megabytes."""
+"""Events of a batch. Several such batches in memory take a few megabytes."""
 
-_WAITING = 8
-"""The batches that a process can make before they are written."""
+_QUEUE = 8
+"""Batches of results that a process can have waiting."""
 
-_FORMS = {
+_ENCODINGS = {
     "occurrence_id": "DELTA_BYTE_ARRAY",
     **dict.fromkeys(("start", "end", "start_local", "end_local"), "DELTA_BINARY_PACKED"),
 }
-"""Where each value differs from the one before by little: a quarter of the bytes, in three quarters of the time."""
+"""Columns whose values differ little from row to row: a quarter of the size, in three quarters of the time."""
 
 _SPAWN = get_context("spawn")  # Arrow's threads do not survive a fork
 
 
-class Asked(NamedTuple):
-    """What is asked of every event."""
+class Request(NamedTuple):
+    """The window and the options of an expansion."""
 
     start: str
     end: str
@@ -50,155 +50,161 @@ class Asked(NamedTuple):
     keep: tuple[str, ...]
 
     def expand(self, batches: Iterable[pa.RecordBatch], errors: Errors | None = None) -> Iterator[pa.RecordBatch]:
-        """The times of the events of some batches."""
+        """The occurrences of batches of events. `errors` takes batches of rows that cannot be read."""
         zone = self.time_zone
         return expand_batches(
             batches, self.start, self.end, column=self.column, time_zone=zone, keep=self.keep, errors=errors
         )
 
 
-class Done(NamedTuple):
-    """How far it has come: so many events, of which so many could not be read, and their times."""
+class Counts(NamedTuple):
+    """The number of events so far, of those that could not be read, and of occurrences."""
 
     events: int = 0
-    unread: int = 0
-    times: int = 0
+    rejected: int = 0
+    occurrences: int = 0
 
 
-class Tables:
-    """What is read, and what is written: `total` events, and two Parquet files that are there when all is done.
+class TableExpansion:
+    """An expansion of one Parquet file. The files that it writes appear when it is complete; `total` counts the events.
 
-    Raises `RecurtzError` for what cannot be asked.
+    Raises `RecurtzError` for a file or a request that is not valid, before it writes anything.
     """
 
-    def __init__(self, source: str, target: str, errors: str | None, asked: Asked) -> None:
-        _require_apart(source, target, errors)
-        asked.expand([])  # which refuses what no event could be asked
+    def __init__(self, source: str, target: str, errors: str | None, request: Request) -> None:
+        _require_distinct_files(source, target, errors)
+        request.expand([])  # checks the request
         try:
-            self._source = pq.ParquetFile(source, pre_buffer=False)  # else all of it is held
+            self._source = pq.ParquetFile(source, pre_buffer=False)  # a buffer would hold the whole file
         except pa.ArrowInvalid as error:
             raise RecurtzError(f"{source} cannot be read: {error}; give a Parquet file") from None
         schema = self._source.schema_arrow
-        decoder(schema.types[require_column(schema, asked.column)], asked.column)  # which refuses other types
-        require_kept(schema, asked.keep)
-        self._asked = asked
+        decoder(schema.types[require_column(schema, request.column)], request.column)  # checks the type
+        require_kept(schema, request.keep)
+        self._request = request
         self._target, self._errors = target, errors
-        self._schemas = [with_kept(own, schema, asked.keep) for own in (SCHEMA, ERRORS_SCHEMA)]
+        self._schemas = [with_kept(own, schema, request.keep) for own in (SCHEMA, ERRORS_SCHEMA)]
         self.total: int = self._source.metadata.num_rows
 
-    def expand(self, processes: int) -> Iterator[Done]:
-        """Do it, a batch of events after the other.
+    def run(self, processes: int) -> Iterator[Counts]:
+        """Expand the file batch by batch, and return the counts after each batch.
 
-        Raises `RecurtzError` for the first row that cannot be read, if there is no file for such rows.
+        Raises `RecurtzError` for the first row that cannot be read, unless there is a file for such rows.
         """
-        done = Done()
-        with _written(self._target, self._schemas[0]) as times, _written(self._errors, self._schemas[1]) as errors:
-            for events, made in _in_order(self._batches(), self._asked, processes):
-                unread = 0
-                for is_error, batch in made:
+        counts = Counts()
+        with (
+            _parquet_writer(self._target, self._schemas[0]) as target,
+            _parquet_writer(self._errors, self._schemas[1]) as errors,
+        ):
+            for events, results in _expand_in_order(self._batches(), self._request, processes):
+                rejected = 0
+                for is_error, batch in results:
                     if is_error:
-                        unread += batch.num_rows
-                        self._take_errors(batch, done.events, errors)
+                        rejected += batch.num_rows
+                        self._write_errors(batch, counts.events, errors)
                     else:
-                        times.write_batch(batch)
-                        done = done._replace(times=done.times + batch.num_rows)
-                done = done._replace(events=done.events + events, unread=done.unread + unread)
-                yield done
+                        target.write_batch(batch)
+                        counts = counts._replace(occurrences=counts.occurrences + batch.num_rows)
+                counts = counts._replace(events=counts.events + events, rejected=counts.rejected + rejected)
+                yield counts
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         batches: Iterator[pa.RecordBatch] = self._source.iter_batches(
-            _EVENTS, columns=[self._asked.column, *self._asked.keep]
+            _EVENTS, columns=[self._request.column, *self._request.keep]
         )
         return batches
 
-    def _take_errors(self, batch: pa.RecordBatch, first_row: int, errors: pq.ParquetWriter | None) -> None:
-        """Rows that cannot be read, which count within their batch."""
+    def _write_errors(self, batch: pa.RecordBatch, first_row: int, errors: pq.ParquetWriter | None) -> None:
+        """Write rows that cannot be read, numbered from the start of the file; raise the first one without a file."""
         if errors is None:
             first = batch.slice(0, 1).to_pylist()[0]
-            message = f"row {first_row + first['row']}: {first['message']}; --errors FILE takes such rows"
+            message = f"row {first_row + first['row']}: {first['message']}; use --errors FILE to collect such rows"
             raise RecurtzError(message, code=first["code"], target=first["target"])
         rows = pc.add(batch["row"], first_row)
         errors.write_batch(batch.set_column(0, self._schemas[1].field("row"), rows))
 
 
-def _require_apart(source: str, target: str, errors: str | None) -> None:
-    """Refuse to write where another file of the same run lies or is made, and where a device or a pipe is."""
-    taken = {os.path.realpath(source): "IN.parquet"}
+def _require_distinct_files(source: str, target: str, errors: str | None) -> None:
+    """Raise `RecurtzError` if an output is the path of another file of the expansion, or of a device or a pipe."""
+    names = {os.path.realpath(source): "IN.parquet"}
     for name, path in (("OUT.parquet", target), ("--errors", errors)):
         if path is not None and os.path.exists(path) and not os.path.isfile(path):
-            raise RecurtzError(f"{name} {path} is there, and is no file; give it another name")
-        for place in (path, _part(path)) if path is not None else ():
-            other = taken.setdefault(os.path.realpath(place), name)
+            raise RecurtzError(f"{name} {path} exists and is not a regular file; give another name")
+        for place in (path, _temporary(path)) if path is not None else ():
+            other = names.setdefault(os.path.realpath(place), name)
             if other != name:
-                raise RecurtzError(f"{name} {path} would overwrite {other}; give it another name")
+                raise RecurtzError(f"{name} {path} would overwrite {other}; give another name")
 
 
-def _part(path: str) -> str:
-    """Where a file is made."""
+def _temporary(path: str) -> str:
+    """The path of an output that is not complete yet."""
     return f"{path}.part"
 
 
 @contextmanager
-def _written(path: str | None, schema: pa.Schema) -> Iterator[Any]:
-    """A Parquet file in the making, which takes its name when all is written; none without a path."""
+def _parquet_writer(path: str | None, schema: pa.Schema) -> Iterator[Any]:
+    """A writer of a Parquet file, which gets its name when it is complete; None without a path."""
     if path is None:
         yield None
         return
-    part = _part(path)
+    temporary = _temporary(path)
     try:
-        columns = {name: form for name, form in _FORMS.items() if name in schema.names}
-        others = [name for name in schema.names if name not in columns]
+        encodings = {name: encoding for name, encoding in _ENCODINGS.items() if name in schema.names}
+        others = [name for name in schema.names if name not in encodings]
         with pq.ParquetWriter(
-            part, schema, compression="zstd", compression_level=1, use_dictionary=others, column_encoding=columns
+            temporary, schema, compression="zstd", compression_level=1, use_dictionary=others, column_encoding=encodings
         ) as writer:
             yield writer
-        os.replace(part, path)
+        os.replace(temporary, path)
     finally:
-        Path(part).unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
 
 
 # Processes ------------------------------------------------------------------------------------------------------------
 
-Made = tuple[bool, pa.RecordBatch]
-"""A batch of times or, if the first is true, of errors."""
+Result = tuple[bool, pa.RecordBatch]
+"""True and a batch of errors, or False and a batch of occurrences."""
 
 
-def _in_order(batches: Iterator[pa.RecordBatch], asked: Asked, processes: int) -> Iterator[tuple[int, Iterator[Made]]]:
-    """How many events each batch has, and what is made of them."""
+def _expand_in_order(
+    batches: Iterator[pa.RecordBatch], request: Request, processes: int
+) -> Iterator[tuple[int, Iterator[Result]]]:
+    """For each batch, in order, the number of its events and its results."""
     if processes == 1:
-        yield from ((batch.num_rows, _made(batch, asked)) for batch in batches)
+        yield from ((batch.num_rows, _expand_batch(batch, request)) for batch in batches)
         return
     with ExitStack() as stack:
-        workers = [stack.enter_context(_Worker(asked)) for _ in range(processes)]
+        workers = [stack.enter_context(_Worker(request)) for _ in range(processes)]
         pending: deque[tuple[int, _Worker]] = deque()
         for number, batch in enumerate(batches):
             if len(pending) == 2 * processes:
-                yield _next_of(pending)
+                yield _next_results(pending)
             worker = workers[number % processes]
-            worker.give(batch)
+            worker.submit(batch)
             pending.append((batch.num_rows, worker))
         while pending:
-            yield _next_of(pending)
+            yield _next_results(pending)
 
 
-def _next_of(pending: deque[tuple[int, _Worker]]) -> tuple[int, Iterator[Made]]:
+def _next_results(pending: deque[tuple[int, _Worker]]) -> tuple[int, Iterator[Result]]:
     events, worker = pending.popleft()
-    return events, worker.take()
+    return events, worker.results()
 
 
-def _made(batch: pa.RecordBatch, asked: Asked) -> Iterator[Made]:
+def _expand_batch(batch: pa.RecordBatch, request: Request) -> Iterator[Result]:
+    """The occurrences of a batch of events, then its errors."""
     errors: list[pa.RecordBatch] = []
-    for out in asked.expand([batch], errors.append):
-        yield False, out
-    yield from ((True, unread) for unread in errors)
+    for occurrences in request.expand([batch], errors.append):
+        yield False, occurrences
+    yield from ((True, rejected) for rejected in errors)
 
 
 class _Worker:
-    """A process that expands the batches which it is given, one after the other."""
+    """A process that expands batches, one after the other."""
 
-    def __init__(self, asked: Asked) -> None:
-        self._tasks, self._results = _SPAWN.Queue(), _SPAWN.Queue(_WAITING)
-        self._process = _SPAWN.Process(target=_work, args=(self._tasks, self._results, asked), daemon=True)
+    def __init__(self, request: Request) -> None:
+        self._tasks, self._results = _SPAWN.Queue(), _SPAWN.Queue(_QUEUE)
+        self._process = _SPAWN.Process(target=_work, args=(self._tasks, self._results, request), daemon=True)
 
     def __enter__(self) -> Self:
         self._process.start()
@@ -207,21 +213,24 @@ class _Worker:
     def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.join()
-        self._tasks.cancel_join_thread()  # else what nobody takes any more is waited for
+        self._tasks.cancel_join_thread()  # otherwise Python waits until the killed process reads its tasks
 
-    def give(self, batch: pa.RecordBatch) -> None:
-        """A batch that it is to expand."""
-        self._tasks.put(_packed(batch))
+    def submit(self, batch: pa.RecordBatch) -> None:
+        """Add a batch to those that the process expands."""
+        self._tasks.put(_serialize(batch))
 
-    def take(self) -> Iterator[Made]:
-        """What it made of the batch whose turn it is. Raises its `RecurtzError`, and one if it ended before."""
-        while made := self._result():
-            if isinstance(made, RecurtzError):
-                raise made
-            is_error, packed = made
-            yield is_error, _unpacked(packed)
+    def results(self) -> Iterator[Result]:
+        """The results of the next batch.
 
-    def _result(self) -> Any:  # noqa: ANN401
+        Raises `RecurtzError` if the process did, or if it ended too early.
+        """
+        while result := self._next():
+            if isinstance(result, RecurtzError):
+                raise result
+            is_error, serialized = result
+            yield is_error, _deserialize(serialized)
+
+    def _next(self) -> Any:  # noqa: ANN401
         while True:
             try:
                 return self._results.get(timeout=1)
@@ -230,25 +239,25 @@ class _Worker:
                     raise RecurtzError("a process ended before its work was done; is there enough memory?") from None
 
 
-def _work(tasks: Any, results: Any, asked: Asked) -> None:  # noqa: ANN401  # queues
-    """What a process does until it is stopped."""
+def _work(tasks: Any, results: Any, request: Request) -> None:  # noqa: ANN401  # queues
+    """Expand batches until the process is killed. None follows the results of each batch."""
     while True:
         try:
-            for is_error, batch in _made(_unpacked(tasks.get()), asked):
-                results.put((is_error, _packed(batch)))
+            for is_error, batch in _expand_batch(_deserialize(tasks.get()), request):
+                results.put((is_error, _serialize(batch)))
             results.put(None)
         except RecurtzError as error:
             results.put(error)
 
 
-def _packed(batch: pa.RecordBatch) -> bytes:
-    """A batch and its schema: of a column that is a part of another, just the part."""
+def _serialize(batch: pa.RecordBatch) -> bytes:
+    """A batch and its schema. A slice of a column is written without the rest of the column."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batch.schema) as writer:
         writer.write_batch(batch)
-    packed: bytes = sink.getvalue().to_pybytes()
-    return packed
+    serialized: bytes = sink.getvalue().to_pybytes()
+    return serialized
 
 
-def _unpacked(packed: bytes) -> pa.RecordBatch:
-    return pa.ipc.open_stream(packed).read_next_batch()
+def _deserialize(serialized: bytes) -> pa.RecordBatch:
+    return pa.ipc.open_stream(serialized).read_next_batch()

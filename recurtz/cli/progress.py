@@ -1,4 +1,4 @@
-"""How far a long file has been read: a bar on standard error, where that is a terminal, and never in a pipe."""
+"""A progress bar on standard error for long files. It appears on a terminal only, never in a pipe."""
 
 from __future__ import annotations
 
@@ -14,77 +14,78 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-_PATIENCE = 0.5
-"""Seconds of work before a bar is shown."""
+_DELAY = 0.5
+"""Seconds of work before the bar appears."""
 _REFRESH = 0.1
-_HELD = 1 << 16
-"""Characters that are held while a bar is shown."""
+"""Seconds between two updates of the bar."""
+_MAX_BUFFER = 1 << 16
+"""Characters of output that are buffered while the bar is visible."""
 
 
-class Out(Protocol):
-    """Where results are written."""
+class Output(Protocol):
+    """A destination of results."""
 
     def write(self, text: str, /) -> object:
         """Write a text."""
 
 
-class Bar:
-    """A bar that goes forward as lines are read. What is written and said meanwhile comes to stand above it."""
+class ProgressBar:
+    """A bar that advances as lines are read. Results and messages written meanwhile appear above it."""
 
     def __init__(self, source: BinaryIO, name: str, out: TextIO) -> None:
         self._source, self._name, self._out = source, name, out
         self._progress: Progress | None = None
-        self._held: list[str] = []
-        self._held_characters = 0
+        self._buffer: list[str] = []
+        self._buffered = 0
 
     def lines(self) -> Iterator[bytes]:
-        """The lines of the source, watched as they go by if somebody may be watching."""
+        """The lines of the source; the bar follows them if standard error is a terminal that can move its cursor."""
         console = Console(stderr=True)
-        watched = sys.stderr.isatty() and console.is_terminal and not console.is_dumb_terminal
-        return self._watched(console) if watched else iter(self._source)
+        visible = sys.stderr.isatty() and console.is_terminal and not console.is_dumb_terminal
+        return self._followed(console) if visible else iter(self._source)
 
-    def _watched(self, console: Console) -> Iterator[bytes]:
-        read, due = 0, monotonic() + _PATIENCE
+    def _followed(self, console: Console) -> Iterator[bytes]:
+        read, due = 0, monotonic() + _DELAY
         for number, line in enumerate(self._source, 1):
             read += len(line)
             yield line
             if monotonic() >= due:
                 due = monotonic() + _REFRESH
-                self._progress = self._progress or _progress(console, self._name, _size(self._source))
+                self._progress = self._progress or _new_progress(console, self._name, _size(self._source))
                 self._progress.update(self._progress.task_ids[0], completed=read, line=f"{number:,}")
-                self._release()
+                self._flush()
                 self._progress.refresh()
 
-    def _release(self) -> None:
-        """Write what is held, above the bar if one is shown."""
-        if self._progress and self._held:
+    def _flush(self) -> None:
+        """Write the buffered output, above the bar if it is visible."""
+        if self._progress and self._buffer:
             self._progress.stop()
-        self._out.write("".join(self._held))
+        self._out.write("".join(self._buffer))
         self._out.flush()
-        self._held.clear()
-        self._held_characters = 0
+        self._buffer.clear()
+        self._buffered = 0
         if self._progress:
             self._progress.start()
 
     def close(self) -> None:
-        """Take the bar away, and write what is held."""
+        """Remove the bar, and write the buffered output."""
         if self._progress:
             self._progress.stop()
             self._progress = None
-        self._release()
+        self._flush()
 
     def write(self, text: str) -> None:
-        """Write a result; on the terminal that shows the bar, with others, so that the bar stands still."""
+        """Write a result. While the bar is on the same terminal, it is buffered, so that the bar does not flicker."""
         if self._progress is None or not self._out.isatty():
             self._out.write(text)
             return
-        self._held.append(text)
-        self._held_characters += len(text)
-        if self._held_characters > _HELD:
-            self._release()
+        self._buffer.append(text)
+        self._buffered += len(text)
+        if self._buffered > _MAX_BUFFER:
+            self._flush()
 
-    def say(self, message: str) -> None:
-        """A line on standard error, behind the results so far."""
+    def report(self, message: str) -> None:
+        """Write a message to standard error, after the results so far."""
         if self._progress is None:
             self._out.flush()
             click.echo(message, err=True)
@@ -92,8 +93,8 @@ class Bar:
             self._progress.console.print(Text(message), soft_wrap=True)
 
 
-def _progress(console: Console, name: str, size: int | None) -> Progress:
-    """A bar of bytes; one that only says that it goes on where nobody knows how many there are."""
+def _new_progress(console: Console, name: str, size: int | None) -> Progress:
+    """A bar that counts bytes; without a size, it shows only that the work continues."""
     text = TextColumn("{task.description}: line {task.fields[line]}", markup=False)
     columns = [TaskProgressColumn(), TimeRemainingColumn()] if size else []
     progress = Progress(
@@ -111,6 +112,6 @@ def _progress(console: Console, name: str, size: int | None) -> Progress:
 
 
 def _size(source: BinaryIO) -> int | None:
-    """The length of a file; None for what has none, such as a pipe."""
+    """The length of a regular file in bytes; None for any other source, such as a pipe."""
     status = os.fstat(source.fileno())
     return status.st_size if stat.S_ISREG(status.st_mode) else None

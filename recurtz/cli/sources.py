@@ -1,6 +1,6 @@
-"""Events from a file or from standard input: one event, a list of them, Graph's {"value": [...]}, or JSON Lines.
+"""Read events from a file or from standard input: one event, a list, Graph's {"value": [...]}, or JSON Lines.
 
-JSON Lines are read a line at a time, so that a file may be of any length; anything else is one document.
+JSON Lines are read one line at a time, so the file can have any length. Any other file is parsed as one document.
 """
 
 from __future__ import annotations
@@ -15,33 +15,33 @@ from typing import Any, NoReturn
 from recurtz.errors import MalformedValueError
 
 Located = tuple[str, Any]
-"""Where an event stands, for messages, and its JSON; or the error that says why it is none."""
+"""The place of an event, for messages, and its JSON; or an error in place of JSON that is not valid."""
 
-_LOOKED_AT = 64
-"""The lines among which one that is an event by itself shows that a file is JSON Lines, whatever its first line is."""
+_MAX_HEAD = 64
+"""Lines to search for the first one that is an event by itself: the lines before it may be damaged."""
 
 
 def read_events(source: Iterable[bytes], name: str) -> Iterator[Located]:
-    """The events of a source, one after another. A line that is no JSON comes as an error, and the rest after it.
+    """The events of a source, in order. A line that is not valid JSON gives an error, and reading continues.
 
-    Raises `MalformedValueError` for a document that is no JSON.
+    Raises `MalformedValueError` for a document that is not valid JSON.
     """
     lines = iter(source)
-    blank, head = _head(lines)
+    blank, head = _read_head(lines)
     if not head:
         raise MalformedValueError(f"{name} is empty; give an event as JSON")
     if _is_document(head):
-        yield from _listed(_parsed(b"".join([b"\n" * blank, *head, *lines]), name), name)
+        yield from _events_in(_parse(b"".join([b"\n" * blank, *head, *lines]), name), name)
         return
     for number, line in enumerate(chain(head, lines), blank + 1):
         if line.strip():
-            yield from _of_line(line, f"{name}:{number}")
+            yield from _events_of_line(line, f"{name}:{number}")
 
 
-def _head(lines: Iterator[bytes]) -> tuple[int, list[bytes]]:
-    """How many lines are blank before all else, and from there on those up to the first that is JSON by itself.
+def _read_head(lines: Iterator[bytes]) -> tuple[int, list[bytes]]:
+    """The number of blank lines at the start, and the lines after them up to the first that is JSON by itself.
 
-    The mark that Windows puts before all is left out.
+    The byte order mark, which Windows writes at the start of a file, is removed.
     """
     blank, head = 0, list[bytes]()
     for number, line in enumerate(lines):
@@ -50,31 +50,34 @@ def _head(lines: Iterator[bytes]) -> tuple[int, list[bytes]]:
             blank += 1
             continue
         head.append(text)
-        if _stands_alone(text) or len(head) == _LOOKED_AT:
+        if _is_complete(text) or len(head) == _MAX_HEAD:
             break
     return blank, head
 
 
 def _is_document(head: list[bytes]) -> bool:
-    """Whether the lines begin one document: none is JSON by itself, or one that is continues those before it."""
+    """True if the file is one JSON document rather than JSON Lines.
+
+    Either no line of the head is JSON by itself, or the last line is, but continues the JSON of the lines before it.
+    """
     *before, last = head
-    if not _stands_alone(last):
+    if not _is_complete(last):
         return True
-    return bool(before) and _goes_on(b"".join(before)) and _goes_on(b"".join(head))
+    return bool(before) and _is_prefix(b"".join(before)) and _is_prefix(b"".join(head))
 
 
-def _stands_alone(line: bytes) -> bool:
-    """Whether a line is an object, or a list of them: a piece of a document can be any other JSON."""
+def _is_complete(line: bytes) -> bool:
+    """True if a line is a JSON object or array. Other JSON, such as a number, may be part of a longer document."""
     try:
-        return isinstance(_shape(line), dict | list)
+        return isinstance(_parse_any_number(line), dict | list)
     except (ValueError, RecursionError):
         return False
 
 
-def _goes_on(text: bytes) -> bool:
-    """Whether a text is JSON, or would be with more behind it."""
+def _is_prefix(text: bytes) -> bool:
+    """True if a text is JSON, or the beginning of JSON."""
     try:
-        _shape(text)
+        _parse_any_number(text)
     except json.JSONDecodeError as error:
         return error.pos >= len(error.doc.rstrip())
     except (ValueError, RecursionError):
@@ -82,48 +85,50 @@ def _goes_on(text: bytes) -> bool:
     return True
 
 
-def _shape(text: bytes) -> Any:  # noqa: ANN401
-    """JSON with its integers as text, which may be of any length, and any other numbers."""
+def _parse_any_number(text: bytes) -> Any:  # noqa: ANN401
+    """Parse JSON with numbers of any size: integers stay text."""
     return json.loads(text.decode(), parse_int=str)
 
 
-def _parsed(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON is anything
+def _parse(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON can be anything
+    """Parse JSON strictly. Raises `MalformedValueError` with the place of the text."""
     try:
-        return json.loads(text.decode(), parse_constant=_refuse_constant, parse_float=_finite)
+        return json.loads(text.decode(), parse_constant=_reject_constant, parse_float=_parse_finite)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno} column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-        message = f"{place} is no JSON: {error.msg}: {where}; give one event, or one on each line"
+        message = f"{place} is not valid JSON: {error.msg}: {where}; give one event, or one event per line"
     except UnicodeDecodeError:
-        message = f"{place} cannot be read: it is no UTF-8 text"
+        message = f"{place} cannot be read: it is not UTF-8 text; save it as UTF-8"
     except RecursionError:
-        message = f"{place} is nested too deeply; give one event, or one on each line"
+        message = f"{place} is nested too deeply; give one event, or one event per line"
     except MalformedValueError as error:
-        message = f"{place} is no JSON: {error}"
-    except ValueError:  # of int(), which reads 4,300 digits, or of a float
-        message = f"{place} cannot be read: a number in it is too large; write it as text"
+        message = f"{place} is not valid JSON: {error}"
+    except ValueError:  # raised by int() for more than 4,300 digits, and by _parse_finite
+        message = f"{place} cannot be read: it contains a number that is too large; write the number as text"
     raise MalformedValueError(message)
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    """Refuse what Python reads as a number, and other readers of JSON do not."""
-    raise MalformedValueError(f"{name} is no number; write null")
+def _reject_constant(name: str) -> NoReturn:
+    """Reject NaN and Infinity, which Python accepts and other JSON parsers do not."""
+    raise MalformedValueError(f"{name} is not a JSON number; write null")
 
 
-def _finite(text: str) -> float:
+def _parse_finite(text: str) -> float:
     number = float(text)
-    if isinf(number):  # which would be written as Infinity
+    if isinf(number):  # it would be written as Infinity
         raise ValueError(text)
     return number
 
 
-def _of_line(line: bytes, place: str) -> Iterator[Located]:
+def _events_of_line(line: bytes, place: str) -> Iterator[Located]:
     try:
-        return _listed(_parsed(line.rstrip(), place), place)
+        return _events_in(_parse(line.rstrip(), place), place)
     except MalformedValueError as error:
         return iter([(place, error)])
 
 
-def _listed(json_value: Any, place: str) -> Iterator[Located]:  # noqa: ANN401
+def _events_in(json_value: Any, place: str) -> Iterator[Located]:  # noqa: ANN401
+    """The events of parsed JSON: of a list, of Graph's {"value": [...]}, or the value itself."""
     if isinstance(json_value, dict) and isinstance(json_value.get("value"), list):
         json_value = json_value["value"]
     if isinstance(json_value, list):

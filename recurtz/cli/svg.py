@@ -1,4 +1,4 @@
-"""Months as an SVG: marked days are told apart by shape and colour, in light and in dark surroundings."""
+"""Months drawn as SVG. Each kind of mark has its own shape and colour, in light and dark mode."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from html import escape
 from textwrap import wrap
 
 from recurtz.cli.labels import Labels
-from recurtz.cli.month_marks import Kind, Picture
+from recurtz.cli.month_marks import Kind, MonthMarks
 
 _CELL = 28
 _MONTH = 7 * _CELL
 _GAP = 32
 _MARGIN = 24
-_BESIDE = 4
+_MAX_COLUMNS = 4
 _HEADING = 2 * _CELL
 _LINE = 20
 _LETTER = 7.5
-"""The width of a letter of the title, about."""
+"""The approximate width of a letter."""
 _CLASSES = {Kind.OCCURRENCE: "occurrence", Kind.EXCEPTION: "exception", Kind.CANCELLED: "cancelled"}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -42,19 +42,19 @@ text { fill: currentColor; text-anchor: middle }
 """
 
 
-def drawn_as_svg(picture: Picture, title: str, labels: Labels) -> str:
-    """A picture of months, four beside each other, with its title above them and what the marks mean below."""
-    beside = min(_BESIDE, max(len(picture.months), 2))
-    width = beside * (_MONTH + _GAP) - _GAP + 2 * _MARGIN
+def render_svg(marks: MonthMarks, title: str, labels: Labels) -> str:
+    """An SVG document: the title, the months in up to four columns, and the legend of the marks."""
+    columns = min(_MAX_COLUMNS, max(len(marks.months), 2))
+    width = columns * (_MONTH + _GAP) - _GAP + 2 * _MARGIN
     lines = wrap(title, int((width - 2 * _MARGIN) / _LETTER))
     body = [_text(_MARGIN, _MARGIN + _LINE * (i + 0.5), line, "left name") for i, line in enumerate(lines)]
     top = _MARGIN + _LINE * len(lines) + (_LINE if lines else 0)
-    for start in range(picture.months.start, picture.months.stop, beside):
-        row = range(start, min(start + beside, picture.months.stop))
-        for place, month in enumerate(row):
-            body += _month(_MARGIN + place * (_MONTH + _GAP), top, month, picture, labels)
+    for start in range(marks.months.start, marks.months.stop, columns):
+        row = range(start, min(start + columns, marks.months.stop))
+        for column, month in enumerate(row):
+            body += _month(_MARGIN + column * (_MONTH + _GAP), top, month, marks, labels)
         top += _HEADING + _CELL * max(len(labels.weeks(month)) for month in row) + _GAP
-    body += _legend(top, picture, labels)
+    body += _legend(top, marks, labels)
     height = top + _CELL + _MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
@@ -62,7 +62,7 @@ def drawn_as_svg(picture: Picture, title: str, labels: Labels) -> str:
     )
 
 
-def _month(left: int, top: int, month: int, picture: Picture, labels: Labels) -> Iterator[str]:
+def _month(left: int, top: int, month: int, marks: MonthMarks, labels: Labels) -> Iterator[str]:
     yield _text(left + _MONTH / 2, top + _CELL / 2, labels.month(month), "name")
     for column, name in enumerate(labels.weekdays()):
         yield _text(left + _CELL * (column + 0.5), top + _CELL * 1.5, name, "faint")
@@ -70,7 +70,7 @@ def _month(left: int, top: int, month: int, picture: Picture, labels: Labels) ->
         for column, day in enumerate(week):
             if day:
                 centre = left + _CELL * (column + 0.5), top + _HEADING + _CELL * (row + 0.5)
-                yield _day(*centre, str(day.day), picture.marks.get(day))
+                yield _day(*centre, str(day.day), marks.days.get(day))
 
 
 def _day(x: float, y: float, number: str, kind: Kind | None) -> str:
@@ -86,18 +86,18 @@ def _shape(x: float, y: float, kind: Kind) -> str:
     return f'<rect x="{x - 12:g}" y="{y - 12:g}" width="24" height="24" rx="5"/>'
 
 
-def _legend(top: int, picture: Picture, labels: Labels) -> Iterator[str]:
+def _legend(top: int, marks: MonthMarks, labels: Labels) -> Iterator[str]:
     x = _MARGIN + _CELL / 2
-    for kind, name in labels.legend(picture):
+    for kind, name in labels.legend(marks):
         yield _day(x, top + _CELL / 2, "1", kind)
         yield _text(x + _CELL, top + _CELL / 2, name, "left")
         x += _CELL * 2.5 + _LETTER * len(name)
 
 
-def _text(x: float, y: float, text: str, names: str) -> str:
-    return f'<text x="{x:g}" y="{y + 4.5:g}" class="{names}">{_clean(text)}</text>\n'
+def _text(x: float, y: float, text: str, classes: str) -> str:
+    return f'<text x="{x:g}" y="{y + 4.5:g}" class="{classes}">{_clean(text)}</text>\n'
 
 
 def _clean(text: str) -> str:
-    """Text that XML can hold."""
+    """Text with the characters of XML only, escaped."""
     return escape(_NOT_XML.sub("\ufffd", text), quote=False)

@@ -1,4 +1,4 @@
-"""A table that is written as its rows come: the first of them say how wide its columns are."""
+"""A text table that is written row by row. The first rows determine the widths of its columns."""
 
 from __future__ import annotations
 
@@ -10,54 +10,54 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from recurtz.cli.progress import Out
+from recurtz.cli.progress import Output
 
 Row = Sequence[str]
 
-_LOOKED_AT = 500
-"""The rows that say how wide the columns are."""
-_NARROWEST = 8
-_COMFORTABLE = 40
-"""The width of a first column, at least where there is room and where it cannot be known how wide it must be."""
+_SAMPLE = 500
+"""Rows that determine the widths of the columns."""
+_MIN_FIRST_WIDTH = 8
+_MIN_FIRST_WIDTH_OF_LONG_TABLE = 40
+"""The first column of a table with more rows than the sample, because a later row may be wider."""
 
 
-def write_grid(headings: Row, rows: Iterable[Row], console: Console, out: Out) -> None:
-    """A table of text, as wide as it must be. A terminal's width is kept at the cost of headings and the first column.
+def write_text_table(headings: Row, rows: Iterable[Row], console: Console, out: Output) -> None:
+    """A text table. To fit a terminal, it shortens the headings and the cells of the first column.
 
-    What is wider in a later row than in the first ones stands out.
+    A row after the sample that needs wider columns sticks out.
     """
     remaining = iter(rows)
-    first = list(islice(remaining, _LOOKED_AT))
-    widths = _widths(headings, first, console)
-    box, more = (ASCII, "~") if console.options.ascii_only else (HEAVY_HEAD, "…")
+    sample = list(islice(remaining, _SAMPLE))
+    widths = _widths(headings, sample, console)
+    box, ellipsis = (ASCII, "~") if console.options.ascii_only else (HEAVY_HEAD, "…")
     edges = [width + 2 for width in widths]
-    heading = [_cut(cell, width, more) for cell, width in zip(headings, widths, strict=True)]
+    heading = [_truncate(cell, width, ellipsis) for cell, width in zip(headings, widths, strict=True)]
     line = _line(heading, widths, (box.head_left, box.head_vertical, box.head_right))
     out.write(f"{box.get_top(edges)}\n{_bold(line, console)}\n{box.get_row(edges, 'head')}\n")
-    for row in chain(first, remaining):
-        cells = [_cut(row[0], widths[0], more), *row[1:]] if console.is_terminal else row
+    for row in chain(sample, remaining):
+        cells = [_truncate(row[0], widths[0], ellipsis), *row[1:]] if console.is_terminal else row
         out.write(f"{_line(cells, widths, (box.mid_left, box.mid_vertical, box.mid_right))}\n")
     out.write(f"{box.get_bottom(edges)}\n")
 
 
 def fits(row: Row, console: Console) -> bool:
-    """Whether a terminal is wide enough for a row whose first cell is cut."""
-    return not console.is_terminal or _total([_NARROWEST, *map(cell_len, row[1:])]) <= console.width
+    """True if the terminal is wide enough for a row whose first cell may be shortened."""
+    return not console.is_terminal or _total([_MIN_FIRST_WIDTH, *map(cell_len, row[1:])]) <= console.width
 
 
 def _widths(headings: Row, rows: Sequence[Row], console: Console) -> list[int]:
     widths = [max(map(cell_len, column)) for column in zip(headings, *rows, strict=True)]
-    if len(rows) == _LOOKED_AT:
-        widths[0] = max(widths[0], _COMFORTABLE)
-    if rows and console.is_terminal and _total([_NARROWEST, *widths[1:]]) > console.width:
+    if len(rows) == _SAMPLE:
+        widths[0] = max(widths[0], _MIN_FIRST_WIDTH_OF_LONG_TABLE)
+    if rows and console.is_terminal and _total([_MIN_FIRST_WIDTH, *widths[1:]]) > console.width:
         widths[1:] = [max(map(cell_len, column)) for column in zip(*[row[1:] for row in rows], strict=True)]
     if console.is_terminal:
-        widths[0] = max(_NARROWEST, widths[0] + min(0, console.width - _total(widths)))
+        widths[0] = max(_MIN_FIRST_WIDTH, widths[0] + min(0, console.width - _total(widths)))
     return widths
 
 
 def _total(widths: Sequence[int]) -> int:
-    """The columns of a terminal that a row takes: its cells, a blank on either side of each, and the lines between."""
+    """The width of a row in the terminal: its cells, a space on each side of them, and the lines between."""
     return sum(widths) + 3 * len(widths) + 1
 
 
@@ -67,8 +67,8 @@ def _line(cells: Row, widths: Sequence[int], lines: tuple[str, str, str]) -> str
     return f"{left} {f' {between} '.join(padded)} {right}"
 
 
-def _cut(text: str, width: int, more: str) -> str:
-    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1)}{more}"
+def _truncate(text: str, width: int, ellipsis: str) -> str:
+    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1)}{ellipsis}"
 
 
 def _bold(line: str, console: Console) -> str:
