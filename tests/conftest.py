@@ -1,35 +1,25 @@
-"""Fixtures of the terminal tests."""
+"""Hypothesis profiles: how many random examples the property tests try.
 
-import sys
+`fast` is for `make check`: a tenth of the examples, the same ones in each run. `default` is for `make test`, `thorough`
+for `make conformance`: four times as many.
+"""
 
-import pytest
+from hypothesis import settings
 
-from recurtz import cli
+PROFILES = {"fast": 10, "default": 100, "thorough": 400}
+"""The number of examples of a test that does not specify one."""
 
-
-@pytest.fixture
-def recurtz(monkeypatch, capsys):
-    """Runs the program in this process: (exit status, output, errors)."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["recurtz", *map(str, arguments)])
-        status = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            status = stop.code
-        return status, *capsys.readouterr()
-
-    return run
+for profile, count in PROFILES.items():
+    settings.register_profile(profile, max_examples=count, deadline=None, derandomize=profile == "fast")
+settings.load_profile("default")
 
 
-@pytest.fixture
-def file(tmp_path):
-    """Writes a file and gives its path."""
-
-    def write(content, name="events.json"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
+def pytest_collection_modifyitems(items):
+    """Scale the numbers that tests specify as the profile scales the default one."""
+    count = settings.default.max_examples
+    tests = {getattr(item, "function", None) for item in items}
+    for test in tests:
+        own = getattr(test, "_hypothesis_internal_use_settings", None)  # where `@settings` keeps them
+        if own and own.max_examples != count:
+            scaled = max(1, own.max_examples * count // PROFILES["default"])
+            test._hypothesis_internal_use_settings = settings(own, max_examples=scaled)
