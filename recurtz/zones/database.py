@@ -1,4 +1,4 @@
-"""Which tz database is in use, and how old it is: the one that `zoneinfo` finds first."""
+"""The tz database in use, which is the one that `zoneinfo` finds first, and its version."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from recurtz._core.frozen import Value
 __all__ = ["UNKNOWN", "Database", "tzdb_source", "tzdb_version"]
 
 UNKNOWN = "unknown"
-_LANDMARK = "Europe/London"  # a folder without it is no tz database
+_SAMPLE = "Europe/London"  # a folder without it is not a tz database
 
 
 class Database(Value):
-    """The tz database in use: its folder ("" for the `tzdata` package), its version, and that of the package.
+    """The tz database in use: its folder ("" for the `tzdata` package), its version, and the version of the package.
 
-    A version is a year and a letter such as "2026f"; "unknown" where the folder does not say it, "" for no package.
+    A version is a year and a letter such as "2026f". It is "unknown" for a folder without a version; `package_version`
+    is "" if the package is not installed.
 
     >>> Database("/usr/share/zoneinfo", "2025b", "2026f").is_outdated
     True
@@ -39,12 +40,12 @@ class Database(Value):
 
     @property
     def is_outdated(self) -> bool:
-        """Whether the package is known to be newer than what is in use."""
+        """Whether the package is newer than the tz database in use, as far as is known."""
         return self.version != UNKNOWN and self.version < self.package_version
 
 
 def tzdb_version() -> str:
-    """The version of the tz database in use, such as "2026f"; "unknown" if it cannot be told.
+    """The version of the tz database in use, such as "2026f"; "unknown" if it has none.
 
     >>> tzdb_version() == tzdb_source().version
     True
@@ -53,13 +54,13 @@ def tzdb_version() -> str:
 
 
 def tzdb_source() -> Database:
-    """The tz database in use: the first folder of TZPATH that holds one, else the `tzdata` package.
+    """The tz database in use: the first folder of TZPATH with a tz database, else the `tzdata` package.
 
-    Folders are asked anew each time, so that `zoneinfo.reset_tzpath` shows.
+    Each call looks at the folders again, so it notices `zoneinfo.reset_tzpath`.
     """
     package_version = _package_version()
     for folder in zoneinfo.TZPATH:
-        if os.path.isfile(os.path.join(folder, *_LANDMARK.split("/"))):
+        if os.path.isfile(os.path.join(folder, *_SAMPLE.split("/"))):
             return Database(folder, _folder_version(folder), package_version)
     return Database("", package_version or UNKNOWN, package_version)
 
@@ -72,7 +73,7 @@ def _package_version() -> str:
 
 
 def _folder_version(folder: str) -> str:
-    """The version by the first line of tzdata.zi ("# version 2025b"), or by the file +VERSION of BSD and macOS."""
+    """The version in the first line of tzdata.zi ("# version 2025b"), or in the file +VERSION of BSD and macOS."""
     for name, prefix in (("tzdata.zi", "# version "), ("+VERSION", "")):
         try:
             with open(os.path.join(folder, name), encoding="ascii", errors="replace") as file:

@@ -1,63 +1,64 @@
-"""What to suggest where a name is refused: ids with a name that comes close to it."""
+"""Suggestions for a rejected name: ids whose names are similar."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
-from functools import cache
 from re import findall
 
+from recurtz._core.caches import cached
 from recurtz.zones._windows import NAMES, TERRITORIES
 
-_MOST = 5
-_ALIKE = 0.7
-_SHORTEST = 4
-"""Of fewer letters a word begins too many others."""
+_MAX_SUGGESTIONS = 5
+_MIN_SIMILARITY = 0.7
+_MIN_PREFIX = 4
+"""Words of fewer letters are the beginning of too many other words."""
 
 _COMMON = frozenset(["standard", "daylight", "time"])
+"""Words that do not distinguish one zone from another."""
 
 
-def close_to(key: str) -> list[str]:
-    """A few ids, the closest first, by the folded form of a name.
+def similar_ids(key: str) -> list[str]:
+    """Up to five ids for a normalized name, the most similar first.
 
-    They are those that have a name with all its words, then those with a name of whose words they are the beginnings;
-    where there is none, those with a name that looks like it.
+    First come ids with a name that contains all its words, then ids with a name of which its words are prefixes. If
+    there are none, ids with a name of similar spelling.
 
-    >>> close_to("berlin")
+    >>> similar_ids("berlin")
     ['Europe/Berlin', 'W. Europe Standard Time']
     """
     words = _words(key)
-    found = (_by_words(words) or _by_looks(key)) if words else []
-    return list(dict.fromkeys(found))[:_MOST]
+    ids = (_by_words(words) or _by_spelling(key)) if words else []
+    return list(dict.fromkeys(ids))[:_MAX_SUGGESTIONS]
 
 
-def _by_words(written: list[str]) -> list[str]:
-    """The fewer words a name has, the closer it is; and a Windows id is closer than an IANA id."""
-    whole = [f" {word} " for word in written]
-    begun = [f" {word}" if len(word) >= _SHORTEST else f" {word} " for word in written]
-    found = [
-        (not _has(whole, text), text.count(" "), known not in TERRITORIES, known)
+def _by_words(words: list[str]) -> list[str]:
+    """Ids by words: names with fewer words first, then Windows ids before IANA ids."""
+    whole = [f" {word} " for word in words]
+    prefixes = [f" {word}" if len(word) >= _MIN_PREFIX else f" {word} " for word in words]
+    ranked = [
+        (not _contains(text, whole), text.count(" "), known not in TERRITORIES, known)
         for known, text in _texts()
-        if _has(begun, text)
+        if _contains(text, prefixes)
     ]
-    return [known for *_, known in sorted(found)]
+    return [known for *_, known in sorted(ranked)]
 
 
-def _has(parts: list[str], text: str) -> bool:
+def _contains(text: str, parts: list[str]) -> bool:
     return all(part in text for part in parts)
 
 
-def _by_looks(key: str) -> list[str]:
-    """Only names with its first letter are compared, which makes a refusal cheap."""
-    alike = [name for name in NAMES if name[0] == key[0]]
-    return [NAMES[name] for name in get_close_matches(key, alike, cutoff=_ALIKE)]
+def _by_spelling(key: str) -> list[str]:
+    """Ids by spelling. Only names with the same first letter are compared, which makes it cheap."""
+    candidates = [name for name in NAMES if name[0] == key[0]]
+    return [NAMES[name] for name in get_close_matches(key, candidates, cutoff=_MIN_SIMILARITY)]
 
 
-@cache
+@cached(entries=1)
 def _texts() -> list[tuple[str, str]]:
-    """Of each name the id that it stands for, and its words with a blank before and after each."""
+    """The id of each name, and the words of the name with a blank before and after each."""
     return [(known, f" {' '.join(_words(name))} ") for name, known in NAMES.items()]
 
 
 def _words(key: str) -> list[str]:
-    """The words of a name but for those that tell no zone from another, each once."""
+    """The distinct words of a name without the common ones."""
     return [word for word in dict.fromkeys(findall(r"[^\W_]+", key)) if word not in _COMMON]

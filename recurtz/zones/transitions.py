@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
@@ -287,8 +287,8 @@ def transitions_of(tz: tzinfo) -> Transitions | None:
     They are known for a `TransitionsZone`, for a `datetime.timezone` of whole seconds, and for a `ZoneInfo` if the file
     of its key has the same offsets: an object from before `zoneinfo.reset_tzpath` may have others.
 
-    >>> transitions_of(UTC)
-    Transitions(instants=(), offsets=(0,), rule=None)
+    >>> transitions_of(timezone(timedelta(hours=2)))
+    Transitions(instants=(), offsets=(7200,), rule=None)
     """
     match tz:
         case ZoneInfo():
