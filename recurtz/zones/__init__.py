@@ -1,4 +1,4 @@
-"""Time zones: any name to a zone, a zone as a step function from time to UTC offset, zones by their rules alone."""
+"""Time zones: their names, their transitions, and zones defined by rules instead of a name."""
 
 from recurtz.zones.custom import CustomTimeZone, TransitionRule
 from recurtz.zones.database import Database, tzdb_source, tzdb_version
