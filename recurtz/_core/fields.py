@@ -17,6 +17,7 @@ INT32_MAX = 2**31 - 1
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Name = TypeVar("Name", bound=str)
 
 Run = Callable[..., Any]
 """Calls a parser with its arguments: directly, or so that an error is collected and the result is None."""
@@ -85,7 +86,7 @@ def parse_integer(value: object, target: str, low: int = 1, high: int = INT32_MA
     raise PropertyError.rejected(target, value, f"use {bounds}")
 
 
-def parse_enum(value: object, members: Mapping[str, str], target: str) -> str:
+def parse_enum(value: object, members: Mapping[str, Name], target: str) -> Name:
     """A member of an enumeration in Graph's spelling, from any letter case; `members` comes from `enum_members`.
 
     Raises `PropertyError` for None, `MalformedValueError` for a value that is not a member.
@@ -105,14 +106,15 @@ def parse_enum(value: object, members: Mapping[str, str], target: str) -> str:
     raise MalformedValueError.expected(target, value, f"use {_alternatives(close or names)}")
 
 
-def enum_members(names: Iterable[str]) -> dict[str, str]:
+def enum_members(names: Iterable[Name]) -> dict[str, Name]:
     """The members of an enumeration by their spellings, for `parse_enum`.
 
     >>> enum_members(["noEnd"])
     {'noend': 'noEnd', 'noEnd': 'noEnd'}
     """
     names = tuple(names)
-    return {name.lower(): name for name in names} | {name: name for name in names}
+    members: dict[str, Name] = {name.lower(): name for name in names}
+    return members | {name: name for name in names}
 
 
 def parse_date(value: object, target: str) -> date:
