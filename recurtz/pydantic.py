@@ -1,6 +1,7 @@
-"""Types for pydantic's models: they read Graph's JSON, and are written as it. Needs the extra `pydantic`.
+"""Types for the fields of pydantic models. A field is validated from Graph's JSON and serialized to it.
 
-All but `TimeZoneName` are the classes of these names in recurtz, so that a field holds what those give.
+Needs the extra `pydantic`. Every type except `TimeZoneName` is the class of the same name in `recurtz`, so a field
+contains a value of recurtz.
 
 >>> from pydantic import BaseModel
 >>> class Meeting(BaseModel):
@@ -20,9 +21,11 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
-import recurtz
+from recurtz import zones
 from recurtz.errors import RecurtzError
+from recurtz.events import date_time, master
 from recurtz.json_types import CustomTimeZoneJson, DateTimeTimeZoneJson, EventJson, PatternedRecurrenceJson
+from recurtz.recurrence import patterned
 
 __all__ = ["CustomTimeZone", "DateTimeTimeZone", "PatternedRecurrence", "SeriesMaster", "TimeZoneName"]
 
@@ -31,36 +34,36 @@ _JSON_TYPES = {bool: "boolean", int: "integer", str: "string", NoneType: "null"}
 
 @dataclass(frozen=True, slots=True)
 class GraphJson:
-    """How pydantic reads and writes a class that has `from_graph` and `to_graph`.
+    """Validation and serialization of a class that has `from_graph` and `to_graph`.
 
-    `shape` is the type of its JSON, `root` what the path of an error in it begins with.
+    `shape` is the type of its JSON. `root` is the first part of the paths in its errors.
     """
 
     shape: type
     root: str = field(repr=False)
 
     def __get_pydantic_core_schema__(self, kind: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401
-        def read(value: object) -> object:
+        def validate(value: object) -> object:
             try:
                 return value if isinstance(value, kind) else kind.from_graph(value)
             except RecurtzError as error:
-                raise self._told(error, value, kind.__name__) from None
+                raise self._validation_error(error, value, kind.__name__) from None
 
         return core_schema.no_info_plain_validator_function(
-            read, serialization=core_schema.plain_serializer_function_ser_schema(kind.to_graph)
+            validate, serialization=core_schema.plain_serializer_function_ser_schema(kind.to_graph)
         )
 
     def __get_pydantic_json_schema__(self, _schema: object, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return _json_schema(self.shape)
 
-    def _told(self, error: RecurtzError, json: object, title: str) -> ValidationError:
-        """All faults of a piece of JSON, each at its own place in it."""
+    def _validation_error(self, error: RecurtzError, json: object, title: str) -> ValidationError:
+        """Pydantic's error for a piece of JSON: each fault at its own location."""
         lines: list[InitErrorDetails] = []
         for fault in error.details or (error,):
             path = _path((fault.target or "").removeprefix(self.root))
-            message = str(fault).removeprefix(f"{self.root}.")  # which is not what the model calls it
+            message = str(fault).removeprefix(f"{self.root}.")  # the field of the model has another name
             kind = PydanticCustomError(fault.code, message)
-            lines.append({"type": kind, "loc": path, "input": _at(json, path)})
+            lines.append({"type": kind, "loc": path, "input": _value_at(json, path)})
         return ValidationError.from_exception_data(title, lines)
 
 
@@ -73,8 +76,8 @@ def _path(target: str) -> tuple[str | int, ...]:
     return tuple([int(name) if name.isdecimal() else name for name in re.findall(r"[^.\[\]]+", target)])
 
 
-def _at(json: Any, path: tuple[str | int, ...]) -> object:  # noqa: ANN401  # JSON is anything
-    """What stands at a path, or as far along it as there is anything."""
+def _value_at(json: Any, path: tuple[str | int, ...]) -> object:  # noqa: ANN401  # any JSON
+    """The value at a path, or the innermost value on the path that exists."""
     for name in path:
         try:
             json = json[name]
@@ -84,7 +87,7 @@ def _at(json: Any, path: tuple[str | int, ...]) -> object:  # noqa: ANN401  # JS
 
 
 def _json_schema(shape: Any) -> dict[str, Any]:  # noqa: ANN401  # a type, which may be a union or a literal
-    """The JSON schema of a shape: pydantic itself reads such types from Python 3.12 on."""
+    """The JSON schema of a type. Pydantic itself supports these TypedDicts only from Python 3.12 on."""
     if is_typeddict(shape):
         properties = {name: _json_schema(kind) for name, kind in get_type_hints(shape).items()}
         required = [name for name in properties if name in shape.__required_keys__]
@@ -98,25 +101,25 @@ def _json_schema(shape: Any) -> dict[str, Any]:  # noqa: ANN401  # a type, which
     return {"type": _JSON_TYPES[shape]}
 
 
-def _known(name: str) -> str:
+def _validate_zone(name: str) -> str:
     try:
-        recurtz.zone(name)
+        zones.zone(name)
     except RecurtzError as error:
         raise PydanticCustomError(error.code, str(error)) from None
     return name
 
 
-CustomTimeZone = Annotated[recurtz.CustomTimeZone, GraphJson(CustomTimeZoneJson, "customTimeZone")]
+CustomTimeZone = Annotated[zones.CustomTimeZone, GraphJson(CustomTimeZoneJson, "customTimeZone")]
 """Graph's `customTimeZone`."""
 
-DateTimeTimeZone = Annotated[recurtz.DateTimeTimeZone, GraphJson(DateTimeTimeZoneJson, "dateTimeTimeZone")]
+DateTimeTimeZone = Annotated[date_time.DateTimeTimeZone, GraphJson(DateTimeTimeZoneJson, "dateTimeTimeZone")]
 """Graph's `dateTimeTimeZone`."""
 
-PatternedRecurrence = Annotated[recurtz.PatternedRecurrence, GraphJson(PatternedRecurrenceJson, "recurrence")]
+PatternedRecurrence = Annotated[patterned.PatternedRecurrence, GraphJson(PatternedRecurrenceJson, "recurrence")]
 """Graph's `patternedRecurrence`."""
 
-SeriesMaster = Annotated[recurtz.SeriesMaster, GraphJson(EventJson, "event")]
-"""A recurring event of Graph; what it says beyond time is not kept."""
+SeriesMaster = Annotated[master.SeriesMaster, GraphJson(EventJson, "event")]
+"""A recurring event of Graph. The properties that do not concern its times are dropped."""
 
-TimeZoneName = Annotated[str, AfterValidator(_known)]
-"""Any name that `recurtz.zone` takes, as it was given."""
+TimeZoneName = Annotated[str, AfterValidator(_validate_zone)]
+"""Any name that `recurtz.zone` accepts, unchanged."""

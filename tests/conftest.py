@@ -17,9 +17,15 @@ settings.load_profile("default")
 def pytest_collection_modifyitems(items):
     """Scale the numbers that tests specify as the profile scales the default one."""
     count = settings.default.max_examples
-    tests = {getattr(item, "function", None) for item in items}
-    for test in tests:
-        own = getattr(test, "_hypothesis_internal_use_settings", None)  # where `@settings` keeps them
-        if own and own.max_examples != count:
-            scaled = max(1, own.max_examples * count // PROFILES["default"])
-            test._hypothesis_internal_use_settings = settings(own, max_examples=scaled)
+    for holder, name in {place for item in items for place in places_of_settings(item)}:
+        own = getattr(holder, name, None)
+        if isinstance(own, settings) and own.max_examples != count:
+            setattr(holder, name, settings(own, max_examples=max(1, own.max_examples * count // PROFILES["default"])))
+
+
+def places_of_settings(item):
+    """Where `@settings` keeps its numbers, and where a state machine has them."""
+    return (getattr(item, "function", None), "_hypothesis_internal_use_settings"), (
+        getattr(item, "cls", None),
+        "settings",
+    )

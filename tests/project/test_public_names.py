@@ -1,89 +1,152 @@
-"""The names of the package: there at once, or when first asked for."""
+"""The names of the package: all of them, nothing else, and each imported when it is first used."""
 
 import importlib
 import re
 import subprocess
 import sys
+from inspect import ismodule
 from types import ModuleType
 
 import pytest
 
 import recurtz
 
+VALUES = {
+    "AbsoluteMonthly", "AbsoluteYearly", "Calendar", "CustomTimeZone", "Daily", "DateTimeTimeZone", "EndDate", "NoEnd",
+    "Numbered", "Occurrence", "PatternedRecurrence", "Prefer", "RecurtzError", "RelativeMonthly", "RelativeYearly",
+    "SeriesMaster", "Weekly",
+}  # fmt: skip
+FUNCTIONS = {
+    "calendar_view", "create_event", "from_rrule", "from_sdk", "get_event", "iana_to_windows", "instances",
+    "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "windows_to_iana", "zone",
+}  # fmt: skip
+BY_EXTRAS = {
+    "recurtz.arrow": {"arrow"},
+    "recurtz.dateutil": {"to_dateutil"},
+    "recurtz.ical": {"from_ics", "from_vevent", "to_ics", "to_vevent"},
+    "recurtz.words": {"describe"},
+}
+"""The names that need an extra, by the module that has them."""
 
-@pytest.mark.parametrize(
-    ("name", "module", "expected"),
-    [
-        ("format_instant", "recurtz.events.occurrence", "format_instant"),
-        ("limits", "recurtz.events.exchange_limits", "limits"),
-    ],
-    ids=["a name of a module", "a module"],
-)
-def test_a_name_for_few_is_found_when_it_is_asked_for_and_then_kept(monkeypatch, name, module, expected):
-    monkeypatch.setitem(recurtz._LATER, name, module)
-    monkeypatch.delitem(vars(recurtz), name, raising=False)
+LIBRARIES = {
+    "recurtz.arrow": ("numpy", "orjson", "pyarrow"),
+    "recurtz.dateutil": ("dateutil",),
+    "recurtz.ical": ("icalendar",),
+    "recurtz.words": ("babel",),
+}
+"""The libraries that these modules cannot be imported without."""
 
-    assert name in dir(recurtz)
-    assert getattr(recurtz, name).__name__.rpartition(".")[2] == expected
-    assert vars(recurtz).pop(name)
-    assert module in sys.modules
+MODULES = {"errors", "rrule", "zones"}
+"""Modules with public names of their own, as attributes of the package."""
 
 
-def test_an_unknown_name_is_an_attribute_error_that_tells_it():
-    with pytest.raises(AttributeError, match="no attribute 'recurrance'"):
-        recurtz.recurrance  # noqa: B018
-
-
-@pytest.mark.parametrize("module", ["errors", "prefer", "zones"])
-def test_a_module_that_type_checkers_see_in_the_package_is_there_once_it_is_imported(module):
-    script = f"import recurtz; print(recurtz.{module}.__all__)"
+def run(script):
+    """The output of a program in a process of its own."""
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
-
     assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
 
 
-@pytest.mark.parametrize(("module", "missing"), [("recurtz.ical", "icalendar"), ("recurtz.dateutil", "dateutil")])
-def test_a_name_whose_library_is_missing_is_refused(monkeypatch, module, missing):
-    monkeypatch.delitem(sys.modules, module, raising=False)
-    for name in [name for name in sys.modules if name.partition(".")[0] == missing]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, missing, None)
-
-    with pytest.raises(ModuleNotFoundError, match=rf"{missing}; .*pip install 'recurtz\["):
-        importlib.import_module(module)
+def without(libraries, script):
+    """A program that runs where some libraries are not installed."""
+    return f"import sys; sys.modules |= dict.fromkeys({sorted(libraries)}); {script}"
 
 
-@pytest.mark.parametrize(
-    ("module", "missing"), [(module, name) for module, names in recurtz._BROUGHT_BY_EXTRAS.items() for name in names]
-)
-def test_a_module_whose_library_is_missing_says_which_extra_brings_it(module, missing):
-    script = f"import sys; sys.modules[{missing!r}] = None; import {module}"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
+def listed(script="import recurtz"):
+    """What `dir` lists in a new process, without names such as `__doc__`."""
+    names = run(f"{script}; print(*dir(recurtz))").split()
+    return {name for name in names if not (name.startswith("__") and name.endswith("__"))}
 
-    *_, complaint = done.stderr.splitlines()
-    assert re.fullmatch(
-        rf"ModuleNotFoundError: .*{missing}; .*pip install 'recurtz\[[a-z]+\]'", complaint, re.IGNORECASE
+
+class TestDir:
+    def test_complete(self):
+        """It lists the public names and nothing else."""
+        assert listed() == VALUES | FUNCTIONS | MODULES | set().union(*BY_EXTRAS.values())
+
+    def test_after_use(self):
+        """What is imported later changes nothing."""
+        assert listed("import recurtz, recurtz.events.view, recurtz.json_types; recurtz.to_rrule") == listed()
+
+    def test_without_extras(self):
+        """Names whose library is not installed are not listed."""
+        script = without(set().union(*LIBRARIES.values()), "import recurtz")
+        assert listed(script) == VALUES | FUNCTIONS | MODULES
+
+    def test_library_without_spec(self, monkeypatch):
+        """A library may be a module that the program itself put into `sys.modules`."""
+        monkeypatch.setitem(sys.modules, "icalendar", ModuleType("icalendar"))
+        assert "to_ics" in dir(recurtz)
+
+    def test_star(self):
+        """A star imports each name that needs no extra."""
+        assert recurtz.__all__ == sorted(VALUES | FUNCTIONS)
+        assert "Daily" in run("from recurtz import *; print(*dir())")
+
+    @pytest.mark.parametrize("name", sorted(VALUES | FUNCTIONS | MODULES | set().union(*BY_EXTRAS.values())))
+    def test_attribute(self, name):
+        """Each listed name is an attribute, and documented."""
+        assert getattr(recurtz, name).__doc__
+
+    def test_kinds(self):
+        assert {name for name in VALUES if not isinstance(getattr(recurtz, name), type)} == set()
+        assert {name for name in MODULES | {"arrow"} if not ismodule(getattr(recurtz, name))} == set()
+
+
+class TestHelp:
+    def test_all_extras(self):
+        assert "to_ics(" in run("import recurtz; help(recurtz)")
+
+    def test_without_extras(self):
+        """It shows the rest, whatever is not installed."""
+        text = run(without(set().union(*LIBRARIES.values()), "import recurtz; help(recurtz)"))
+
+        assert "calendar_view(" in text
+        assert "to_rrule(" in text
+        assert "to_ics(" not in text
+
+
+class TestLazyImport:
+    @pytest.mark.parametrize("name", ["to_rrule", "rrule"], ids=["function", "module"])
+    def test_first_use(self, name):
+        """A name that few programs need is imported when it is first used, and only once."""
+        used = f"import recurtz; before = {name!r} in vars(recurtz); first = recurtz.{name}; "
+        assert run(f"{used} print(before, vars(recurtz)[{name!r}] is first)") == "False True\n"
+
+    def test_misspelt(self):
+        with pytest.raises(AttributeError, match="no attribute 'recurrance'"):
+            recurtz.recurrance  # noqa: B018
+
+    @pytest.mark.parametrize("module", sorted(MODULES))
+    def test_module(self, module):
+        """The modules that type checkers see as attributes are attributes, too."""
+        assert run(f"import recurtz; print(recurtz.{module}.__all__)")
+
+    def test_nothing_else(self):
+        """Importing the package imports only itself and the standard library."""
+        script = "import sys; before = set(sys.modules); import recurtz; print(*sorted(set(sys.modules) - before))"
+        others = {name.partition(".")[0] for name in run(script).split()} - sys.stdlib_module_names
+
+        assert {name for name in others if not name.startswith("_")} == {"recurtz"}
+
+
+class TestMissingLibrary:
+    @pytest.mark.parametrize(("module", "missing"), [("recurtz.ical", "icalendar"), ("recurtz.dateutil", "dateutil")])
+    def test_this_process(self, monkeypatch, module, missing):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+        for name in [name for name in sys.modules if name.partition(".")[0] == missing]:
+            monkeypatch.delitem(sys.modules, name)
+        monkeypatch.setitem(sys.modules, missing, None)
+
+        with pytest.raises(ModuleNotFoundError, match=rf"{missing}; .*pip install 'recurtz\["):
+            importlib.import_module(module)
+
+    @pytest.mark.parametrize(
+        ("module", "missing"), [(module, name) for module, names in LIBRARIES.items() for name in names]
     )
+    def test_hint(self, module, missing):
+        """The error names the library and the extra that installs it."""
+        script = f"import sys; sys.modules[{missing!r}] = None; import {module}"
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
 
-
-def test_help_tells_the_package_where_no_extra_is_there():
-    brought = sorted({name for names in recurtz._BROUGHT_BY_EXTRAS.values() for name in names})
-    script = f"import sys; sys.modules |= dict.fromkeys({brought}); import recurtz; help(recurtz); print(dir(recurtz))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
-
-    assert "calendar_view(" in done.stdout
-    assert "'to_rrule'" in done.stdout
-    assert "'to_ics'" not in done.stdout
-
-
-def test_the_package_can_be_listed_where_a_library_was_put_there_by_hand(monkeypatch):
-    monkeypatch.setitem(sys.modules, "icalendar", ModuleType("icalendar"))
-    assert "to_ics" in dir(recurtz)
-
-
-def test_importing_the_package_imports_nothing_that_an_extra_brings():
-    script = "import sys; before = set(sys.modules); import recurtz; print(*sorted(set(sys.modules) - before))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
-
-    others = {name.partition(".")[0] for name in done.stdout.split()} - sys.stdlib_module_names
-    assert {name for name in others if not name.startswith("_")} == {"recurtz"}
+        pattern = rf"ModuleNotFoundError: .*{missing}; .*pip install 'recurtz\[[a-z]+\]'"
+        assert re.fullmatch(pattern, done.stderr.splitlines()[-1], re.IGNORECASE)

@@ -1,17 +1,17 @@
-"""Values and caches that threads share: what sixteen of them find at once is what one finds alone."""
+"""Values and caches shared by threads: sixteen threads at once get the results that one gets alone."""
 
 import random
+import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
 
 import recurtz
 from cases import masters
-from recurtz import clock_texts, clocks, cycles, gregorian, patterns
-from recurtz.events import offset_periods as shifts
-from recurtz.zones import clear_cache
+from recurtz._core import caches
 
 THREADS = 16
 EVENTS = [master["event"] for master in masters(120)]
@@ -19,71 +19,84 @@ NAMES = [entry["alias"] for entry in recurtz.supported_time_zones()]
 CALENDAR = recurtz.Calendar(EVENTS)
 MONTHS = recurtz.PatternedRecurrence(recurtz.AbsoluteMonthly(1, 31), recurtz.NoEnd(date(2000, 1, 31)))
 
-
-def forget():
-    clear_cache()
-    shifts.period_of.cache_clear()
-    clocks._times_known.cache_clear()
-    clock_texts._forget()
-    clock_texts._day.cache_clear()
-    gregorian.month_table.cache_clear()
-    gregorian.days_before_months.cache_clear()
-    patterns._known.cache_clear()
-
-
-def view(turn):
-    window = f"2026-{turn % 12 + 1:02}-01", f"2026-{turn % 12 + 1:02}-28"
-    return recurtz.calendar_view(EVENTS, *window, NAMES[turn % len(NAMES)])
+SMALL_CACHES = """
+import importlib.util, runpy, sys
+sys.path[:0] = {path}
+spec = importlib.util.spec_from_file_location("recurtz._core.caches", {caches!r})
+caches = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(caches)
+cached = caches.cached
+caches.cached = lambda entries, **options: cached(2, **options)
+runpy.run_path({test!r})["check"]()
+"""
+"""A program that replaces each cache by one of two entries, before anything else of recurtz is imported."""
 
 
-def view_again(turn):
-    return CALENDAR.view("2026-05-01", "2026-06-01", NAMES[turn % len(NAMES)])
+def view(number):
+    window = f"2026-{number % 12 + 1:02}-01", f"2026-{number % 12 + 1:02}-28"
+    return recurtz.calendar_view(EVENTS, *window, time_zone=NAMES[number % len(NAMES)])
 
 
-def names(turn):
-    return [recurtz.zone(name).key for name in NAMES[turn % 7 :: 7]]
+def calendar(number):
+    return CALENDAR.view("2026-05-01", "2026-06-01", time_zone=NAMES[number % len(NAMES)])
 
 
-def months(turn):
-    return MONTHS[turn : turn + 400], len(MONTHS), MONTHS.after(date(2096, 2, 1))
+def zones(number):
+    return [recurtz.zone(name).key for name in NAMES[number % 7 :: 7]]
 
 
-def starts(turn):
-    return recurtz.SeriesMaster.from_graph(EVENTS[turn % len(EVENTS)]).between("2026-01-01", "2028-01-01")
+def months(number):
+    return MONTHS[number : number + 400], len(MONTHS), MONTHS.after(date(2096, 2, 1))
 
 
-@pytest.fixture
-def impatient():
-    """Threads that take turns as often as they can."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    yield
-    sys.setswitchinterval(before)
+def series(number):
+    return recurtz.SeriesMaster.from_graph(EVENTS[number % len(EVENTS)]).between("2026-01-01", "2028-01-01")
 
 
-@pytest.mark.usefixtures("impatient")
-@pytest.mark.parametrize("small", [False, True], ids=["caches", "caches that overflow"])
-def test_sixteen_threads_find_what_one_finds(monkeypatch, small):
-    if small:
-        monkeypatch.setattr(clock_texts, "_REMEMBERED", 8)
-        monkeypatch.setattr(cycles, "_STEPS_REMEMBERED", 8)
-        monkeypatch.setattr(clocks, "_READINGS_REMEMBERED", 2)
-    work = [(ask, turn) for ask in (view, view_again, names, months, starts) for turn in range(8)]
-    forget()
-    alone = [ask(turn) for ask, turn in work]
+CALLS = [(function, number) for function in (view, calendar, zones, months, series) for number in range(8)]
+
+
+def results(order):
+    """The results of all calls, made in some order."""
+    found = {place: CALLS[place][0](CALLS[place][1]) for place in order}
+    return [found[place] for place in range(len(CALLS))]
+
+
+def check():
+    """Sixteen threads, each of which makes all calls in an order of its own, beside one."""
+    caches.clear_all()
+    alone = results(range(len(CALLS)))
     together, found = Barrier(THREADS, timeout=60), {}
 
-    def hammer(seed):
-        order = list(range(len(work)))
+    def call_all(seed):
+        order = list(range(len(CALLS)))
         random.Random(seed).shuffle(order)
         together.wait()
-        answers = {place: work[place][0](work[place][1]) for place in order}
-        found[seed] = [answers[place] for place in range(len(work))]
+        found[seed] = results(order)
 
-    forget()
-    threads = [Thread(target=hammer, args=(seed,)) for seed in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    caches.clear_all()
+    threads = [Thread(target=call_all, args=(seed,)) for seed in range(THREADS)]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # as often as possible
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
     assert found == dict.fromkeys(range(THREADS), alone)
+
+
+@pytest.mark.slow
+class TestSixteenThreads:
+    def test_empty_caches(self):
+        """The threads fill the caches together."""
+        check()
+
+    def test_small_caches(self):
+        """Caches of two entries, which each thread fills anew."""
+        script = SMALL_CACHES.format(path=sys.path, caches=caches.__file__, test=str(Path(__file__)))
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
+
+        assert (done.returncode, done.stderr) == (0, "")
