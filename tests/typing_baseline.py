@@ -1,6 +1,6 @@
-"""What a type checker knows of an importer's program. It is checked by `mypy --strict` and never run.
+"""What a type checker knows about a program that imports recurtz. `mypy --strict` checks this file; nothing runs it.
 
-An ignored error is one that must be found: the check fails, too, where there is none.
+Each ignored error must occur: the check also fails where there is none.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ KOLKATA: CustomTimeZoneJson = {"bias": -330}
 
 
 class MyEvent(EventJson, total=False):
-    """An importer's own event, with a property that is none of ours."""
+    """An importer's own event, with a property that recurtz does not know."""
 
     location: dict[str, str]
 
@@ -81,7 +81,7 @@ NO_EVENT: EventJson = {"type": "series"}  # type: ignore[typeddict-item]
 
 
 def names() -> None:
-    """The modules that pages name as attributes are known as such; a name that is misspelt is not."""
+    """The modules that pages use as attributes are attributes; a misspelt name is an error."""
     assert_type(recurtz.zones.match("UTC"), ZoneMatch)
     assert_type(recurtz.zones.tzdb_source(), Database)
     assert_type(recurtz.errors.LimitExceededError("text"), LimitExceededError)
@@ -92,21 +92,20 @@ def names() -> None:
 def dates() -> None:
     """A recurrence is a sequence of dates."""
     recurrence = recurtz.PatternedRecurrence.from_graph(LUNCHES, anchor="first-match")
-    made = recurtz.PatternedRecurrence(recurtz.Weekly(1, ["monday"]), recurtz.NoEnd(date(2017, 9, 4)))
+    endless = recurtz.PatternedRecurrence(recurtz.Weekly(1, ["monday"]), recurtz.NoEnd(date(2017, 9, 4)))
     days: Sequence[date] = recurrence
     assert_type(recurrence, recurtz.PatternedRecurrence)
     assert_type(recurrence[0], date)
     assert_type(recurrence[10:20], list[date])
     assert_type(recurrence.after(days[0], inclusive=True), date | None)
     assert_type(recurrence.between(days[0], days[-1]), list[date])
-    assert_type(made.is_endless, bool)
-    assert_type(recurtz.describe(made, locale="fr"), str)
-    recurtz.describe(LUNCHES)  # type: ignore[arg-type]
+    assert_type(endless.is_endless, bool)
+    assert_type(recurtz.describe(endless, locale="fr") + recurtz.describe(LUNCHES), str)
     recurtz.PatternedRecurrence.from_graph(LUNCHES, anchor="middle")  # type: ignore[arg-type]
 
 
 def zones() -> None:
-    """A zone is a tzinfo, whatever its name."""
+    """Each name is the name of a tzinfo."""
     offered: Sequence[Mapping[str, str]] = recurtz.supported_time_zones("iana")
     row: TimeZoneInformationJson = {"alias": offered[0]["alias"], "displayName": offered[0]["displayName"]}
     assert_type(recurtz.zone(row["alias"]), tzinfo)
@@ -115,23 +114,23 @@ def zones() -> None:
 
 
 def events(start: datetime) -> None:
-    """Events go in as JSON, and come out so."""
+    """Functions take events as JSON, and return JSON."""
     master = recurtz.SeriesMaster.from_graph(LUNCH)
     moment = recurtz.DateTimeTimeZone.from_graph(NOON)
     prefer = recurtz.Prefer.parse(None)
-    answers: list[Sequence[Mapping[str, Any]]] = [
+    results: list[Sequence[Mapping[str, Any]]] = [
         [recurtz.create_event(SINGLE, prefer='outlook.timezone="UTC"')],
         recurtz.instances(LUNCH, start, "2018-01-01", time_zone="UTC", select=("start", "end")),
         recurtz.calendar_view([LUNCH, SINGLE, MINE], "2017-01-01", start, time_zone=prefer),
     ]
     assert_type(next(iter(master)), recurtz.Occurrence)
     assert_type(moment.to("UTC").to_datetime(), datetime)
-    assert_type(answers[0][0]["start"], Any)
+    assert_type(results[0][0]["start"], Any)
     recurtz.instances(LUNCH, 2017, 2018)  # type: ignore[arg-type]
 
 
 def interchange(recurrence: recurtz.PatternedRecurrence) -> None:
-    """Rules are text, files are bytes; DTSTART is a date, or with a time a value."""
+    """Rules are text, files are bytes; DTSTART is a date, or a value with a time."""
     noon = recurtz.DateTimeTimeZone.from_graph(NOON)
     assert_type(recurtz.to_rrule(recurrence, noon, rfc7529=True), str)
     assert_type(recurtz.from_rrule("FREQ=DAILY", start_date=date(2017, 9, 4)), recurtz.PatternedRecurrence)
@@ -139,13 +138,14 @@ def interchange(recurrence: recurtz.PatternedRecurrence) -> None:
     assert_type(recurtz.rrule.dtstart(recurrence, noon), recurtz.DateTimeTimeZone)
     assert_type(recurtz.to_ics([LUNCH, SINGLE]), bytes)
     assert_type(recurtz.to_vevent(LUNCH).walk("VEVENT"), list[Component])
-    assert_type(recurtz.from_ics(recurtz.to_ics([LUNCH]), on_error=print), list[dict[str, Any]])
+    read: Sequence[EventJson] = recurtz.from_ics(recurtz.to_ics([LUNCH]), on_error=print)
+    assert_type(recurtz.to_ics(read), bytes)
     assert_type(recurtz.to_dateutil(recurrence)[0], datetime)
     recurtz.to_rrule("FREQ=DAILY")  # type: ignore[arg-type]
 
 
 def headers(lines: list[bytes]) -> None:
-    """A header goes in as it comes, and its answer may be none."""
+    """A header is bytes or text, and may have no zone."""
     prefer = recurtz.Prefer.parse(lines)
     assert_type(prefer, recurtz.Prefer)
     assert_type(prefer.time_zone, str | None)
@@ -156,7 +156,7 @@ def headers(lines: list[bytes]) -> None:
 
 
 def errors() -> ErrorJson:
-    """An error tells itself as Graph does."""
+    """An error has the body of Graph's error response."""
     try:
         recurtz.zone("Moon")
     except recurtz.RecurtzError as error:
@@ -166,16 +166,33 @@ def errors() -> ErrorJson:
 
 
 class Meeting(BaseModel):
-    """A model of pydantic whose fields are what recurtz gives."""
+    """A pydantic model whose fields are types of recurtz."""
 
     start: DateTimeTimeZone
     recurrence: PatternedRecurrence | None = None
-    shown_in: TimeZoneName = "UTC"
+    display_zone: TimeZoneName = "UTC"
 
 
 def models(meeting: Meeting) -> None:
-    """Fields of pydantic's models are values; those of the SDK are told by their own package."""
+    """The fields of pydantic models are values."""
     assert_type(meeting.start, recurtz.DateTimeTimeZone)
     assert_type(meeting.recurrence, recurtz.PatternedRecurrence | None)
-    assert_type(meeting.shown_in, str)
+    assert_type(meeting.display_zone, str)
     assert_type(recurtz.from_sdk(meeting), dict[str, Any])
+
+
+# Constructors that check nothing --------------------------------------------------------------------------------------
+
+
+def unchecked(start: recurtz.DateTimeTimeZone, recurrence: recurtz.PatternedRecurrence, moment: datetime) -> None:
+    """Their signatures are typed, so that two swapped slots are an error."""
+    day, pattern, range_ = moment.date(), recurrence.pattern, recurrence.range
+    assert_type(recurtz.Weekly._unchecked(1, ("monday",), "sunday"), recurtz.Weekly)
+    recurtz.Weekly._unchecked(1, "sunday", ("monday",))  # type: ignore[arg-type]
+    recurtz.RelativeMonthly._unchecked(1, "last", ("monday",))  # type: ignore[arg-type]
+    recurtz.EndDate._unchecked("UTC", day, day)  # type: ignore[arg-type]
+    recurtz.Numbered._unchecked(day, "UTC", 17)  # type: ignore[arg-type]
+    recurtz.PatternedRecurrence._unchecked(range_, pattern, "start-date", pattern._cycle(day, "start-date"), 17)  # type: ignore[arg-type]
+    recurtz.DateTimeTimeZone._unchecked(start.time_zone, start.date_time, 0, 0, None)  # type: ignore[arg-type]
+    recurtz.Occurrence._unchecked(start, start, None, day, "occurrence", False, "A", (moment, moment))  # type: ignore[arg-type]
+    recurtz.Weekly._unchecked(1, ("monday",))  # type: ignore[call-arg]

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graph import ROOT
-
+ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "recurtz"
 TABLE = re.findall(r"^\| ((?:`\S+`,? ?)+) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
 ROOMS = [name.removesuffix(".py").rstrip("/") for row in TABLE for name in re.findall(r"`(\S+?)`", row)]
