@@ -1,8 +1,8 @@
-"""Local times: from a zone's local time to UTC and back, for one time, with what happens in gaps and overlaps.
+"""Local times: what they mean in gaps and overlaps (DST changes), and their conversion to UTC and back.
 
-Clocks that go forward skip local times: a *gap*. Clocks that go back repeat local times: an *overlap*. `resolve` tells
-which of the two a local time is in. Elsewhere recurtz reads a local time in a gap with the offset before the gap, and
-one in an overlap as the first of the two, unless its `fold` is 1 (PEP 495).
+When clocks go forward, they skip local times: a *gap*. When clocks go back, they repeat local times: an *overlap*.
+`resolve` finds out which local times are in one. A local time in a gap is read with the offset before the gap, a local
+time in an overlap is the first of the two, unless its `fold` is 1 (PEP 495).
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def resolve(local: datetime, tz: tzinfo) -> Unambiguous | Gap | Fold:
     >>> resolve(datetime(2026, 10, 25, 3, 30), ZoneInfo("Europe/Helsinki"))
     Fold(first=10800, second=7200)
     """
-    if isinstance(tz, ZONES_WITH_TRANSITIONS) and (transitions := transitions_of(tz)):
+    transitions = transitions_of(tz)
+    if transitions is not None:
         return transitions.resolve(to_seconds(local))
     first, second = _offset_by_fold(local, tz, 0), _offset_by_fold(local, tz, 1)
     if second < first:
@@ -68,7 +69,7 @@ def resolve(local: datetime, tz: tzinfo) -> Unambiguous | Gap | Fold:
 
 
 def offset_of(local: datetime, tz: tzinfo) -> timedelta:
-    """The offset that recurtz reads a naive local time with: before a gap, the first of an overlap.
+    """The offset of a naive local time as recurtz reads it: the one before a gap, the first of an overlap.
 
     The fold of `local` is ignored.
 

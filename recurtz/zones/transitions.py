@@ -134,8 +134,8 @@ class StepFunction(Value):
 
     def rule_at(self, time: int) -> PosixRule | None:
         """The rule if it is in force at a time."""
-        # zoneinfo, too, compares the local time, and the last breakpoint itself is not yet subject to the rule. It
-        # matters for one hour of America/Nuuk: from 2023-10-28T23:00:01 on both use a rule that begins an hour later.
+        # As in zoneinfo: not at the last breakpoint itself, and by the local time alone. This matters for one hour of
+        # America/Nuuk: from 2023-10-28T23:00:01 on, both use the rule, although it is not in force until later.
         return self.rule if not self.breakpoints or time > self.breakpoints[-1] else None
 
     def offset_at(self, time: int) -> int:
