@@ -1,61 +1,65 @@
-"""What is measured: one table of rows, each a question to the peers, and the targets that recurtz has set itself."""
+"""The table of rows: each row is a task for the peers. And the targets that recurtz sets itself."""
 
 from __future__ import annotations
 
-import random
-from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from recurtz import PatternedRecurrence
+from sample_events import ZONES, masters, recurrence_json, singles, times_json
 
 Json = dict[str, Any]
 
-LOS_ANGELES = "America/Los_Angeles"
-TOKYO = "Asia/Tokyo"
+PACIFIC, TOKYO, BERLIN = "Pacific Standard Time", "Tokyo Standard Time", "W. Europe Standard Time"
 
 
 class Row(NamedTuple):
-    """A question with its arguments: `count` is by how many things its time is divided, and how many it must give."""
+    """A task with its arguments.
+
+    `name` begins with a letter. `title` says what is computed. The time of the task is divided by `count`, and the
+    result is nanoseconds per `unit`. The task is the name of a function in each peer's adapter.
+    """
 
     name: str
     title: str
-    question: str
+    task: str
     arguments: Json
     count: int
+    unit: str
 
 
 class Target(NamedTuple):
-    """On a row recurtz takes at most `most` times what the peer takes, which may be a microsecond."""
+    """On a row, recurtz takes at most `most` times the time of a peer. The peer can be one microsecond."""
 
     row: str
     peer: str
     most: float
 
 
-def _graph(pattern: Json, start: str, count: int = 0) -> Json:
-    range_: Json = {"type": "numbered", "startDate": start, "numberOfOccurrences": count}
-    return {"pattern": pattern, "range": range_ if count else {"type": "noEnd", "startDate": start}}
+# Dates ----------------------------------------------------------------------------------------------------------------
 
 
-def _dates(letter: str, title: str, pattern: Json, rule: str, start: str, count: int) -> Row:
-    """A row whose recurrence is said twice: as Graph has it, and as a rule of RFC 5545."""
+def _dates(name: str, title: str, pattern: Json, rule: str, start: str, count: int) -> Row:
+    """A row whose recurrence is given twice: as Graph's JSON, and as a rule of RFC 5545."""
     arguments = {
-        "graph": _graph(pattern, start, count),
+        "graph": recurrence_json(pattern, start, count),
         "rule": f"{rule};COUNT={count}",
         "start": start,
         "count": count,
     }
-    return Row(letter, title, "dates", arguments, count)
+    return Row(name, title, "dates", arguments, count, "date")
 
 
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday"]
+_DAILY = {"type": "daily", "interval": 1}
 _MONDAYS = {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]}
+_DAY_15 = {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 15}
+_DAY_31 = {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 31}
+_SEPTEMBER_4 = {"type": "absoluteYearly", "interval": 1, "month": 9, "dayOfMonth": 4}
 
 DATES = [
-    _dates("a", "daily, 100 years", {"type": "daily", "interval": 1}, "FREQ=DAILY", "1970-01-01", 36_525),
+    _dates("a", "every day for 100 years", _DAILY, "FREQ=DAILY", "1970-01-01", 36_525),
     _dates(
         "b",
-        "weekly MO, WE, FR, 100 years",
+        "Monday, Wednesday and Friday for 100 years",
         {"type": "weekly", "interval": 1, "daysOfWeek": ["monday", "wednesday", "friday"]},
         "FREQ=WEEKLY;BYDAY=MO,WE,FR",
         "1970-01-02",
@@ -63,31 +67,24 @@ DATES = [
     ),
     _dates(
         "c",
-        "every 2nd week TU, 100 years",
+        "every second Tuesday for 100 years",
         {"type": "weekly", "interval": 2, "daysOfWeek": ["tuesday"], "firstDayOfWeek": "sunday"},
         "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;WKST=SU",
         "1970-01-06",
         2_609,
     ),
-    _dates(
-        "d",
-        "monthly, day 15, 400 years",
-        {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 15},
-        "FREQ=MONTHLY;BYMONTHDAY=15",
-        "2000-01-15",
-        4_800,
-    ),
+    _dates("d", "day 15 of each month for 400 years", _DAY_15, "FREQ=MONTHLY;BYMONTHDAY=15", "2000-01-15", 4_800),
     _dates(
         "e",
-        "monthly, day 31 clamped, 400 years",
-        {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 31},
+        "day 31 of each month, or its last day, for 400 years",
+        _DAY_31,
         "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1",
         "2000-01-31",
         4_800,
     ),
     _dates(
         "f",
-        "last weekday of the month, 400 years",
+        "the last weekday of each month for 400 years",
         {"type": "relativeMonthly", "interval": 1, "daysOfWeek": _WEEKDAYS, "index": "last"},
         "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
         "2000-01-31",
@@ -95,7 +92,7 @@ DATES = [
     ),
     _dates(
         "g",
-        "2nd Tuesday of the month, 400 years",
+        "the second Tuesday of each month for 400 years",
         {"type": "relativeMonthly", "interval": 1, "daysOfWeek": ["tuesday"], "index": "second"},
         "FREQ=MONTHLY;BYDAY=2TU",
         "2000-01-11",
@@ -103,7 +100,7 @@ DATES = [
     ),
     _dates(
         "h",
-        "February 29 clamped, 400 years",
+        "February 29, or 28 in other years, for 400 years",
         {"type": "absoluteYearly", "interval": 1, "month": 2, "dayOfMonth": 29},
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1",
         "2000-02-29",
@@ -111,7 +108,7 @@ DATES = [
     ),
     _dates(
         "i",
-        "1st Monday of September, 400 years",
+        "the first Monday of September for 400 years",
         {"type": "relativeYearly", "interval": 1, "month": 9, "daysOfWeek": ["monday"], "index": "first"},
         "FREQ=YEARLY;BYMONTH=9;BYDAY=1MO",
         "2000-09-04",
@@ -119,11 +116,24 @@ DATES = [
     ),
 ]
 
-# 17 Mondays from noon to two in California, as Graph answers a query.
+_YEARLY_RULE = "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=4"
+
+SHORT = [
+    _dates("p 12", "day 15 of each month for a year", _DAY_15, "FREQ=MONTHLY;BYMONTHDAY=15", "2026-01-15", 12),
+    _dates("p 60", "day 15 of each month for 5 years", _DAY_15, "FREQ=MONTHLY;BYMONTHDAY=15", "2026-01-15", 60),
+    _dates("p 120", "day 15 of each month for 10 years", _DAY_15, "FREQ=MONTHLY;BYMONTHDAY=15", "2026-01-15", 120),
+    _dates("q 12", "September 4 for 12 years", _SEPTEMBER_4, _YEARLY_RULE, "2026-09-04", 12),
+    _dates("q 60", "September 4 for 60 years", _SEPTEMBER_4, _YEARLY_RULE, "2026-09-04", 60),
+    _dates("q 120", "September 4 for 120 years", _SEPTEMBER_4, _YEARLY_RULE, "2026-09-04", 120),
+]
+"""The lengths of people's series, beside the 100 and 400 years."""
+
+# One series -----------------------------------------------------------------------------------------------------------
+
+# 17 Mondays from 12:00 to 14:00 in California, as Graph returns the event.
 _LUNCH = {
     "id": "AAMkADQwMD",
-    "start": {"dateTime": "2017-09-04T12:00:00.0000000", "timeZone": "Pacific Standard Time"},
-    "end": {"dateTime": "2017-09-04T14:00:00.0000000", "timeZone": "Pacific Standard Time"},
+    **times_json("2017-09-04", (12, 14), PACIFIC),
     "recurrence": {
         "pattern": {
             "type": "weekly",
@@ -138,190 +148,148 @@ _LUNCH = {
             "type": "endDate",
             "startDate": "2017-09-04",
             "endDate": "2017-12-31",
-            "recurrenceTimeZone": "Pacific Standard Time",
+            "recurrenceTimeZone": PACIFIC,
             "numberOfOccurrences": 0,
         },
     },
 }
-_LUNCH_RULE = "FREQ=WEEKLY;BYDAY=MO;COUNT=17"
-_LUNCH_ARGUMENTS = {"event": _LUNCH, "rule": _LUNCH_RULE, "start": "2017-09-04", "time": "12:00", "zone": LOS_ANGELES}
-
-_DAILY = {"graph": _graph({"type": "daily", "interval": 1}, "1970-01-01"), "rule": "FREQ=DAILY", "start": "1970-01-01"}
-
-QUERIES = [
-    Row("j dates", "17 occurrences, from text to dates", "text_to_dates", _LUNCH_ARGUMENTS, 1),
-    Row("j UTC", "17 occurrences, from text to starts in UTC", "text_to_utc", _LUNCH_ARGUMENTS, 1),
-    Row(
-        "k", "a week of 2095 of a daily series of 1970", "week", {**_DAILY, "from": "2095-03-07", "to": "2095-03-14"}, 1
-    ),
-    Row("l length", "length, 15,654 dates", "length", DATES[1].arguments, 1),
-    Row("l item", "10,000th date", "item", {**DATES[1].arguments, "position": 9_999}, 1),
-    Row("l contains", "whether a date of 2060 is one", "contains", {**DATES[6].arguments, "day": "2060-03-09"}, 1),
-    Row("l index", "position of a date of 2060", "index", {**DATES[6].arguments, "day": "2060-03-09"}, 1),
-    Row(
-        "m", "36,525 wall times to UTC", "to_utc", {"start": "1970-01-01", "zone": LOS_ANGELES, "count": 36_525}, 36_525
-    ),
-]
+_LUNCH_START = {"start": "2017-09-04", "time": "12:00", "zone": ZONES[PACIFIC]}
+_LUNCH_ARGUMENTS = {"event": _LUNCH, "rule": "FREQ=WEEKLY;BYDAY=MO;COUNT=17", **_LUNCH_START}
 
 
-def _event(pattern: Json, start: str) -> Json:
-    zone = "Pacific Standard Time"
-    body = {"contentType": "text", "content": ""}
+def _series(pattern: Json, start: str) -> Json:
+    """An endless series from 12:00 to 14:00 in California."""
+    recurrence = recurrence_json(pattern, start)
+    recurrence["range"]["recurrenceTimeZone"] = PACIFIC
     return {
         "id": "AAMkADQwMD",
         "type": "seriesMaster",
         "subject": "Lunch",
-        "body": body,
+        "body": {"contentType": "text", "content": ""},
         "isAllDay": False,
-        "start": {"dateTime": f"{start}T12:00:00.0000000", "timeZone": zone},
-        "end": {"dateTime": f"{start}T14:00:00.0000000", "timeZone": zone},
-        "recurrence": {
-            **_graph(pattern, start),
-            "range": {**_graph(pattern, start)["range"], "recurrenceTimeZone": zone},
-        },
+        **times_json(start, (12, 14), PACIFIC),
+        "recurrence": recurrence,
     }
 
 
-def _instances(kind: str, pattern: Json, start: str, years: int, count: int) -> list[Row]:
-    rows = []
-    for told, zone in (("own zone", "Pacific Standard Time"), ("Tokyo", "Tokyo Standard Time")):
-        for what, select in (("full", None), ("select", ["start", "end"])):
-            arguments = {"event": _event(pattern, start), "zone": zone, "select": select}
-            window = {"from": start, "to": f"{int(start[:4]) + years}{start[4:]}"}
-            name = f"n {kind} {told} {what}"
-            rows.append(Row(name, f"instances JSON, {kind}", "instances", {**arguments, **window}, count))
-    return rows
+_ENDLESS = _series(_MONDAYS, "2017-09-04")
+_WEEK_OF_2095 = {
+    "graph": recurrence_json(_DAILY, "1970-01-01"),
+    "rule": "FREQ=DAILY",
+    "start": "1970-01-01",
+    "from": "2095-03-07",
+    "to": "2095-03-14",
+}
+_POSITION = {**DATES[1].arguments, "position": 9_999}
+_DAY_OF_2060 = {**DATES[6].arguments, "day": "2060-03-09"}
+_STORED = {"events": singles(1_000), "zones": ZONES, "zone": ZONES[BERLIN], "name": BERLIN}
 
-
-INSTANCES = [
-    *_instances("weekly", _MONDAYS, "2017-09-04", 20, 1_044),
-    *_instances("monthly", {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 31}, "2017-01-31", 100, 1_200),
-    *_instances(
-        "yearly", {"type": "absoluteYearly", "interval": 1, "month": 2, "dayOfMonth": 28}, "2017-02-28", 400, 400
+QUERIES = [
+    Row("j dates", "from JSON text to the 17 dates of a series", "text_to_dates", _LUNCH_ARGUMENTS, 1, "series"),
+    Row("j UTC", "from JSON text to the 17 starts of a series in UTC", "text_to_utc", _LUNCH_ARGUMENTS, 1, "series"),
+    Row("k", "one week of 2095 of a daily series since 1970", "week", _WEEK_OF_2095, 1, "query"),
+    Row("l length", "how many dates there are (15,654)", "length", DATES[1].arguments, 1, "query"),
+    Row("l item", "the 10,000th date", "item", _POSITION, 1, "query"),
+    Row("l contains", "is this day of 2060 one of the dates?", "contains", _DAY_OF_2060, 1, "query"),
+    Row("l index", "the position of a date of 2060", "index", _DAY_OF_2060, 1, "query"),
+    Row("m", "1,000 stored events, start and end in another time zone", "render", _STORED, 1_000, "event"),
+    Row(
+        "r",
+        "the first 10 occurrences of an endless weekly series, in UTC",
+        "first_ten",
+        {"event": _ENDLESS, "rule": "FREQ=WEEKLY;BYDAY=MO", **_LUNCH_START},
+        1,
+        "series",
     ),
 ]
 
-# A calendar of a thousand series --------------------------------------------------------------------------------------
+# Creating -------------------------------------------------------------------------------------------------------------
 
-_ZONES = {
-    "Pacific Standard Time": "America/Los_Angeles",
-    "Mountain Standard Time": "America/Denver",
-    "Central Standard Time": "America/Chicago",
-    "Eastern Standard Time": "America/New_York",
-    "Atlantic Standard Time": "America/Halifax",
-    "E. South America Standard Time": "America/Sao_Paulo",
-    "UTC": "Etc/UTC",
-    "GMT Standard Time": "Europe/London",
-    "W. Europe Standard Time": "Europe/Berlin",
-    "Romance Standard Time": "Europe/Paris",
-    "FLE Standard Time": "Europe/Kiev",
-    "South Africa Standard Time": "Africa/Johannesburg",
-    "Arabian Standard Time": "Asia/Dubai",
-    "India Standard Time": "Asia/Kolkata",
-    "Nepal Standard Time": "Asia/Kathmandu",
-    "China Standard Time": "Asia/Shanghai",
-    "Singapore Standard Time": "Asia/Singapore",
-    "Tokyo Standard Time": "Asia/Tokyo",
-    "AUS Eastern Standard Time": "Australia/Sydney",
-    "New Zealand Standard Time": "Pacific/Auckland",
+_BODY = {
+    "subject": "Lunch",
+    "body": {"contentType": "text", "content": ""},
+    **times_json("2017-09-04", (12, 14), PACIFIC),
 }
-_DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
-_INDEXES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+_SERIES_BODY = {**_BODY, "recurrence": recurrence_json(_MONDAYS, "2017-09-04", 17)}
+_IN_TOKYO = f'outlook.timezone="{TOKYO}"'
 
 
-def _pattern(kind: str, dice: random.Random) -> tuple[Json, str]:
-    """A pattern and its rule of RFC 5545."""
-    interval = 1 if kind.endswith("Yearly") else dice.choice([1, 1, 2, 3])
-    days = dice.sample(_DAYS, dice.randint(1, 3) if kind == "weekly" else 1)
-    month, day, index = dice.randint(1, 12), dice.randint(1, 28), dice.choice(list(_INDEXES))
-    by_day = ",".join(name[:2].upper() for name in days)
-    in_month = f";BYMONTH={month}" if kind.endswith("Yearly") else ""
-    frequency = f"FREQ={'YEARLY' if in_month else 'MONTHLY'};INTERVAL={interval}{in_month}"
-    parts: dict[str, tuple[Json, str]] = {
-        "daily": ({}, f"FREQ=DAILY;INTERVAL={interval}"),
-        "weekly": ({"daysOfWeek": days}, f"FREQ=WEEKLY;INTERVAL={interval};WKST=SU;BYDAY={by_day}"),
-        "absolute": ({"dayOfMonth": day, "month": month}, f"{frequency};BYMONTHDAY={day}"),
-        "relative": (
-            {"daysOfWeek": days, "index": index, "month": month},
-            f"{frequency};BYDAY={_INDEXES[index]}{by_day}",
-        ),
-    }
-    fields, rule = parts[kind.removesuffix("Monthly").removesuffix("Yearly")]
-    return {"type": kind, "interval": interval, **fields}, rule
+def _create(name: str, title: str, body: Json, prefer: str | None) -> Row:
+    return Row(f"s {name}", title, "create", {"body": body, "prefer": prefer}, 1, "event")
 
 
-def masters(count: int) -> list[Json]:
-    """So many series of all patterns in 20 zones, each as Graph's JSON and as the parts of a VEVENT."""
-    dice, kinds = (
-        random.Random(5545),
-        ["daily", "weekly", *[a + b for a in ("absolute", "relative") for b in ("Monthly", "Yearly")]],
-    )
-    return [_master(f"id-{i}", kinds[i % len(kinds)], dice) for i in range(count)]
-
-
-def _master(uid: str, kind: str, dice: random.Random) -> Json:
-    pattern, rule = _pattern(kind, dice)
-    zone, hour = dice.choice(list(_ZONES)), dice.randint(7, 18)
-    earliest = date(2024, 1, 1) + timedelta(dice.randint(0, 700))
-    first = PatternedRecurrence.from_graph(_graph(pattern, str(earliest)))[0]
-    recurrence = _graph(pattern, str(first))
-    recurrence["range"]["recurrenceTimeZone"] = zone
-    dates = PatternedRecurrence.from_graph(recurrence)
-    cancelled = (
-        [str(day) for day in dates.between(date(2026, 5, 1), date(2026, 6, 1))[:1]] if dice.random() < 0.05 else []
-    )
-    event = {
-        "id": uid,
-        "type": "seriesMaster",
-        "subject": f"Series {uid}",
-        "isAllDay": False,
-        "originalStartTimeZone": zone,
-        "originalEndTimeZone": zone,
-        "start": {"dateTime": f"{first}T{hour:02}:00:00.0000000", "timeZone": zone},
-        "end": {"dateTime": f"{first}T{hour + 1:02}:00:00.0000000", "timeZone": zone},
-        "recurrence": recurrence,
-        "cancelledOccurrences": [f"OID.{uid}.{day}" for day in cancelled],
-    }
-    return {
-        "event": event,
-        "rule": rule,
-        "start": f"{first}T{hour:02}:00:00",
-        "zone": _ZONES[zone],
-        "cancelled": cancelled,
-    }
-
-
-# Five past, when nothing ends: Graph counts what ends as a window starts, iCalendar does not.
-_MONTH = {"masters": masters(1_000), "from": "2026-05-01T00:05:00", "to": "2026-06-01T00:05:00"}
-
-VIEWS = [
-    Row("o", "calendarView of a month over 1,000 series, from JSON", "view", _MONTH, 1_000),
-    Row("o read", "the same of a calendar that was read before", "view_again", _MONTH, 1_000),
+CREATE = [
+    _create("single", "POST /events: a single event", _BODY, None),
+    _create("series", "POST /events: a weekly series", _SERIES_BODY, None),
+    _create("Prefer", "POST /events: the series, in Tokyo by the header Prefer", _SERIES_BODY, _IN_TOKYO),
 ]
 
-ROWS = [*DATES, *QUERIES, *INSTANCES, *VIEWS]
+# Instances ------------------------------------------------------------------------------------------------------------
+
+
+def _instances(kind: str, pattern: Json, start: str, years: int, count: int) -> list[Row]:
+    """Four rows: in the series' own zone and in another, with all properties and with two."""
+    window = {"from": start, "to": f"{int(start[:4]) + years}{start[4:]}"}
+    rows = []
+    for where, zone in (("own zone", PACIFIC), ("Tokyo", TOKYO)):
+        for what, select in (("full", None), ("select", ["start", "end"])):
+            arguments = {"event": _series(pattern, start), "zone": zone, "select": select, **window}
+            title = f"{years} years of a {kind} series as JSON"
+            rows.append(Row(f"n {kind} {where} {what}", title, "instances", arguments, count, "occurrence"))
+    return rows
+
+
+_FEBRUARY_28 = {"type": "absoluteYearly", "interval": 1, "month": 2, "dayOfMonth": 28}
+
+INSTANCES = [
+    *_instances("weekly", _MONDAYS, "2017-09-04", 20, 1_044),
+    *_instances("monthly", _DAY_31, "2017-01-31", 100, 1_200),
+    *_instances("yearly", _FEBRUARY_28, "2017-02-28", 400, 400),
+]
+
+# A mailbox of 1,000 series --------------------------------------------------------------------------------------------
+
+# Five past midnight: nothing ends then. Graph returns what ends as a window starts, iCalendar does not.
+_MASTERS = {"masters": masters(1_000), "from": "2026-05-01T00:05:00"}
+_WEEK, _MONTH = ({**_MASTERS, "to": end} for end in ("2026-05-08T00:05:00", "2026-06-01T00:05:00"))
+
+VIEWS = [
+    Row("o", "calendarView of a month over 1,000 series, from JSON", "view", _MONTH, 1_000, "series"),
+    Row("o read", "a month, from a Calendar that has parsed the series", "view_again", _MONTH, 1_000, "series"),
+    Row("o week", "calendarView of a week over 1,000 series, from JSON", "view", _WEEK, 1_000, "series"),
+    Row("o week read", "a week, from a Calendar that has parsed the series", "view_again", _WEEK, 1_000, "series"),
+]
+
+ROWS = [*DATES, *SHORT, *QUERIES, *CREATE, *INSTANCES, *VIEWS]
 
 # Targets --------------------------------------------------------------------------------------------------------------
 
-FLOOR, DATEUTIL, RUST = "floor", "python-dateutil", "python-dateutil-rs"
+FLOOR, DATEUTIL, RUST, ICAL_EVENTS = "floor", "python-dateutil", "python-dateutil-rs", "recurring-ical-events"
+ZONEINFO = "zoneinfo"
+MICROSECOND, OBJECT_PEERS = "1 µs", "every peer that builds objects"
 
 _FLOORS = {**dict.fromkeys("abc", 1.6), **dict.fromkeys("defg", 2.6), **dict.fromkeys("hi", 6.0)}
 _DATEUTILS = {"a": 40, "b": 30, **dict.fromkeys("cdefg", 70), **dict.fromkeys("hi", 120)}
+_SHORT_DATEUTILS = {"p 12": 10, "p 60": 20, "p 120": 30, "q 12": 40, "q 60": 80, "q 120": 120}
+_CREATE = {"s single": 20.0, "s series": 50.0, "s Prefer": 75.0}
 
 TARGETS = [
     *[Target(row, FLOOR, most) for row, most in _FLOORS.items()],
     *[Target(row, DATEUTIL, 1 / times) for row, times in _DATEUTILS.items()],
-    *[Target(row, "every peer that builds objects", 1.0 if row != "b" else 1.05) for row in "abcdefghi"],
+    *[Target(row, OBJECT_PEERS, 1.0 if row != "b" else 1.05) for row in "abcdefghi"],
+    *[Target(row, DATEUTIL, 1 / times) for row, times in _SHORT_DATEUTILS.items()],
+    *[Target(row, RUST, 1.0) for row in ("p 120", "q 60", "q 120")],
     Target("j dates", DATEUTIL, 1 / 10),
     Target("j UTC", DATEUTIL, 1 / 10),
     Target("j UTC", RUST, 1.0),
     Target("k", "libical", 1 / 5),
     Target("k", DATEUTIL, 1 / 20_000),
-    *[Target(f"l {asked}", "1 µs", 1.0) for asked in ("length", "item", "contains", "index")],
-    Target("m", DATEUTIL, 1 / 30),
-    Target("m", "whenever", 1.0),
-    Target("m", "pandas", 1.0),
+    *[Target(f"l {query}", MICROSECOND, 1.0) for query in ("length", "item", "contains", "index")],
+    Target("m", ZONEINFO, 2.0),
+    Target("m", DATEUTIL, 1.0),
+    Target("r", DATEUTIL, 1 / 2),
+    *[Target(row, MICROSECOND, most) for row, most in _CREATE.items()],
     *[Target(row.name, FLOOR, 2.5) for row in INSTANCES],
-    *[Target(row.name, "1 µs", 15.0) for row in VIEWS],
-    *[Target(row.name, "recurring-ical-events", 1 / 50) for row in VIEWS],
+    *[Target(row.name, MICROSECOND, 15.0) for row in VIEWS],
+    *[Target(row.name, ICAL_EVENTS, 1 / 50) for row in VIEWS],
 ]

@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from sample_events import masters
 
-from cases import masters
 from environments import PEERS, AbsentError, Worker
 from recurtz.arrow import expand_batches
 
@@ -128,8 +128,8 @@ def _measured(case: Json, workers: dict[str, Worker]) -> Json:
     found: Json = {"recurtz": [], "floor": [], "occurrences": count}
     right, floor = [], _floor(case)
     for name, worker in workers.items():
-        answer = worker.ask("load", "columns", case["asked"])
-        answer = answer if "absent" in answer else worker.ask("check")
+        answer = worker.request("load", "columns", case["asked"])
+        answer = answer if "absent" in answer else worker.request("check")
         if "absent" in answer or answer["digest"] != digest:
             found[name] = "–" if "absent" in answer else f"wrong: {answer['count']} instead of {count}"
         else:
@@ -139,7 +139,7 @@ def _measured(case: Json, workers: dict[str, Worker]) -> Json:
         found["recurtz"].append(_nanoseconds(work))
         found["floor"].append(_nanoseconds(floor))
         for name in right:
-            found[name].append(workers[name].ask("time")["ns"])
+            found[name].append(workers[name].request("time")["ns"])
     return found
 
 

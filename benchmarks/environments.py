@@ -1,4 +1,4 @@
-"""Where each peer lives: an environment of its own, made at the first need and kept out of the repository."""
+"""The environment of each peer: created when it is first needed, outside the repository's files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
 HOME = HERE.parent / ".benchmarks"
@@ -18,11 +18,11 @@ Command = list[str]
 
 
 class AbsentError(Exception):
-    """A peer that cannot be measured here, and why."""
+    """A peer that cannot be measured here. The message says why."""
 
 
 class Peer(NamedTuple):
-    """A library that answers: its adapter, how its environment is made, and whether it gives objects or a column."""
+    """A library to compare with: its adapter in `peers/`, its language, and the packages of its environment."""
 
     name: str
     adapter: str
@@ -52,12 +52,12 @@ PEERS = [
 
 
 class Worker:
-    """A process that answers for a peer."""
+    """A process in the environment of a peer."""
 
     def __init__(self, peer: Peer) -> None:
         self.peer = peer
-        command, more = _MAKERS.get(peer.name, _node if peer.adapter.endswith(".mjs") else _python)(peer)
-        environment = {**os.environ, "PYTHONPATH": str(HERE / "peers"), "PYTHONHASHSEED": "0", **more}
+        command, variables = _COMMANDS.get(peer.name, _node if peer.adapter.endswith(".mjs") else _python)(peer)
+        environment = {**os.environ, "PYTHONPATH": str(HERE / "peers"), "PYTHONHASHSEED": "0", **variables}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self.process = subprocess.Popen(
             command,
@@ -68,27 +68,27 @@ class Worker:
             env=environment,
         )
 
-    def ask(self, *question: object) -> dict[str, object]:
-        """What the peer answers; that it is absent once it is gone."""
+    def request(self, operation: str, *arguments: object) -> dict[str, Any]:
+        """The response of the peer. A peer whose process has ended is absent."""
         assert self.process.stdin
         assert self.process.stdout
         try:
-            self.process.stdin.write(json.dumps(question) + "\n")
+            self.process.stdin.write(json.dumps([operation, *arguments]) + "\n")
             self.process.stdin.flush()
             line = self.process.stdout.readline()
         except BrokenPipeError:
             line = ""
-        answer: dict[str, object] = json.loads(line) if line else {"absent": "its process ended"}
-        return answer
+        response: dict[str, Any] = json.loads(line) if line else {"absent": "its process ended"}
+        return response
 
     def stop(self) -> None:
-        """Let the process end."""
+        """End the process."""
         self.process.kill()
         self.process.wait()
 
 
 def version(peer: Peer) -> str:
-    """The version of a peer that has been made."""
+    """The version of a peer whose environment exists."""
     if not peer.version_of:
         return ""
     if peer.name == "libical":
@@ -107,12 +107,12 @@ def _output(command: Command) -> str:
 def _run(command: Command) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
-        raise AbsentError(f"{command[0].rpartition('/')[2]} failed: {' '.join(last)[:160]}")
+        last_line = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+        raise AbsentError(f"{command[0].rpartition('/')[2]} failed: {' '.join(last_line)[:160]}")
 
 
 def _python(peer: Peer) -> tuple[Command, dict[str, str]]:
-    """The interpreter of a virtual environment with the peer's packages; the current one for those that need none."""
+    """The interpreter of a virtual environment with the peer's packages, or the current one if there are none."""
     interpreter = Path(sys.executable)
     if peer.packages:
         folder = HOME / peer.adapter
@@ -125,7 +125,7 @@ def _python(peer: Peer) -> tuple[Command, dict[str, str]]:
 
 
 def _node(peer: Peer) -> tuple[Command, dict[str, str]]:
-    """Node with the peer's package; the adapters are copied to where Node looks for packages."""
+    """Node with the peer's package. The adapters are copied to the folder where Node looks for packages."""
     if shutil.which("npm") is None:
         raise AbsentError("npm is not installed")
     folder = HOME / "node"
@@ -139,7 +139,7 @@ def _node(peer: Peer) -> tuple[Command, dict[str, str]]:
 
 
 def _libical(peer: Peer) -> tuple[Command, dict[str, str]]:
-    """Our small program, compiled with Debian's libical-dev, which root may install."""
+    """Our small program, compiled with Debian's libical-dev. Root installs that package if it is missing."""
     if subprocess.run(["pkg-config", "--exists", "libical"], check=False).returncode:
         if os.getuid() or shutil.which("apt-get") is None:
             raise AbsentError("libical-dev is not installed")
@@ -150,4 +150,4 @@ def _libical(peer: Peer) -> tuple[Command, dict[str, str]]:
     return [sys.executable, str(HERE / "worker.py"), peer.adapter], {"RECURTZ_LIBICAL": str(HOME / "libical")}
 
 
-_MAKERS: dict[str, Callable[[Peer], tuple[Command, dict[str, str]]]] = {"libical": _libical}
+_COMMANDS: dict[str, Callable[[Peer], tuple[Command, dict[str, str]]]] = {"libical": _libical}

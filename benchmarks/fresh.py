@@ -1,4 +1,4 @@
-"""What only a fresh process shows: the first call, the import, and memory."""
+"""Measurements in fresh processes: the first call, the import, and memory."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ import recurtz
 clock = time.perf_counter_ns
 def run():
     start = clock()
-    list({made})
+    list({expression})
     return clock() - start
 cold = run()
 print(json.dumps([cold, min(run() for _ in range(200))]))
@@ -68,30 +68,30 @@ from itertools import accumulate, repeat
 import recurtz
 days = recurtz.PatternedRecurrence(recurtz.Daily(1), recurtz.Numbered(date(1970, 1, 1), {count}))
 list(days)
-def measured(work):
+def peak(work):
     tracemalloc.start()
-    kept = work()
-    most = tracemalloc.get_traced_memory()[1]
+    result = work()
+    peak_bytes = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    return most
+    return peak_bytes
 print(json.dumps({{
-    "list": measured(lambda: list(days)),
-    "floor": measured(lambda: list(accumulate(repeat(timedelta(1), {count} - 1), initial=date(1970, 1, 1)))),
-    "iterating": measured(lambda: sum(1 for _ in days)),
+    "list": peak(lambda: list(days)),
+    "floor": peak(lambda: list(accumulate(repeat(timedelta(1), {count} - 1), initial=date(1970, 1, 1)))),
+    "iterating": peak(lambda: sum(1 for _ in days)),
 }}))
 """
 
 
-def _fresh(program: str) -> Any:  # what it prints
+def _fresh(program: str) -> Any:  # the JSON that the program prints
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, env=environment)
     return json.loads(done.stdout)
 
 
 def cold_rows(runs: int) -> Json:
-    """The first 17 dates of each pattern in a fresh process beside the same later on, and the first 4,800 months.
+    """The first 17 dates of each pattern in a fresh process, the same dates later on, and the first 4,800 months.
 
-    The floor is measured alike: what of the difference is Python's and the machine's own.
+    The floor is measured in the same way: its difference is that of Python and the machine.
     """
     rows: Json = {FLOOR: _cold_row(_FLOOR.format(count=17), runs)}
     for name, pattern in _PATTERNS.items():
@@ -102,19 +102,19 @@ def cold_rows(runs: int) -> Json:
     return rows
 
 
-def _cold_row(made: str, runs: int) -> Json:
-    times = [_fresh(_COLD.format(made=made)) for _ in range(runs)]
+def _cold_row(expression: str, runs: int) -> Json:
+    times = [_fresh(_COLD.format(expression=expression)) for _ in range(runs)]
     return {"cold": min(cold for cold, _ in times), "warm": min(warm for _, warm in times)}
 
 
 def import_rows(runs: int) -> Json:
-    """What importing recurtz takes beyond the standard library's modules that it needs."""
+    """The time to import recurtz after its modules of the standard library, and the modules that it imports."""
     standard, outside, own = _fresh(_STANDARD)
     times = sorted(_fresh(_IMPORT.format(names=standard)) for _ in range(runs + 1))
     return {"ms": times[0] / 1e6, "median": times[len(times) // 2] / 1e6, "modules": own, "outside": outside}
 
 
 def memory_rows() -> Json:
-    """Bytes at the peak: of a list of 36,525 dates, of the same by the floor, and of iterating."""
+    """Bytes at the peak: of a list of 36,525 dates, of the floor's list, and of iterating."""
     rows: Json = _fresh(_MEMORY.format(count=36_525))
     return rows

@@ -1,4 +1,4 @@
-"""Ask every peer every question: results checked equal first, then timed in rounds that take the peers in turn."""
+"""Give each task to each peer. Results are compared first, then timed in rounds in which the peers take turns."""
 
 from __future__ import annotations
 
@@ -25,39 +25,41 @@ Json = dict[str, Any]
 
 DOCS = HERE.parent / "docs"
 _FAST_PEERS = ("floor", "recurtz", "python-dateutil", "python-dateutil-rs", "whenever", "zoneinfo")
-_UNCHECKED = "floor"  # it is right by count alone
-_PROCESSES = 3
-"""Of each peer: where its code and objects come to lie in memory can cost one a third more than the other."""
+_COUNTED_ONLY = "floor"
+"""The peer whose results are compared by their number alone."""
 
+_PROCESSES = 3
+"""The processes of each peer: the place of code and objects in memory can make one a third slower than another."""
+
+_ROUNDS, _FAST_ROUNDS = 7, 3
 _SECONDS = 8
-"""That the rounds of a row take at least: where others share the machine, it can be half as fast for a second."""
+"""The least duration of a row's rounds: a machine that others use can be half as fast for a second."""
+
+_FRESH_RUNS, _FAST_FRESH_RUNS = 25, 3
 
 Workers = dict[str, list[Worker]]
 
 
 def main() -> None:
-    """The whole run, as asked on the command line."""
-    asked = _arguments()
-    peers = [
-        peer for peer in PEERS if _is_asked(peer.name, asked.peers) and (not asked.fast or peer.name in _FAST_PEERS)
-    ]
-    rows = [row for row in ROWS if not asked.only or row.name.split()[0] in asked.only.split(",")]
-    workers, missing = _start(peers, 1 if asked.fast else _PROCESSES)
-    rounds, seconds = (3, 0) if asked.fast else (7, _SECONDS)
-    results = {row.name: _measured(row, workers, missing, rounds, seconds) for row in rows}
+    """Measure what the command line requests, print the report, and write the documents after a full run."""
+    options = _options()
+    peers = [peer for peer in PEERS if _is_requested(peer.name, options)]
+    rows = [row for row in ROWS if not options.only or row.name.split()[0] in options.only.split(",")]
+    workers, missing = _start(peers, 1 if options.fast else _PROCESSES)
+    rounds, seconds = (_FAST_ROUNDS, 0) if options.fast else (_ROUNDS, _SECONDS)
+    results = {row.name: _measure_row(row, workers, missing, rounds, seconds) for row in rows}
     environment = _environment(list(workers))
     for worker in chain.from_iterable(workers.values()):
         worker.stop()
-    runs = 3 if asked.fast else 25
-    fresh = {} if asked.only else {"cold": cold_rows(runs), "import": import_rows(runs), "memory": memory_rows()}
+    fresh = {} if options.only else _fresh(_FAST_FRESH_RUNS if options.fast else _FRESH_RUNS)
     measured = {"environment": environment, "rows": results, **fresh}
     print(report.markdown(measured))
-    if not asked.fast and not asked.only and not asked.peers:
+    if not options.fast and not options.only and not options.peers:
         (DOCS / "performance.json").write_text(json.dumps(measured, indent=1) + "\n")
         report.write(measured, DOCS, HERE.parent / "README.md")
 
 
-def _arguments() -> argparse.Namespace:
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fast", action="store_true", help="fewer peers and rounds; writes no document")
     parser.add_argument("--only", default="", metavar="a,b", help="rows by their first letter; writes no document")
@@ -65,12 +67,14 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _is_asked(name: str, asked: str) -> bool:
-    return not asked or name in ("floor", "recurtz", *asked.split(","))
+def _is_requested(name: str, options: argparse.Namespace) -> bool:
+    if options.peers:
+        return name in ("floor", "recurtz", *options.peers.split(","))
+    return not options.fast or name in _FAST_PEERS
 
 
 def _start(peers: list[Peer], processes: int) -> tuple[Workers, dict[str, str]]:
-    """The processes of each peer that can be had, and why the others cannot."""
+    """The processes of each peer that runs here, and the reason for each one that does not."""
     workers: Workers = {}
     missing: dict[str, str] = {}
     for peer in peers:
@@ -82,40 +86,71 @@ def _start(peers: list[Peer], processes: int) -> tuple[Workers, dict[str, str]]:
     return workers, missing
 
 
-def _measured(row: Row, workers: Workers, missing: dict[str, str], rounds: int, seconds: float) -> Json:
-    """For each peer its nanoseconds per thing, or why there are none."""
+# One row --------------------------------------------------------------------------------------------------------------
+
+
+def _measure_row(row: Row, workers: Workers, missing: dict[str, str], rounds: int, seconds: float) -> Json:
+    """For each peer, its nanoseconds per unit, or the reason why there are none."""
     print(f"  {row.name:<24}{row.title}", file=sys.stderr, flush=True)
-    found: Json = {name: {"absent": reason} for name, reason in missing.items()}
+    results: Json = {name: {"absent": reason} for name, reason in missing.items()} | _check(row, workers)
+    timed = {name: workers[name] for name in workers if not results[name]}
+    results |= _time(timed, row.count, rounds, seconds)
+    return {"title": row.title, "unit": row.unit, "peers": results}
+
+
+def _check(row: Row, workers: Workers) -> Json:
+    """An empty result for each peer whose dates, times or JSON are ours, and the reason for any other."""
+    results: Json = {}
     right: Json = {}
     for name in sorted(workers, key=lambda name: name != "recurtz"):
-        for worker in workers[name]:
-            answer = worker.ask("load", row.question, row.arguments)
-            answer = answer if "absent" in answer else worker.ask("check")
-        right = right or answer
-        found[name] = _judged(name, row, answer, right)
-    timed = [name for name, judged in found.items() if not judged]
+        responses = [_loaded(worker, row) for worker in workers[name]]
+        right = right or responses[-1]
+        results[name] = _judge(name, row, responses[-1], right)
+    return results
+
+
+def _loaded(worker: Worker, row: Row) -> Json:
+    response = worker.request("load", row.task, row.arguments)
+    return response if "absent" in response else worker.request("check")
+
+
+def _judge(name: str, row: Row, response: Json, right: Json) -> Json:
+    """The reason why a peer is not timed, or nothing if it is."""
+    if "absent" in response:
+        return {"absent": response["absent"]}
+    expected = row.arguments.get("count", right["count"]) if row.task == "dates" else right["count"]
+    if response["count"] != expected:
+        return {"wrong": f"{response['count']} results instead of {expected}"}
+    if name == _COUNTED_ONLY or response["digest"] == right["digest"]:
+        return {}
+    return {"wrong": f"begins {response['first']}, not {right['first']}"}
+
+
+def _time(workers: Workers, count: int, rounds: int, seconds: float) -> Json:
+    """The least and the median of each peer's rounds. A worker that fails while it is timed makes its peer wrong."""
+    times: dict[str, list[float]] = {name: [] for name in workers}
+    failed: Json = {}
     number, until = 0, monotonic() + seconds
     while number < rounds or monotonic() < until:
-        for name in timed:
-            answer = workers[name][number % len(workers[name])].ask("time")
-            found[name].setdefault("rounds", []).append(answer["ns"] / row.count)
+        for name in [name for name in times if name not in failed]:
+            response = workers[name][number % len(workers[name])].request("time")
+            if "ns" in response:
+                times[name].append(response["ns"] / count)
+            else:
+                failed[name] = {"wrong": response["absent"]}
         number += 1
-    for name in timed:
-        rounds_of = found[name].pop("rounds")
-        found[name] = {"ns": min(rounds_of), "median": sorted(rounds_of)[len(rounds_of) // 2]}
-    return {"title": row.title, "peers": found}
+    return {name: failed.get(name) or _summary(times[name]) for name in workers}
 
 
-def _judged(name: str, row: Row, answer: Json, right: Json) -> Json:
-    """Why a peer is not timed; nothing if it is."""
-    if "absent" in answer:
-        return {"absent": answer["absent"]}
-    expected = row.arguments.get("count", right["count"]) if row.question == "dates" else right["count"]
-    if answer["count"] != expected:
-        return {"wrong": f"{answer['count']} results instead of {expected}"}
-    if name == _UNCHECKED:
-        return {}
-    return {} if answer["digest"] == right["digest"] else {"wrong": f"begins {answer['first']}, not {right['first']}"}
+def _summary(times: list[float]) -> Json:
+    return {"ns": min(times), "median": sorted(times)[len(times) // 2]}
+
+
+# The machine ----------------------------------------------------------------------------------------------------------
+
+
+def _fresh(runs: int) -> Json:
+    return {"cold": cold_rows(runs), "import": import_rows(runs), "memory": memory_rows()}
 
 
 def _environment(names: list[str]) -> Json:

@@ -1,71 +1,104 @@
-"""The loops that all else rests on, each alone: compare them between two commits with pytest-benchmark."""
+"""The frequent calls of recurtz, each alone. Compare two commits with pytest-benchmark."""
 
 import json
-from datetime import date
+from itertools import islice
 
 import pytest
+from sample_events import masters, singles
 
 import recurtz
-from cases import DATES, INSTANCES, QUERIES, masters
-from recurtz._core.gregorian import month_table
+from cases import CREATE, DATES, INSTANCES, QUERIES, SHORT, TOKYO
 
 LUNCH = QUERIES[0].arguments["event"]
+ENDLESS = QUERIES[-1].arguments["event"]
+WINDOW = ("2026-05-01", "2026-06-01")
 
 
-@pytest.mark.parametrize("row", DATES, ids=lambda row: row.name)
-def test_dates(benchmark, row):
-    recurrence = recurtz.PatternedRecurrence.from_graph(row.arguments["graph"])
-
-    assert len(benchmark(lambda: list(recurrence))) == row.count
+def _id(row):
+    return row.name
 
 
-@pytest.mark.parametrize("row", [row for row in INSTANCES if row.name.endswith("full")], ids=lambda row: row.name)
-def test_instances(benchmark, row):
-    asked = row.arguments
+class TestRecurrence:
+    """Dates alone."""
 
-    assert len(benchmark(recurtz.instances, asked["event"], asked["from"], asked["to"], asked["zone"])) == row.count
+    @pytest.mark.parametrize("row", [*DATES, *SHORT], ids=_id)
+    def test_list(self, benchmark, row):
+        recurrence = recurtz.PatternedRecurrence.from_graph(row.arguments["graph"])
 
+        assert len(benchmark(lambda: list(recurrence))) == row.count
 
-def test_reading_a_recurrence(benchmark):
-    assert len(benchmark(recurtz.PatternedRecurrence.from_graph, LUNCH["recurrence"])) == 17
+    def test_from_graph(self, benchmark):
+        assert len(benchmark(recurtz.PatternedRecurrence.from_graph, LUNCH["recurrence"])) == 17
 
+    def test_rejected(self, benchmark):
+        """A recurrence with three faults, all of which are in the error."""
+        json_ = {"pattern": {"type": "weekly", "interval": 0}, "range": {"type": "endDate", "startDate": "0001-01-01"}}
 
-def test_reading_a_series(benchmark):
-    assert benchmark(recurtz.SeriesMaster.from_graph, LUNCH).id == LUNCH["id"]
+        def rejected():
+            with pytest.raises(recurtz.RecurtzError) as caught:
+                recurtz.PatternedRecurrence.from_graph(json_)
+            return caught.value
 
+        assert len(benchmark(rejected).details) == 3
 
-def test_occurrences_as_values(benchmark):
-    series = recurtz.SeriesMaster.from_graph(LUNCH)
+    def test_item_and_index(self, benchmark):
+        recurrence = recurtz.PatternedRecurrence.from_graph(DATES[6].arguments["graph"])
 
-    assert len(benchmark(lambda: list(series))) == 17
-
-
-def test_starts_in_utc(benchmark):
-    assert len(benchmark(recurtz.SeriesMaster.from_graph(json.loads(json.dumps(LUNCH))).starts)) == 17
-
-
-def test_a_position_and_back(benchmark):
-    recurrence = recurtz.PatternedRecurrence.from_graph(DATES[6].arguments["graph"])
-
-    assert benchmark(lambda: recurrence.index(recurrence[3_000])) == 3_000
+        assert benchmark(lambda: recurrence.index(recurrence[3_000])) == 3_000
 
 
-def test_the_table_of_months(benchmark):
-    assert len(benchmark(month_table.__wrapped__)[0]) == 9_600
+class TestSeriesMaster:
+    """Occurrences as values."""
+
+    def test_from_graph(self, benchmark):
+        assert benchmark(recurtz.SeriesMaster.from_graph, LUNCH).id == LUNCH["id"]
+
+    def test_list(self, benchmark):
+        master = recurtz.SeriesMaster.from_graph(LUNCH)
+
+        assert len(benchmark(lambda: list(master))) == 17
+
+    def test_first_ten(self, benchmark):
+        """The first ten occurrences of an endless series."""
+        master = recurtz.SeriesMaster.from_graph(ENDLESS)
+
+        assert len(benchmark(lambda: list(islice(master, 10)))) == 10
+
+    def test_starts(self, benchmark):
+        assert len(benchmark(recurtz.SeriesMaster.from_graph(json.loads(json.dumps(LUNCH))).starts)) == 17
+
+    def test_to_graph(self, benchmark):
+        """The occurrences of a series as JSON, by their values."""
+        master = recurtz.SeriesMaster.from_graph(LUNCH)
+
+        assert len(benchmark(lambda: [occurrence.to_graph() for occurrence in master])) == 17
 
 
-def test_a_calendar_view(benchmark):
-    events = [master["event"] for master in masters(100)]
+class TestEvents:
+    """JSON to JSON."""
 
-    assert benchmark(recurtz.calendar_view, events, "2026-05-01", "2026-06-01")
+    @pytest.mark.parametrize("row", [row for row in INSTANCES if row.name.endswith("full")], ids=_id)
+    def test_instances(self, benchmark, row):
+        event, start, end = (row.arguments[name] for name in ("event", "from", "to"))
 
+        assert len(benchmark(recurtz.instances, event, start, end, time_zone=row.arguments["zone"])) == row.count
 
-def test_a_refused_recurrence(benchmark):
-    json_ = {"pattern": {"type": "weekly", "interval": 0}, "range": {"type": "endDate", "startDate": str(date.min)}}
+    def test_calendar_view(self, benchmark):
+        events = [master["event"] for master in masters(100)]
 
-    def refused():
-        with pytest.raises(recurtz.RecurtzError) as caught:
-            recurtz.PatternedRecurrence.from_graph(json_)
-        return caught.value
+        assert benchmark(recurtz.calendar_view, events, *WINDOW)
 
-    assert len(benchmark(refused).details) == 3
+    def test_calendar(self, benchmark):
+        """The view of a Calendar, whose events are parsed before."""
+        calendar = recurtz.Calendar(master["event"] for master in masters(100))
+
+        assert benchmark(calendar.view, *WINDOW)
+
+    def test_get_event(self, benchmark):
+        [event] = singles(1)
+
+        assert benchmark(recurtz.get_event, event, time_zone=TOKYO)["start"]["timeZone"] == TOKYO
+
+    @pytest.mark.parametrize("row", CREATE, ids=_id)
+    def test_create_event(self, benchmark, row):
+        assert benchmark(recurtz.create_event, row.arguments["body"], row.arguments["prefer"])["start"]

@@ -1,43 +1,50 @@
-// Runs in Node and answers on behalf of one peer, as worker.py does: a line of JSON in, a line of JSON out.
+// Runs one peer in Node, as worker.py does in Python: a request is a line of JSON, and so is the response.
 import { createHash } from "node:crypto";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const ENOUGH = 4_000_000;
+const MEASUREMENT = 4_000_000;
 const peer = await import(pathToFileURL(process.argv[2]));
 let work = null;
+let task = "";
+let digest = "";
 
 const nanoseconds = (times) => {
+  let result;
   const start = process.hrtime.bigint();
-  for (let i = 0; i < times; i++) work();
-  return Number(process.hrtime.bigint() - start);
+  for (let i = 0; i < times; i++) result = work();
+  return [Number(process.hrtime.bigint() - start), result];
 };
 
+const textsOf = (result) => (peer.texts?.[task] ?? ((items) => items.map(peer.text)))(result);
+const digestOf = (texts) => createHash("sha256").update(texts.join("\n")).digest("hex");
+
 const operations = {
-  load(question, asked) {
-    if (!peer[question]) return { absent: "has nothing like it" };
-    work = peer[question](asked);
+  load(name, request) {
+    if (!peer[name]) return { absent: "has nothing like it" };
+    [work, task] = [peer[name](request), name];
     return {};
   },
   check() {
-    const texts = work().map(peer.text);
-    const digest = createHash("sha256").update(texts.join("\n")).digest("hex");
+    const texts = textsOf(work());
+    digest = digestOf(texts);
     return { count: texts.length, digest, first: texts.slice(0, 2) };
   },
   time() {
-    const once = nanoseconds(1);
-    const times = Math.max(1, Math.floor(ENOUGH / once));
-    return { ns: times === 1 ? once : nanoseconds(times) / times };
+    const times = Math.max(1, Math.floor(MEASUREMENT / nanoseconds(1)[0]));
+    const [taken, result] = nanoseconds(times);
+    if (digestOf(textsOf(result)) !== digest) throw new Error("a timed result differs from the one that was checked");
+    return { ns: taken / times };
   },
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
   const [operation, ...given] = JSON.parse(line);
-  let answer;
+  let response;
   try {
-    answer = operations[operation](...given);
+    response = operations[operation](...given);
   } catch (error) {
-    answer = { absent: String(error).slice(0, 200) };
+    response = { absent: String(error).slice(0, 200) };
   }
-  process.stdout.write(JSON.stringify(answer) + "\n");
+  process.stdout.write(JSON.stringify(response) + "\n");
 }

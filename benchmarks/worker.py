@@ -1,7 +1,7 @@
-"""Runs in a peer's own environment and answers on its behalf: a line of JSON in, a line of JSON out.
+"""Runs one peer in its own environment: reads a request as a line of JSON, writes the response as a line of JSON.
 
-`load` prepares a question, `check` answers it and says what came out, `time` answers it anew, for the clock. It needs
-nothing but the standard library and the peer.
+`load` prepares a task, `check` does it once and describes the result, `time` measures it. The worker needs nothing but
+the standard library and the peer.
 """
 
 from __future__ import annotations
@@ -12,75 +12,88 @@ import importlib
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-_ENOUGH = 4_000_000
-"""So many nanoseconds make a measurement; what is faster is repeated until they are reached. The first time of all only
-warms what the garbage collector has left cold."""
+_MEASUREMENT = 4_000_000
+"""Nanoseconds that a measurement takes at least: a faster task is repeated until then. An extra run before it warms the
+caches that the garbage collector has left cold."""
 
-_LENGTHS = {"dates": 10, "text_to_dates": 10, "week": 10, "item": 10, "text_to_utc": 19, "to_utc": 19}
-"""How much of each result's text counts."""
+_LENGTHS = {"dates": 10, "text_to_dates": 10, "week": 10, "item": 10, "text_to_utc": 19, "first_ten": 19}
+"""The number of characters of a result's text that are compared, by task."""
 
 
-class Answers:
-    """What one peer answers; a question is one of its functions, which prepares and returns what is timed."""
+class Worker:
+    """The tasks of one peer. A task is a function of the adapter that prepares and returns the work to be timed."""
 
     def __init__(self, peer: Any) -> None:
-        self.peer, self.work, self.question = peer, None, ""
+        self.peer, self.work, self.task, self.digest = peer, None, "", ""
 
-    def load(self, question: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        ask = getattr(self.peer, question, None)
-        if ask is None:
+    def load(self, task: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        prepare = getattr(self.peer, task, None)
+        if prepare is None:
             return {"absent": "has nothing like it"}
-        self.work, self.question = ask(arguments), question
+        self.work, self.task = prepare(arguments), task
         return {}
 
     def check(self) -> dict[str, Any]:
-        texts = _texts(self.question, self.work(), getattr(self.peer, "TEXTS", {}))
-        return {
-            "count": len(texts),
-            "digest": hashlib.sha256("\n".join(texts).encode()).hexdigest(),
-            "first": texts[:2],
-        }
+        texts = self._texts(self.work())
+        self.digest = _digest(texts)
+        return {"count": len(texts), "digest": self.digest, "first": texts[:2]}
 
     def time(self) -> dict[str, Any]:
         if hasattr(self.work, "nanoseconds"):
-            return {"ns": self.work.nanoseconds(_ENOUGH)}
+            return {"ns": self.work.nanoseconds(_MEASUREMENT)}
         gc.collect()
         gc.disable()
-        times = max(1, _ENOUGH // max(_nanoseconds(self.work, 1), 1))
-        took = _nanoseconds(self.work, times)
+        start = time.perf_counter_ns()
+        self.work()
+        times = max(1, _MEASUREMENT // max(time.perf_counter_ns() - start, 1))
+        taken = self._nanoseconds(times)
         gc.enable()
-        return {"ns": took / times}
+        return {"ns": taken / times}
+
+    def _nanoseconds(self, times: int) -> int:
+        """The time of `times` runs, in which each result is also freed. The check of the last result is not timed."""
+        start = time.perf_counter_ns()
+        for _ in range(times - 1):
+            self.work()
+        result = self.work()
+        taken = time.perf_counter_ns() - start
+        if _digest(self._texts(result)) != self.digest:
+            raise AssertionError("a timed result differs from the one that was checked")
+        start = time.perf_counter_ns()
+        del result
+        return taken + time.perf_counter_ns() - start
+
+    def _texts(self, result: Any) -> list[str]:
+        """The text of each item of a result, as it is compared between peers."""
+        own = getattr(self.peer, "TEXTS", {})
+        if self.task in own:
+            return list(own[self.task](result))
+        items = result if isinstance(result, list) else [result]
+        length = _LENGTHS.get(self.task)
+        return [str(item).replace("T", " ")[:length] if length else json.dumps(item, sort_keys=True) for item in items]
 
 
-def _texts(question: str, result: Any, own: dict[str, Callable[[Any], Iterable[str]]]) -> list[str]:
-    if question in own:
-        return list(own[question](result))
-    items = result if isinstance(result, list) else [result]
-    length = _LENGTHS.get(question)
-    return [str(item).replace("T", " ")[:length] if length else json.dumps(item, sort_keys=True) for item in items]
+def _digest(texts: list[str]) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
-def _nanoseconds(work: Callable[[], Any], times: int) -> int:
-    """The time of so many answers; what they answer is thrown away within it, as in any program."""
-    start = time.perf_counter_ns()
-    for _ in range(times):
-        work()
-    return time.perf_counter_ns() - start
+def _response(worker: Worker, operation: Callable[..., dict[str, Any]], arguments: list[Any]) -> dict[str, Any]:
+    try:
+        return operation(worker, *arguments)
+    except Exception as error:  # an error of the peer is its response
+        return {"absent": f"{type(error).__name__}: {error}"[:200]}
 
 
 def main() -> None:
-    """Answer until there is no more to ask."""
-    answers = Answers(importlib.import_module(sys.argv[1]))
+    """Respond until the input ends."""
+    worker = Worker(importlib.import_module(sys.argv[1]))
     for line in sys.stdin:
         operation, *arguments = json.loads(line)
-        try:
-            answer = getattr(answers, operation)(*arguments)
-        except Exception as error:  # whatever a peer raises is its answer
-            answer = {"absent": f"{type(error).__name__}: {error}"[:200]}
-        sys.stdout.write(json.dumps(answer) + "\n")
+        response = _response(worker, getattr(Worker, operation), arguments)
+        sys.stdout.write(json.dumps(response) + "\n")
         sys.stdout.flush()
 
 

@@ -2,80 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from dateutil import tz
-from dateutil.rrule import rrulestr
+from dateutil.parser import isoparse
+from dateutil.rrule import rrule, rruleset, rrulestr
 
 Json = dict[str, Any]
 Work = Callable[[], Any]
+Rule = rrule | rruleset
+
+_DAY = timedelta(1)
 
 
-def dates(asked: Json) -> Work:
-    start = datetime.fromisoformat(asked["start"])
-    return lambda: list(rrulestr(asked["rule"], dtstart=start))
+def dates(case: Json) -> Work:
+    start = datetime.fromisoformat(case["start"])
+    return lambda: list(rrulestr(case["rule"], dtstart=start))
 
 
 text_to_dates = dates
 
 
-def text_to_utc(asked: Json) -> Work:
-    start = datetime.fromisoformat(f"{asked['start']}T{asked['time']}")
+def text_to_utc(case: Json) -> Work:
+    start = datetime.fromisoformat(f"{case['start']}T{case['time']}")
 
     def starts() -> list[datetime]:
-        zone = tz.gettz(asked["zone"])
-        return [found.replace(tzinfo=zone).astimezone(UTC) for found in rrulestr(asked["rule"], dtstart=start)]
+        zone = tz.gettz(case["zone"])
+        return [wall.replace(tzinfo=zone).astimezone(UTC) for wall in rrulestr(case["rule"], dtstart=start)]
 
     return starts
 
 
-def week(asked: Json) -> Work:
-    rule = rrulestr(asked["rule"], dtstart=datetime.fromisoformat(asked["start"]))
-    first, last = datetime.fromisoformat(asked["from"]), datetime.fromisoformat(asked["to"])
-    return lambda: [found for found in rule.between(first, last, True) if found < last]
+def first_ten(case: Json) -> Work:
+    start = datetime.fromisoformat(f"{case['start']}T{case['time']}")
+
+    def starts() -> list[datetime]:
+        zone, rule = tz.gettz(case["zone"]), rrulestr(case["rule"], dtstart=start)
+        return [wall.replace(tzinfo=zone).astimezone(UTC) for wall in islice(rule, 10)]
+
+    return starts
 
 
-def length(asked: Json) -> Work:
-    start = datetime.fromisoformat(asked["start"])
-    return lambda: rrulestr(asked["rule"], dtstart=start).count()
+def week(case: Json) -> Work:
+    rule = rrulestr(case["rule"], dtstart=datetime.fromisoformat(case["start"]))
+    first, last = datetime.fromisoformat(case["from"]), datetime.fromisoformat(case["to"])
+    return lambda: [start for start in rule.between(first, last, True) if start < last]
 
 
-def item(asked: Json) -> Work:
-    rule = rrulestr(asked["rule"], dtstart=datetime.fromisoformat(asked["start"]))
-    return lambda: rule[asked["position"]]
+def length(case: Json) -> Work:
+    start = datetime.fromisoformat(case["start"])
+    return lambda: rrulestr(case["rule"], dtstart=start).count()
 
 
-def contains(asked: Json) -> Work:
-    rule = rrulestr(asked["rule"], dtstart=datetime.fromisoformat(asked["start"]))
-    day = datetime.fromisoformat(asked["day"])
+def item(case: Json) -> Work:
+    rule = rrulestr(case["rule"], dtstart=datetime.fromisoformat(case["start"]))
+    return lambda: rule[case["position"]]
+
+
+def contains(case: Json) -> Work:
+    rule = rrulestr(case["rule"], dtstart=datetime.fromisoformat(case["start"]))
+    day = datetime.fromisoformat(case["day"])
     return lambda: day in rule
 
 
-def to_utc(asked: Json) -> Work:
-    zone = tz.gettz(asked["zone"])
-    first = datetime.fromisoformat(asked["start"]) + timedelta(hours=12)
-    walls = [first + timedelta(days) for days in range(asked["count"])]
-    return lambda: [wall.replace(tzinfo=zone).astimezone(UTC) for wall in walls]
+def render(case: Json) -> Work:
+    """The parser takes six digits of a second, Graph writes seven."""
+    zones, target, name = (
+        {key: tz.gettz(zone) for key, zone in case["zones"].items()},
+        tz.gettz(case["zone"]),
+        case["name"],
+    )
+
+    def moment(value: Json) -> Json:
+        local = isoparse(value["dateTime"][:26]).replace(tzinfo=zones[value["timeZone"]]).astimezone(target)
+        return {"dateTime": local.replace(tzinfo=None).isoformat(timespec="microseconds") + "0", "timeZone": name}
+
+    return lambda: [{**event, "start": moment(event["start"]), "end": moment(event["end"])} for event in case["events"]]
 
 
-def columns(asked: Json) -> Work:
-    first, last = (datetime.fromisoformat(asked[edge]) for edge in ("from", "to"))
-    hours, day = timedelta(hours=asked["hours"]), timedelta(days=1)
-
-    def starts() -> list[datetime]:
-        found = []
-        for series in asked["series"]:
-            zone, cancelled = tz.gettz(series["zone"]), set(series["cancelled"])
-            rule = rrulestr(series["rule"], dtstart=datetime.fromisoformat(series["start"]))
-            for wall in rule.between(first.replace(tzinfo=None) - day, last.replace(tzinfo=None) + day, True):
-                instant = wall.replace(tzinfo=zone).astimezone(UTC)
-                if instant + hours >= first and instant < last and str(wall.date()) not in cancelled:
-                    found.append(instant)
-        return found
-
-    return starts
+# Many series ----------------------------------------------------------------------------------------------------------
 
 
-TEXTS = {"columns": lambda found: [str(instant)[:19] for instant in found]}
+def _rule(series: Json) -> Rule:
+    return rrulestr(series["rule"], dtstart=datetime.fromisoformat(series["start"]))
+
+
+def _starts(series: Json, rule: Rule, first: datetime, last: datetime, length: timedelta) -> Iterator[datetime]:
+    """The starts in UTC of what a window holds."""
+    zone, cancelled = tz.gettz(series["zone"]), set(series["cancelled"])
+    for wall in rule.between(first.replace(tzinfo=None) - _DAY, last.replace(tzinfo=None) + _DAY, True):
+        instant = wall.replace(tzinfo=zone).astimezone(UTC)
+        if instant + length >= first and instant < last and str(wall.date()) not in cancelled:
+            yield instant
+
+
+def _view(masters: list[tuple[Json, Rule]], case: Json) -> list[tuple[datetime, datetime, str]]:
+    first, last = (datetime.fromisoformat(case[edge]).replace(tzinfo=UTC) for edge in ("from", "to"))
+    hour = timedelta(hours=1)
+    return sorted(
+        (start, start + hour, master["event"]["id"])
+        for master, rule in masters
+        for start in _starts(master, rule, first, last, hour)
+    )
+
+
+def view(case: Json) -> Work:
+    return lambda: _view([(master, _rule(master)) for master in case["masters"]], case)
+
+
+def view_again(case: Json) -> Work:
+    masters = [(master, _rule(master)) for master in case["masters"]]
+    return lambda: _view(masters, case)
+
+
+def columns(case: Json) -> Work:
+    first, last = (datetime.fromisoformat(case[edge]) for edge in ("from", "to"))
+    hours = timedelta(hours=case["hours"])
+    return lambda: [start for series in case["series"] for start in _starts(series, _rule(series), first, last, hours)]
+
+
+def _lines(view: list[tuple[datetime, datetime, str]]) -> list[str]:
+    return sorted(f"{series} {start:%Y-%m-%dT%H:%M:%S}" for start, _, series in view)
+
+
+TEXTS = {"view": _lines, "view_again": _lines, "columns": lambda starts: [str(start)[:19] for start in starts]}

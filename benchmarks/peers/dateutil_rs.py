@@ -1,9 +1,10 @@
-"""python-dateutil-rs: rules in Rust, under dateutil's module name. It has no zones; the standard library's serve."""
+"""python-dateutil-rs: rules in Rust, under dateutil's module name. The zones are those of the standard library."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,31 +13,76 @@ from dateutil.rrule import rrulestr
 Json = dict[str, Any]
 Work = Callable[[], Any]
 
+_DAY, _HOUR = timedelta(1), timedelta(hours=1)
 
-def dates(asked: Json) -> Work:
-    start = datetime.fromisoformat(asked["start"])
-    return lambda: list(rrulestr(asked["rule"], dtstart=start))
+
+def dates(case: Json) -> Work:
+    start = datetime.fromisoformat(case["start"])
+    return lambda: list(rrulestr(case["rule"], dtstart=start))
 
 
 text_to_dates = dates
 
 
-def text_to_utc(asked: Json) -> Work:
-    start = datetime.fromisoformat(f"{asked['start']}T{asked['time']}")
+def text_to_utc(case: Json) -> Work:
+    start = datetime.fromisoformat(f"{case['start']}T{case['time']}")
 
     def starts() -> list[datetime]:
-        zone = ZoneInfo(asked["zone"])
-        return [found.replace(tzinfo=zone).astimezone(UTC) for found in rrulestr(asked["rule"], dtstart=start)]
+        zone = ZoneInfo(case["zone"])
+        return [wall.replace(tzinfo=zone).astimezone(UTC) for wall in rrulestr(case["rule"], dtstart=start)]
 
     return starts
 
 
-def week(asked: Json) -> Work:
-    rule = rrulestr(asked["rule"], dtstart=datetime.fromisoformat(asked["start"]))
-    first, last = datetime.fromisoformat(asked["from"]), datetime.fromisoformat(asked["to"])
-    return lambda: [found for found in rule.between(first, last, True) if found < last]
+def first_ten(case: Json) -> Work:
+    start = datetime.fromisoformat(f"{case['start']}T{case['time']}")
+
+    def starts() -> list[datetime]:
+        zone, rule = ZoneInfo(case["zone"]), rrulestr(case["rule"], dtstart=start)
+        return [wall.replace(tzinfo=zone).astimezone(UTC) for wall in islice(rule, 10)]
+
+    return starts
 
 
-def length(asked: Json) -> Work:
-    start = datetime.fromisoformat(asked["start"])
-    return lambda: rrulestr(asked["rule"], dtstart=start).count()
+def week(case: Json) -> Work:
+    rule = rrulestr(case["rule"], dtstart=datetime.fromisoformat(case["start"]))
+    first, last = datetime.fromisoformat(case["from"]), datetime.fromisoformat(case["to"])
+    return lambda: [start for start in rule.between(first, last, True) if start < last]
+
+
+def length(case: Json) -> Work:
+    start = datetime.fromisoformat(case["start"])
+    return lambda: rrulestr(case["rule"], dtstart=start).count()
+
+
+def _rule(master: Json) -> Any:
+    return rrulestr(master["rule"], dtstart=datetime.fromisoformat(master["start"]))
+
+
+def _view(masters: list[tuple[Json, Any]], case: Json) -> list[tuple[datetime, datetime, str]]:
+    first, last = (datetime.fromisoformat(case[edge]).replace(tzinfo=UTC) for edge in ("from", "to"))
+    earliest, latest = first.replace(tzinfo=None) - _DAY, last.replace(tzinfo=None) + _DAY
+    view = []
+    for master, rule in masters:
+        zone, cancelled = ZoneInfo(master["zone"]), set(master["cancelled"])
+        for wall in rule.between(earliest, latest, True):
+            start = wall.replace(tzinfo=zone).astimezone(UTC)
+            if start + _HOUR >= first and start < last and str(wall.date()) not in cancelled:
+                view.append((start, start + _HOUR, master["event"]["id"]))
+    return sorted(view)
+
+
+def view(case: Json) -> Work:
+    return lambda: _view([(master, _rule(master)) for master in case["masters"]], case)
+
+
+def view_again(case: Json) -> Work:
+    masters = [(master, _rule(master)) for master in case["masters"]]
+    return lambda: _view(masters, case)
+
+
+def _lines(view: list[tuple[datetime, datetime, str]]) -> list[str]:
+    return sorted(f"{series} {start:%Y-%m-%dT%H:%M:%S}" for start, _, series in view)
+
+
+TEXTS = {"view": _lines, "view_again": _lines}

@@ -1,6 +1,6 @@
-"""What nothing in Python can be faster than: the objects alone, from values that stand ready.
+"""The floor: the least time in which Python can make the same objects, from values that are ready.
 
-A question in JSON is parsed, and what this one question needs is taken from it, as if nothing else could be asked.
+For a text, the floor parses the JSON and does the work that this one text needs. It supports no other text.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ Work = Callable[[], Any]
 _NOT_OF_AN_INSTANCE = ("recurrence", "id", "type", "start", "end")
 
 
-def dates(asked: Json) -> Work:
-    """So many dates, each a day after the last: their count is right, and nothing else."""
-    first, step, count = date.fromisoformat(asked["start"]), timedelta(1), asked["count"]
+def dates(case: Json) -> Work:
+    """As many dates, each one day after the last. Only their number is right."""
+    first, step, count = date.fromisoformat(case["start"]), timedelta(1), case["count"]
     return lambda: list(accumulate(repeat(step, count - 1), initial=first))
 
 
 _WEEK = timedelta(7)
 _WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _ZERO = datetime.min.replace(tzinfo=UTC)
-_CLOCKS_CHANGE, _SUMMER, _WINTER = date(2017, 11, 5).toordinal(), timedelta(hours=7), timedelta(hours=8)
+_WINTER_BEGINS, _SUMMER, _WINTER = date(2017, 11, 5).toordinal(), timedelta(hours=7), timedelta(hours=8)
 
 
 def _mondays(recurrence: Json) -> tuple[int, int]:
-    """The first and the number of the dates of one day a week."""
+    """The ordinal of the first date and the number of dates, of a series on one day a week."""
     pattern, range_ = recurrence["pattern"], recurrence["range"]
     first, last = date.fromisoformat(range_["startDate"]).toordinal(), date.fromisoformat(range_["endDate"]).toordinal()
     first += (_WEEKDAYS.index(pattern["daysOfWeek"][0]) - first) % 7
     return first, (last - first) // (7 * pattern["interval"]) + 1
 
 
-def text_to_dates(asked: Json) -> Work:
-    """The text parsed, two properties and two dates read, and the dates added up: nothing is checked."""
-    text = json.dumps(asked["event"]["recurrence"])
+def text_to_dates(case: Json) -> Work:
+    """Parse the text, take two properties and two dates from it, and add up the dates. Nothing is checked."""
+    text = json.dumps(case["event"]["recurrence"])
 
     def work() -> list[date]:
         first, count = _mondays(json.loads(text))
@@ -51,39 +51,60 @@ def text_to_dates(asked: Json) -> Work:
     return work
 
 
-def text_to_utc(asked: Json) -> Work:
-    """The same and a time of day, on a clock whose one change stands ready: no zone is looked up."""
-    text = json.dumps(asked["event"])
+def text_to_utc(case: Json) -> Work:
+    """The same with a time of day. The one transition of the zone is a constant here: no zone is looked up."""
+    text = json.dumps(case["event"])
 
     def work() -> list[datetime]:
         event = json.loads(text)
         first, count = _mondays(event["recurrence"])
-        start = datetime.fromisoformat(event["start"]["dateTime"][:19])
-        noon = _ZERO + timedelta(first - 1, 3600 * start.hour + 60 * start.minute + start.second)
-        in_summer = (_CLOCKS_CHANGE - 1 - first) // 7 + 1
-        summer: Any = repeat(_WEEK, in_summer - 1)
-        winter: Any = repeat(_WEEK, count - in_summer - 1)
-        return [
-            *accumulate(summer, initial=noon + _SUMMER),
-            *accumulate(winter, initial=noon + _WEEK * in_summer + _WINTER),
-        ]
+        return _weekly_starts(first, count, datetime.fromisoformat(event["start"]["dateTime"][:19]))
 
     return work
 
 
-def to_utc(asked: Json) -> Work:
-    """One sum and one difference for each, as if the offset were always the same."""
-    first, zero = datetime.fromisoformat(asked["start"]), datetime(2000, 1, 1)  # a wall time
-    walls, origin = [first + timedelta(days) for days in range(asked["count"])], zero.replace(tzinfo=UTC)
-    return lambda: [origin + (wall - zero) for wall in walls]
+def first_ten(case: Json) -> Work:
+    """Ten instants instead of ten occurrences with start and end, from a first date that is ready."""
+    first = date.fromisoformat(case["start"]).toordinal()
+    start = datetime.fromisoformat(f"{case['start']}T{case['time']}")
+    return lambda: _weekly_starts(first, 10, start)
 
 
-def view(asked: Json) -> Work:
-    """The dict literals of the answer, from ready text, in whatever order."""
-    told = recurtz.calendar_view([master["event"] for master in asked["masters"]], asked["from"], asked["to"])
+def _weekly_starts(first: int, count: int, start: datetime) -> list[datetime]:
+    noon = _ZERO + timedelta(first - 1, 3600 * start.hour + 60 * start.minute + start.second)
+    in_summer = (_WINTER_BEGINS - 1 - first) // 7 + 1
+    summer: Any = repeat(_WEEK, in_summer - 1)
+    winter: Any = repeat(_WEEK, count - in_summer - 1)
+    return [
+        *accumulate(summer, initial=noon + _SUMMER),
+        *accumulate(winter, initial=noon + _WEEK * in_summer + _WINTER),
+    ]
+
+
+def render(case: Json) -> Work:
+    """The dict literals of the result, from texts that are ready."""
+    events, name = case["events"], case["name"]
+    rendered = [recurtz.get_event(event, time_zone=name) for event in events]
+    starts, ends = ([event[edge]["dateTime"] for event in rendered] for edge in ("start", "end"))
+    return lambda: [
+        {**event, "start": {"dateTime": start, "timeZone": name}, "end": {"dateTime": end, "timeZone": name}}
+        for event, start, end in zip(events, starts, ends, strict=True)
+    ]
+
+
+def create(case: Json) -> Work:
+    """A copy of the result to the same depth, without the recurrence."""
+    created = recurtz.create_event(case["body"], case["prefer"])
+    return lambda: {**created, "start": {**created["start"]}, "end": {**created["end"]}}
+
+
+def view(case: Json) -> Work:
+    """The dict literals of the result in any order, from texts that are ready."""
+    occurrences = recurtz.calendar_view([master["event"] for master in case["masters"]], case["from"], case["to"])
     shared = ("id", "subject", "originalStartTimeZone", "seriesMasterId", "originalStart")
     ready = [
-        (*[found[name] for name in shared], found["start"]["dateTime"], found["end"]["dateTime"]) for found in told
+        (*[occurrence[name] for name in shared], occurrence["start"]["dateTime"], occurrence["end"]["dateTime"])
+        for occurrence in occurrences
     ]
     return lambda: [
         {
@@ -106,14 +127,14 @@ def view(asked: Json) -> Work:
 view_again = view
 
 
-def instances(asked: Json) -> Work:
-    """The dict literals of the answer, from lists of ready text."""
-    told = recurtz.instances(asked["event"], asked["from"], asked["to"], asked["zone"])
-    starts, ends = ([found[name]["dateTime"] for found in told] for name in ("start", "end"))
-    ids, originals = ([found[name] for found in told] for name in ("occurrenceId", "originalStart"))
-    zone, series = asked["zone"], asked["event"]["id"]
-    shared = {name: value for name, value in asked["event"].items() if name not in _NOT_OF_AN_INSTANCE}
-    if asked["select"]:
+def instances(case: Json) -> Work:
+    """The dict literals of the result, from lists of texts that are ready."""
+    occurrences = recurtz.instances(case["event"], case["from"], case["to"], time_zone=case["zone"])
+    starts, ends = ([occurrence[edge]["dateTime"] for occurrence in occurrences] for edge in ("start", "end"))
+    ids, originals = ([occurrence[name] for occurrence in occurrences] for name in ("occurrenceId", "originalStart"))
+    zone, series = case["zone"], case["event"]["id"]
+    shared = {name: value for name, value in case["event"].items() if name not in _NOT_OF_AN_INSTANCE}
+    if case["select"]:
         return lambda: [
             {"start": {"dateTime": start, "timeZone": zone}, "end": {"dateTime": end, "timeZone": zone}}
             for start, end in zip(starts, ends, strict=True)

@@ -1,11 +1,11 @@
 // ical.js: iCalendar in JavaScript.
 import ICAL from "ical.js";
 
-export const dates = (asked) => () => {
-  const iterator = ICAL.Recur.fromString(asked.rule).iterator(ICAL.Time.fromDateTimeString(`${asked.start}T12:00:00`));
-  const found = [];
-  for (let next = iterator.next(); next; next = iterator.next()) found.push(next.clone());
-  return found;
+export const dates = (request) => () => {
+  const iterator = ICAL.Recur.fromString(request.rule).iterator(ICAL.Time.fromDateTimeString(`${request.start}T12:00:00`));
+  const list = [];
+  for (let next = iterator.next(); next; next = iterator.next()) list.push(next.clone());
+  return list;
 };
 export const text_to_dates = dates;
-export const text = (found) => found.toString().slice(0, 10);
+export const text = (start) => start.toString().slice(0, 10);

@@ -1,9 +1,9 @@
-/* The dates of a rule by libical: printed, or the nanoseconds that each of TIMES runs takes.
+/* Prints the dates of a rule as libical computes them, or the nanoseconds of one of TIMES runs.
  *
  *   libical print|time TIMES RULE START [FROM TO]
  *
- * A run reads the rule and walks its iterator to the end, keeping each date as a struct. With FROM and TO the rule is
- * read once, and each run sets a new iterator's start to FROM, which is libical's own way to get far ahead.
+ * A run parses the rule, iterates to its end and stores each date as a struct. With FROM and TO, the rule is parsed
+ * once, and each run sets the start of a new iterator to FROM: this is libical's own way to skip the years before.
  */
 #include <libical/ical.h>
 #include <stdio.h>
@@ -11,12 +11,12 @@
 #include <string.h>
 #include <time.h>
 
-static struct icaltimetype kept[65536];
+static struct icaltimetype dates[65536];
 
-static int run(const char *text, struct icalrecurrencetype *read, struct icaltimetype start, const char *from,
+static int run(const char *text, struct icalrecurrencetype *parsed, struct icaltimetype start, const char *from,
                const char *to)
 {
-    struct icalrecurrencetype rule = read ? *read : icalrecurrencetype_from_string(text);
+    struct icalrecurrencetype rule = parsed ? *parsed : icalrecurrencetype_from_string(text);
     icalrecur_iterator *iterator = icalrecur_iterator_new(rule, start);
     struct icaltimetype last = to ? icaltime_from_string(to) : icaltime_null_time();
     int count = 0;
@@ -26,7 +26,7 @@ static int run(const char *text, struct icalrecurrencetype *read, struct icaltim
          next = icalrecur_iterator_next(iterator)) {
         if (to && icaltime_compare(next, last) >= 0)
             break;
-        kept[count++] = next;
+        dates[count++] = next;
     }
     icalrecur_iterator_free(iterator);
     return count;
@@ -51,6 +51,6 @@ int main(int argc, char **argv)
         printf("%.1f\n", ((after.tv_sec - before.tv_sec) * 1e9 + (after.tv_nsec - before.tv_nsec)) / times);
     else
         for (int i = 0; i < count; i++)
-            printf("%04d-%02d-%02d\n", kept[i].year, kept[i].month, kept[i].day);
+            printf("%04d-%02d-%02d\n", dates[i].year, dates[i].month, dates[i].day);
     return 0;
 }

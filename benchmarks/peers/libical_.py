@@ -1,4 +1,4 @@
-"""libical: rules in C. A small program of ours calls it; it reads its own clock."""
+"""libical: rules in C. A small program of ours calls it, and measures its own time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PROGRAM = os.environ.get("RECURTZ_LIBICAL", "")
 
 
 class _Program:
-    """A call of the program: its dates, or how long they take without being printed."""
+    """A call of the program. It prints the dates, or the time in which it computes them."""
 
     def __init__(self, rule: str, start: str, *window: str) -> None:
         self.arguments = [
@@ -24,9 +24,9 @@ class _Program:
     def __call__(self) -> list[str]:
         return self._run("1", "print").splitlines()
 
-    def nanoseconds(self, enough: int) -> float:
+    def nanoseconds(self, measurement: int) -> float:
         once = float(self._run("1", "time"))
-        times = max(1, int(enough // once))
+        times = max(1, int(measurement // once))
         return once if times == 1 else float(self._run(str(times), "time"))
 
     def _run(self, times: str, what: str) -> str:
@@ -35,12 +35,12 @@ class _Program:
         ).stdout
 
 
-def dates(asked: Json) -> _Program:
-    return _Program(asked["rule"], asked["start"])
+def dates(case: Json) -> _Program:
+    return _Program(case["rule"], case["start"])
 
 
 text_to_dates = dates
 
 
-def week(asked: Json) -> _Program:
-    return _Program(asked["rule"], asked["start"], asked["from"], asked["to"])
+def week(case: Json) -> _Program:
+    return _Program(case["rule"], case["start"], case["from"], case["to"])

@@ -1,9 +1,10 @@
-"""recurring-ical-events: the events of an iCalendar file within a window. The file is read before the clock starts."""
+"""recurring-ical-events: the events of an iCalendar file within a window. The file is parsed before the timing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
 import icalendar
@@ -25,28 +26,40 @@ def _compact(moment: str) -> str:
     return moment.replace("-", "").replace(":", "")
 
 
-def dates(asked: Json) -> Work:
-    start = f"DTSTART;VALUE=DATE:{_compact(asked['start'])}"
-    calendar = _calendar([("UID:a", start, f"RRULE:{asked['rule']}")])
-    return lambda: [found.start for found in recurring_ical_events.of(calendar).between(_FIRST, _LAST)]
+def _dtstart(case: Json) -> str:
+    return f"DTSTART;TZID={case['zone']}:{_compact(case['start'])}T{_compact(case['time'])}00"
 
 
-def text_to_utc(asked: Json) -> Work:
-    start = f"DTSTART;TZID={asked['zone']}:{_compact(asked['start'])}T{_compact(asked['time'])}00"
+def dates(case: Json) -> Work:
+    start = f"DTSTART;VALUE=DATE:{_compact(case['start'])}"
+    calendar = _calendar([("UID:a", start, f"RRULE:{case['rule']}")])
+    return lambda: [event.start for event in recurring_ical_events.of(calendar).between(_FIRST, _LAST)]
+
+
+def text_to_utc(case: Json) -> Work:
+    start = _dtstart(case)
 
     def starts() -> list[datetime]:
-        calendar = _calendar([("UID:a", start, f"RRULE:{asked['rule']}")])
-        found = recurring_ical_events.of(calendar).between(_FIRST, _LAST)
-        return [event.start.astimezone(UTC) for event in found]
+        calendar = _calendar([("UID:a", start, f"RRULE:{case['rule']}")])
+        events = recurring_ical_events.of(calendar).between(_FIRST, _LAST)
+        return [event.start.astimezone(UTC) for event in events]
 
     return starts
 
 
-def week(asked: Json) -> Work:
-    start = f"DTSTART;VALUE=DATE:{_compact(asked['start'])}"
-    query = recurring_ical_events.of(_calendar([("UID:a", start, f"RRULE:{asked['rule']}")]))
-    first, last = date.fromisoformat(asked["from"]), date.fromisoformat(asked["to"])
-    return lambda: [found.start for found in query.between(first, last)]
+def first_ten(case: Json) -> Work:
+    calendar = _calendar([("UID:a", _dtstart(case), f"RRULE:{case['rule']}")])
+    first = date.fromisoformat(case["start"])
+    return lambda: [
+        event.start.astimezone(UTC) for event in islice(recurring_ical_events.of(calendar).after(first), 10)
+    ]
+
+
+def week(case: Json) -> Work:
+    start = f"DTSTART;VALUE=DATE:{_compact(case['start'])}"
+    query = recurring_ical_events.of(_calendar([("UID:a", start, f"RRULE:{case['rule']}")]))
+    first, last = date.fromisoformat(case["from"]), date.fromisoformat(case["to"])
+    return lambda: [event.start for event in query.between(first, last)]
 
 
 def _event(master: Json) -> list[str]:
@@ -57,20 +70,22 @@ def _event(master: Json) -> list[str]:
     return lines + [f"EXDATE;TZID={zone}:{_compact(day)}{start[8:]}" for day in master["cancelled"]]
 
 
-def view(asked: Json) -> Work:
-    calendar = _calendar(map(_event, asked["masters"]))
-    window = [datetime.fromisoformat(asked[name]).replace(tzinfo=UTC) for name in ("from", "to")]
+def _window(case: Json) -> list[datetime]:
+    return [datetime.fromisoformat(case[name]).replace(tzinfo=UTC) for name in ("from", "to")]
+
+
+def view(case: Json) -> Work:
+    calendar, window = _calendar(map(_event, case["masters"])), _window(case)
     return lambda: recurring_ical_events.of(calendar).between(*window)
 
 
-def view_again(asked: Json) -> Work:
-    query = recurring_ical_events.of(_calendar(map(_event, asked["masters"])))
-    window = [datetime.fromisoformat(asked[name]).replace(tzinfo=UTC) for name in ("from", "to")]
+def view_again(case: Json) -> Work:
+    query, window = recurring_ical_events.of(_calendar(map(_event, case["masters"]))), _window(case)
     return lambda: query.between(*window)
 
 
-def _starts(found: Iterable[Any]) -> list[str]:
-    return sorted(f"{event['UID']} {event.start.astimezone(UTC):%Y-%m-%dT%H:%M:%S}" for event in found)
+def _lines(view: Iterable[Any]) -> list[str]:
+    return sorted(f"{event['UID']} {event.start.astimezone(UTC):%Y-%m-%dT%H:%M:%S}" for event in view)
 
 
-TEXTS = {"view": _starts, "view_again": _starts}
+TEXTS = {"view": _lines, "view_again": _lines}

@@ -1,83 +1,96 @@
-"""recurtz itself."""
+"""recurtz itself, by its public functions."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date
+from itertools import islice
 from typing import Any
 
 import recurtz
-from recurtz.zones.local_time import instant_of
 
 Json = dict[str, Any]
 Work = Callable[[], Any]
 
 
-def dates(asked: Json) -> Work:
-    return lambda: list(recurtz.PatternedRecurrence.from_graph(asked["graph"]))
+def dates(case: Json) -> Work:
+    return lambda: list(recurtz.PatternedRecurrence.from_graph(case["graph"]))
 
 
-def text_to_dates(asked: Json) -> Work:
-    text = json.dumps(asked["event"]["recurrence"])
+def text_to_dates(case: Json) -> Work:
+    text = json.dumps(case["event"]["recurrence"])
     return lambda: list(recurtz.PatternedRecurrence.from_graph(json.loads(text)))
 
 
-def text_to_utc(asked: Json) -> Work:
-    text = json.dumps(asked["event"])
+def text_to_utc(case: Json) -> Work:
+    text = json.dumps(case["event"])
     return lambda: recurtz.SeriesMaster.from_graph(json.loads(text)).starts()
 
 
-def week(asked: Json) -> Work:
-    recurrence = recurtz.PatternedRecurrence.from_graph(asked["graph"])
-    first, last = date.fromisoformat(asked["from"]), date.fromisoformat(asked["to"])
+def first_ten(case: Json) -> Work:
+    return lambda: list(islice(recurtz.SeriesMaster.from_graph(case["event"]), 10))
+
+
+def week(case: Json) -> Work:
+    recurrence = recurtz.PatternedRecurrence.from_graph(case["graph"])
+    first, last = date.fromisoformat(case["from"]), date.fromisoformat(case["to"])
     return lambda: recurrence.between(first, last)
 
 
-def length(asked: Json) -> Work:
-    recurrence = recurtz.PatternedRecurrence.from_graph(asked["graph"])
+def length(case: Json) -> Work:
+    recurrence = recurtz.PatternedRecurrence.from_graph(case["graph"])
     return lambda: len(recurrence)
 
 
-def item(asked: Json) -> Work:
-    recurrence, position = recurtz.PatternedRecurrence.from_graph(asked["graph"]), asked["position"]
+def item(case: Json) -> Work:
+    recurrence, position = recurtz.PatternedRecurrence.from_graph(case["graph"]), case["position"]
     return lambda: recurrence[position]
 
 
-def contains(asked: Json) -> Work:
-    recurrence, day = recurtz.PatternedRecurrence.from_graph(asked["graph"]), date.fromisoformat(asked["day"])
+def contains(case: Json) -> Work:
+    recurrence, day = recurtz.PatternedRecurrence.from_graph(case["graph"]), date.fromisoformat(case["day"])
     return lambda: day in recurrence
 
 
-def index(asked: Json) -> Work:
-    recurrence, day = recurtz.PatternedRecurrence.from_graph(asked["graph"]), date.fromisoformat(asked["day"])
+def index(case: Json) -> Work:
+    recurrence, day = recurtz.PatternedRecurrence.from_graph(case["graph"]), date.fromisoformat(case["day"])
     return lambda: recurrence.index(day)
 
 
-def to_utc(asked: Json) -> Work:
-    tz = recurtz.zone(asked["zone"])
-    first = datetime.fromisoformat(asked["start"]) + timedelta(hours=12)
-    walls = [first + timedelta(days) for days in range(asked["count"])]
-    return lambda: [instant_of(wall, tz) for wall in walls]
+def render(case: Json) -> Work:
+    return lambda: [recurtz.get_event(event, time_zone=case["name"]) for event in case["events"]]
 
 
-def instances(asked: Json) -> Work:
-    arguments = asked["event"], asked["from"], asked["to"], asked["zone"], asked["select"]
-    return lambda: recurtz.instances(*arguments)
+def create(case: Json) -> Work:
+    return lambda: recurtz.create_event(case["body"], case["prefer"])
 
 
-def view(asked: Json) -> Work:
-    events = [master["event"] for master in asked["masters"]]
-    return lambda: recurtz.calendar_view(events, asked["from"], asked["to"])
+def instances(case: Json) -> Work:
+    event, window, options = (
+        case["event"],
+        (case["from"], case["to"]),
+        {"time_zone": case["zone"], "select": case["select"]},
+    )
+    return lambda: recurtz.instances(event, *window, **options)
 
 
-def view_again(asked: Json) -> Work:
-    calendar = recurtz.Calendar(master["event"] for master in asked["masters"])
-    return lambda: calendar.view(asked["from"], asked["to"])
+def view(case: Json) -> Work:
+    events = [master["event"] for master in case["masters"]]
+    return lambda: recurtz.calendar_view(events, case["from"], case["to"])
 
 
-def _starts(found: list[Json]) -> list[str]:
-    return sorted(f"{event['seriesMasterId']} {event['start']['dateTime'][:19]}" for event in found)
+def view_again(case: Json) -> Work:
+    calendar = recurtz.Calendar(master["event"] for master in case["masters"])
+    return lambda: calendar.view(case["from"], case["to"])
 
 
-TEXTS = {"view": _starts, "view_again": _starts}
+def _lines(view: list[Json]) -> list[str]:
+    return sorted(f"{event['seriesMasterId']} {event['start']['dateTime'][:19]}" for event in view)
+
+
+TEXTS = {
+    "view": _lines,
+    "view_again": _lines,
+    "first_ten": lambda occurrences: [str(occurrence.span[0])[:19] for occurrence in occurrences],
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,29 +14,72 @@ Work = Callable[[], Any]
 
 _UTC = ZoneInfo("UTC")
 _FIRST, _LAST = datetime(1900, 1, 1, tzinfo=_UTC), datetime(2500, 1, 1, tzinfo=_UTC)
-_MOST = 65_535
+_MAX_COUNT = 65_535
+_HOUR = timedelta(hours=1)
 
 
-def dates(asked: Json) -> Work:
-    start = datetime.fromisoformat(asked["start"]).replace(tzinfo=_UTC)
-    return lambda: build_rruleset(start, [f"RRULE:{asked['rule']}"]).between(_FIRST, _LAST, _MOST)
+def dates(case: Json) -> Work:
+    start = datetime.fromisoformat(case["start"]).replace(tzinfo=_UTC)
+    return lambda: build_rruleset(start, [f"RRULE:{case['rule']}"]).between(_FIRST, _LAST, _MAX_COUNT)
 
 
 text_to_dates = dates
 
 
-def text_to_utc(asked: Json) -> Work:
-    start = datetime.fromisoformat(f"{asked['start']}T{asked['time']}").replace(tzinfo=ZoneInfo(asked["zone"]))
+def _starts_in_utc(case: Json, count: int) -> Work:
+    start = datetime.fromisoformat(f"{case['start']}T{case['time']}").replace(tzinfo=ZoneInfo(case["zone"]))
 
     def starts() -> list[datetime]:
-        found = build_rruleset(start, [f"RRULE:{asked['rule']}"]).between(_FIRST, _LAST, _MOST)
-        return [moment.astimezone(UTC) for moment in found]
+        local_starts = build_rruleset(start, [f"RRULE:{case['rule']}"]).between(_FIRST, _LAST, count)
+        return [start.astimezone(UTC) for start in local_starts]
 
     return starts
 
 
-def week(asked: Json) -> Work:
-    start = datetime.fromisoformat(asked["start"]).replace(tzinfo=_UTC)
-    first, last = (datetime.fromisoformat(asked[name]).replace(tzinfo=_UTC) for name in ("from", "to"))
-    rules = build_rruleset(start, [f"RRULE:{asked['rule']}"])
-    return lambda: [found for found in rules.between(first, last, _MOST) if found < last]
+def text_to_utc(case: Json) -> Work:
+    return _starts_in_utc(case, _MAX_COUNT)
+
+
+def first_ten(case: Json) -> Work:
+    return _starts_in_utc(case, 10)
+
+
+def week(case: Json) -> Work:
+    start = datetime.fromisoformat(case["start"]).replace(tzinfo=_UTC)
+    first, last = (datetime.fromisoformat(case[name]).replace(tzinfo=_UTC) for name in ("from", "to"))
+    rules = build_rruleset(start, [f"RRULE:{case['rule']}"])
+    return lambda: [start for start in rules.between(first, last, _MAX_COUNT) if start < last]
+
+
+def _rule(master: Json) -> Any:
+    start = datetime.fromisoformat(master["start"]).replace(tzinfo=ZoneInfo(master["zone"]))
+    return build_rruleset(start, [f"RRULE:{master['rule']}"])
+
+
+def _view(masters: list[tuple[Json, Any]], case: Json) -> list[tuple[datetime, datetime, str]]:
+    """The window of its rules is one of starts: an occurrence that began up to an hour before is in the view, too."""
+    first, last = (datetime.fromisoformat(case[edge]).replace(tzinfo=_UTC) for edge in ("from", "to"))
+    view = []
+    for master, rule in masters:
+        cancelled = set(master["cancelled"])
+        for local in rule.between(first - _HOUR, last, _MAX_COUNT):
+            start = local.astimezone(UTC)
+            if start < last and str(local.date()) not in cancelled:
+                view.append((start, start + _HOUR, master["event"]["id"]))
+    return sorted(view)
+
+
+def view(case: Json) -> Work:
+    return lambda: _view([(master, _rule(master)) for master in case["masters"]], case)
+
+
+def view_again(case: Json) -> Work:
+    masters = [(master, _rule(master)) for master in case["masters"]]
+    return lambda: _view(masters, case)
+
+
+def _lines(view: list[tuple[datetime, datetime, str]]) -> list[str]:
+    return sorted(f"{series} {start:%Y-%m-%dT%H:%M:%S}" for start, _, series in view)
+
+
+TEXTS = {"view": _lines, "view_again": _lines}

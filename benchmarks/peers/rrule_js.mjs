@@ -1,13 +1,13 @@
 // rrule.js: rules in JavaScript.
 import rrule from "rrule";
 
-const read = (asked) => rrule.rrulestr(`DTSTART:${asked.start.replaceAll("-", "")}T120000Z\nRRULE:${asked.rule}`);
+const parse = (request) => rrule.rrulestr(`DTSTART:${request.start.replaceAll("-", "")}T120000Z\nRRULE:${request.rule}`);
 
-export const dates = (asked) => () => read(asked).all();
+export const dates = (request) => () => parse(request).all();
 export const text_to_dates = dates;
-export const week = (asked) => {
-  const rule = read(asked);
-  const [first, last] = [new Date(asked.from), new Date(asked.to)];
+export const week = (request) => {
+  const rule = parse(request);
+  const [first, last] = [new Date(request.from), new Date(request.to)];
   return () => rule.between(first, last, true);
 };
-export const text = (found) => found.toISOString().slice(0, 10);
+export const text = (start) => start.toISOString().slice(0, 10);

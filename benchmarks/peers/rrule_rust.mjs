@@ -1,15 +1,51 @@
 // rrule-rust: rules in Rust, for Node.
 import { DateTime, RRuleSet } from "rrule-rust";
 
-const read = (asked) => RRuleSet.fromString(`DTSTART:${asked.start.replaceAll("-", "")}T120000Z\nRRULE:${asked.rule}`);
+const compact = (text) => text.replaceAll(/[-:]/g, "");
+const parse = (request) => RRuleSet.fromString(`DTSTART:${compact(request.start)}T120000Z\nRRULE:${request.rule}`);
+const inZone = ({ zone, rule }, start) => RRuleSet.fromString(`DTSTART;TZID=${zone}:${compact(start)}\nRRULE:${rule}`);
 const midnight = (day) => DateTime.create(...day.split("-").map(Number), 0, 0, 0, true);
+const HOUR = 3_600_000;
 
-export const dates = (asked) => () => read(asked).all();
+export const dates = (request) => () => parse(request).all();
 export const text_to_dates = dates;
-export const week = (asked) => {
-  const rule = read(asked);
-  rule.cache.disable(); // else every question but the first is a lookup
-  const [first, last] = [midnight(asked.from), midnight(asked.to)];
+export const first_ten = (request) => () =>
+  inZone(request, `${request.start}T${request.time}:00`).all(10).map((start) => start.toDate());
+export const week = (request) => {
+  const rule = parse(request);
+  rule.cache.disable(); // otherwise each query after the first is a lookup
+  const [first, last] = [midnight(request.from), midnight(request.to)];
   return () => rule.between(first, last, true);
 };
-export const text = (found) => found.toDate().toISOString().slice(0, 10);
+
+const utc = (text) => DateTime.create(...text.split(/[-T:]/).map(Number), true);
+const ruleOf = (master) => {
+  const rule = inZone(master, master.start);
+  rule.cache.disable();
+  return rule;
+};
+const viewOf = (masters, { from, to }) => {
+  const earliest = new Date(`${from}Z`).getTime();
+  const [first, last] = [new Date(earliest - HOUR).toISOString().slice(0, 19), to].map(utc);
+  const view = [];
+  for (const [master, rule] of masters)
+    for (const local of rule.between(first, last, false)) {
+      const day = `${local.year}-${String(local.month).padStart(2, "0")}-${String(local.day).padStart(2, "0")}`;
+      const start = local.toDate();
+      if (!master.cancelled.includes(day)) view.push([start, new Date(start.getTime() + HOUR), master.event.id]);
+    }
+  return view.sort((a, b) => a[0] - b[0]);
+};
+export const view = (request) => () => viewOf(request.masters.map((master) => [master, ruleOf(master)]), request);
+export const view_again = (request) => {
+  const masters = request.masters.map((master) => [master, ruleOf(master)]);
+  return () => viewOf(masters, request);
+};
+
+const lines = (view) => view.map(([start, , id]) => `${id} ${start.toISOString().slice(0, 19)}`).sort();
+export const text = (start) => start.toDate().toISOString().slice(0, 10);
+export const texts = {
+  first_ten: (starts) => starts.map((start) => start.toISOString().slice(0, 19).replace("T", " ")),
+  view: lines,
+  view_again: lines,
+};
