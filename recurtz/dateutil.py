@@ -1,4 +1,4 @@
-"""Recurrences and series for programs that work with python-dateutil. Needs the extra `dateutil`."""
+"""Recurrences and series as rule sets of python-dateutil. Needs the extra `dateutil`."""
 
 from __future__ import annotations
 
@@ -23,14 +23,16 @@ _MIDNIGHT = datetime.min.time()
 
 
 def to_dateutil(value: PatternedRecurrence | SeriesMaster) -> rruleset:
-    """The `rruleset` of python-dateutil with the dates of a recurrence, or with the starts of a series.
+    """The `rruleset` of python-dateutil for a recurrence or a series.
 
-    A recurrence, and a series of whole days, give midnights without a zone. Any other series gives aware datetimes in
-    its own zone, to the second, as dateutil has them: without what is cancelled, and with what was moved where it now
-    is. A time that clocks skip keeps its wall clock, which Python reads as the right instant. What was moved into the
-    second pass of an overlap is told in UTC: in one zone Python takes both passes for one time.
+    For a recurrence, and for an all-day series, it contains naive datetimes at midnight. For any other series it
+    contains the starts as aware datetimes in the series' zone, in whole seconds, because dateutil has no fractions.
+    Cancelled occurrences are excluded; exceptions are at their own start.
 
-    Raises `ArgumentTypeError` for anything else, ModuleNotFoundError without dateutil.
+    A start in a DST gap keeps its wall clock, which Python resolves to the right instant. An exception that starts in
+    the second hour of an overlap is in UTC: in one zone, Python treats both hours as equal.
+
+    Raises `ArgumentTypeError` for a value of another type, and `ModuleNotFoundError` without dateutil.
 
     >>> from recurtz import EndDate, Weekly
     >>> lunches = PatternedRecurrence(Weekly(1, ["monday"]), EndDate(date(2017, 9, 4), date(2017, 12, 31)))
@@ -39,49 +41,49 @@ def to_dateutil(value: PatternedRecurrence | SeriesMaster) -> rruleset:
     """
     match value:
         case PatternedRecurrence():
-            return _rules(value)
+            return _recurrence_rules(value)
         case SeriesMaster():
-            return _rules_of_series(value)
+            return _series_rules(value)
     raise ArgumentTypeError.expected("value", value, "use a PatternedRecurrence or a SeriesMaster")
 
 
-def _rules(recurrence: PatternedRecurrence, start: DateTimeTimeZone | None = None) -> rruleset:
-    """All dates of a recurrence, at the time of a start."""
+def _recurrence_rules(recurrence: PatternedRecurrence, start: DateTimeTimeZone | None = None) -> rruleset:
+    """The rule set of all dates of a recurrence, at the time of day of a start."""
     if not recurrence:
         return rruleset()
-    first = _on(recurrence[0], start)
+    first = _at(recurrence[0], start)
     rules: rruleset = rrulestr(to_rrule(recurrence, start), dtstart=first, forceset=True)
     return rules
 
 
-def _rules_of_series(series: SeriesMaster) -> rruleset:
+def _series_rules(series: SeriesMaster) -> rruleset:
     start = None if series.is_all_day else series.start
-    rules = _rules(series.recurrence, start)
-    active_exceptions = series.active_exceptions
-    moved_to = {_moved(moved.start.in_zone(series.time_zone), start) for moved in active_exceptions}
-    left_out = {
-        _on(day, start) for day in (*series.cancelled, *[moved.original_date for moved in active_exceptions]) if day
-    }
-    for moment in left_out - moved_to:  # what a rule set leaves out, it leaves out of the added, too
+    rules = _recurrence_rules(series.recurrence, start)
+    exceptions = series.active_exceptions
+    rdates = {_exception_start(exception.start.in_zone(series.time_zone), start) for exception in exceptions}
+    days = (*series.cancelled, *[exception.original_date for exception in exceptions])
+    exdates = {_at(day, start) for day in days if day}
+    for moment in exdates - rdates:  # in a rule set an EXDATE also excludes an equal RDATE
         rules.exdate(moment)
-    for moment in moved_to:
+    for moment in rdates:
         rules.rdate(moment)
     return rules
 
 
-def _on(day: date, start: DateTimeTimeZone | None) -> datetime:
-    """A date at the time of a start, or its midnight."""
+def _at(day: date, start: DateTimeTimeZone | None) -> datetime:
+    """A date at the time of day of a start; at midnight without one."""
     if start is None:
         return datetime.combine(day, _MIDNIGHT)
     return _aware(DateTimeTimeZone(datetime.combine(day, start.date_time.time()), start.time_zone))
 
 
-def _moved(moment: DateTimeTimeZone, start: DateTimeTimeZone | None) -> datetime:
-    """A time beside others of a start; the second pass of an overlap, in its zone equal to the first, in UTC."""
+def _exception_start(moment: DateTimeTimeZone, start: DateTimeTimeZone | None) -> datetime:
+    """The start of an exception: naive if the series' starts are naive, and in UTC in the second hour of an overlap."""
     if start is None:
         return moment.date_time.replace(microsecond=0)
     return moment.instant().replace(microsecond=0) if moment.fold else _aware(moment)
 
 
 def _aware(moment: DateTimeTimeZone) -> datetime:
+    """A wall-clock time as an aware datetime in whole seconds."""
     return moment.date_time.replace(microsecond=0, tzinfo=zone(moment.time_zone))

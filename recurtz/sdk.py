@@ -1,4 +1,4 @@
-"""Values of recurtz as the official SDK's models, by the SDK's own reader of JSON. Needs the extra `sdk`."""
+"""Values of recurtz as models of the official SDK, built by the SDK's own JSON parser. Needs the extra `sdk`."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _MODELS: Mapping[type, tuple[str, str]] = {
     Range: ("recurrence_range", "RecurrenceRange"),
     SeriesMaster: ("event", "Event"),
 }
-"""The model of each type: the module of the SDK that has it, and its name there."""
+"""The model of each type: its module in the SDK, and its name."""
 
 
 @overload
@@ -58,11 +58,11 @@ def to_sdk(value: SeriesMaster | Occurrence | Mapping[str, Any]) -> Event: ...
 @overload
 def to_sdk(value: object, model: type[Model]) -> Model: ...
 def to_sdk(value: Any, model: type[Any] | None = None) -> object:
-    """The official SDK's model of a value, or of JSON such as `instances` and `create_event` answer.
+    """The official SDK's model of a value, or of JSON such as the results of `instances` and `create_event`.
 
-    JSON makes an `Event`. `model` names another class, one of the beta SDK perhaps.
+    The model of JSON is an `Event`, unless `model` is another class, for example one of the beta SDK.
 
-    Raises `ArgumentTypeError` for what is neither, `MalformedValueError` for JSON that the SDK cannot read.
+    Raises `ArgumentTypeError` for a value of another type, `MalformedValueError` for JSON that the SDK cannot parse.
 
     >>> from recurtz import Daily
     >>> to_sdk(Daily(2)).interval
@@ -70,16 +70,16 @@ def to_sdk(value: Any, model: type[Any] | None = None) -> object:
     """
     kind = next((kind for kind in _MODELS if isinstance(value, kind)), None)
     if kind is None:
-        raise ArgumentTypeError.expected("value", value, "use a value of recurtz that has `to_graph`, or JSON")
+        raise ArgumentTypeError.expected("value", value, "use a value of recurtz that has to_graph, or JSON")
     if model is None:
         module, name = _MODELS[kind]
         model = getattr(sdk_module(f"msgraph.generated.models.{module}"), name)
     elif not (isinstance(model, type) and hasattr(model, "create_from_discriminator_value")):
         raise ArgumentTypeError.expected("model", model, "use a class of the SDK's models, such as Event")
-    told = value if isinstance(value, Mapping) else value.to_graph()
-    node = sdk_module("kiota_serialization_json.json_parse_node").JsonParseNode(told)
+    json = value if isinstance(value, Mapping) else value.to_graph()
+    node = sdk_module("kiota_serialization_json.json_parse_node").JsonParseNode(json)
     try:
         return node.get_object_value(model)
     except (AttributeError, TypeError, ValueError) as error:
         message = f"value {short(value)} cannot be read as {model.__name__}: {error}"
-        raise MalformedValueError(f"{message}; use JSON as Graph writes it", target="value") from None
+        raise MalformedValueError(f"{message}; use JSON in the form that Graph returns", target="value") from None

@@ -1,6 +1,6 @@
-"""Models of the official SDK as JSON, by the SDK's own serializer. Needs the extra `sdk`.
+"""JSON of the official SDK's models, written by the SDK's own serializer. Needs the extra `sdk`.
 
-Every function that takes Graph's JSON takes a model too: `fields.parse_object` converts it here.
+Every function that takes Graph's JSON also takes a model: `fields.parse_object` converts it with this module.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from recurtz.errors import MalformedValueError, short
 
 
 def from_sdk(model: object, target: str = "model") -> dict[str, Any]:
-    """Graph's JSON of any model of the official SDK; `target` is its path in error messages.
+    """Graph's JSON of a model of the official SDK; `target` is its path in error messages.
 
     Raises `MalformedValueError` for a value that is not a model, and for a model that the SDK cannot serialize.
 
@@ -29,19 +29,19 @@ def from_sdk(model: object, target: str = "model") -> dict[str, Any]:
         result: dict[str, Any] = json.loads(writer.get_serialized_content())
     except (AttributeError, TypeError, ValueError) as error:
         message = f"{target or 'event'} {short(type(model).__name__)} cannot be written as JSON: {error}"
-        raise MalformedValueError(f"{message}; use values of the types that the SDK states", target=target) from None
+        raise MalformedValueError(f"{message}; use values of the types that the SDK declares", target=target) from None
     return result
 
 
 def is_model(value: object) -> bool:
-    """True for a model of the SDK: all models have this method, and nothing else has it."""
+    """True for a model of the SDK: every model has this method, and nothing else has it."""
     return hasattr(value, "get_field_deserializers") and not isinstance(value, type)
 
 
-def sdk_module(module: str) -> Any:  # noqa: ANN401  # a module, so its names are not known
+def sdk_module(module: str) -> Any:  # noqa: ANN401  # a module, whose names a type checker cannot know
     """A module of the SDK.
 
-    Raises ModuleNotFoundError with the name of the extra to install.
+    Raises `ModuleNotFoundError` with the name of the extra to install.
     """
     try:
         return import_module(module)

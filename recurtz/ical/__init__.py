@@ -1,17 +1,17 @@
-"""Events as iCalendar has them (RFC 5545), on top of the icalendar library. Needs the extra `ical`.
+"""Events as iCalendar (RFC 5545), on top of the library icalendar. Needs the extra `ical`.
 
-An event of Graph's is several VEVENTs in iCalendar, all with its UID: the series, and one for each occurrence that was
-changed. What is cancelled is an EXDATE of the series. Beside the times, the subject and the name of the location come
-along; for anything else icalendar's components are at hand.
+In iCalendar an event is one or more VEVENTs with one UID: the series, and an override for each exception. A cancelled
+occurrence is an EXDATE of the series. Only the times, the subject and the name of the location are converted. For other
+properties, use icalendar's components.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from recurtz.errors import RecurtzError
+from recurtz._core.fields import OnError
 
 try:
     import icalendar  # noqa: F401
@@ -22,32 +22,38 @@ except ModuleNotFoundError as _error:
 if TYPE_CHECKING:
     from icalendar import Calendar, Component
 
+    from recurtz.ical.properties import VEventJson
+
 __all__ = ["from_ics", "from_vevent", "to_ics", "to_vevent"]
 
 
 def from_ics(
     source: str | bytes | PathLike[str],
+    *,
     time_zone: str | None = None,
-    on_error: Callable[[RecurtzError], object] | None = None,
-) -> list[dict[str, Any]]:
-    r"""The events of an iCalendar file, as Graph's JSON: `calendar_view` and `instances` take them as they are.
+    on_error: OnError = "raise",
+) -> list[VEventJson]:
+    r"""The events of an iCalendar file in Graph's JSON, which `calendar_view` and `instances` accept.
 
-    `source` is the text or the bytes of a file, or its path. Zones are known by any name that `zone` takes, else by the
-    rules that the file states for them. `time_zone` is for times that say none, and for whole days; without it they are
-    in the calendar's own zone, else in UTC. An event that Graph cannot say is given to `on_error` and left out.
+    `source` is the text or the bytes of a file, or its path. A TZID is any name that `zone` knows; else the rules of
+    its VTIMEZONE identify the zone. `time_zone` applies to times without a zone, and to all-day events; without it they
+    are in the calendar's own zone, else in UTC.
+
+    `on_error` decides about an event that is malformed or that Graph cannot represent: "raise", "skip", or a function
+    that takes the error; then the event is left out.
 
     Raises
     ------
     RecurtzError
-        For a file that cannot be read; without `on_error` also for an event that cannot.
+        For a file that is not an iCalendar file; with `on_error="raise"` also for an event.
 
     Examples
     --------
     >>> lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:lunch", "SUMMARY:Lunch", "RRULE:FREQ=WEEKLY;COUNT=17",
     ...     "DTSTART;TZID=Pacific Standard Time:20170904T120000", "DURATION:PT2H", "END:VEVENT", "END:VCALENDAR"]
     >>> from recurtz import calendar_view
-    >>> [found] = calendar_view(from_ics("\r\n".join(lines)), "2017-11-06", "2017-11-07")
-    >>> found["subject"], found["start"]
+    >>> [lunch] = calendar_view(from_ics("\r\n".join(lines)), "2017-11-06", "2017-11-07")
+    >>> lunch["subject"], lunch["start"]
     ('Lunch', {'dateTime': '2017-11-06T20:00:00.0000000', 'timeZone': 'UTC'})
     """
     from recurtz.ical.files import read_file
@@ -55,10 +61,12 @@ def from_ics(
     return read_file(source, time_zone, on_error)
 
 
-def from_vevent(component: Component | Iterable[Component], time_zone: str | None = None) -> dict[str, Any]:
-    r"""The event, as Graph's JSON, of icalendar's components with one UID: a VCALENDAR, or VEVENTs and VTIMEZONEs.
+def from_vevent(component: Component | Iterable[Component], *, time_zone: str | None = None) -> VEventJson:
+    r"""The event in Graph's JSON of icalendar's components with one UID: a VCALENDAR, or VEVENTs and VTIMEZONEs.
 
-    Raises `RecurtzError` for components of several events or of none, and for an event that Graph cannot say.
+    `time_zone` is the one of `from_ics`.
+
+    Raises `RecurtzError` for components of several events or of none, and for an event that Graph cannot represent.
 
     >>> from icalendar import Event
     >>> text = "BEGIN:VEVENT\nUID:noon\nDTSTART;TZID=Tokyo Standard Time:20170904T120000\nEND:VEVENT"
@@ -71,9 +79,9 @@ def from_vevent(component: Component | Iterable[Component], time_zone: str | Non
 
 
 def to_ics(events: Iterable[object]) -> bytes:
-    """An iCalendar file with events of Graph's JSON.
+    """An iCalendar file of events: Graph's JSON, `SeriesMaster` values, or models of the SDK.
 
-    Raises `RecurtzError` as `to_vevent` does, its target beginning with the event's place.
+    Raises `RecurtzError` in the cases of `to_vevent`; its target begins with the event's position.
 
     >>> noon = {"dateTime": "2017-09-04T12:00:00", "timeZone": "UTC"}
     >>> b"DTSTART:20170904T120000Z" in to_ics([{"id": "A", "start": noon, "end": noon}])
@@ -86,15 +94,16 @@ def to_ics(events: Iterable[object]) -> bytes:
 
 
 def to_vevent(event: object) -> Calendar:
-    """An event of Graph's JSON as icalendar's components: a VCALENDAR with its VTIMEZONEs and VEVENTs.
+    """An event as icalendar's components: a VCALENDAR with its VTIMEZONEs and VEVENTs.
 
-    So it is what CalDAV stores and what an invitation carries. Times keep the names of their zones, to the second.
+    CalDAV servers store this form, and invitations contain it. The event is Graph's JSON, a `SeriesMaster`, or a model
+    of the SDK. Times keep the names of their zones, and are in whole seconds.
 
-    Raises `RecurtzError` for an event that cannot be read, and for a series without any date.
+    Raises `RecurtzError` for an invalid event, and for a series without any date.
 
     >>> noon = {"dateTime": "2017-09-04T12:00:00", "timeZone": "Pacific Standard Time"}
-    >>> [found] = to_vevent({"id": "A", "start": noon, "end": noon}).walk("VEVENT")
-    >>> found["DTSTART"].params["TZID"]
+    >>> [vevent] = to_vevent({"id": "A", "start": noon, "end": noon}).walk("VEVENT")
+    >>> vevent["DTSTART"].params["TZID"]
     'Pacific Standard Time'
     """
     from recurtz.ical.writing import write_one

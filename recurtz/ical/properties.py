@@ -1,38 +1,54 @@
-"""What of an event iCalendar and Graph call by different names."""
+"""Properties of VEVENT, each with its counterpart in Graph's event, and access to icalendar's components."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from icalendar import Component
+
+from recurtz.json_types import EventJson
 
 PRODUCT = "-//recurtz//EN"
 
 TEXTS: dict[str, tuple[str, ...]] = {"SUMMARY": ("subject",), "LOCATION": ("location", "displayName")}
-"""VEVENT's properties of text, each with the path of Graph's."""
+"""VEVENT's text properties, each with the path of Graph's property."""
 
 ALL_DAY_ZONE = "X-RECURTZ-TIMEZONE"
-"""The zone in which an all-day event begins and ends: its dates say none, and Graph's windows want one."""
+"""The zone of an all-day event. Its dates have no zone in iCalendar, but Graph's windows need one."""
 
 
-def text_of(event: Mapping[str, Any], path: tuple[str, ...]) -> str:
-    """The text at a path of Graph's, "" where there is none.
+class LocationJson(TypedDict):
+    """The name of a place."""
 
-    >>> text_of({"location": {"displayName": "Cafeteria"}}, TEXTS["LOCATION"])
+    displayName: str
+
+
+class VEventJson(EventJson, total=False):
+    """An event from VEVENTs. `id` and `iCalUId` are the UID."""
+
+    iCalUId: str  # noqa: N815
+    isCancelled: bool  # noqa: N815
+    location: LocationJson
+
+
+def get_text(event: Mapping[str, Any], path: tuple[str, ...]) -> str:
+    """The text at a path in Graph's JSON; "" if there is none.
+
+    >>> get_text({"location": {"displayName": "Cafeteria"}}, TEXTS["LOCATION"])
     'Cafeteria'
     """
-    found: Any = event
+    value: Any = event
     for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found if isinstance(found, str) else ""
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value if isinstance(value, str) else ""
 
 
-def put_text(event: dict[str, Any], path: tuple[str, ...], text: str) -> None:
-    """Put a text at a path of Graph's.
+def set_text(event: dict[str, Any], path: tuple[str, ...], text: str) -> None:
+    """Set the text at a path in Graph's JSON.
 
     >>> event = {}
-    >>> put_text(event, TEXTS["LOCATION"], "Cafeteria")
+    >>> set_text(event, TEXTS["LOCATION"], "Cafeteria")
     >>> event
     {'location': {'displayName': 'Cafeteria'}}
     """
@@ -42,12 +58,17 @@ def put_text(event: dict[str, Any], path: tuple[str, ...], text: str) -> None:
     event[last] = text
 
 
-def with_its_own(component: Component) -> list[Component]:
-    """A component and those right within it; none deeper, which mean other things."""
+def with_subcomponents(component: Component) -> list[Component]:
+    """A component and its direct subcomponents. Deeper ones, such as VALARM in VEVENT, have other meanings."""
     return [component, *component.subcomponents]
 
 
-def first(component: Component, name: str) -> Any:  # noqa: ANN401  # icalendar's values have no type in common
-    """A property of a component; the first of one that stands twice, None where there is none."""
-    found = component.get(name)
-    return found[0] if isinstance(found, list) else found
+def first(component: Component, name: str) -> Any:  # noqa: ANN401  # icalendar's values have no common type
+    """A property of a component: the first one if it is given several times, None if it is absent."""
+    value = component.get(name)
+    return value[0] if isinstance(value, list) else value
+
+
+def is_cancelled(component: Component) -> bool:
+    """True for STATUS:CANCELLED, in any letter case."""
+    return str(component.get("STATUS", "")).upper() == "CANCELLED"

@@ -1,98 +1,98 @@
-"""VEVENTs as events of Graph's JSON, in the shapes that Exchange, Outlook and others really write."""
+"""VEVENTs as events in Graph's JSON, in the forms that Exchange, Outlook and others write."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from icalendar import Event
 
 from recurtz.errors import MalformedValueError, NoOccurrenceError, RecurrenceRuleError, RecurtzError, short
-from recurtz.events.date_time import DateTimeTimeZone
-from recurtz.events.occurrence import format_instant
-from recurtz.events.view import tell
-from recurtz.ical.properties import TEXTS, first, put_text
-from recurtz.ical.times import When, midnight, read_exdates, read_times, read_when
-from recurtz.ical.tzids import Zones
+from recurtz.events.date_time import DateTimeTimeZone, format_instant
+from recurtz.events.occurrence_id import format_occurrence_id
+from recurtz.events.parsing import parse_event
+from recurtz.ical.properties import TEXTS, VEventJson, first, is_cancelled, set_text
+from recurtz.ical.times import DateOrTime, midnight, parse_exdates, parse_property, parse_times
+from recurtz.ical.tzids import TzidResolver
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.rrule import from_rrule
 
 _TIMES = ("DTSTART", "DTEND", "DURATION")
 _RULES = ("RRULE", "EXDATE")
-_BEYOND_GRAPH = {
-    "RDATE": "make its dates events of their own",
-    "EXRULE": "name the dates in EXDATE",
+_NOT_IN_GRAPH = {
+    "RDATE": "make single events of its dates",
+    "EXRULE": "list the dates in EXDATE",
 }
-_ANY_TIME = "0001-01-01"
 
 Json = dict[str, Any]
 Key = TypeVar("Key")
 
 
-def events_of(vevents: list[Event], zones: Zones) -> list[Json]:
-    """The event that VEVENTs of one UID say; changed occurrences without their series are events of their own.
+def parse_vevents(vevents: list[Event], tzids: TzidResolver) -> list[VEventJson]:
+    """The events of the VEVENTs with one UID. An override without its series is a single event.
 
-    Raises `RecurtzError` for what cannot be read, and for what Graph cannot say.
+    Raises `RecurtzError` for VEVENTs that are malformed, and for what Graph cannot represent.
     """
     try:
         for vevent in vevents:
-            _require_original(vevent)
-        events = _events(vevents, zones)
+            _check_recurrence_id(vevent)
+        events = _events(vevents, tzids)
         for event in events:
-            list(tell(event, _ANY_TIME, _ANY_TIME))  # so that what is read can be told
+            parse_event(event)  # so that every event can be expanded
     except RecurtzError as error:
         raise error.prefixed(f"VEVENT {short(str(vevents[0].get('UID', '')))}") from None
-    return events
+    return cast("list[VEventJson]", events)
 
 
 def _newest(vevents: Iterable[Event], key: Callable[[Event], Key]) -> dict[Key, Event]:
-    """Of the versions that share a key that of the highest SEQUENCE, of those the last; it alone must be sayable."""
+    """Per key, the version with the highest SEQUENCE, the last in the file on a tie. Only that one is validated."""
     newest: dict[Key, Event] = {}
     for vevent in vevents:
-        named = key(vevent)
-        if named not in newest or _sequence(vevent) >= _sequence(newest[named]):
-            newest[named] = vevent
+        name = key(vevent)
+        if name not in newest or _sequence(vevent) >= _sequence(newest[name]):
+            newest[name] = vevent
     for vevent in newest.values():
-        _require_sayable(vevent)
+        _check_representable(vevent)
     return newest
 
 
 def _sequence(vevent: Event) -> int:
-    found = first(vevent, "SEQUENCE")
-    return found if isinstance(found, int) else 0
+    value = first(vevent, "SEQUENCE")
+    return value if isinstance(value, int) else 0
 
 
-def _require_original(vevent: Event) -> None:
-    """Refuse a RECURRENCE-ID that does not name one occurrence: nothing tells then which version it is of what."""
-    _require_readable(vevent, once=("RECURRENCE-ID",))
+def _check_recurrence_id(vevent: Event) -> None:
+    """Check that a RECURRENCE-ID identifies one occurrence, also in old versions: it is the key of the versions."""
+    _check_well_formed(vevent, once=("RECURRENCE-ID",))
     if "RANGE" in getattr(vevent.get("RECURRENCE-ID"), "params", ()):
-        raise RecurrenceRuleError.because(
-            [RecurrenceRuleError.at("RECURRENCE-ID", "RANGE changes all that follows; make a series of that")]
-        )
+        reason = "RANGE changes all following occurrences; make another series of them"
+        raise RecurrenceRuleError.because([RecurrenceRuleError.at("RECURRENCE-ID", reason)])
 
 
-def _require_readable(vevent: Event, once: tuple[str, ...], often: tuple[str, ...] = ()) -> None:
+def _check_well_formed(vevent: Event, once: tuple[str, ...], often: tuple[str, ...] = ()) -> None:
+    """Check that icalendar could parse some properties, and that those of `once` are given once at most."""
     for name, message in vevent.errors:
         if name in once or name in often:
-            hint = "write it as RFC 5545 does"
+            hint = "write it in the form of RFC 5545"
             raise MalformedValueError(f"{name} cannot be read, {short(message)}; {hint}", target=name)
     for name in once:
         if isinstance(vevent.get(name), list):
-            raise MalformedValueError(f"{name} stands twice; give it once", target=name)
+            raise MalformedValueError(f"{name} is given twice; give it once", target=name)
 
 
-def _require_sayable(vevent: Event) -> None:
-    _require_readable(vevent, once=_TIMES, often=_RULES)
+def _check_representable(vevent: Event) -> None:
+    """Check that Graph can represent a VEVENT, except for the parts of its RRULE."""
+    _check_well_formed(vevent, once=_TIMES, often=_RULES)
     if "DTEND" in vevent and "DURATION" in vevent:
         raise MalformedValueError("DTEND and DURATION exclude each other; give one of them", target="DURATION")
     reasons = [
-        RecurrenceRuleError.at(name, f"{name} is nothing that Graph can say; {hint}")
-        for name, hint in _BEYOND_GRAPH.items()
+        RecurrenceRuleError.at(name, f"{name} has no counterpart in Graph; {hint}")
+        for name, hint in _NOT_IN_GRAPH.items()
         if name in vevent
     ]
     if isinstance(vevent.get("RRULE"), list):
-        reasons.append(RecurrenceRuleError.at("RRULE", "RRULE stands twice; make an event of each"))
+        reasons.append(RecurrenceRuleError.at("RRULE", "RRULE is given twice; make one event of each"))
     if reasons:
         raise RecurrenceRuleError.because(reasons)
 
@@ -100,108 +100,114 @@ def _require_sayable(vevent: Event) -> None:
 # Events ---------------------------------------------------------------------------------------------------------------
 
 
-def _events(vevents: list[Event], zones: Zones) -> list[Json]:
-    """A series, or single events: a change of a single event's only occurrence takes its place."""
-    changes = [vevent for vevent in vevents if "RECURRENCE-ID" in vevent]
+def _events(vevents: list[Event], tzids: TzidResolver) -> list[Json]:
+    """A series, or single events. An override of a single event's only occurrence replaces that event."""
+    overrides = [vevent for vevent in vevents if "RECURRENCE-ID" in vevent]
     masters = (vevent for vevent in vevents if "RECURRENCE-ID" not in vevent)
     master = _newest(masters, lambda _: "master").get("master")
     if master is not None and "RRULE" in master:
-        return [_series(master, changes, zones)]
-    changes = list(_newest(changes, lambda change: _instant(read_when(change, "RECURRENCE-ID", zones))).values())
-    changed = [_single(vevent, zones) for vevent in changes]
+        return [_series(master, overrides, tzids)]
+    newest = _newest(overrides, lambda vevent: _recurrence_id(parse_property(vevent, "RECURRENCE-ID", tzids)))
+    changed = [_single(vevent, tzids) for vevent in newest.values()]
     if master is None:
         return changed
-    event = _single(master, zones)
-    return changed if any(_is_of(event, change, zones) for change in changes) else [event, *changed]
+    event = _single(master, tzids)
+    is_replaced = any(_starts_on(event, _original_date(event, vevent, tzids)) for vevent in newest.values())
+    return changed if is_replaced else [event, *changed]
 
 
-def _is_of(event: Json, change: Event, zones: Zones) -> bool:
-    """Whether a change is one of an event's start."""
-    day: str = event["start"]["dateTime"][:10]
-    return day == _original(event, change, zones).isoformat()
+def _starts_on(event: Json, day: date) -> bool:
+    text: str = event["start"]["dateTime"]
+    return text[:10] == day.isoformat()
 
 
-def _single(vevent: Event, zones: Zones) -> Json:
-    start, end, is_all_day = read_times(vevent, zones)
-    event = {**_described(vevent), "type": "singleInstance", **_told(start, end, is_all_day)}
+def _single(vevent: Event, tzids: TzidResolver) -> Json:
+    start, end, is_all_day = parse_times(vevent, tzids)
+    event = {**_described(vevent), "type": "singleInstance", **_times(start, end, is_all_day)}
     if "RECURRENCE-ID" in vevent:
-        original = read_when(vevent, "RECURRENCE-ID", zones)
+        original = parse_property(vevent, "RECURRENCE-ID", tzids)
         if not isinstance(original, DateTimeTimeZone):
             original = midnight(original, start.time_zone)
         event["originalStart"] = format_instant(original.instant())
     return event
 
 
-def _series(master: Event, overrides: list[Event], zones: Zones) -> Json:
-    start, end, is_all_day = read_times(master, zones)
+def _series(master: Event, overrides: list[Event], tzids: TzidResolver) -> Json:
+    start, end, is_all_day = parse_times(master, tzids)
     day = start.date_time.date()
     recurrence = from_rrule(first(master, "RRULE").to_ical().decode(), day, start)
     if not recurrence:
-        raise NoOccurrenceError("RRULE has no date from DTSTART on; use one that has", target="RRULE")
-    # What a DTSTART off the rule means RFC 5545 leaves open (3.8.5.3); in Graph a series begins with its first date.
-    later = recurrence[0] - day
+        raise NoOccurrenceError("RRULE has no date from DTSTART on; use a rule that has one", target="RRULE")
+    # RFC 5545 leaves a DTSTART off the rule undefined (3.8.5.3); in Graph a series starts on its first date.
+    shift = recurrence[0] - day
     range_ = recurrence.range.__replace__(start_date=recurrence[0])
     event = {
         **_described(master),
         "type": "seriesMaster",
-        **_told(start.later(later), end.later(later), is_all_day),
+        **_times(start + shift, end + shift, is_all_day),
         "recurrence": PatternedRecurrence(recurrence.pattern, range_).to_graph(),
     }
-    return event | _changes(event, master, overrides, zones)
+    return event | _exceptions(event, master, overrides, tzids)
 
 
-def _changes(event: Json, master: Event, overrides: list[Event], zones: Zones) -> Json:
-    """What became of some occurrences, by their original dates."""
+def _exceptions(event: Json, master: Event, overrides: list[Event], tzids: TzidResolver) -> Json:
+    """The cancelledOccurrences and exceptionOccurrences of a series."""
     uid = event.get("id") or ""
-    cancelled = {_day(event, when) for when in read_exdates(master, zones)}
+    cancelled = {_date_in_series(event, value) for value in parse_exdates(master, tzids)}
     exceptions = []
-    for day, override in _newest(overrides, lambda change: _original(event, change, zones)).items():
-        if str(override.get("STATUS", "")).upper() == "CANCELLED":
+    for day, override in _newest(overrides, lambda vevent: _original_date(event, vevent, tzids)).items():
+        if is_cancelled(override):
             cancelled.add(day)
             continue
-        start, end, is_all_day = read_times(override, zones)
-        own = {name: value for name, value in _described(override).items() if value != event.get(name)}
-        identity = {"type": "exception", "occurrenceId": f"OID.{uid}.{day}"}
-        exceptions.append({**own, **identity, **_told(start, end, is_all_day)})
+        changes = {name: value for name, value in _described(override).items() if value != event.get(name)}
+        identity = {"type": "exception", "occurrenceId": format_occurrence_id(uid, day)}
+        exceptions.append({**changes, **identity, **_times(*parse_times(override, tzids))})
     return {
-        "cancelledOccurrences": [f"OID.{uid}.{day}" for day in sorted(cancelled)],
+        "cancelledOccurrences": [format_occurrence_id(uid, day) for day in sorted(cancelled)],
         "exceptionOccurrences": exceptions,
     }
 
 
-def _original(event: Json, change: Event, zones: Zones) -> date:
-    """The date of an event's that its change is one of."""
-    return _day(event, read_when(change, "RECURRENCE-ID", zones))
+# Original dates -------------------------------------------------------------------------------------------------------
 
 
-def _instant(when: When) -> date:
-    """What a RECURRENCE-ID names where no series is there: an instant, or a date of no zone."""
-    return when.instant() if isinstance(when, DateTimeTimeZone) else when
+def _recurrence_id(value: DateOrTime) -> date:
+    """The key of an override whose series is not in the file: an instant, or a date without a zone."""
+    return value.instant() if isinstance(value, DateTimeTimeZone) else value
 
 
-def _day(event: Json, when: When) -> date:
-    """The date of an event's that a RECURRENCE-ID or an EXDATE names.
+def _original_date(event: Json, override: Event, tzids: TzidResolver) -> date:
+    """The original date of an override of an event."""
+    return _date_in_series(event, parse_property(override, "RECURRENCE-ID", tzids))
 
-    Of an all-day series Exchange writes midnight on the clock of some zone, or in UTC that of the series' own.
+
+def _date_in_series(event: Json, value: DateOrTime) -> date:
+    """The date of an event that a RECURRENCE-ID or an EXDATE identifies, in the zone of the event.
+
+    For an all-day series Exchange writes midnight in some zone, or in UTC the midnight of the series' own zone.
     """
-    if not isinstance(when, DateTimeTimeZone):
-        return when
-    if event["isAllDay"] and when.time_zone != "UTC":
-        return when.date_time.date()
-    return when.in_zone(event["start"]["timeZone"]).date_time.date()
+    if not isinstance(value, DateTimeTimeZone):
+        return value
+    if event["isAllDay"] and value.time_zone != "UTC":
+        return value.date_time.date()
+    return value.in_zone(event["start"]["timeZone"]).date_time.date()
+
+
+# Properties -----------------------------------------------------------------------------------------------------------
 
 
 def _described(vevent: Event) -> Json:
+    """The properties that do not concern the times: UID, SUMMARY, LOCATION and STATUS."""
     described: Json = {}
     if uid := str(vevent.get("UID", "")):
         described |= {"id": uid, "iCalUId": uid}
     for name, path in TEXTS.items():
         if text := str(first(vevent, name) or ""):
-            put_text(described, path, text)
-    if str(vevent.get("STATUS", "")).upper() == "CANCELLED":
+            set_text(described, path, text)
+    if is_cancelled(vevent):
         described["isCancelled"] = True
     return described
 
 
-def _told(start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool) -> Json:
+def _times(start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool) -> Json:
     return {"isAllDay": is_all_day, "start": start.to_graph(), "end": end.to_graph()}

@@ -1,4 +1,4 @@
-"""What the TZIDs of an iCalendar file mean: by their names, else by the rules that the file states for them."""
+"""The zones of an iCalendar file: each TZID as a Windows or IANA id, by its name or by the rules of its VTIMEZONE."""
 
 from __future__ import annotations
 
@@ -9,62 +9,62 @@ from typing import Self
 from icalendar import Component, Timezone
 
 from recurtz.errors import TimeZoneNotSupportedError
-from recurtz.ical.properties import with_its_own
+from recurtz.ical.properties import with_subcomponents
 from recurtz.ical.vtimezones import zone_with_rules
 from recurtz.zones.names import match, zone
 
-_MOST_YEARS = 64
-"""To ask rules takes some 50 ms for each TZID and year: no file of a stranger's may ask them without end."""
+_MAX_RULE_SEARCHES = 64
+"""A search by rules takes about 50 ms for each TZID and year, so a stranger's file gets a bounded number of them."""
 
 
-class Zones:
-    """The zones of a file. `default` is for times that say none, and for whole days."""
+class TzidResolver:
+    """The zones of a file. `default` is the zone of times without a zone, and of all-day events."""
 
     def __init__(self, timezones: Iterable[Timezone], default: str | None) -> None:
         self._timezones = {str(component.get("TZID", "")): component for component in timezones}
-        self._told: dict[tuple[str, int], str] = {}
-        self._years_left = _MOST_YEARS
+        self._ids: dict[tuple[str, int], str] = {}
+        self._searches_left = _MAX_RULE_SEARCHES
         self._default = default
 
     @classmethod
     def of(cls, components: Iterable[Component], time_zone: str | None) -> Self:
-        """The zones of some components; the default is the one given, else the calendar's own, else UTC.
+        """The zones of components. Their default is `time_zone`, else the calendar's own zone, else UTC.
 
-        Raises `TimeZoneNotSupportedError` for a `time_zone` that is none.
+        Raises `TimeZoneNotSupportedError` for a `time_zone` that is not a zone.
         """
-        found = [inner for outer in components for inner in with_its_own(outer)]
-        timezones = [one for one in found if isinstance(one, Timezone)]
+        everything = [inner for outer in components for inner in with_subcomponents(outer)]
+        timezones = [component for component in everything if isinstance(component, Timezone)]
         if time_zone is not None:
             zone(time_zone)
             return cls(timezones, time_zone)
-        named = [str(one["X-WR-TIMEZONE"]) for one in found if "X-WR-TIMEZONE" in one]
-        return cls(timezones, next(filter(None, map(_known, named)), None))
+        names = [str(component["X-WR-TIMEZONE"]) for component in everything if "X-WR-TIMEZONE" in component]
+        return cls(timezones, next(filter(None, map(_match, names)), None))
 
     @cached_property
     def default(self) -> str:
-        """The calendar's own: by X-WR-TIMEZONE, else its first VTIMEZONE, which to Exchange is the mailbox's."""
-        return self._default or next(filter(None, map(_known, self._timezones)), "UTC")
+        """The calendar's own zone: X-WR-TIMEZONE, else the first VTIMEZONE, which in Exchange is the mailbox's zone."""
+        return self._default or next(filter(None, map(_match, self._timezones)), "UTC")
 
-    def name(self, tzid: str, year: int) -> str:
-        """The Windows or IANA id that a TZID stands for in a year.
+    def zone_id(self, tzid: str, year: int) -> str:
+        """The Windows or IANA id of a TZID in a year.
 
-        Raises `TimeZoneNotSupportedError` for one without a name that is known or rules that a zone keeps.
+        Raises `TimeZoneNotSupportedError` if neither the name nor the rules identify a zone.
         """
-        if (tzid, year) not in self._told:
-            self._told[tzid, year] = _known(tzid) or self._by_rules(tzid, year)
-        return self._told[tzid, year]
+        if (tzid, year) not in self._ids:
+            self._ids[tzid, year] = _match(tzid) or self._by_rules(tzid, year)
+        return self._ids[tzid, year]
 
     def _by_rules(self, tzid: str, year: int) -> str:
         component = self._timezones.get(tzid)
-        found = None if component is None else _known(str(component.get("X-LIC-LOCATION", "")))
-        if component is not None and found is None and self._years_left:
-            self._years_left -= 1
-            found = zone_with_rules(component, year)
-        return found or str(zone(tzid))  # which refuses it, and says why
+        result = None if component is None else _match(str(component.get("X-LIC-LOCATION", "")))
+        if component is not None and result is None and self._searches_left:
+            self._searches_left -= 1
+            result = zone_with_rules(component, year)
+        return result or str(zone(tzid))  # raises the error with the reason
 
 
-def _known(name: str) -> str | None:
-    """The id that a name stands for, or the end of a path such as "/freeassociation.sourceforge.net/Europe/Paris"."""
+def _match(name: str) -> str | None:
+    """The id of a name, or of the end of a path such as "/freeassociation.sourceforge.net/Europe/Paris"."""
     for candidate in _candidates(name):
         try:
             return match(candidate).id

@@ -1,105 +1,152 @@
-"""Events of Graph's JSON as VEVENTs."""
+"""Events as VEVENTs: from Graph's JSON, from values, or from the SDK's models."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from icalendar import Calendar, Event, vRecur
 
 from recurtz._core.fields import lowercase, parse_flag, parse_list, parse_object, require_events
-from recurtz.errors import RecurtzError
+from recurtz.errors import PropertyError, RecurtzError
 from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_instant, parse_zone, zone_name
 from recurtz.events.master import SeriesMaster
-from recurtz.events.occurrence import Occurrence, utc_span
-from recurtz.events.parsing import parse_id, parse_moment, parse_original, parse_series_zone
-from recurtz.events.view import is_series
-from recurtz.ical.properties import ALL_DAY_ZONE, PRODUCT, TEXTS, first, text_of
-from recurtz.ical.times import When, check_order
+from recurtz.events.occurrence import Occurrence
+from recurtz.events.parsing import event_json, is_series, parse_id, parse_moment, parse_original, parse_series_zone
+from recurtz.events.span import check_order, utc_span
+from recurtz.ical.properties import ALL_DAY_ZONE, PRODUCT, TEXTS, first, get_text
+from recurtz.ical.times import DateOrTime
 from recurtz.ical.vtimezones import to_vtimezone
 from recurtz.rrule import dtstart, to_rrule
 from recurtz.zones.names import zone
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_OF_A_SERIES = ("occurrence", "exception")
+_TYPES_IN_SERIES = ("occurrence", "exception")
 
 Json = Mapping[str, Any]
 
 
 def write_one(event: object) -> Calendar:
-    """The VCALENDAR with one event."""
-    return _calendar(_vevents(parse_object(event, "event")))
+    """The VCALENDAR of one event."""
+    return _calendar(_vevents(event, "event"))
 
 
 def write_all(events: Iterable[object]) -> Calendar:
-    """The VCALENDAR with all events."""
+    """The VCALENDAR of several events."""
     require_events(events)
     vevents: list[Event] = []
     for place, event in enumerate(events):
         try:
-            vevents += _vevents(parse_object(event, ""))
+            vevents += _vevents(event, "")
         except RecurtzError as error:
             raise error.prefixed(f"events[{place}]") from None
     return _calendar(vevents)
 
 
 def _calendar(vevents: Iterable[Event]) -> Calendar:
-    """VEVENTs, before them a VTIMEZONE for each name of a zone in them."""
+    """A VCALENDAR of VEVENTs, with one VTIMEZONE for each TZID."""
     vevents = list(vevents)
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", PRODUCT)
-    for name, since in sorted(_zones_of(vevents).items()):
-        calendar.add_component(to_vtimezone(name, since))
+    for tzid, since in sorted(_first_uses(vevents).items()):
+        calendar.add_component(to_vtimezone(tzid, since))
     for vevent in vevents:
         calendar.add_component(vevent)
     return calendar
 
 
-def _zones_of(vevents: Iterable[Event]) -> dict[str, date]:
-    """The TZIDs in use, each with the first date that stands beside it."""
-    found: dict[str, date] = {}
+def _first_uses(vevents: Iterable[Event]) -> dict[str, date]:
+    """The TZIDs of VEVENTs, each with its earliest date."""
+    uses: dict[str, date] = {}
     for vevent in vevents:
         for name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
             value = first(vevent, name)
             if value is not None and (tzid := value.params.get("TZID")):
-                found[tzid] = min(value.dt.date(), found.get(tzid, date.max))
-    return found
+                uses[tzid] = min(value.dt.date(), uses.get(tzid, date.max))
+    return uses
 
 
-def _vevents(event: Json) -> Iterator[Event]:
-    if not is_series(event):
-        yield _single(event)
+def _vevents(event: object, target: str) -> Iterator[Event]:
+    """The VEVENTs of an event: of a series its master and its overrides."""
+    if isinstance(event, SeriesMaster):
+        yield from _series(event, event.to_graph(), {})
         return
-    series, uid = SeriesMaster.from_graph(event), _uid(event)
-    yield _master(series, event, uid)
-    told = {parse_original(said, zone(series.time_zone), "")[0]: said for said in _exceptions(event)}
-    for moved in series.exceptions:
-        day = cast("date", moved.original_date)  # as JSON says one of each
-        if day not in series.cancelled:
-            yield _override(series, moved, day, {**event, **_said(told[day])}, uid)
+    values = event.to_graph(event.start.time_zone) if isinstance(event, Occurrence) else event_json(event, target)
+    if is_series(values):
+        series = SeriesMaster.from_graph(values)
+        yield from _series(series, values, _exceptions_by_date(series, values))
+    else:
+        yield _single(values)
 
 
-def _exceptions(event: Json) -> list[Json]:
-    exceptions = event.get("exceptionOccurrences")
-    return [] if exceptions is None else parse_list(exceptions, "exceptionOccurrences")
-
-
-def _said(exception: Json) -> dict[str, Any]:
-    return {name: value for name, value in exception.items() if value is not None}
+def _exceptions_by_date(series: SeriesMaster, event: Json) -> dict[date, Json]:
+    """The JSON of exceptions by original date, without null properties."""
+    listed = event.get("exceptionOccurrences")
+    exceptions = [] if listed is None else parse_list(listed, "exceptionOccurrences")
+    tz = zone(series.time_zone)
+    return {
+        parse_original(exception, tz, "")[0]: {name: value for name, value in exception.items() if value is not None}
+        for exception in (parse_object(exception, "exceptionOccurrences") for exception in exceptions)
+    }
 
 
 def _uid(event: Json) -> str:
-    """What both sides of an invitation know the event by; of an event without an id one that its content makes."""
-    found = parse_id(event.get("iCalUId")) or parse_id(event.get("id"))
-    return found or str(uuid5(NAMESPACE_OID, json.dumps(event, sort_keys=True, default=str)))
+    """`iCalUId`, which all attendees of a meeting share, or `id`; without both, a UUID of the event's content."""
+    uid = parse_id(event.get("iCalUId")) or parse_id(event.get("id"))
+    return uid or str(uuid5(NAMESPACE_OID, json.dumps(event, sort_keys=True, default=str)))
 
 
-# VEVENTs --------------------------------------------------------------------------------------------------------------
+# Series ---------------------------------------------------------------------------------------------------------------
+
+
+def _series(series: SeriesMaster, event: Json, exceptions: Mapping[date, Json]) -> Iterator[Event]:
+    """The VEVENTs of a series. `event` and `exceptions` are JSON with the properties that the value does not have."""
+    uid = _uid(event)
+    yield _master(series, event, uid)
+    for place, exception in enumerate(series.exceptions):
+        day = exception.original_date
+        if day is None:
+            raise PropertyError.missing(f"exceptionOccurrences[{place}].occurrenceId", "give the original date")
+        if day not in series.cancelled:
+            yield _override(series, exception, day, {**event, **exceptions.get(day, {})}, uid)
+
+
+def _master(series: SeriesMaster, event: Json, uid: str) -> Event:
+    vevent = _described(event, uid)
+    start, wall_duration = dtstart(series.recurrence, series.start), series.end.date_time - series.start.date_time
+    if series.is_all_day or wall_duration > timedelta():
+        end = start + wall_duration
+    else:
+        end = DateTimeTimeZone.from_datetime(start.instant() + check_order(series.start, series.end), "UTC")
+    _add_times(vevent, start, end, series.is_all_day)
+    rule = to_rrule(series.recurrence, None if series.is_all_day else series.start)
+    vevent.add("RRULE", vRecur.from_ical(rule))
+    for day in series.cancelled:
+        if day in series.recurrence:
+            _add(vevent, "EXDATE", _scheduled_start(series, day))
+    return vevent
+
+
+def _override(series: SeriesMaster, exception: Occurrence, day: date, event: Json, uid: str) -> Event:
+    """The VEVENT of an exception. An override does not inherit anything, so it repeats all properties."""
+    vevent = _described(event, uid)
+    _add(vevent, "RECURRENCE-ID", _scheduled_start(series, day))
+    _add_times(vevent, exception.start, exception.end, exception.is_all_day)
+    return vevent
+
+
+def _scheduled_start(series: SeriesMaster, day: date) -> DateOrTime:
+    """The start that the pattern gives to the occurrence of a date."""
+    if series.is_all_day:
+        return day
+    return DateTimeTimeZone(datetime.combine(day, series.start.date_time.time()), series.time_zone)
+
+
+# Single events --------------------------------------------------------------------------------------------------------
 
 
 def _single(event: Json) -> Event:
@@ -110,8 +157,8 @@ def _single(event: Json) -> Event:
     start = _edge(event, "start", start_zone, is_all_day)
     end = _edge(event, "end", start_zone if is_all_day else end_zone, is_all_day)
     original = _original(event, is_all_day)
-    if original is None and _is_of_a_series(event):
-        event = {**event, "iCalUId": None}  # which others have, too, and nothing tells it from them
+    if original is None and _is_in_series(event):
+        event = {**event, "iCalUId": None}  # all occurrences of a series share it, so it would not identify this one
     vevent = _described(event, _uid(event))
     if original is not None and event.get("iCalUId"):
         _add(vevent, "RECURRENCE-ID", original)
@@ -119,16 +166,16 @@ def _single(event: Json) -> Event:
     return vevent
 
 
-def _is_of_a_series(event: Json) -> bool:
-    """Whether an event is an occurrence or an exception: by its type, or as it names its series or itself in it."""
+def _is_in_series(event: Json) -> bool:
+    """True for an occurrence or an exception: by its type, or because it names its series or its original date."""
     names = event.get("seriesMasterId"), event.get("occurrenceId")
-    return lowercase(event.get("type")) in _OF_A_SERIES or names != (None, None)
+    return lowercase(event.get("type")) in _TYPES_IN_SERIES or names != (None, None)
 
 
-def _original(event: Json, is_all_day: bool) -> When | None:
-    """Which occurrence of a series an event says to be: if it is all day by its date, else by its original start.
+def _original(event: Json, is_all_day: bool) -> DateOrTime | None:
+    """The RECURRENCE-ID of an occurrence: its original start, or its original date if it is all day.
 
-    The date is that in the event's own zone: the view that it comes from may be told in another.
+    The date is in the event's own zone, which can differ from the zone of the view that the event comes from.
     """
     text = event.get("originalStart")
     if is_all_day and (text is not None or event.get("occurrenceId") is not None):
@@ -137,46 +184,20 @@ def _original(event: Json, is_all_day: bool) -> When | None:
 
 
 def _edge(event: Json, edge: str, time_zone: str, is_all_day: bool) -> DateTimeTimeZone:
+    """The start or the end of an event in a zone."""
     return parse_moment(event.get(edge), edge, time_zone, parse_zone(time_zone, f"{edge}.timeZone"), is_all_day)
 
 
-def _master(series: SeriesMaster, event: Json, uid: str) -> Event:
-    vevent = _described(event, uid)
-    start, on_the_clock = dtstart(series.recurrence, series.start), series.end.date_time - series.start.date_time
-    if series.is_all_day or on_the_clock > timedelta():
-        end = start.later(on_the_clock)
-    else:
-        end = DateTimeTimeZone.from_datetime(start.instant() + series._timetable.exact * _MICROSECOND, "UTC")
-    _add_times(vevent, start, end, series.is_all_day)
-    rule = to_rrule(series.recurrence, None if series.is_all_day else series.start)
-    vevent.add("RRULE", vRecur.from_ical(rule))
-    for day in series.cancelled:
-        if day in series.recurrence:
-            _add(vevent, "EXDATE", _planned(series, day))
-    return vevent
-
-
-def _override(series: SeriesMaster, moved: Occurrence, day: date, event: Json, uid: str) -> Event:
-    """The VEVENT of an exception, which in iCalendar says all anew."""
-    vevent = _described(event, uid)
-    _add(vevent, "RECURRENCE-ID", _planned(series, day))
-    _add_times(vevent, moved.start, moved.end, moved.is_all_day)
-    return vevent
-
-
-def _planned(series: SeriesMaster, day: date) -> When:
-    """When the pattern puts the occurrence of a date."""
-    if series.is_all_day:
-        return day
-    return DateTimeTimeZone(datetime.combine(day, series.start.date_time.time()), series.time_zone)
+# Properties -----------------------------------------------------------------------------------------------------------
 
 
 def _described(event: Json, uid: str) -> Event:
+    """A VEVENT with the properties that do not concern the times."""
     vevent = Event()
     vevent.add("UID", _encodable(uid))
-    vevent.add("DTSTAMP", _stamp(event))
+    vevent.add("DTSTAMP", _last_modified(event))
     for name, path in TEXTS.items():
-        if text := text_of(event, path):
+        if text := get_text(event, path):
             vevent.add(name, _encodable(text))
     if event.get("isCancelled") is True:
         vevent.add("STATUS", "CANCELLED")
@@ -184,23 +205,20 @@ def _described(event: Json, uid: str) -> Event:
 
 
 def _encodable(text: str) -> str:
-    """A text that UTF-8 can hold: JSON has halves of pairs of surrogates, too."""
+    """The text with a replacement character for each lone surrogate, which JSON can contain and UTF-8 cannot."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _stamp(event: Json) -> datetime:
-    """When the event was last changed; no clock is asked."""
+def _last_modified(event: Json) -> datetime:
+    """The time of the last change; without one a fixed time, because recurtz never uses the current time."""
     text = event.get("lastModifiedDateTime") or event.get("createdDateTime")
     return parse_instant(text, "lastModifiedDateTime").replace(microsecond=0) if text else _EPOCH
 
 
-# Times ----------------------------------------------------------------------------------------------------------------
-
-
 def _add_times(vevent: Event, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool) -> None:
-    """DTSTART, and DTEND if it is later; without one, a date is that whole day."""
-    check_order(start, end, "end")
+    """Add DTSTART, and DTEND if it is later. An all-day event without DTEND lasts one day (RFC 5545, 3.6.1)."""
     starts_at, ends_at = utc_span(start, end)
+    check_order(start, end)
     if is_all_day:
         _add(vevent, "DTSTART", start.date_time.date())
         if end.date_time > start.date_time:
@@ -208,18 +226,18 @@ def _add_times(vevent: Event, start: DateTimeTimeZone, end: DateTimeTimeZone, is
         vevent.add(ALL_DAY_ZONE, zone_name(start.time_zone))
         return
     _add(vevent, "DTSTART", start)
-    if ends_at != end.instant():  # only a gap puts its wall clock before the start
+    if ends_at != end.instant():  # the resolution of a DST gap would put the end before the start
         end = DateTimeTimeZone.from_datetime(ends_at, "UTC")
     if ends_at != starts_at:
         _add(vevent, "DTEND", end)
 
 
-def _add(vevent: Event, name: str, when: When) -> None:
-    """A time with the name of its zone; one in the second pass of an overlap, which no name tells, in UTC."""
-    if not isinstance(when, DateTimeTimeZone):
-        vevent.add(name, when)
-    elif when.fold or zone_name(when.time_zone).upper() == "UTC":
-        vevent.add(name, when.instant().replace(microsecond=0))
+def _add(vevent: Event, name: str, value: DateOrTime) -> None:
+    """Add a date, or a time with its TZID; in UTC the second hour of an overlap, which a TZID cannot express."""
+    if not isinstance(value, DateTimeTimeZone):
+        vevent.add(name, value)
+    elif value.fold or zone_name(value.time_zone).upper() == "UTC":
+        vevent.add(name, value.instant().replace(microsecond=0))
     else:
-        tzid = " ".join(zone_name(when.time_zone).replace('"', "").split())
-        vevent.add(name, when.date_time.replace(microsecond=0), parameters={"TZID": tzid})
+        tzid = " ".join(zone_name(value.time_zone).replace('"', "").split())
+        vevent.add(name, value.date_time.replace(microsecond=0), parameters={"TZID": tzid})

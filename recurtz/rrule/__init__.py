@@ -1,4 +1,4 @@
-"""Graph's recurrences as RFC 5545 rules, and the rules that one Graph pattern can represent as recurrences."""
+"""RFC 5545 rules: Graph's recurrences as rules, and rules as recurrences if one Graph pattern can represent them."""
 
 from recurtz.rrule.convert import dtstart, from_rrule, to_rrule
 

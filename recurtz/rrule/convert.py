@@ -1,8 +1,8 @@
-"""Graph's recurrences as RFC 5545 rules, and the rules that Graph can say as its recurrences.
+"""Conversion of Graph's recurrences to RFC 5545 rules, and of representable rules to recurrences.
 
-RFC 5545 counts from DTSTART, which is an occurrence: so a rule is right beside the first date (`dtstart`), whatever the
-anchor. It skips a date that a month does not have, where Exchange takes the month's last day: so day 31 is written as
-the last of those from 28 to 31 that there are.
+RFC 5545 counts from DTSTART, which is itself an occurrence. So DTSTART must be the first date of the recurrence
+(`dtstart`); then the rule is right for both anchors. RFC 5545 skips a day that a month does not have, but Exchange
+takes the month's last day. So day 31 is written as the last existing day of 28 to 31.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from recurtz.recurrence.patterns import (
     Weekly,
 )
 from recurtz.recurrence.ranges import EndDate, NoEnd, Numbered, Range
-from recurtz.rrule.parse import DAYS, Until, parse_parts
-from recurtz.rrule.to_pattern import pattern_of
+from recurtz.rrule.parse import WEEKDAY_CODES, Until, parse_rule
+from recurtz.rrule.to_pattern import to_pattern
 from recurtz.zones.names import is_without_rules, zone
 
 __all__ = ["dtstart", "from_rrule", "to_rrule"]
 
 Start = DateTimeTimeZone | datetime
-"""When a series starts: a value of any zone, or an aware datetime. Its time of day and its zone count."""
+"""The start of a series: a value in any zone, or an aware datetime. Only its time of day and its zone count."""
 
 _FREQUENCIES = {
     "daily": "DAILY",
@@ -49,14 +49,15 @@ _FREQUENCIES = {
     "absoluteYearly": "YEARLY",
     "relativeYearly": "YEARLY",
 }
-_END = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001  # in UTC
+_MAX_UTC = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001  # in UTC
 
 
 def to_rrule(recurrence: PatternedRecurrence, start: Start | None = None, *, rfc7529: bool = False) -> str:
-    """The rule that gives a recurrence's dates in any RFC 5545 engine, beside the DTSTART that `dtstart` tells.
+    """The RFC 5545 rule of a recurrence. With the DTSTART of `dtstart`, any engine computes the same dates from it.
 
-    UNTIL is a date, as all-day events have it. With a `start` it is the end date at that time of day, in UTC. Day 29 to
-    31 is written for every engine, or with `rfc7529` for those that know RSCALE and SKIP.
+    Without a `start`, UNTIL is a date, as in all-day events. With one, UNTIL is the end date at the start's time of
+    day, in UTC. By default, day 29 to 31 is written in a form that every engine understands; with `rfc7529=True` it is
+    written with RSCALE and SKIP.
 
     Source: RFC 5545, section 3.3.10; RFC 7529, section 4.
 
@@ -69,8 +70,8 @@ def to_rrule(recurrence: PatternedRecurrence, start: Start | None = None, *, rfc
     'FREQ=MONTHLY;RSCALE=GREGORIAN;SKIP=BACKWARD;INTERVAL=2;BYMONTHDAY=31;UNTIL=20171231T200000Z'
     """
     require(recurrence, PatternedRecurrence, "recurrence")
-    told = None if start is None else _start(start, recurrence.range.time_zone)
-    parts = [*_pattern_parts(recurrence.pattern, rfc7529), *_range_parts(recurrence, told)]
+    local_start = None if start is None else _local_start(start, recurrence.range.time_zone)
+    parts = [*_pattern_parts(recurrence.pattern, rfc7529), *_range_parts(recurrence, local_start)]
     return ";".join([f"{name}={value}" for name, value in parts])
 
 
@@ -79,9 +80,9 @@ def dtstart(recurrence: PatternedRecurrence, start: None = None) -> date: ...
 @overload
 def dtstart(recurrence: PatternedRecurrence, start: Start) -> DateTimeTimeZone: ...
 def dtstart(recurrence: PatternedRecurrence, start: Start | None = None) -> date | DateTimeTimeZone:
-    """The DTSTART that belongs to the rule: the first date, with a `start` at its time of day.
+    """The DTSTART for the rule of `to_rrule`: the first date; with a `start`, at its time of day and in its zone.
 
-    Raises `NoOccurrenceError` for a recurrence without a date: to RFC 5545 DTSTART itself is one.
+    Raises `NoOccurrenceError` for a recurrence without any date, because in RFC 5545 DTSTART is an occurrence.
 
     >>> from recurtz import NoEnd
     >>> dtstart(PatternedRecurrence(RelativeMonthly(2, ["thursday"]), NoEnd(date(2017, 8, 29))))
@@ -89,21 +90,22 @@ def dtstart(recurrence: PatternedRecurrence, start: Start | None = None) -> date
     """
     require(recurrence, PatternedRecurrence, "recurrence")
     if not recurrence:
-        message = "the recurrence has no date, and RFC 5545 has no rule without one; use a range that holds one"
+        message = "the recurrence has no date, but an RFC 5545 rule has at least one; use a range that contains one"
         raise NoOccurrenceError(message, target="recurrence.range")
-    return recurrence[0] if start is None else _at(recurrence[0], _start(start, recurrence.range.time_zone))
+    return recurrence[0] if start is None else _at(recurrence[0], _local_start(start, recurrence.range.time_zone))
 
 
 def from_rrule(text: str, start_date: date, start: Start | None = None) -> PatternedRecurrence:
-    """The recurrence that a rule means beside the DTSTART of a date; periods count from it (`anchor="start-date"`).
+    """The recurrence with the dates of a rule; periods are counted from `start_date` (`anchor="start-date"`).
 
-    The rule may come in any order and letter case, with "RRULE:" in front or not. UNTIL is told by the clock of
-    `start`, which is DTSTART with its zone; without a `start` its date counts as it is written.
+    `start_date` is the date of DTSTART. `start` is DTSTART with its zone: it turns an UNTIL with a time of day into the
+    last date. Without a `start`, the date in UNTIL counts as written. The parts of the rule may be in any order and
+    letter case, with or without "RRULE:" in front.
 
     Raises
     ------
     RecurrenceRuleError
-        For a rule that cannot be read or that Graph cannot say; its `details` hold a reason for each part at fault.
+        For a rule that is malformed or that Graph cannot represent; its `details` hold a reason for each part at fault.
 
     Examples
     --------
@@ -112,10 +114,10 @@ def from_rrule(text: str, start_date: date, start: Start | None = None) -> Patte
     """
     require(text, str, "text")
     require_date(start_date, "start_date")
-    told = None if start is None else _start(start)
-    parts = parse_parts(text)
-    pattern = pattern_of(parts, start_date, told)
-    return PatternedRecurrence(pattern, _range(parts.count, parts.until, start_date, told), anchor="start-date")
+    local_start = None if start is None else _local_start(start)
+    rule = parse_rule(text)
+    pattern = to_pattern(rule, start_date, local_start)
+    return PatternedRecurrence(pattern, _range(rule.count, rule.until, start_date, local_start), anchor="start-date")
 
 
 # Writing --------------------------------------------------------------------------------------------------------------
@@ -130,14 +132,14 @@ def _pattern_parts(pattern: Pattern, rfc7529: bool) -> Iterator[tuple[str, objec
     if isinstance(pattern, AbsoluteYearly | RelativeYearly):
         yield "BYMONTH", pattern.month
     yield from _day_parts(pattern, rfc7529)
-    if isinstance(pattern, Weekly):  # always: Graph's default is Sunday, that of RFC 5545 is Monday
-        yield "WKST", _letters(pattern.first_day_of_week)
+    if isinstance(pattern, Weekly):  # always: the default is Sunday in Graph, but Monday in RFC 5545
+        yield "WKST", _codes(pattern.first_day_of_week)
 
 
 def _day_parts(pattern: Pattern, rfc7529: bool) -> Iterator[tuple[str, object]]:
     match pattern:
         case Weekly(days_of_week=names):
-            yield "BYDAY", _letters(*names)
+            yield "BYDAY", _codes(*names)
         case AbsoluteMonthly(day_of_month=day) | AbsoluteYearly(day_of_month=day):
             if rfc7529 or not _is_clamped(pattern):
                 yield "BYMONTHDAY", day
@@ -145,14 +147,14 @@ def _day_parts(pattern: Pattern, rfc7529: bool) -> Iterator[tuple[str, object]]:
                 yield "BYMONTHDAY", ",".join(map(str, range(SHORTEST_MONTH, day + 1)))
                 yield "BYSETPOS", -1
         case RelativeMonthly(days_of_week=(name,), index=index) | RelativeYearly(days_of_week=(name,), index=index):
-            yield "BYDAY", f"{WEEK_INDEXES[index]}{_letters(name)}"
+            yield "BYDAY", f"{WEEK_INDEXES[index]}{_codes(name)}"
         case RelativeMonthly(days_of_week=names, index=index) | RelativeYearly(days_of_week=names, index=index):
-            yield "BYDAY", _letters(*names)
+            yield "BYDAY", _codes(*names)
             yield "BYSETPOS", WEEK_INDEXES[index]
 
 
 def _is_clamped(pattern: Pattern) -> bool:
-    """Whether a month of the pattern can be shorter than its day says."""
+    """True if a month of the pattern can be too short for its day."""
     match pattern:
         case AbsoluteMonthly(day_of_month=day):
             return day > SHORTEST_MONTH
@@ -168,50 +170,54 @@ def _range_parts(recurrence: PatternedRecurrence, start: DateTimeTimeZone | None
         case EndDate(end_date=day) if start is not None and recurrence and _is_skipped(day, start):
             yield "COUNT", len(recurrence)
         case EndDate(end_date=day):
-            yield "UNTIL", _basic(day) if start is None else f"{_basic(_last_instant(day, start))}Z"
+            yield "UNTIL", _basic(day) if start is None else f"{_basic(_start_in_utc(day, start))}Z"
 
 
 def _is_skipped(day: date, start: DateTimeTimeZone) -> bool:
-    """Whether the zone leaves out a whole day, so that it and the next start at one instant, and UNTIL has both."""
-    return day < date.max and _last_instant(day, start) == _last_instant(_later(day, 1), start)
+    """True if the zone skips the whole day: then it and the next day start at one instant, and UNTIL includes both."""
+    return day < date.max and _start_in_utc(day, start) == _start_in_utc(_add_days(day, 1), start)
 
 
-def _last_instant(day: date, start: DateTimeTimeZone) -> datetime:
-    """The start of a day, as far as the calendar goes: clients write 9999-12-31 for never."""
+def _start_in_utc(day: date, start: DateTimeTimeZone) -> datetime:
+    """The start of a date's occurrence as a naive datetime in UTC, within the years 1 to 9999.
+
+    Clients write the end date 9999-12-31 for a series that never ends.
+    """
     try:
         return _at(day, start).instant().replace(tzinfo=None)
     except OutOfRangeError:
-        return _END if day.year > 1 else datetime.min  # noqa: DTZ901  # both in UTC
+        return _MAX_UTC if day.year > 1 else datetime.min  # noqa: DTZ901  # both in UTC
 
 
 def _basic(moment: date) -> str:
-    """A date or a time without its hyphens and colons."""
+    """A date or a datetime in ISO 8601's basic format, without hyphens and colons."""
     return moment.isoformat().replace("-", "").replace(":", "")
 
 
-def _letters(*names: str) -> str:
-    return ",".join([DAYS[WEEKDAYS.index(name)] for name in names])
+def _codes(*names: str) -> str:
+    return ",".join([WEEKDAY_CODES[WEEKDAYS.index(name)] for name in names])
 
 
 # Start and range ------------------------------------------------------------------------------------------------------
 
 
-def _start(start: Start, time_zone: str = "") -> DateTimeTimeZone:
-    """DTSTART, to the second, on the clock of the recurrence's own zone if that says one."""
+def _local_start(start: Start, time_zone: str = "") -> DateTimeTimeZone:
+    """DTSTART in whole seconds, in the recurrence's zone if `time_zone` names one, else in the zone of `start`."""
     if isinstance(start, datetime) and start.tzinfo is not None:
         start = DateTimeTimeZone.from_datetime(start, start.tzinfo)
     if not isinstance(start, DateTimeTimeZone):
         raise ArgumentTypeError.naive("start", start, "use a DateTimeTimeZone or an aware datetime")
-    told = start if is_without_rules(time_zone) else start.in_zone(time_zone)
-    return DateTimeTimeZone(told.date_time.replace(microsecond=0), told.time_zone, fold=told.fold)
+    local = start if is_without_rules(time_zone) else start.in_zone(time_zone)
+    return DateTimeTimeZone(local.date_time.replace(microsecond=0), local.time_zone, fold=local.fold)
 
 
 def _at(day: date, start: DateTimeTimeZone) -> DateTimeTimeZone:
+    """A date at the time of day of a start, in its zone."""
     return DateTimeTimeZone(datetime.combine(day, start.date_time.time()), start.time_zone)
 
 
 def _range(count: int | None, until: Until | None, start_date: date, start: DateTimeTimeZone | None) -> Range:
-    time_zone = "" if start is None else _name(start)
+    time_zone = "" if start is None else _zone_name(start)
     if count is not None:
         return Numbered(start_date, count, time_zone)
     if until is not None:
@@ -219,26 +225,28 @@ def _range(count: int | None, until: Until | None, start_date: date, start: Date
     return NoEnd(start_date, time_zone)
 
 
-def _name(start: DateTimeTimeZone) -> str:
-    """The name of the zone, "" for a tzinfo that has none of its own."""
+def _zone_name(start: DateTimeTimeZone) -> str:
+    """The name of the start's zone, or "" for a tzinfo whose name `zone` does not know."""
+    name = zone_name(start.time_zone)
     try:
-        zone(zone_name(start.time_zone))
+        zone(name)
     except TimeZoneNotSupportedError:
         return ""
-    return zone_name(start.time_zone)
+    return name
 
 
 def _end_date(until: Until, start: DateTimeTimeZone | None) -> date:
-    """The last date whose start is not after UNTIL, which may come as a date, in UTC, or on the series' own clock."""
+    """The last date whose start is not after UNTIL, which is a date, a time in UTC, or a local time of the series."""
     if start is None or until.time_of_day is None:
         return until.day
     if not until.in_utc:
-        return until.day if start.date_time.time() <= until.time_of_day else _later(until.day, -1)
+        return until.day if start.date_time.time() <= until.time_of_day else _add_days(until.day, -1)
     last = datetime.combine(until.day, until.time_of_day)
-    # The offset of a zone is less than a day; a day more, where clocks go back over midnight.
-    days = [_later(until.day, days) for days in (2, 1, 0, -1, -2)]
-    return next((day for day in days if _last_instant(day, start) <= last), date.min)
+    # An offset is less than a day; one more day, because a clock can go back over midnight.
+    days = [_add_days(until.day, days) for days in (2, 1, 0, -1, -2)]
+    return next((day for day in days if _start_in_utc(day, start) <= last), date.min)
 
 
-def _later(day: date, days: int) -> date:
+def _add_days(day: date, days: int) -> date:
+    """A date and a number of days, within the years 1 to 9999."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

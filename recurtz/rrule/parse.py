@@ -1,4 +1,4 @@
-"""The parts of an RFC 5545 rule: its text as values, each part checked for itself."""
+"""The text of an RFC 5545 rule as a value. Each part is checked by itself."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from recurtz._core.fields import INT32_MAX
 from recurtz._core.frozen import Value
 from recurtz.errors import RecurrenceRuleError, short
 
-DAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
-"""The weekdays of RFC 5545, each at the number that stands for it."""
+WEEKDAY_CODES = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
+"""The weekdays of RFC 5545, each at its number."""
 
-_LONGEST = 10_000
-"""A rule that means something is shorter: so the work that text can ask for is bounded."""
+_MAX_LENGTH = 10_000
+"""A longer text is refused, so that a stranger's text costs a bounded time. Meaningful rules are shorter."""
 
-_LONGEST_NUMBER = 10
+_MAX_DIGITS = 10
 
 
 class Until(Value):
-    """UNTIL as it is written: a date, or a time on the series' own clock or in UTC."""
+    """UNTIL as given: a date, a local time, or a time in UTC."""
 
     __slots__ = ("day", "time_of_day", "in_utc")
     day: date
@@ -36,15 +36,15 @@ class Until(Value):
         return cls._unchecked(day, time_of_day, in_utc)
 
 
-class Parts(Value):
-    """A rule's parts; those that it leaves out at what RFC 5545 then means.
+class Rule(Value):
+    """The parts of a rule; an absent part has the default of RFC 5545.
 
-    Weekdays are 0 (Sunday) to 6. `days` are pairs of an ordinal, 0 where there is none, and a weekday.
+    Weekdays are 0 (Sunday) to 6. `by_day` holds pairs of an ordinal and a weekday; the ordinal is 0 if there is none.
     """
 
     __slots__ = (
         "frequency", "interval", "count", "until", "week_start", "skip",
-        "months", "month_days", "days", "positions", "hours", "minutes", "seconds",
+        "by_month", "by_month_day", "by_day", "by_set_pos", "by_hour", "by_minute", "by_second",
     )  # fmt: skip
     frequency: str
     interval: int
@@ -52,13 +52,13 @@ class Parts(Value):
     until: Until | None
     week_start: int
     skip: str
-    months: tuple[int, ...]
-    month_days: tuple[int, ...]
-    days: tuple[tuple[int, int], ...]
-    positions: tuple[int, ...]
-    hours: tuple[int, ...]
-    minutes: tuple[int, ...]
-    seconds: tuple[int, ...]
+    by_month: tuple[int, ...]
+    by_month_day: tuple[int, ...]
+    by_day: tuple[tuple[int, int], ...]
+    by_set_pos: tuple[int, ...]
+    by_hour: tuple[int, ...]
+    by_minute: tuple[int, ...]
+    by_second: tuple[int, ...]
 
     if TYPE_CHECKING:
 
@@ -71,13 +71,13 @@ class Parts(Value):
             until: Until | None,
             week_start: int,
             skip: str,
-            months: tuple[int, ...],
-            month_days: tuple[int, ...],
-            days: tuple[tuple[int, int], ...],
-            positions: tuple[int, ...],
-            hours: tuple[int, ...],
-            minutes: tuple[int, ...],
-            seconds: tuple[int, ...],
+            by_month: tuple[int, ...],
+            by_month_day: tuple[int, ...],
+            by_day: tuple[tuple[int, int], ...],
+            by_set_pos: tuple[int, ...],
+            by_hour: tuple[int, ...],
+            by_minute: tuple[int, ...],
+            by_second: tuple[int, ...],
             /,
         ) -> Self: ...
 
@@ -87,119 +87,117 @@ class Parts(Value):
         interval: int = 1,
         count: int | None = None,
         until: Until | None = None,
-        week_start: int = DAYS.index("MO"),
+        week_start: int = WEEKDAY_CODES.index("MO"),
         skip: str = "OMIT",
-        months: tuple[int, ...] = (),
-        month_days: tuple[int, ...] = (),
-        days: tuple[tuple[int, int], ...] = (),
-        positions: tuple[int, ...] = (),
-        hours: tuple[int, ...] = (),
-        minutes: tuple[int, ...] = (),
-        seconds: tuple[int, ...] = (),
+        by_month: tuple[int, ...] = (),
+        by_month_day: tuple[int, ...] = (),
+        by_day: tuple[tuple[int, int], ...] = (),
+        by_set_pos: tuple[int, ...] = (),
+        by_hour: tuple[int, ...] = (),
+        by_minute: tuple[int, ...] = (),
+        by_second: tuple[int, ...] = (),
     ) -> Self:
-        by_day = months, month_days, days, positions
-        return cls._unchecked(frequency, interval, count, until, week_start, skip, *by_day, hours, minutes, seconds)
+        days, times = (by_month, by_month_day, by_day, by_set_pos), (by_hour, by_minute, by_second)
+        return cls._unchecked(frequency, interval, count, until, week_start, skip, *days, *times)
 
 
-def parse_parts(text: str) -> Parts:
-    """The parts of a rule, in any order and letter case, with its name in front or not.
+def parse_rule(text: str) -> Rule:
+    """A rule from its text: its parts in any order and letter case, with or without "RRULE:" in front.
 
-    Raises `RecurrenceRuleError` with a reason for each part that is none, cannot be read, stands twice, or is beyond
-    Graph.
+    Raises `RecurrenceRuleError` with a reason for each part that is unknown, malformed, given twice, or has no
+    counterpart in Graph.
 
-    >>> parse_parts("rrule:freq=monthly;byday=-1fr").days
+    >>> parse_rule("rrule:freq=monthly;byday=-1fr").by_day
     ((-1, 5),)
     """
-    if len(text) > _LONGEST:
-        raise RecurrenceRuleError.because(
-            [RecurrenceRuleError.at("RRULE", f"{short(text)} is too long; use {_LONGEST} characters at most")]
-        )
-    read: dict[str, Any] = {}
+    if len(text) > _MAX_LENGTH:
+        reason = f"{short(text)} is too long; use {_MAX_LENGTH} characters at most"
+        raise RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", reason)])
+    values: dict[str, Any] = {}
     reasons: list[RecurrenceRuleError] = []
-    for part in _unfolded(text).strip().removeprefix("RRULE:").removesuffix(";").split(";"):
+    for part in _unfold(text).strip().removeprefix("RRULE:").removesuffix(";").split(";"):
         name, _, value = [word.strip() for word in part.partition("=")]
         try:
-            if name in read:
-                raise RecurrenceRuleError.at(name[:20], f"{name[:20]} stands twice; give it once")
-            read[name] = None  # what cannot be read stands there, too
-            read[name] = _read(name, value)
+            if name in values:
+                raise RecurrenceRuleError.at(name[:20], f"{name[:20]} is given twice; give it once")
+            values[name] = None  # a malformed part counts as given, too
+            values[name] = _parse_part(name, value)
         except RecurrenceRuleError as reason:
             reasons.append(reason)
-    reasons += _missing_or_excluded(read)
+    reasons += _missing_or_exclusive(values)
     if reasons:
         raise RecurrenceRuleError.because(reasons)
-    return Parts(**{field: read[name] for name, field in _FIELDS.items() if name in read})
+    return Rule(**{field: values[name] for name, field in _FIELDS.items() if name in values})
 
 
-def _unfolded(text: str) -> str:
-    """In upper case, and in one line where it is broken as iCalendar breaks lines."""
+def _unfold(text: str) -> str:
+    """Text in upper case on one line; iCalendar folds long lines (RFC 5545, 3.1)."""
     return text.upper().replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "")
 
 
-def _missing_or_excluded(read: dict[str, Any]) -> list[RecurrenceRuleError]:
+def _missing_or_exclusive(values: dict[str, Any]) -> list[RecurrenceRuleError]:
     reasons = []
-    if "FREQ" not in read:
+    if "FREQ" not in values:
         reasons.append(RecurrenceRuleError.at("FREQ", "FREQ is missing; give one such as FREQ=DAILY"))
-    if "COUNT" in read and "UNTIL" in read:
+    if "COUNT" in values and "UNTIL" in values:
         reasons.append(RecurrenceRuleError.at("COUNT", "COUNT and UNTIL exclude each other; give one of them"))
     return reasons
 
 
-def _read(name: str, value: str) -> object:
-    if name in _BEYOND_GRAPH:
-        raise RecurrenceRuleError.at(name, f"{name}={value[:20]} is nothing that Graph can say; {_BEYOND_GRAPH[name]}")
-    if name == "FREQ" and value in _WITHIN_A_DAY:
-        raise RecurrenceRuleError.at(
-            name, f"FREQ={value} repeats within a day, Graph by days and longer; use FREQ=DAILY"
-        )
-    if name not in _READERS:
-        raise RecurrenceRuleError.at(name[:20], f"{short(name)} is no part of a rule; leave it out")
+def _parse_part(name: str, value: str) -> object:
+    if name in _NOT_IN_GRAPH:
+        raise RecurrenceRuleError.at(name, f"{name}={value[:20]} has no counterpart in Graph; {_NOT_IN_GRAPH[name]}")
+    if name == "FREQ" and value in _SHORTER_THAN_A_DAY:
+        reason = f"FREQ={value} repeats within a day, but Graph repeats by days or longer; use FREQ=DAILY"
+        raise RecurrenceRuleError.at(name, reason)
+    if name not in _PARSERS:
+        raise RecurrenceRuleError.at(name[:20], f"{short(name)} is not a part of a rule; leave it out")
     try:
-        return _READERS[name](value)
+        return _PARSERS[name](value)
     except ValueError as error:
         raise RecurrenceRuleError.at(name, f"{name} {short(value)} cannot be read; use {error}") from None
 
 
-# Values: each reader raises a ValueError that says what to use --------------------------------------------------------
+# Values: each parser raises a ValueError whose text is the hint -------------------------------------------------------
 
 
 def _number(low: int, high: int, *, signed: bool = False) -> Callable[[str], int]:
-    """Reads a whole number from `low` to `high`; where it is signed, also one that counts from the end."""
+    """A parser of whole numbers from `low` to `high`; if signed, also of the negative ones."""
     hint = f"{low} to {high}" + (f" or -{high} to -{low}" if signed else "")
 
-    def read(text: str) -> int:
+    def parse(text: str) -> int:
         digits = text[1:] if signed and text[:1] in {"+", "-"} else text
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER):
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS):
             raise ValueError(hint)
         if not low <= int(digits) <= high:
             raise ValueError(hint)
         return -int(digits) if text.startswith("-") else int(digits)
 
-    return read
+    return parse
 
 
-def _each(read: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
-    """Reads a list, as a set: in order, each once."""
-    return lambda text: tuple(sorted({read(item.strip()) for item in text.split(",")}))
+def _list_of(parse: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
+    """A parser of lists; the result is sorted and has each item once."""
+    return lambda text: tuple(sorted({parse(item.strip()) for item in text.split(",")}))
 
 
 def _one_of(names: tuple[str, ...], hint: str = "") -> Callable[[str], str]:
-    def read(text: str) -> str:
+    def parse(text: str) -> str:
         if text not in names:
             raise ValueError(hint or f"one of {', '.join(names)}")
         return text
 
-    return read
+    return parse
 
 
 def _weekday(text: str) -> int:
-    return DAYS.index(_one_of(DAYS)(text))
+    return WEEKDAY_CODES.index(_one_of(WEEKDAY_CODES)(text))
 
 
 _ordinal = _number(1, 53, signed=True)
 
 
-def _day(text: str) -> tuple[int, int]:
+def _nth_weekday(text: str) -> tuple[int, int]:
     try:
         return _ordinal(text[:-2]) if text[:-2] else 0, _weekday(text[-2:])
     except ValueError:
@@ -210,14 +208,14 @@ def _until(text: str) -> Until:
     day, _, time_of_day = text.removesuffix("Z").partition("T")
     try:
         if text.isascii() and (day + time_of_day).isdigit() and (len(day), len(time_of_day)) in {(8, 0), (8, 6)}:
-            told = time.fromisoformat(time_of_day) if time_of_day else None
-            return Until(date.fromisoformat(day), told, text.endswith("Z"))
+            parsed = time.fromisoformat(time_of_day) if time_of_day else None
+            return Until(date.fromisoformat(day), parsed, text.endswith("Z"))
     except ValueError:
         pass
     raise ValueError("a date or a time such as 20171231 or 20171231T200000Z")
 
 
-_READERS: dict[str, Callable[[str], object]] = {
+_PARSERS: dict[str, Callable[[str], object]] = {
     "FREQ": _one_of(("DAILY", "WEEKLY", "MONTHLY", "YEARLY")),
     "INTERVAL": _number(1, INT32_MAX),
     "COUNT": _number(1, INT32_MAX),
@@ -225,13 +223,13 @@ _READERS: dict[str, Callable[[str], object]] = {
     "WKST": _weekday,
     "RSCALE": _one_of(("GREGORIAN",), "GREGORIAN, the calendar of Graph's dates"),
     "SKIP": _one_of(("OMIT", "BACKWARD", "FORWARD")),
-    "BYMONTH": _each(_number(1, 12)),
-    "BYMONTHDAY": _each(_number(1, 31, signed=True)),
-    "BYDAY": _each(_day),
-    "BYSETPOS": _each(_number(1, 366, signed=True)),
-    "BYHOUR": _each(_number(0, 23)),
-    "BYMINUTE": _each(_number(0, 59)),
-    "BYSECOND": _each(_number(0, 59)),
+    "BYMONTH": _list_of(_number(1, 12)),
+    "BYMONTHDAY": _list_of(_number(1, 31, signed=True)),
+    "BYDAY": _list_of(_nth_weekday),
+    "BYSETPOS": _list_of(_number(1, 366, signed=True)),
+    "BYHOUR": _list_of(_number(0, 23)),
+    "BYMINUTE": _list_of(_number(0, 59)),
+    "BYSECOND": _list_of(_number(0, 59)),
 }
 _FIELDS = {
     "FREQ": "frequency",
@@ -240,16 +238,18 @@ _FIELDS = {
     "UNTIL": "until",
     "WKST": "week_start",
     "SKIP": "skip",
-    "BYMONTH": "months",
-    "BYMONTHDAY": "month_days",
-    "BYDAY": "days",
-    "BYSETPOS": "positions",
-    "BYHOUR": "hours",
-    "BYMINUTE": "minutes",
-    "BYSECOND": "seconds",
+    "BYMONTH": "by_month",
+    "BYMONTHDAY": "by_month_day",
+    "BYDAY": "by_day",
+    "BYSETPOS": "by_set_pos",
+    "BYHOUR": "by_hour",
+    "BYMINUTE": "by_minute",
+    "BYSECOND": "by_second",
 }
-_WITHIN_A_DAY = ("SECONDLY", "MINUTELY", "HOURLY")
-_BEYOND_GRAPH = {
+"""The field of `Rule` for each part. RSCALE has one allowed value, which no field needs to hold."""
+
+_SHORTER_THAN_A_DAY = ("SECONDLY", "MINUTELY", "HOURLY")
+_NOT_IN_GRAPH = {
     "BYYEARDAY": "name the day by BYMONTH and BYMONTHDAY",
     "BYWEEKNO": "name the day by BYMONTH and BYDAY",
 }

@@ -1,8 +1,9 @@
-"""What a rule means as one of Graph's patterns, and why not where it means none.
+"""The Graph pattern that is equivalent to an RFC 5545 rule, or the reasons why there is none.
 
-Which days of a month a rule picks depends on nothing but the month's shape, of which there are 28. So a rule is one of
-Graph's if it picks, in every shape that its months can have, the day that one of Graph's day pickers picks: however the
-rule is written. Which months it picks is a matter of arithmetic: Graph's are evenly spaced.
+The days that a rule selects in a month depend only on the shape of the month, and there are 28 shapes. A rule has an
+equivalent pattern if one of Graph's month-day rules selects the same day in each shape that the rule's months can have.
+So the way in which the rule is written does not matter. The months of Graph's patterns are evenly spaced, which
+arithmetic can check.
 """
 
 from __future__ import annotations
@@ -25,24 +26,28 @@ from recurtz.recurrence.patterns import (
     RelativeYearly,
     Weekly,
 )
-from recurtz.rrule.parse import DAYS, Parts
+from recurtz.rrule.parse import WEEKDAY_CODES, Rule
 
-_INDEXES = {number: name for name, number in WEEK_INDEXES.items()}
-_YEAR = tuple(range(1, 13))
-_COMMON_AND_LEAP = (COMMON_YEAR, COMMON_YEAR + 3 * 12)
+_INDEX_NAMES = {number: name for name, number in WEEK_INDEXES.items()}
+_ALL_MONTHS = tuple(range(1, 13))
+_JANUARIES = (COMMON_YEAR, COMMON_YEAR + 3 * 12)
+"""The January of a common year and of a leap year."""
+
+_MAX_VALUES = 8
+"""The values of a part that a message shows."""
 
 Shapes = list[tuple[int, int]]
 """Lengths of months and the weekdays of their first days."""
 
 
-def pattern_of(parts: Parts, start_date: date, start: DateTimeTimeZone | None) -> Pattern:
-    """The pattern that a rule means beside the DTSTART of a date, at the time of `start` if that is known.
+def to_pattern(rule: Rule, start_date: date, start: DateTimeTimeZone | None) -> Pattern:
+    """The pattern with the dates of a rule whose DTSTART is on a date, at the time of `start` if that is given.
 
-    Raises `RecurrenceRuleError` with a reason for each part that Graph cannot say.
+    Raises `RecurrenceRuleError` with a reason for each part that Graph cannot represent.
     """
-    reasons: list[RecurtzError] = list(_times_of_day(parts, start))
+    reasons: list[RecurtzError] = list(_time_of_day_reasons(rule, start))
     try:
-        pattern = _pattern(parts, start_date)
+        pattern = _pattern(rule, start_date)
     except RecurrenceRuleError as error:
         reasons += error.details
     if reasons:
@@ -50,72 +55,81 @@ def pattern_of(parts: Parts, start_date: date, start: DateTimeTimeZone | None) -
     return pattern
 
 
-def _pattern(parts: Parts, start: date) -> Pattern:
-    if parts.interval == 1 and _names_weekdays_alone(parts):
-        return _weekly(parts, start)
-    match parts.frequency:
-        case "DAILY" if not _names_days_of_month_alone(parts):
-            return _daily(parts)
+def _pattern(rule: Rule, start: date) -> Pattern:
+    if rule.interval == 1 and _selects_weekdays_only(rule):
+        return _weekly(rule, start)
+    match rule.frequency:
+        case "DAILY" if not _selects_month_days_only(rule):
+            return _daily(rule)
         case "WEEKLY":
-            return _weekly(parts, start)
-    return _monthly_or_yearly(parts, start)
+            return _weekly(rule, start)
+    return _monthly_or_yearly(rule, start)
 
 
-def _times_of_day(parts: Parts, start: DateTimeTimeZone | None) -> Iterator[RecurrenceRuleError]:
-    """Reasons against BYHOUR and its like, which may but restate the time of the start, as MS-OXCICAL has it."""
+def _time_of_day_reasons(rule: Rule, start: DateTimeTimeZone | None) -> Iterator[RecurrenceRuleError]:
+    """Reasons against BYHOUR, BYMINUTE and BYSECOND, which may only repeat the time of the start.
+
+    Source: MS-OXCICAL, which allows nothing else.
+    """
     time = None if start is None else start.date_time
-    for name, values, told in (
-        ("BYHOUR", parts.hours, time and time.hour),
-        ("BYMINUTE", parts.minutes, time and time.minute),
-        ("BYSECOND", parts.seconds, time and time.second),
+    for name, values, of_start in (
+        ("BYHOUR", rule.by_hour, time and time.hour),
+        ("BYMINUTE", rule.by_minute, time and time.minute),
+        ("BYSECOND", rule.by_second, time and time.second),
     ):
-        if values and values != (told,):
-            reason = f"{name}={_text(values)} sets a time of day, which Graph has in the event's start"
-            yield RecurrenceRuleError.at(name, f"{reason}; leave it out, or give a start of that time")
+        if values and values != (of_start,):
+            reason = f"{name}={_text(values)} sets a time of day, which in Graph is part of the event's start"
+            yield RecurrenceRuleError.at(name, f"{reason}; leave it out, or give a start at that time")
 
 
 # Days and weeks -------------------------------------------------------------------------------------------------------
 
 
-def _names_weekdays_alone(parts: Parts) -> bool:
-    """Whether BYDAY is all that chooses days, so that each of them counts in every week."""
-    others = parts.positions or parts.month_days or _some_months(parts)
-    return bool(parts.days) and not others and not any(ordinal for ordinal, _ in parts.days)
+def _selects_weekdays_only(rule: Rule) -> bool:
+    """True if only BYDAY selects days, without ordinals: then the rule has those weekdays of every week."""
+    others = rule.by_set_pos or rule.by_month_day or _skips_months(rule)
+    return bool(rule.by_day) and not others and not _has_ordinals(rule)
 
 
-def _names_days_of_month_alone(parts: Parts) -> bool:
-    """Whether every day counts that BYMONTHDAY names, so that a daily rule says the same as a monthly one."""
-    plain = not any(ordinal for ordinal, _ in parts.days)
-    return parts.interval == 1 and bool(parts.month_days) and plain and not parts.positions
+def _selects_month_days_only(rule: Rule) -> bool:
+    """True if BYMONTHDAY selects days one by one: then a daily rule equals the monthly rule."""
+    return rule.interval == 1 and bool(rule.by_month_day) and not _has_ordinals(rule) and not rule.by_set_pos
 
 
-def _some_months(parts: Parts) -> bool:
-    return parts.months not in {(), _YEAR}
+def _has_ordinals(rule: Rule) -> bool:
+    return any(ordinal for ordinal, _ in rule.by_day)
 
 
-def _daily(parts: Parts) -> Daily:
-    _refuse_others(parts, "DAILY", days="use it with INTERVAL=1, or FREQ=WEEKLY", month_days="use FREQ=MONTHLY")
-    return Daily(parts.interval)
+def _skips_months(rule: Rule) -> bool:
+    return rule.by_month not in {(), _ALL_MONTHS}
 
 
-def _weekly(parts: Parts, start: date) -> Weekly:
-    ordinals = any(ordinal for ordinal, _ in parts.days)
-    _refuse_others(parts, "WEEKLY", days="leave out the ordinals" if ordinals else "", month_days="use FREQ=MONTHLY")
-    days = [day for _, day in parts.days] or [weekday(start)]
-    return Weekly(parts.interval, [WEEKDAYS[day] for day in days], WEEKDAYS[parts.week_start])
+def _daily(rule: Rule) -> Daily:
+    _reject_selections(rule, "DAILY", by_day="use it with INTERVAL=1, or FREQ=WEEKLY", by_month_day="use FREQ=MONTHLY")
+    return Daily(rule.interval)
 
 
-def _refuse_others(parts: Parts, frequency: str, *, days: str, month_days: str) -> None:
-    """Refuse what chooses among the days or weeks of a rule; each way out but an empty one is for a part."""
+def _weekly(rule: Rule, start: date) -> Weekly:
+    by_day_hint = "leave out the ordinals" if _has_ordinals(rule) else ""
+    _reject_selections(rule, "WEEKLY", by_day=by_day_hint, by_month_day="use FREQ=MONTHLY")
+    days = [day for _, day in rule.by_day] or [weekday(start)]
+    return Weekly(rule.interval, [WEEKDAYS[day] for day in days], WEEKDAYS[rule.week_start])
+
+
+def _reject_selections(rule: Rule, frequency: str, *, by_day: str, by_month_day: str) -> None:
+    """Reject the parts that select among the days or weeks of a rule.
+
+    `by_day` and `by_month_day` are the hints for these parts. With an empty `by_day`, BYDAY is allowed.
+    """
     reasons = [
         RecurrenceRuleError.at(
-            name, f"{name}={_text(values)} beside FREQ={frequency} is nothing that Graph can say; {hint}"
+            name, f"{name}={_text(values)} with FREQ={frequency} has no counterpart in Graph; {hint}"
         )
         for name, values, hint in (
-            ("BYMONTH", parts.months if _some_months(parts) else (), "leave it out"),
-            ("BYMONTHDAY", parts.month_days, month_days),
-            ("BYDAY", parts.days if days else (), days),
-            ("BYSETPOS", parts.positions, "name the days themselves"),
+            ("BYMONTH", rule.by_month if _skips_months(rule) else (), "leave it out"),
+            ("BYMONTHDAY", rule.by_month_day, by_month_day),
+            ("BYDAY", rule.by_day if by_day else (), by_day),
+            ("BYSETPOS", rule.by_set_pos, "name the days themselves"),
         )
         if values
     ]
@@ -126,175 +140,179 @@ def _refuse_others(parts: Parts, frequency: str, *, days: str, month_days: str) 
 # Months and years -----------------------------------------------------------------------------------------------------
 
 
-def _monthly_or_yearly(parts: Parts, start: date) -> Pattern:
-    months = _months(parts, start)
-    picked = _picked_months(parts, months, start)
-    lengths = {month_length(year + month % 12) for month in picked for year in _COMMON_AND_LEAP}
-    _require_counts_in_month(parts, months)
-    faults = ErrorCollector()
-    step = faults.run(_step, parts, picked, start)
-    picker = faults.run(_picker, parts, [shape for shape in SHAPES if shape[0] in lengths], start.day)
-    if faults.errors or step is None or picker is None:
-        raise RecurrenceRuleError.because(faults.errors)
-    return _of_months(picker, *step)
+def _monthly_or_yearly(rule: Rule, start: date) -> Pattern:
+    months = _months_of_year(rule, start)
+    selected = _months_of_period(rule, months, start)
+    lengths = {month_length(january + month % 12) for month in selected for january in _JANUARIES}
+    _require_counting_in_month(rule, months)
+    errors = ErrorCollector()
+    spacing = errors.run(_spacing, rule, selected, start)
+    day_rule = errors.run(_day_rule, rule, [shape for shape in SHAPES if shape[0] in lengths], start.day)
+    if errors.errors or spacing is None or day_rule is None:
+        raise RecurrenceRuleError.because(errors.errors)
+    return _pattern_of_months(day_rule, *spacing)
 
 
-def _of_months(picker: ClampedDay | NthWeekday, interval: int, month: int) -> Pattern:
-    """The pattern of so many months, or of so many years where there is a month."""
-    if isinstance(picker, ClampedDay):
-        return AbsoluteYearly(interval, month, picker.day) if month else AbsoluteMonthly(interval, picker.day)
-    names, index = [WEEKDAYS[day] for day in picker.weekdays], _INDEXES[picker.index]
+def _pattern_of_months(day_rule: ClampedDay | NthWeekday, interval: int, month: int) -> Pattern:
+    """The yearly pattern of a month, or the monthly pattern if the month is 0."""
+    if isinstance(day_rule, ClampedDay):
+        day = day_rule.day
+        return AbsoluteYearly(interval, month, day) if month else AbsoluteMonthly(interval, day)
+    names, index = [WEEKDAYS[day] for day in day_rule.weekdays], _INDEX_NAMES[day_rule.index]
     return RelativeYearly(interval, month, names, index) if month else RelativeMonthly(interval, names, index)
 
 
-def _months(parts: Parts, start: date) -> tuple[int, ...]:
-    """The months of a year in which a rule picks days."""
-    if parts.months or parts.frequency != "YEARLY":
-        return parts.months or _YEAR
-    if parts.month_days:
-        return _YEAR  # RFC 5545, 3.3.10: BYMONTHDAY expands a year to that day of each month
-    if not parts.days:
+def _months_of_year(rule: Rule, start: date) -> tuple[int, ...]:
+    """The months of a year, 1 to 12, in which a rule selects days."""
+    if rule.by_month or rule.frequency != "YEARLY":
+        return rule.by_month or _ALL_MONTHS
+    if rule.by_month_day:
+        return _ALL_MONTHS  # RFC 5545, 3.3.10: BYMONTHDAY expands a year to that day of each month
+    if not rule.by_day:
         return (start.month,)
-    counts = {ordinal for ordinal, _ in parts.days}
-    if 0 in counts:
-        counts = counts - {0} | set(parts.positions)
-    # Counted within the year, the first four are days of January, the last four of December.
-    if counts and counts <= {1, 2, 3, 4}:
+    ordinals = {ordinal for ordinal, _ in rule.by_day}
+    if 0 in ordinals:
+        ordinals = ordinals - {0} | set(rule.by_set_pos)
+    # Counted within the year, the first four are days of January, the last four are days of December.
+    if ordinals and ordinals <= {1, 2, 3, 4}:
         return (1,)
-    return (12,) if counts and counts <= {-1, -2, -3, -4} else _YEAR
+    return (12,) if ordinals and ordinals <= {-1, -2, -3, -4} else _ALL_MONTHS
 
 
-def _require_counts_in_month(parts: Parts, months: tuple[int, ...]) -> None:
-    """Refuse what counts within a year of several months: BYSETPOS, and an ordinal of BYDAY without BYMONTH."""
-    if parts.frequency != "YEARLY" or len(months) == 1:
+def _require_counting_in_month(rule: Rule, months: tuple[int, ...]) -> None:
+    """Reject what counts within a year of several months: BYSETPOS, and an ordinal of BYDAY without BYMONTH."""
+    if rule.frequency != "YEARLY" or len(months) == 1:
         return
-    ordinals = not parts.months and any(ordinal for ordinal, _ in parts.days)
-    if parts.positions or ordinals:
-        name, text = _chosen_by(parts, 0)
-        reason = f"{text} counts within the year, Graph within a month; name one month by BYMONTH"
+    ordinals = not rule.by_month and _has_ordinals(rule)
+    if rule.by_set_pos or ordinals:
+        name, text = _selecting_part(rule, 0)
+        reason = f"{text} counts within the year, but Graph counts within a month; name one month by BYMONTH"
         raise RecurrenceRuleError.because([RecurrenceRuleError.at(name, reason)])
 
 
-def _step(parts: Parts, picked: list[int], start: date) -> tuple[int, int]:
-    """How far apart the months of a rule are: so many months, or with a month of the year so many years."""
-    written = f"BYMONTH={_text(parts.months)}" if parts.months else f"FREQ={parts.frequency} without BYMONTH"
-    step, rest = divmod(_period(parts), len(picked)) if picked else (0, 1)
-    if rest or any(after - before != step for before, after in pairwise(picked)):
-        raise RecurrenceRuleError.at(
-            "BYMONTH", f"{written} picks months that are not evenly spaced; use a rule for each"
-        )
+def _spacing(rule: Rule, selected: list[int], start: date) -> tuple[int, int]:
+    """The interval of the pattern and its month: years and 1 to 12 for a yearly one, months and 0 for a monthly one."""
+    given = f"BYMONTH={_text(rule.by_month)}" if rule.by_month else f"FREQ={rule.frequency} without BYMONTH"
+    step, rest = divmod(_period(rule), len(selected)) if selected else (0, 1)
+    if rest or any(after - before != step for before, after in pairwise(selected)):
+        reason = f"{given} selects months that are not evenly spaced; use one rule for each"
+        raise RecurrenceRuleError.at("BYMONTH", reason)
     years, odd = divmod(step, 12)
-    is_yearly = not odd and (picked[0] // 12 - start.year) % years == 0
-    is_monthly = (picked[0] - month_of(start)) % step == 0
-    if is_yearly and (parts.months or parts.frequency == "YEARLY"):
-        return years, picked[0] % 12 + 1
+    is_yearly = not odd and (selected[0] // 12 - start.year) % years == 0
+    is_monthly = (selected[0] - month_of(start)) % step == 0
+    if is_yearly and (rule.by_month or rule.frequency == "YEARLY"):
+        return years, selected[0] % 12 + 1
     if is_monthly:
         return step, 0
-    raise RecurrenceRuleError.at(
-        "BYMONTH", f"{written} leaves out the start's month; use a start date in one of its months"
-    )
+    reason = f"{given} does not select the start's month; use a start date in one of its months"
+    raise RecurrenceRuleError.at("BYMONTH", reason)
 
 
-def _period(parts: Parts) -> int:
-    """After so many months a rule picks the same again."""
-    return 12 * parts.interval if parts.frequency == "YEARLY" else 12 * parts.interval // gcd(12, parts.interval)
+def _period(rule: Rule) -> int:
+    """The number of months after which the rule selects the same months of the year again."""
+    return 12 * rule.interval if rule.frequency == "YEARLY" else 12 * rule.interval // gcd(12, rule.interval)
 
 
-def _picked_months(parts: Parts, months: tuple[int, ...], start: date) -> list[int]:
-    """The months of one period that a rule picks."""
-    if parts.frequency == "YEARLY":
+def _months_of_period(rule: Rule, months: tuple[int, ...], start: date) -> list[int]:
+    """The months that a rule selects in its first period, counted as `month_of` counts them."""
+    if rule.frequency == "YEARLY":
         return [12 * start.year + month - 1 for month in months]
     first = month_of(start)
-    found = range(first, first + _period(parts), parts.interval)
-    return [month for month in found if month % 12 + 1 in months]
+    candidates = range(first, first + _period(rule), rule.interval)
+    return [month for month in candidates if month % 12 + 1 in months]
 
 
-def _picker(parts: Parts, shapes: Shapes, start_day: int) -> ClampedDay | NthWeekday:
-    """The day picker that picks what the rule picks, in each shape that its months can have."""
-    picked = [_days(parts, shape, start_day) for shape in shapes]
-    if all(len(days) == 1 for days in picked):
-        for picker in _pickers(parts, start_day):
-            if all([picker.day_in(*shape)] == days for shape, days in zip(shapes, picked, strict=True)):
-                return picker
-    raise _no_picker(parts, picked, start_day)
+# Days of a month ------------------------------------------------------------------------------------------------------
 
 
-def _pickers(parts: Parts, start_day: int) -> Iterator[ClampedDay | NthWeekday]:
-    """All that can pick the same, what is written first: of its days of the week or the month, the most."""
-    weekdays = sorted({day for _, day in parts.days})
+def _day_rule(rule: Rule, shapes: Shapes, start_day: int) -> ClampedDay | NthWeekday:
+    """The month-day rule that selects the same day as the rule, in each shape that the rule's months can have."""
+    selected = [_days(rule, shape, start_day) for shape in shapes]
+    if all(len(days) == 1 for days in selected):
+        for candidate in _candidates(rule, start_day):
+            if all([candidate.day_in(*shape)] == days for shape, days in zip(shapes, selected, strict=True)):
+                return candidate
+    raise _not_one_day(rule, selected, start_day)
+
+
+def _candidates(rule: Rule, start_day: int) -> Iterator[ClampedDay | NthWeekday]:
+    """The month-day rules to try, most specific first: those of the rule's BYDAY and BYMONTHDAY, then any day."""
+    weekdays = sorted({day for _, day in rule.by_day})
     for size in range(len(weekdays), 0, -1):
-        for some in combinations(weekdays, size):
-            yield from (NthWeekday(index, some) for index in _INDEXES)
-    written = [day for day in parts.month_days or (start_day,) if day > 0]
-    yield from (ClampedDay(day) for day in (*reversed(written), *range(31, 0, -1)))
+        for subset in combinations(weekdays, size):
+            yield from (NthWeekday(index, subset) for index in _INDEX_NAMES)
+    given = [day for day in rule.by_month_day or (start_day,) if day > 0]
+    yield from (ClampedDay(day) for day in (*reversed(given), *range(31, 0, -1)))
 
 
-def _days(parts: Parts, shape: tuple[int, int], start_day: int) -> list[int]:
-    """The days that a rule picks in a month of a shape, in order.
+def _days(rule: Rule, shape: tuple[int, int], start_day: int) -> list[int]:
+    """The days that a rule selects in a month of a shape, in order.
 
-    Source: RFC 5545, section 3.3.10: BYMONTHDAY, then BYDAY, then BYSETPOS; RFC 7529, section 4.1: a day that the month
-    does not have becomes its last with SKIP=BACKWARD, before BYDAY is asked.
+    Source: RFC 5545, section 3.3.10: BYMONTHDAY, then BYDAY, then BYSETPOS; RFC 7529, section 4.1: with SKIP=BACKWARD,
+    a day that the month does not have becomes the month's last day, before BYDAY is applied.
     """
     length = shape[0]
-    named = parts.month_days or (() if parts.days else (start_day,))
-    dates = {length if day > length and parts.skip == "BACKWARD" else _from_end(day, length) for day in named}
-    days = dates & _by_weekday(parts, shape) if dates and parts.days else dates or _by_weekday(parts, shape)
-    found = sorted(day for day in days if 1 <= day <= length)
-    if not parts.positions:
-        return found
-    places = {_from_end(position, len(found)) for position in parts.positions}
-    return [found[place - 1] for place in sorted(places) if 1 <= place <= len(found)]
+    month_days = rule.by_month_day or (() if rule.by_day else (start_day,))
+    dates = {length if day > length and rule.skip == "BACKWARD" else _from_end(day, length) for day in month_days}
+    days = dates & _days_by_weekday(rule, shape) if dates and rule.by_day else dates or _days_by_weekday(rule, shape)
+    in_month = sorted(day for day in days if 1 <= day <= length)
+    if not rule.by_set_pos:
+        return in_month
+    positions = {_from_end(position, len(in_month)) for position in rule.by_set_pos}
+    return [in_month[position - 1] for position in sorted(positions) if 1 <= position <= len(in_month)]
 
 
 def _from_end(number: int, length: int) -> int:
+    """A number counted from the start; a negative one counts from the end."""
     return number if number > 0 else length + 1 + number
 
 
-def _by_weekday(parts: Parts, shape: tuple[int, int]) -> set[int]:
-    """The days that BYDAY names, by their weekday or as the nth of it in the month."""
+def _days_by_weekday(rule: Rule, shape: tuple[int, int]) -> set[int]:
+    """The days that BYDAY selects in a month of a shape: all of a weekday, or its nth."""
     length, first_weekday = shape
-    named: set[int] = set()
-    for ordinal, day in parts.days:
+    selected: set[int] = set()
+    for ordinal, day in rule.by_day:
         days = range(1 + (day - first_weekday) % 7, length + 1, 7)
         if ordinal:
             place = _from_end(ordinal, len(days))
             days = days[max(place - 1, 0) : max(place, 0)]
-        named.update(days)
-    return named
+        selected.update(days)
+    return selected
 
 
 # Reasons --------------------------------------------------------------------------------------------------------------
 
 
-def _no_picker(parts: Parts, picked: list[list[int]], start_day: int) -> RecurrenceRuleError:
-    name, text = _chosen_by(parts, start_day)
-    if not any(picked):
-        return RecurrenceRuleError.at(name, f"{text} picks no day of these months; use days that they have")
-    if max(map(len, picked)) > 1:
-        return RecurrenceRuleError.at(name, f"{text} picks several days of a month, Graph one; use a rule for each")
-    last = max(parts.month_days or (start_day,))
+def _not_one_day(rule: Rule, selected: list[list[int]], start_day: int) -> RecurrenceRuleError:
+    """Why no month-day rule is equivalent, given the days that the rule selects in each shape."""
+    name, text = _selecting_part(rule, start_day)
+    if not any(selected):
+        return RecurrenceRuleError.at(name, f"{text} selects no day of these months; use days that they have")
+    if max(map(len, selected)) > 1:
+        reason = f"{text} selects several days of a month, but a Graph pattern has one; use one rule for each"
+        return RecurrenceRuleError.at(name, reason)
+    last = max(rule.by_month_day or (start_day,))
     if name != "BYMONTHDAY" or last <= 28:
-        return RecurrenceRuleError.at(
-            name, f"{text} picks a day that Graph has no name for; use the first to fourth, the last, or a date"
-        )
-    does = "goes on to the next month" if parts.skip == "FORWARD" else "skips months that are shorter"
-    listed = ",".join(map(str, range(28, last + 1)))
-    hint = f"use BYMONTHDAY={listed};BYSETPOS=-1 or RSCALE=GREGORIAN;SKIP=BACKWARD"
-    return RecurrenceRuleError.at(name, f"{text} {does}, where Graph takes the last day; {hint}")
+        reason = f"{text} selects a day that no Graph pattern has; use the first to fourth, the last, or a date"
+        return RecurrenceRuleError.at(name, reason)
+    effect = "continues into the next month" if rule.skip == "FORWARD" else "skips months that are shorter"
+    days = ",".join(map(str, range(28, last + 1)))
+    hint = f"use BYMONTHDAY={days};BYSETPOS=-1 or RSCALE=GREGORIAN;SKIP=BACKWARD"
+    return RecurrenceRuleError.at(name, f"{text} {effect}, but Graph takes the last day; {hint}")
 
 
-def _chosen_by(parts: Parts, start_day: int) -> tuple[str, str]:
-    """The part that chooses the day, and what it says."""
-    if parts.positions:
-        return "BYSETPOS", f"BYSETPOS={_text(parts.positions)}"
-    if parts.days:
-        return "BYDAY", f"BYDAY={_text(parts.days)}"
-    if parts.month_days:
-        return "BYMONTHDAY", f"BYMONTHDAY={_text(parts.month_days)}"
-    return "BYMONTHDAY", f"day {start_day}, which the start date says,"
+def _selecting_part(rule: Rule, start_day: int) -> tuple[str, str]:
+    """The name of the part that selects the day, and its text for a message."""
+    if rule.by_set_pos:
+        return "BYSETPOS", f"BYSETPOS={_text(rule.by_set_pos)}"
+    if rule.by_day:
+        return "BYDAY", f"BYDAY={_text(rule.by_day)}"
+    if rule.by_month_day:
+        return "BYMONTHDAY", f"BYMONTHDAY={_text(rule.by_month_day)}"
+    return "BYMONTHDAY", f"day {start_day} of the start date"
 
 
 def _text(values: Iterable[int | tuple[int, int]]) -> str:
-    """Values as they are written, the first few of them."""
-    words = [str(value) if isinstance(value, int) else f"{value[0] or ''}{DAYS[value[1]]}" for value in values]
-    return ",".join(words[:8]) + (",…" if len(words) > 8 else "")
+    """The values of a part as in a rule; the first eight of them."""
+    words = [str(value) if isinstance(value, int) else f"{value[0] or ''}{WEEKDAY_CODES[value[1]]}" for value in values]
+    return ",".join(words[:_MAX_VALUES]) + (",…" if len(words) > _MAX_VALUES else "")

@@ -1,4 +1,4 @@
-"""A recurrence in words. Needs the extra `words`: days, months, dates and zones come from CLDR, by Babel."""
+"""Recurrences and events as sentences. Needs the extra `words`: Babel, with CLDR's names of days, months and zones."""
 
 try:
     import babel  # noqa: F401

@@ -1,4 +1,4 @@
-"""German: the verb's second half ends the sentence, and a day after "am" has a full stop."""
+"""German. The second part of the verb ends the sentence, and a day after "am" has a full stop."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class German(Language):
     kinds = ("abgesagt", "Termin", "Ausnahme")
 
     def of_month(self, month: str) -> str:
-        """A month behind a day of it: "im September"."""
+        """A month after one of its days: "im September"."""
         return f"im {month}"
 
 

@@ -1,6 +1,6 @@
 """English, in the words of Outlook's invitations ("Occurs every Monday effective …").
 
-"en" alone leaves open whether 9/4 is in April or September: its dates are ISO 8601's, its clock has 24 hours.
+Without a territory, 9/4 could be in April or in September. So "en" has the dates of ISO 8601 and 24-hour times.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class English(Language):
     time = "HH:mm"
 
     def of_month(self, month: str) -> str:
-        """A month behind a day of it: "of September"."""
+        """A month after one of its days: "of September"."""
         return f"of {month}"
 
 

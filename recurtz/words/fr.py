@@ -1,4 +1,4 @@
-"""French: plural days, the first as "1er", and "d’" before a vowel."""
+"""French. Days are in the plural, the first of a month is "1er", and "de" becomes "d’" before a vowel."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ class French(Language):
     kinds = ("annulée", "occurrence", "exception")
 
     def day(self, text: str) -> str:
-        """An ordinal for the first of a month, and for no other: "1er janvier", "2 janvier"."""
+        """The first of a month is an ordinal, the other days are not: "1er janvier", "2 janvier"."""
         number, *month = text.split()
         return " ".join(["1er" if number == "1" else number, *month])
 
     def every(self, day: str) -> str:
-        """A plural: "tous les lundis"."""
+        """The plural: "tous les lundis"."""
         return f"{day}s"
 
     def on(self, day: str) -> str:
-        """With its article: "toutes les 2 semaines le lundi et le jeudi"."""
+        """The article and the day: "toutes les 2 semaines le lundi et le jeudi"."""
         return f"le {day}"
 
     def of_month(self, month: str) -> str:
-        """A month behind a day of it: "de septembre", "d’avril"."""
+        """A month after one of its days: "de septembre", "d’avril"."""
         return f"d’{month}" if month[0] in "ao" else f"de {month}"
 
 

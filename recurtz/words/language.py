@@ -1,15 +1,15 @@
-"""What a language must say about itself to tell recurrences: one file each, named by its code, such as `fr.py`."""
+"""The phrases that a language defines to describe recurrences: one file for each language, such as `fr.py`."""
 
 from __future__ import annotations
 
 Counted = tuple[str, str]
-"""How something is said of one, and how of `{n}`."""
+"""The phrase for one, and the phrase for `{n}`."""
 
 
 class Language:
-    """The phrases of a language, with gaps to fill, and those of its rules that a phrase cannot hold.
+    """The phrases of a language, with placeholders, and the grammar rules that a phrase cannot express.
 
-    Names of days, months and zones, and the order within a date, are CLDR's.
+    CLDR provides the names of days, months and zones, and the order of the parts of a date.
     """
 
     sentence: str
@@ -23,7 +23,7 @@ class Language:
     weekly_sets: tuple[str, str, str]
     """Every week on Monday to Friday, on Saturday and Sunday, on all days."""
     absolute_monthly: Counted
-    """On a `{day}`, as `on_day` or `on_day_or_last` puts it."""
+    """On a `{day}`, in the words of `on_day` or `on_day_or_last`."""
     relative_monthly: Counted
     """On the `{nth}` `{day}`."""
     absolute_yearly: Counted
@@ -32,58 +32,60 @@ class Language:
     """On the `{nth}` `{day}` of the month, `{of_month}`."""
 
     on_day: str
+    """A `{day}` that every month has."""
     on_day_or_last: str
-    """A `{day}` of a month: one that every month has, or one that a shorter month clamps to its last."""
+    """A `{day}` that becomes the last day of a shorter month."""
     leap_day: str
-    """February 29, the `{date}`, which is the 28th in common years."""
+    """February 29, the `{date}`, which becomes February 28 in common years."""
     indexes: tuple[str, str, str, str, str]
     """The first to the fourth, and the last."""
     sets: tuple[str, str, str]
-    """Any one day of Monday to Friday, of Saturday and Sunday, of all."""
+    """Any one day of Monday to Friday, of Saturday and Sunday, of the whole week."""
 
     no_end: str
-    """From `{start}` on."""
+    """From `{start}`, without end."""
     end_date: str
     """From `{start}` to `{end}`."""
     numbered: Counted
-    """From `{start}` on, so many times."""
+    """From `{start}`, for a number of occurrences."""
 
     at: str
-    """At `{start}`, without length."""
+    """At `{start}`, for an event that ends when it starts."""
     from_to: str
-    """From `{start}` to `{end}`, the same day."""
+    """From `{start}` to `{end}` on the same day."""
     from_to_later: Counted
-    """From `{start}` to `{end}`, the next day or the `{n}`-th after."""
+    """From `{start}` to `{end}` on the next day, or on the `{n}`-th day after."""
     all_day: Counted
-    """The whole day, or so many."""
+    """For one whole day, or for `{n}` days."""
     zone: str
-    """The `{zone}` on whose clock the times stand."""
+    """The `{zone}` of the times."""
     place: str
-    """The time of a `{city}`, for a clock that has no name in CLDR."""
+    """The time of a `{city}`, for a zone without a name in CLDR."""
 
     kinds: tuple[str, str, str]
-    """On a picture: cancelled, an occurrence, an exception."""
+    """Labels in a drawing: cancelled, an occurrence, an exception."""
 
     date: str | None = None
-    """The CLDR pattern of dates, and that of times of day, where a locale says no territory; None for CLDR's own."""
+    """The CLDR pattern of dates, for a locale without a territory; None for CLDR's own."""
     time: str | None = None
+    """The CLDR pattern of times of day, for a locale without a territory; None for CLDR's own."""
 
-    def counted(self, forms: Counted, n: int) -> str:
-        """The form that goes with a number."""
-        return forms[0] if n == 1 else forms[1].replace("{n}", str(n))
+    def counted(self, phrases: Counted, n: int) -> str:
+        """The phrase for a number."""
+        return phrases[0] if n == 1 else phrases[1].replace("{n}", str(n))
 
     def day(self, text: str) -> str:
-        """A day as CLDR writes it, "1" of a month or "1 January", as it is said."""
+        """A day in CLDR's form, such as "1" or "1 January", in the form that a sentence needs."""
         return text
 
     def every(self, day: str) -> str:
-        """A day of the week among the `{days}` of each week."""
+        """A weekday among the `{days}` of every week."""
         return day
 
     def on(self, day: str) -> str:
-        """A day of the week among the `{days}` of some weeks."""
+        """A weekday among the `{days}` of every `{n}` weeks."""
         return day
 
     def of_month(self, month: str) -> str:
-        """A month behind a day of it."""
+        """A month after one of its days."""
         raise NotImplementedError

@@ -1,23 +1,23 @@
-"""A series, a recurrence or an event in a sentence: the facts are those of the values, the phrases the language's."""
+"""Series, recurrences and events as sentences: the facts come from the values, the phrases from the language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
-from importlib import import_module
-from pathlib import Path
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 
+from recurtz._core.fields import parse_object
 from recurtz._core.gregorian import SHORTEST_MONTH, WEEKDAYS, month_length
-from recurtz.errors import ArgumentTypeError, RecurtzError, require, short
+from recurtz._core.sdk_models import is_model
+from recurtz.errors import ArgumentTypeError, OutOfRangeError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
+from recurtz.events.parsing import parse_event
 from recurtz.recurrence.month_days import WEEK_INDEXES
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import (
@@ -31,26 +31,31 @@ from recurtz.recurrence.patterns import (
 )
 from recurtz.recurrence.ranges import EndDate, Numbered, Range
 from recurtz.words.language import Language
+from recurtz.words.locales import locale_and_language
 from recurtz.words.zones import localized_zone_name
 
 _SETS = (set(WEEKDAYS[1:6]), {WEEKDAYS[0], WEEKDAYS[6]}, set(WEEKDAYS))
 _LEAP_YEAR = 2000
-_CODE = 3
-"""No language has a longer code, no other module here so short a name."""
 
 
-def describe(what: SeriesMaster | PatternedRecurrence | Occurrence, locale: str = "en") -> str:
-    """A series, a recurrence alone or a single event in a sentence, as Outlook puts it in an invitation.
+def describe(value: object, locale: str = "en") -> str:
+    """A sentence that says when something happens, in the words of Outlook's invitations.
 
-    `locale` is a language, alone or with a territory: "fr", "fr_CA", "en-GB". It is told from when the first occurrence
-    is, in the zone of the series; what was moved or cancelled is not told. Days are listed as their weeks begin.
+    `value` is a `SeriesMaster`, a `PatternedRecurrence` or an `Occurrence`, or the JSON of an event or of a
+    `patternedRecurrence`, or a model of the SDK. `locale` is a language with or without a territory: "fr", "fr_CA",
+    "en-GB".
+
+    The sentence starts from the first occurrence, in the series' zone. It does not mention exceptions and
+    cancellations. Weekdays are listed from `firstDayOfWeek` on.
 
     Raises
     ------
     RecurtzError
-        For a locale that is none, or whose language recurtz does not speak.
+        For invalid JSON, for a locale that does not exist, and for a language that is not supported.
+    ArgumentTypeError
+        For a value of another type.
     ModuleNotFoundError
-        Without Babel, which the extra `words` brings.
+        If Babel is not installed; the extra `words` has it.
 
     Examples
     --------
@@ -58,75 +63,53 @@ def describe(what: SeriesMaster | PatternedRecurrence | Occurrence, locale: str 
     >>> mondays = PatternedRecurrence(Weekly(1, ["monday"]), EndDate(date(2017, 9, 4), date(2017, 12, 31)))
     >>> describe(mondays)
     'Occurs every Monday effective 2017-09-04 until 2017-12-31'
-    >>> describe(mondays, "fr")
+    >>> describe(mondays.to_graph(), "fr")
     'Se produit tous les lundis du 04/09/2017 au 31/12/2017'
     """
-    teller = _speaking(locale)
-    match what:
+    renderer = Renderer(*locale_and_language(locale))
+    parsed = _parse(value)
+    match parsed:
         case SeriesMaster():
-            return teller.recurrence(what.recurrence, teller.time(what.start, what.end, what.is_all_day))
+            time = renderer.time(parsed.start, parsed.end, parsed.is_all_day)
+            return renderer.recurrence(parsed.recurrence, time)
         case PatternedRecurrence():
-            return teller.recurrence(what, "")
-        case Occurrence():
-            return teller.single(what)
-        case _:
-            raise ArgumentTypeError.expected("what", what, "use a SeriesMaster, a PatternedRecurrence or an Occurrence")
+            return renderer.recurrence(parsed, "")
+    return renderer.single(parsed)
 
 
-def _speaking(locale: str) -> Teller:
-    require(locale, str, "locale")
-    return _teller(locale)
+def _parse(value: object) -> SeriesMaster | PatternedRecurrence | Occurrence:
+    """The value, or the value of JSON: of a recurrence if it has a pattern or a range, else of an event."""
+    if isinstance(value, SeriesMaster | PatternedRecurrence | Occurrence):
+        return value
+    if not (isinstance(value, Mapping) or is_model(value)):
+        hint = "use a SeriesMaster, a PatternedRecurrence, an Occurrence, or JSON of an event or a recurrence"
+        raise ArgumentTypeError.expected("value", value, hint)
+    json = parse_object(value, "event")
+    if "pattern" in json or "range" in json:
+        return PatternedRecurrence.from_graph(json)
+    event = parse_event(json)
+    if event is None:
+        message = "the event is outside the years 1 to 9999 in its own zone; use an event within them"
+        raise OutOfRangeError(message, target="start")
+    return event
 
 
-@lru_cache(64)
-def _teller(locale: str) -> Teller:
-    try:
-        parsed = Locale.parse(locale.replace("-", "_"))
-        language: Language = import_module(f"recurtz.words.{parsed.language}").LANGUAGE
-    except (ValueError, UnknownLocaleError, ModuleNotFoundError):
-        languages = " or ".join(map(repr, spoken()))
-        message = f"locale {short(locale)} is none that recurtz speaks; use {languages}, with a territory if you like"
-        raise RecurtzError(message) from None
-    return Teller(language, parsed)
+class Renderer:
+    """A locale and its language, and the sentences made of them."""
 
-
-def require_locale(locale: str) -> Locale:
-    """The locale of a name.
-
-    Raises `RecurtzError` for what is none, or whose language recurtz does not speak.
-
-    >>> require_locale("fr-CA").territory
-    'CA'
-    """
-    return _speaking(locale).locale
-
-
-def require_language(locale: str) -> Language:
-    """The language of a locale. Raises as `require_locale` does."""
-    return _speaking(locale).language
-
-
-def spoken() -> list[str]:
-    """The codes of the languages, each of which is a file beside this one."""
-    return sorted(file.stem for file in Path(__file__).parent.glob("*.py") if len(file.stem) <= _CODE)
-
-
-class Teller:
-    """A language, and the locale whose names and forms of dates it uses."""
-
-    def __init__(self, language: Language, locale: Locale) -> None:
-        self.language = language
+    def __init__(self, locale: Locale, language: Language) -> None:
         self.locale = locale
+        self.language = language
 
     def recurrence(self, recurrence: PatternedRecurrence, time: str) -> str:
-        """A series: pattern, range, and what is told of its time."""
+        """The sentence of a series: its pattern, its range, and the text of its times."""
         first = recurrence[0] if len(recurrence) else recurrence.range.start_date
         return self.language.sentence.format(
             pattern=self._pattern(recurrence.pattern), range=self._range(recurrence.range, first), time=time
         )
 
     def single(self, occurrence: Occurrence) -> str:
-        """An event that does not repeat."""
+        """The sentence of an event that does not repeat."""
         start, end = occurrence.start, occurrence.end
         time = self.time(start, end, occurrence.is_all_day)
         return self.language.once.format(date=self._date(start.date_time.date()), time=time)
@@ -155,27 +138,27 @@ class Teller:
                 raise NotImplementedError
 
     def _weekly(self, pattern: Weekly) -> str:
-        """In each week, a set by its name; else the days in the order in which they come in a week.
+        """The name of a set of weekdays; else the weekdays from the first day of the week on.
 
-        That order tells, of some weeks, on which day they begin.
+        With an interval above 1 the first day of the week changes the dates, and this order shows it.
         """
         language, days = self.language, pattern.days_of_week
         if pattern.interval == 1 and set(days) in _SETS:
             return language.weekly_sets[_SETS.index(set(days))]
-        start = WEEKDAYS.index(pattern.first_day_of_week)
-        names = [self._weekday(day) for day in WEEKDAYS[start:] + WEEKDAYS[:start] if day in days]
-        said = map(language.every if pattern.interval == 1 else language.on, names)
-        return language.counted(language.weekly, pattern.interval).format(days=self._list(said))
+        first = WEEKDAYS.index(pattern.first_day_of_week)
+        names = [self._weekday(day) for day in WEEKDAYS[first:] + WEEKDAYS[:first] if day in days]
+        phrases = map(language.every if pattern.interval == 1 else language.on, names)
+        return language.counted(language.weekly, pattern.interval).format(days=self._list(phrases))
 
     def _nth(self, pattern: RelativeMonthly | RelativeYearly) -> dict[str, str]:
-        """One day of a set: by the set's name where it has one, else by all that it may be."""
+        """The placeholders for one day of a set: the set's name if it has one, else all weekdays in it."""
         language, days = self.language, pattern.days_of_week
-        named = set(days) in _SETS
-        day = language.sets[_SETS.index(set(days))] if named else self._list(map(self._weekday, days), "or")
+        has_name = set(days) in _SETS
+        day = language.sets[_SETS.index(set(days))] if has_name else self._list(map(self._weekday, days), "or")
         return {"nth": language.indexes[list(WEEK_INDEXES).index(pattern.index)], "day": day}
 
     def _day_of_year(self, month: int, number: int) -> str:
-        """A day of a month, clamped to what the month has in a leap year."""
+        """A day of a month, clamped to the month's length in a leap year."""
         day = date(_LEAP_YEAR, month, min(number, month_length(_LEAP_YEAR * 12 + month - 1)))
         text = self.language.day(format_skeleton("MMMMd", day, locale=self.locale))
         return self.language.leap_day.format(date=text) if (day.month, day.day) == (2, 29) else text
@@ -200,7 +183,7 @@ class Teller:
                 return language.no_end.format(start=start)
 
     def time(self, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool) -> str:
-        """From when to when within its days, and on the clock of which zone."""
+        """The text of a start and an end: their times of day and their zone, or a number of whole days."""
         language, days = self.language, (end.date_time.date() - start.date_time.date()).days
         if is_all_day:
             return language.counted(language.all_day, max(days, 1))
@@ -209,15 +192,20 @@ class Teller:
         else:
             phrase = language.counted(language.from_to_later, days) if days else language.from_to
         name = localized_zone_name(start.time_zone, start.date_time.year, language, self.locale)
-        return phrase.format(start=self._clock(start), end=self._clock(end)) + language.zone.format(zone=name)
+        return phrase.format(start=self._time_of_day(start), end=self._time_of_day(end)) + language.zone.format(
+            zone=name
+        )
 
     def _date(self, day: date) -> str:
         if self.language.date and not self.locale.territory:
             return format_date(day, self.language.date, locale=self.locale)
         return format_skeleton("yMd", day, locale=self.locale)
 
-    def _clock(self, moment: DateTimeTimeZone) -> str:
-        """A time of day, to the second where it has one, in text that any terminal can show."""
+    def _time_of_day(self, moment: DateTimeTimeZone) -> str:
+        """A time of day, with its second unless that is 0.
+
+        CLDR separates hours and minutes with special blanks, which not every terminal can show: they become spaces.
+        """
         time, pattern = moment.date_time.time(), self.language.time
         if pattern and not self.locale.territory:
             return format_time(time, f"{pattern}:ss" if time.second else pattern, locale=self.locale)
