@@ -1,6 +1,6 @@
-"""The zone tables: what holds for all of their rows, their sources in `data/`, and the golden files.
+"""The zone tables: properties of all their rows, their sources in `data/`, and the golden files.
 
-Run as a program, this module writes the golden files anew; the difference is then to be reviewed row by row.
+`python tests/zones/test_data.py` writes the golden files; then the difference is to be reviewed row by row.
 """
 
 import importlib.util
@@ -55,101 +55,34 @@ def golden_windows_to_iana():
     )
 
 
-# Golden files ---------------------------------------------------------------------------------------------------------
+class TestGoldenFiles:
+    @pytest.mark.parametrize("table", [golden_iana_to_windows, golden_windows_to_iana])
+    def test_complete(self, table):
+        """The golden files have each decision of the tables."""
+        expected = (GOLDEN / f"{table.__name__.removeprefix('golden_')}.txt").read_text("utf-8")
 
+        assert expected.splitlines() == table().splitlines()
 
-@pytest.mark.parametrize("table", [golden_iana_to_windows, golden_windows_to_iana])
-def test_the_golden_file_holds_every_decision(table):
-    expected = (GOLDEN / f"{table.__name__.removeprefix('golden_')}.txt").read_text("utf-8")
+    def test_installed_tzdata(self):
+        """Each id of the installed `tzdata` package has a decision."""
+        lines = (GOLDEN / "iana_to_windows.txt").read_text("utf-8").splitlines()
+        expected = dict(line.split(" -> ") for line in lines if not line.startswith("#"))
+        installed = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
 
-    assert expected.splitlines() == table().splitlines()
+        undecided = sorted(set(installed) - expected.keys())
 
+        assert not undecided, (
+            f"tzdata {metadata.version('tzdata')} has ids that the tables (made with {_windows.TZDB_VERSION}) lack: "
+            f"{', '.join(undecided)}. Regenerate: `python data/generate.py --update-tzdb`, then the golden files; "
+            "data/README.md says how."
+        )
+        assert [expected[iana] for iana in installed] == [decision(iana) for iana in installed]
 
-def test_every_id_of_the_installed_tzdata_package_is_decided():
-    lines = (GOLDEN / "iana_to_windows.txt").read_text("utf-8").splitlines()
-    expected = dict(line.split(" -> ") for line in lines if not line.startswith("#"))
-    installed = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
+    def test_rejected(self):
+        """Only Antarctica/Troll and the placeholder have no Windows id."""
+        rejected = [iana for iana in generate.read_tzdb().target if decision(iana).startswith("refused")]
 
-    undecided = sorted(set(installed) - expected.keys())
-
-    assert not undecided, (
-        f"tzdata {metadata.version('tzdata')} has ids that the tables (made with {_windows.TZDB_VERSION}) lack: "
-        f"{', '.join(undecided)}. Regenerate: `python data/generate.py --update-tzdb`, then the golden files; "
-        "data/README.md says how."
-    )
-    assert [expected[iana] for iana in installed] == [decision(iana) for iana in installed]
-
-
-def test_only_troll_and_the_placeholder_are_refused():
-    rejected = [iana for iana in generate.read_tzdb().target if decision(iana).startswith("refused")]
-
-    assert rejected == ["Antarctica/Troll", "Factory"]
-
-
-# Generator ------------------------------------------------------------------------------------------------------------
-
-
-def test_generating_the_module_again_finds_no_difference():
-    assert generate.TARGET.read_text("utf-8").splitlines() == generate.render().splitlines()
-    assert generate.main(["--check"]) is None
-
-
-def test_a_difference_is_reported_and_writing_ends_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(generate, "TARGET", tmp_path / "_windows.py")
-
-    assert "run `python data/generate.py`" in generate.main(["--check"])
-    assert generate.main([]) is None
-    assert generate.main(["--check"]) is None
-
-
-@pytest.fixture
-def sources(tmp_path, monkeypatch):
-    """A copy of the sources for the generator to read, to be changed."""
-    for path in generate.DATA.glob("*.*"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setattr(generate, "DATA", tmp_path)
-    monkeypatch.setattr(generate, "TZDB_NAMES", tmp_path / "tzdb-names.txt")
-    return tmp_path
-
-
-def test_the_ids_are_those_of_tzdata_zi(tmp_path, monkeypatch):
-    monkeypatch.setattr(generate, "TZDB_NAMES", tmp_path / "tzdb-names.txt")
-    generate.update_tzdb()
-    tzdb = generate.read_tzdb()
-
-    assert set(resources.files("tzdata").joinpath("zones").read_text("utf-8").split()) == tzdb.target.keys()
-    assert tzdb.target["US/Pacific"] == "America/Los_Angeles"
-    assert tzdb.target["America/Los_Angeles"] == ""
-
-
-@pytest.mark.parametrize(
-    ("source", "found", "replacement", "message"),
-    [
-        ("windowsZones.xml", '"AU" type="Australia/Darwin"', '"AU" type="Asia/Tokyo"', "under two Windows ids"),
-        ("windowsZones.xml", '"001" type="Asia/Tokyo"', '"001" type="Asia/Tokyo Asia/Dili"', "several golden zones"),
-        ("windowsZones.xml", '"001" type="Asia/Tokyo"', '"JP" type="Asia/Tokyo"', "two rows for JP"),
-        ("windowsZones.xml", '"001" type="Asia/Tokyo"', '"XX" type="Asia/Tokyo"', "without a golden zone"),
-        ("windowsZones.xml", 'other="Tokyo Standard', 'other="Tokio Standard', "without a name"),
-        ("windowsZones.xml", 'type="Asia/Tokyo"', 'type="Asia/Tokio"', "Windows ids of the group"),
-        ("windowsZones.xml", 'type="Asia/Tokyo"', 'type="Asia/Tokyo Moon/Sea"', "several golden zones"),
-        ("windowsZones.xml", '"CA" type="America/Toronto', '"CA" type="America/Vancouver', "another predecessor"),
-        ("bcp47-timezone.json", '"Asia/Tokyo Japan"', '"Asia/Tokyo Japan Moon/Sea Asia/Manila"', "in two groups"),
-        ("windows-names.json", "(UTC+09:00) Seoul", "Seoul", "without an offset"),
-        ("windows-names.json", "(UTC+09:00) Seoul", "(UTC+09:00) Yakutsk", "means"),
-        ("other-names.json", '"Asia/Astana": "Asia/Almaty"', '"Asia/Astana": "Asia/Nowhere"', "an alias of no id"),
-        ("tzdb-names.txt", "Asia/Tokyo\n", "Asia/Tokyo\nMoon/Sea\n", "not decided as expected"),
-        ("tzdb-names.txt", "Asia/Tokyo\n", "Asia/Tokyo\nasia/tokyo -> Asia/Tokyo\n", "letter case only"),
-        ("tzdb-names.txt", "\nAsia/Bishkek\n", "\n", "not in the tz database"),
-        ("tzdb-names.txt", "# version", "#", "tz database version"),
-    ],
-)
-def test_sources_that_break_an_invariant_stop_the_generator(sources, source, found, replacement, message):
-    text = (sources / source).read_text("utf-8")
-    (sources / source).write_text(text.replace(found, replacement), "utf-8")
-
-    assert found in text
-    with pytest.raises(ValueError, match=message):
-        generate.render()
+        assert rejected == ["Antarctica/Troll", "Factory"]
 
 
 MANITOBA_IN_CLDR = """
@@ -160,139 +93,211 @@ MANITOBA_IN_CLDR = """
 """
 
 
-def test_a_cldr_that_has_a_zone_of_2026_counts_before_our_addition(sources):
-    path = sources / "windowsZones.xml"
-    text = path.read_text("utf-8").replace("America/Winnipeg America/Rankin_Inlet America/Resolute", "America/Resolute")
-    path.write_text(text.replace("</mapTimezones>", MANITOBA_IN_CLDR), "utf-8")
-
-    tables = generate.tables()
-
-    assert tables["WINDOWS_OF"]["America/Rankin_Inlet"] == "Manitoba Standard Time"
-    assert tables["WINDOWS_OF"]["Canada/Central"] == "Manitoba Standard Time"
-    assert tables["WINDOWS_OF"]["America/Vancouver"] == "British Columbia Standard Time"
-    assert tables["PREDECESSORS"] == _windows.PREDECESSORS
+@pytest.fixture
+def sources(tmp_path, monkeypatch):
+    """A copy of the sources, which the generator reads and the test changes."""
+    for path in generate.DATA.glob("*.*"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(generate, "DATA", tmp_path)
+    monkeypatch.setattr(generate, "TZDB_NAMES", tmp_path / "tzdb-names.txt")
+    return tmp_path
 
 
-# Invariants -----------------------------------------------------------------------------------------------------------
+class TestGenerator:
+    def test_up_to_date(self):
+        """The module is what the generator writes."""
+        assert generate.TARGET.read_text("utf-8").splitlines() == generate.render().splitlines()
+        assert generate.main(["--check"]) is None
+
+    def test_check(self, tmp_path, monkeypatch):
+        """A difference is reported until the module is written."""
+        monkeypatch.setattr(generate, "TARGET", tmp_path / "_windows.py")
+
+        assert "run `python data/generate.py`" in generate.main(["--check"])
+        assert generate.main([]) is None
+        assert generate.main(["--check"]) is None
+
+    def test_ids_of_tzdata(self, tmp_path, monkeypatch):
+        """The ids come from tzdata.zi of the installed package."""
+        monkeypatch.setattr(generate, "TZDB_NAMES", tmp_path / "tzdb-names.txt")
+        generate.update_tzdb()
+        tzdb = generate.read_tzdb()
+
+        assert set(resources.files("tzdata").joinpath("zones").read_text("utf-8").split()) == tzdb.target.keys()
+        assert tzdb.target["US/Pacific"] == "America/Los_Angeles"
+        assert tzdb.target["America/Los_Angeles"] == ""
+
+    @pytest.mark.parametrize(
+        ("source", "text", "replacement", "message"),
+        [
+            ("windowsZones.xml", '"AU" type="Australia/Darwin"', '"AU" type="Asia/Tokyo"', "under two Windows ids"),
+            (
+                "windowsZones.xml",
+                '"001" type="Asia/Tokyo"',
+                '"001" type="Asia/Tokyo Asia/Dili"',
+                "several golden zones",
+            ),
+            ("windowsZones.xml", '"001" type="Asia/Tokyo"', '"JP" type="Asia/Tokyo"', "two rows for JP"),
+            ("windowsZones.xml", '"001" type="Asia/Tokyo"', '"XX" type="Asia/Tokyo"', "without a golden zone"),
+            ("windowsZones.xml", 'other="Tokyo Standard', 'other="Tokio Standard', "without a name"),
+            ("windowsZones.xml", 'type="Asia/Tokyo"', 'type="Asia/Tokio"', "Windows ids of the group"),
+            ("windowsZones.xml", 'type="Asia/Tokyo"', 'type="Asia/Tokyo Moon/Sea"', "several golden zones"),
+            ("windowsZones.xml", '"CA" type="America/Toronto', '"CA" type="America/Vancouver', "another predecessor"),
+            ("bcp47-timezone.json", '"Asia/Tokyo Japan"', '"Asia/Tokyo Japan Moon/Sea Asia/Manila"', "in two groups"),
+            ("windows-names.json", "(UTC+09:00) Seoul", "Seoul", "without an offset"),
+            ("windows-names.json", "(UTC+09:00) Seoul", "(UTC+09:00) Yakutsk", "means"),
+            ("other-names.json", '"Asia/Astana": "Asia/Almaty"', '"Asia/Astana": "Asia/Nowhere"', "an alias of no id"),
+            ("tzdb-names.txt", "Asia/Tokyo\n", "Asia/Tokyo\nMoon/Sea\n", "not decided as expected"),
+            ("tzdb-names.txt", "Asia/Tokyo\n", "Asia/Tokyo\nasia/tokyo -> Asia/Tokyo\n", "letter case only"),
+            ("tzdb-names.txt", "\nAsia/Bishkek\n", "\n", "not in the tz database"),
+            ("tzdb-names.txt", "# version", "#", "tz database version"),
+        ],
+    )
+    def test_invariants(self, sources, source, text, replacement, message):
+        """Sources that contradict each other are an error."""
+        content = (sources / source).read_text("utf-8")
+        (sources / source).write_text(content.replace(text, replacement), "utf-8")
+
+        assert text in content
+        with pytest.raises(ValueError, match=message):
+            generate.render()
+
+    def test_cldr_with_2026(self, sources):
+        """If CLDR has a zone of 2026, its row replaces our addition."""
+        path = sources / "windowsZones.xml"
+        text = path.read_text("utf-8").replace(
+            "America/Winnipeg America/Rankin_Inlet America/Resolute", "America/Resolute"
+        )
+        path.write_text(text.replace("</mapTimezones>", MANITOBA_IN_CLDR), "utf-8")
+
+        tables = generate.tables()
+
+        assert tables["WINDOWS_OF"]["America/Rankin_Inlet"] == "Manitoba Standard Time"
+        assert tables["WINDOWS_OF"]["Canada/Central"] == "Manitoba Standard Time"
+        assert tables["WINDOWS_OF"]["America/Vancouver"] == "British Columbia Standard Time"
+        assert tables["PREDECESSORS"] == _windows.PREDECESSORS
 
 
-def test_every_windows_zone_has_one_golden_zone():
-    rows, _ = generate.read_cldr()
-    golden = {
-        windows: [row.ids for row in rows if row.windows == windows and row.territory == "001"]
-        for windows in {row.windows for row in rows}
-    }
+class TestTables:
+    def test_golden_zone(self):
+        """Each Windows zone has one golden zone."""
+        rows, _ = generate.read_cldr()
+        golden = {
+            windows: [row.ids for row in rows if row.windows == windows and row.territory == "001"]
+            for windows in {row.windows for row in rows}
+        }
 
-    assert all(len(ids) == 1 and len(ids[0]) == 1 for ids in golden.values())
-    assert all("001" in territories for territories in _windows.TERRITORIES.values())
+        assert all(len(ids) == 1 and len(ids[0]) == 1 for ids in golden.values())
+        assert all("001" in territories for territories in _windows.TERRITORIES.values())
 
+    def test_golden_zone_and_back(self):
+        """The golden zone of a Windows id has this Windows id."""
+        golden = {windows: territories["001"] for windows, territories in _windows.TERRITORIES.items()}
 
-def test_the_golden_zone_is_a_zone_of_its_windows_id_again():
-    golden = {windows: territories["001"] for windows, territories in _windows.TERRITORIES.items()}
+        assert {windows for windows in golden if windows not in OBSOLETE} == {
+            windows for windows, iana in golden.items() if _windows.WINDOWS_OF[iana] == windows
+        }
 
-    assert {windows for windows in golden if windows not in OBSOLETE} == {
-        windows for windows, iana in golden.items() if _windows.WINDOWS_OF[iana] == windows
-    }
+    def test_territories(self):
+        """Each zone of a territory has the Windows id of its row."""
+        for windows in _windows.DISPLAYED:
+            assert {windows} == {_windows.WINDOWS_OF[iana] for iana in _windows.TERRITORIES[windows].values()}
 
+    def test_one_windows_id(self):
+        """No IANA id has two Windows ids."""
+        rows = generate.with_2026(generate.read_cldr()[0], ADDITIONS)
+        pairs = {(iana, row.windows) for row in rows for iana in row.ids}
 
-def test_every_territorys_zone_is_a_zone_of_its_windows_id():
-    for windows in _windows.DISPLAYED:
-        assert {windows} == {_windows.WINDOWS_OF[iana] for iana in _windows.TERRITORIES[windows].values()}
+        assert len({iana for iana, _ in pairs}) == len(pairs)
 
+    def test_targets_open(self):
+        """Each IANA id of the tables opens."""
+        for territories in _windows.TERRITORIES.values():
+            assert all(ZoneInfo(iana).key == iana for iana in territories.values())
 
-def test_no_iana_id_is_under_two_windows_ids():
-    rows = generate.with_2026(generate.read_cldr()[0], ADDITIONS)
-    pairs = {(iana, row.windows) for row in rows for iana in row.ids}
+    def test_current_spelling(self):
+        """The IANA ids have the current spelling."""
+        old = {iana for group in generate.read_groups() for iana in group.ids if iana != group.modern}
+        targets = {iana for territories in _windows.TERRITORIES.values() for iana in territories.values()}
 
-    assert len({iana for iana, _ in pairs}) == len(pairs)
+        assert not old & targets
+        assert {"Asia/Kolkata", "Europe/Kyiv", "Asia/Kathmandu", "America/Nuuk", "Asia/Yangon"} <= targets
 
+    def test_display_names(self):
+        """Each Windows id has a name of Windows, or is one of 2026."""
+        named = {name["id"] for name in generate.read_json("windows-names.json")}
 
-def test_every_target_opens():
-    for territories in _windows.TERRITORIES.values():
-        assert all(ZoneInfo(iana).key == iana for iana in territories.values())
+        assert named | OF_2026 == _windows.TERRITORIES.keys()
+        assert not named & OF_2026
+        assert named - OBSOLETE.keys() | OF_2026 == _windows.DISPLAYED.keys()
 
+    def test_names(self):
+        """Each id is a name of itself, and each name leads to an id."""
+        ids = _windows.TERRITORIES.keys() | _windows.WINDOWS_OF.keys()
 
-def test_targets_are_in_the_spelling_of_today():
-    old = {iana for group in generate.read_groups() for iana in group.ids if iana != group.modern}
-    targets = {iana for territories in _windows.TERRITORIES.values() for iana in territories.values()}
+        assert all(_windows.NAMES[name.lower()] == name for name in ids)
+        assert ids == set(_windows.NAMES.values())
 
-    assert not old & targets
-    assert {"Asia/Kolkata", "Europe/Kyiv", "Asia/Kathmandu", "America/Nuuk", "Asia/Yangon"} <= targets
+    def test_normalized_names(self):
+        """Names are normalized and sorted."""
+        assert list(_windows.NAMES) == sorted(" ".join(name.lower().split()).strip("'\" ") for name in _windows.NAMES)
 
+    def test_utc(self):
+        """Only UTC is a Windows and an IANA id."""
+        assert {"UTC"} == _windows.TERRITORIES.keys() & _windows.WINDOWS_OF.keys()
 
-def test_every_windows_id_has_a_name_or_is_of_2026():
-    named = {name["id"] for name in generate.read_json("windows-names.json")}
+    def test_unique_names(self):
+        """No name of Windows means two zones."""
+        rows = generate.read_json("windows-names.json")
+        _, comments = generate.read_cldr()
+        pairs = {
+            (row[kind].lower(), row["id"]) for row in rows for kind in ("standardName", "daylightName", "displayName")
+        }
+        pairs |= {(text.lower(), windows) for windows, text in comments.items()}
 
-    assert named | OF_2026 == _windows.TERRITORIES.keys()
-    assert not named & OF_2026
-    assert named - OBSOLETE.keys() | OF_2026 == _windows.DISPLAYED.keys()
+        assert len({alias for alias, _ in pairs}) == len(pairs)
+        assert all(_windows.NAMES[alias] == windows for alias, windows in pairs)
 
+    def test_display_name_without_offset(self):
+        """A display name without its offset is a name if it means one zone only."""
+        assert "astana" not in _windows.NAMES
+        assert _windows.NAMES["bishkek"] == "Central Asia Standard Time"
 
-def test_every_id_is_a_name_of_itself_and_every_name_leads_to_an_id():
-    ids = _windows.TERRITORIES.keys() | _windows.WINDOWS_OF.keys()
+    def test_placeholders(self):
+        """The placeholders of the tz database are not names."""
+        assert not {"factory", "etc/unknown", "localtime"} & _windows.NAMES.keys()
 
-    assert all(_windows.NAMES[name.lower()] == name for name in ids)
-    assert ids == set(_windows.NAMES.values())
+    def test_zones_of_2026(self):
+        """The zones of 2026 have IANA ids of their predecessors."""
+        direct = {iana: row.windows for row in generate.read_cldr()[0] for iana in row.ids}
+        for zone in ADDITIONS:
+            ids = {zone["iana"], *zone["also"]}
 
+            assert _windows.PREDECESSORS[zone["id"]] == zone["predecessor"]
+            assert ids == {iana for iana, windows in _windows.WINDOWS_OF.items() if windows == zone["id"]}
+            assert {zone["predecessor"]} == {direct[iana] for iana in ids & direct.keys()}
+        assert _windows.PREDECESSORS.keys() == OF_2026
 
-def test_a_name_is_folded_and_in_order():
-    assert list(_windows.NAMES) == sorted(" ".join(name.lower().split()).strip("'\" ") for name in _windows.NAMES)
+    def test_links_and_groups(self):
+        """A link differs from its target only if CLDR has a row or a group for the link itself."""
+        grouped = {iana: group.ids for group in generate.read_groups() for iana in group.ids}
+        differing = {
+            link
+            for link, target in _windows.LINKS.items()
+            if _windows.WINDOWS_OF.get(link) != _windows.WINDOWS_OF.get(target)
+        }
 
+        assert all(_windows.LINKS[link] not in grouped[link] for link in differing)
+        assert {"Europe/Amsterdam", "Europe/Copenhagen", "Indian/Reunion", "Antarctica/Syowa"} <= differing
 
-def test_the_one_id_that_is_both_windows_and_iana_is_utc():
-    assert {"UTC"} == _windows.TERRITORIES.keys() & _windows.WINDOWS_OF.keys()
+    def test_links(self):
+        """Links lead to zones, not to links."""
+        assert not _windows.LINKS.keys() & set(_windows.LINKS.values())
+        assert set(_windows.LINKS.values()) <= _windows.WINDOWS_OF.keys()
 
-
-def test_no_alias_means_two_zones():
-    rows = generate.read_json("windows-names.json")
-    _, comments = generate.read_cldr()
-    pairs = {(row[kind].lower(), row["id"]) for row in rows for kind in ("standardName", "daylightName", "displayName")}
-    pairs |= {(text.lower(), windows) for windows, text in comments.items()}
-
-    assert len({alias for alias, _ in pairs}) == len(pairs)
-    assert all(_windows.NAMES[alias] == windows for alias, windows in pairs)
-
-
-def test_a_display_name_without_its_offset_counts_only_if_it_means_one_zone():
-    assert "astana" not in _windows.NAMES
-    assert _windows.NAMES["bishkek"] == "Central Asia Standard Time"
-
-
-def test_placeholders_are_no_names():
-    assert not {"factory", "etc/unknown", "localtime"} & _windows.NAMES.keys()
-
-
-def test_the_zones_of_2026_take_their_ids_from_their_predecessors():
-    direct = {iana: row.windows for row in generate.read_cldr()[0] for iana in row.ids}
-    for zone in ADDITIONS:
-        ids = {zone["iana"], *zone["also"]}
-
-        assert _windows.PREDECESSORS[zone["id"]] == zone["predecessor"]
-        assert ids == {iana for iana, windows in _windows.WINDOWS_OF.items() if windows == zone["id"]}
-        assert {zone["predecessor"]} == {direct[iana] for iana in ids & direct.keys()}
-    assert _windows.PREDECESSORS.keys() == OF_2026
-
-
-def test_alias_groups_and_links_of_the_tz_database_do_not_contradict_each_other():
-    """A link may differ from its target only where CLDR has a row or a group for the link itself."""
-    grouped = {iana: group.ids for group in generate.read_groups() for iana in group.ids}
-    differing = {
-        link
-        for link, target in _windows.LINKS.items()
-        if _windows.WINDOWS_OF.get(link) != _windows.WINDOWS_OF.get(target)
-    }
-
-    assert all(_windows.LINKS[link] not in grouped[link] for link in differing)
-    assert {"Europe/Amsterdam", "Europe/Copenhagen", "Indian/Reunion", "Antarctica/Syowa"} <= differing
-
-
-def test_links_lead_to_zones():
-    assert not _windows.LINKS.keys() & set(_windows.LINKS.values())
-    assert set(_windows.LINKS.values()) <= _windows.WINDOWS_OF.keys()
-
-
-def test_windows_order_is_by_offset_then_by_text():
-    assert list(_windows.DISPLAYED.values()) == sorted(_windows.DISPLAYED.values())
+    def test_order(self):
+        """Windows zones are sorted by offset, then by display name."""
+        assert list(_windows.DISPLAYED.values()) == sorted(_windows.DISPLAYED.values())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""ICU's conversions, by the ICU in DuckDB, against ours: some zones of each kind, in years whose rules are settled.
+"""The conversions of ICU, which DuckDB contains, and ours: zones of each kind, in years whose rules no longer change.
 
-`make conformance` compares all zones, and what ICU decides in gaps and overlaps.
+`make conformance` compares all zones, and gaps and overlaps too.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -9,12 +9,10 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
-from recurtz.zones import Unambiguous, transitions_of
-from recurtz.zones.runs import from_utc, to_utc
-from recurtz.zones.transitions import to_seconds
+from recurtz.zones.local_time import Unambiguous, at_instant, instant_of, resolve
 
 ZONES = [
-    "Africa/Casablanca",  # a pause for Ramadan
+    "Africa/Casablanca",  # an hour back during Ramadan
     "America/Caracas",  # half an hour back and forth
     "America/Sao_Paulo",  # changes at midnight
     "America/St_Johns",  # changes at one minute past midnight
@@ -31,33 +29,36 @@ ZONES = [
     "Pacific/Chatham",
     "UTC",
 ]
-FIRST, STEP, TIMES = datetime(2000, 1, 1), timedelta(hours=15, minutes=45), 11_000
-INSTANTS = [FIRST + number * STEP for number in range(TIMES)]
+FIRST, STEP, COUNT = datetime(2000, 1, 1), timedelta(hours=15, minutes=45), 11_000
+TIMES = [FIRST + number * STEP for number in range(COUNT)]
 
 
-def told(key, kind):
-    """What ICU makes of each instant as a wall time, or of each wall time as an instant."""
+def icu(key, kind):
+    """ICU's local time of each instant ("timestamptz"), or its instant of each local time ("timestamp")."""
     series = f"range(?, ?, interval {STEP // timedelta(minutes=1)} minute)"
     query = f"select timezone(?, moment::{kind})::timestamp from (select unnest({series}) as moment)"  # noqa: S608
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
-        return [moment for (moment,) in connection.execute(query, [key, FIRST, FIRST + TIMES * STEP]).fetchall()]
+        return [moment for (moment,) in connection.execute(query, [key, FIRST, FIRST + COUNT * STEP]).fetchall()]
 
 
-@pytest.mark.parametrize("key", ZONES)
-def test_icu_tells_the_wall_times_that_we_tell(key):
-    assert from_utc([at.replace(tzinfo=UTC) for at in INSTANTS], ZoneInfo(key)) == told(key, "timestamptz")
+class TestIcu:
+    @pytest.mark.parametrize("key", ZONES)
+    def test_local_times(self, key):
+        """ICU and recurtz convert instants to the same local times."""
+        tz = ZoneInfo(key)
+        ours = [at_instant(instant.replace(tzinfo=UTC), tz).replace(tzinfo=None) for instant in TIMES]
+        assert ours == icu(key, "timestamptz")
 
+    @pytest.mark.parametrize("key", ZONES)
+    def test_instants(self, key):
+        """ICU and recurtz convert unambiguous local times to the same instants."""
+        tz = ZoneInfo(key)
+        pairs = [
+            (instant_of(local, tz).replace(tzinfo=None), instant)
+            for local, instant in zip(TIMES, icu(key, "timestamp"), strict=True)
+            if isinstance(resolve(local, tz), Unambiguous)
+        ]
 
-@pytest.mark.parametrize("key", ZONES)
-def test_icu_tells_the_instants_that_we_tell(key):
-    steps = transitions_of(ZoneInfo(key))
-    ours = zip(INSTANTS, to_utc(INSTANTS, ZoneInfo(key)), told(key, "timestamp"), strict=True)
-    once = [(mine.replace(tzinfo=None), other) for wall, mine, other in ours if is_unique(steps, wall)]
-
-    assert len(once) > TIMES - 100
-    assert [mine for mine, _ in once] == [other for _, other in once]
-
-
-def is_unique(steps, wall):
-    return isinstance(steps.resolve(to_seconds(wall)), Unambiguous)
+        assert len(pairs) > COUNT - 100
+        assert [ours for ours, _ in pairs] == [theirs for _, theirs in pairs]

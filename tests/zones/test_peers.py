@@ -1,4 +1,4 @@
-"""Other libraries' Windows zone tables against ours: they differ in the rows listed here only, each with its reason."""
+"""The Windows zone tables of other libraries and ours: the rows that differ are listed here, each with its reason."""
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from tzlocal.windows_tz import tz_win, win_tz
@@ -10,7 +10,7 @@ WINDOWS = {entry["alias"] for entry in supported_time_zones()}
 OF_2026 = {"Alberta Standard Time", "British Columbia Standard Time", "Manitoba Standard Time"}
 TROLL = "Antarctica/Troll"
 
-# Peers keep the ids of CLDR's rows; recurtz gives the spelling of today, which CLDR's bcp47 data record.
+# Peers have the ids of CLDR's rows; recurtz has the current spelling, which is in CLDR's bcp47 data.
 OLD_SPELLINGS = {
     "Argentina Standard Time": ("America/Buenos_Aires", "America/Argentina/Buenos_Aires"),
     "FLE Standard Time": ("Europe/Kiev", "Europe/Kyiv"),
@@ -21,7 +21,7 @@ OLD_SPELLINGS = {
     "US Eastern Standard Time": ("America/Indianapolis", "America/Indiana/Indianapolis"),
 }
 
-# Ids that tzlocal leaves out; those of our table that have a Windows id get it from their alias group.
+# Ids that tzlocal lacks; in our table they have the Windows id of their alias group.
 UNKNOWN_TO_TZLOCAL = {
     "CST6CDT",
     "EST5EDT",
@@ -33,8 +33,8 @@ UNKNOWN_TO_TZLOCAL = {
     "US/East-Indiana",
 }
 
-# A blank too many in a CLDR row, taken for an id.
-NO_IDS = {""}
+# The empty text between two blanks of a CLDR row.
+NOT_IDS = {""}
 
 
 def differing(theirs):
@@ -42,33 +42,37 @@ def differing(theirs):
     return {windows: (iana, ours[windows]) for windows, iana in theirs.items() if iana != ours[windows]}
 
 
-def decided(iana):
+def windows_id(iana):
     try:
         return iana_to_windows(iana)
     except TimeZoneNotSupportedError:
         return None
 
 
-def test_tzlocal_has_our_golden_zones_but_for_old_spellings():
-    assert differing(win_tz).items() <= OLD_SPELLINGS.items()
-    assert win_tz.keys() == WINDOWS
+class TestTzlocal:
+    def test_golden_zones(self):
+        """tzlocal has the same golden zones, except for old spellings."""
+        assert differing(win_tz).items() <= OLD_SPELLINGS.items()
+        assert win_tz.keys() == WINDOWS
+
+    def test_windows_ids(self):
+        """tzlocal has the same Windows ids of IANA ids."""
+        assert {iana for iana, windows in tz_win.items() if windows_id(iana) != windows} <= NOT_IDS
+
+    def test_missing_ids(self):
+        """tzlocal lacks only the listed ids."""
+        ours = {entry["alias"] for entry in supported_time_zones("iana")}
+
+        assert ours - tz_win.keys() <= UNKNOWN_TO_TZLOCAL
+        assert TROLL not in tz_win
 
 
-def test_tzlocal_has_our_windows_ids():
-    assert {iana for iana, windows in tz_win.items() if decided(iana) != windows} <= NO_IDS
+class TestIcalendar:
+    def test_golden_zones(self):
+        """icalendar has the same golden zones, except for old spellings."""
+        assert differing(WINDOWS_TO_OLSON).items() <= OLD_SPELLINGS.items()
 
-
-def test_tzlocal_leaves_out_listed_ids_only():
-    ours = {entry["alias"] for entry in supported_time_zones("iana")}
-
-    assert ours - tz_win.keys() <= UNKNOWN_TO_TZLOCAL
-    assert TROLL not in tz_win
-
-
-def test_icalendar_has_our_golden_zones_but_for_old_spellings():
-    assert differing(WINDOWS_TO_OLSON).items() <= OLD_SPELLINGS.items()
-
-
-def test_icalendar_leaves_out_the_zones_of_2026_only():
-    assert WINDOWS - WINDOWS_TO_OLSON.keys() <= OF_2026
-    assert WINDOWS_TO_OLSON.keys() <= WINDOWS
+    def test_missing_ids(self):
+        """icalendar lacks only the zones of 2026."""
+        assert WINDOWS - WINDOWS_TO_OLSON.keys() <= OF_2026
+        assert WINDOWS_TO_OLSON.keys() <= WINDOWS
