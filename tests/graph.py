@@ -8,7 +8,9 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
-from recurtz import DateTimeTimeZone, PatternedRecurrence, SeriesMaster
+import pytest
+
+from recurtz import DateTimeTimeZone, PatternedRecurrence, RecurtzError, SeriesMaster
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
@@ -72,6 +74,11 @@ def series(start=None, end=None, zone=PACIFIC, pattern=MONDAYS, range_=None, **p
     return {"id": "AAMk", "type": "seriesMaster", **single, "recurrence": repeats, **properties}
 
 
+def daily(start=None, end=None, zone=PACIFIC, **properties):
+    """A series master of every day: `series` with the pattern `DAILY`."""
+    return series(start, end, zone, DAILY, **properties)
+
+
 def all_day(start="2017-09-04", end="2017-09-05", zone=PACIFIC, **properties):
     """An event of whole days; `end` is exclusive."""
     return event(f"{start}T00:00:00", f"{end}T00:00:00", zone, isAllDay=True, **properties)
@@ -127,3 +134,10 @@ def starts(events):
 def faults(error):
     """The target and code of each fault of a `RecurtzError`."""
     return [(fault.target, fault.code) for fault in error.details or [error]]
+
+
+def error_of(call, *arguments, **options):
+    """The `RecurtzError` that a call raises."""
+    with pytest.raises(RecurtzError) as caught:
+        call(*arguments, **options)
+    return caught.value
