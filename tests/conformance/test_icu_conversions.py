@@ -60,7 +60,7 @@ def check_instants(steps, told, instants):
 def check_walls(steps, told, walls):
     """A gap has the offset before it, an overlap is the first of the two; with fold=1, the other one."""
     for fold, option in enumerate((FORMER, LATTER)):
-        ours = [steps.offset_at_wall(wall, fold) for wall in walls]
+        ours = [steps.offset_at_local(wall, fold) for wall in walls]
         assert ours == [offset_at_wall(told, wall, option) for wall in walls]
 
 
