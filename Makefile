@@ -3,13 +3,20 @@ BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find recurtz data -name '*.py') README.md LICENSE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types docs conformance oldest audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+# Each of these processes runs a part of the tests.
+WORKERS ?= 2
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 
-demo: .venv/.cli  ## the weekly lunch: 17 Mondays, in Pacific time and in UTC
+.PHONY: demo check test lint types docs conformance oldest audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+
+demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
 
-test: lint types .venv/.wheel  ## lint, types, and all tests and examples on the built wheel
-	$(BIN)/pytest tests README.md docs --cov --cov-report=term
+check: lint types  ## lint, types and the fast tests, on the sources: half a minute
+	PYTHONPATH=$(CURDIR) $(PYTEST) tests -m "not slow" --hypothesis-profile fast --quiet
+
+test: lint types .venv/.wheel  ## lint, types, and all tests and examples on the built wheel: minutes
+	$(PYTEST) tests README.md docs --cov --cov-report=term
 	$(BIN)/pytest --pyargs recurtz --doctest-modules --cov --cov-append --cov-report=
 
 lint: .venv/.dev
@@ -23,22 +30,22 @@ docs: .venv/.wheel  ## the site, in build/site; a warning is an error
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/site
 	@echo "build/site/index.html"
 
-conformance: .venv/.wheel .venv/.peers  ## every zone and every week, ICU, zdump, libical, Windows' rules, other peers and their own cases: minutes; wants Debian, a C++ compiler, libicu-dev, npm and, to install libical, root
+conformance: .venv/.wheel .venv/.peers  ## every zone and week, ICU, zdump, libical, Windows' rules, other projects and their cases: minutes; needs Debian, a C++ compiler, libicu-dev, npm and, to install libical, root
 	$(PIP) "PyICU>=2.12"
 	ldconfig -p | grep -q 'libical\.so' || { apt-get update --quiet && apt-get install --quiet --yes libical-dev; }
-	$(BIN)/pytest tests/conformance
+	$(BIN)/pytest tests/conformance --hypothesis-profile thorough
 
-oldest: .venv/.created  ## the tests with the oldest versions that recurtz says it works with: five minutes
+oldest: .venv/.created  ## the tests with the oldest supported versions of all requirements: five minutes
 	$(PYTHON) -m venv --clear .venv/oldest
 	$(BIN)/python tests/oldest.py > .venv/oldest/versions.txt
 	.venv/oldest/bin/pip install --quiet --disable-pip-version-check --constraint .venv/oldest/versions.txt '.[test]' hatchling
-	.venv/oldest/bin/pytest tests README.md docs --ignore tests/project/test_supply.py --ignore tests/zones/test_peers.py  # of the newest
+	.venv/oldest/bin/pytest tests README.md docs --ignore tests/project/test_supply.py --ignore tests/zones/test_peers.py  # these need the newest
 
-audit: .venv/.dev  ## whether a vulnerability is known in what recurtz brings; wants PyPI itself, for a mirror seldom has this
+audit: .venv/.dev  ## known vulnerabilities in the requirements; needs PyPI itself, because few mirrors have this data
 	$(PIP) "pip-audit>=2.7"
 	$(BIN)/python tests/audit.py
 
-spark: .venv/.spark  ## columns on the real Spark, a cluster of two workers: a minute; wants Java 17 or newer
+spark: .venv/.spark  ## columns on the real Spark, a cluster of two workers: a minute; needs Java 17 or newer
 	$(BIN)/pytest tests/spark
 
 organisation: .venv/.spark  ## 1,000,000 masters over a year by each engine: times, memory, checksums; ten minutes
@@ -47,24 +54,24 @@ organisation: .venv/.spark  ## 1,000,000 masters over a year by each engine: tim
 FUZZ_SECONDS ?= 600
 TARGETS := events calendars rules prefer zone_names custom_zones
 
-fuzz: .venv/.wheel  ## an hour of input that no one meant, by atheris; what it keeps is in build/fuzz
+fuzz: .venv/.wheel  ## an hour of random input, by atheris; build/fuzz has the input that it keeps
 	$(PIP) "atheris>=3.0"
 	for target in $(TARGETS); do $(BIN)/python tests/fuzz/run.py $$target $(FUZZ_SECONDS) || exit 1; done
 
 MUTANTS ?= 120
 
-mutation: .venv/.dev  ## 120 small changes to each module of the core, by chance, which tests must notice: hours
+mutation: .venv/.dev  ## 120 random small changes to each module of the core, which tests must notice: hours
 	$(PIP) "cosmic-ray>=8.3"
 	$(BIN)/python tests/mutation/run.py --of $(MUTANTS)
 
-soak: .venv/.wheel  ## ten million random expansions, whose memory must stay flat: a quarter of an hour; on Linux
+soak: .venv/.wheel  ## ten million random expansions in constant memory: a quarter of an hour; on Linux
 	$(BIN)/python tests/endurance/soak.py
 
 load: .venv/.wheel  ## the example server under wrk (Debian has it) for a minute, on loopback
 	$(PIP) '.[load]'
 	$(BIN)/python tests/endurance/load.py
 
-bench: .venv/.wheel  ## recurtz beside its peers, minutes; writes docs/performance.md, .json and .svg
+bench: .venv/.wheel  ## recurtz beside its peers: minutes; writes docs/performance.md, .json and .svg
 	$(BIN)/python benchmarks/run.py
 
 bench-columns: .venv/.wheel  ## columns beside pandas and dateutil, and how time and memory grow; ten minutes
@@ -79,7 +86,7 @@ bench-hot: .venv/.wheel  ## our own hot loops alone
 clean:
 	rm -rf .venv .benchmarks build dist
 
-# What is installed is the wheel, built from the sources and tested instead of them.
+# The wheel is installed, and tested instead of the sources.
 .venv/.wheel: .venv/.dev $(SOURCES)
 	rm -rf dist
 	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
@@ -87,7 +94,7 @@ clean:
 	touch $@
 
 .venv/.spark: .venv/.wheel
-	@command -v java >/dev/null || { echo "Spark wants Java 17 or newer, such as Debian's openjdk-17-jre-headless"; exit 1; }
+	@command -v java >/dev/null || { echo "Spark needs Java 17 or newer, such as Debian's openjdk-17-jre-headless"; exit 1; }
 	$(PIP) '.[spark]'
 	touch $@
 
@@ -99,7 +106,7 @@ clean:
 	$(PIP) '.[cli]'
 	touch $@
 
-# Peers that want other versions of what we use.
+# Peers that need other versions of our requirements.
 .venv/.peers: .venv/.created
 	$(PYTHON) -m venv .venv/peers
 	.venv/peers/bin/pip install --quiet --disable-pip-version-check 'recurring-ical-events>=3.8'

@@ -1,4 +1,4 @@
-"""How Sphinx builds the site from these pages: `make docs`."""
+"""The configuration of Sphinx, which builds the site from these pages: `make docs`."""
 
 import sys
 from pathlib import Path
@@ -15,7 +15,7 @@ html_title = f"recurtz {release}"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton", "rooms"]
 myst_heading_anchors = 3  # so that a link can lead to a heading
-default_role = "py:obj"  # a name in backticks leads to what it names, where that is in the reference
+default_role = "py:obj"  # a name in backticks is a link to its entry in the reference, if there is one
 
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
@@ -24,7 +24,7 @@ napoleon_google_docstring = False
 python_use_unqualified_type_names = True
 toc_object_entries_show_parents = "hide"
 
-copybutton_exclude = ".linenos, .gp, .go"  # what is copied can be pasted: neither prompts nor output
+copybutton_exclude = ".linenos, .gp, .go"  # the copied text has neither prompts nor output
 
 html_theme = "furo"
 html_show_sphinx = False
@@ -32,11 +32,11 @@ html_show_copyright = False
 html_copy_source = False
 
 
-def leave_out_last_blank_lines(_app: Sphinx, _page: str, source: list[str]) -> None:
-    """Show an example without the blank line at its end, by which doctest tells its output from the fence."""
+def remove_last_blank_lines(_app: Sphinx, _page: str, source: list[str]) -> None:
+    """Remove the blank line at the end of an example, which doctest needs between the output and the fence."""
     source[0] = source[0].replace("\n\n```\n", "\n```\n")
 
 
 def setup(app: Sphinx) -> None:
-    """Have each page's text changed as it is read."""
-    app.connect("source-read", leave_out_last_blank_lines)
+    """Change the text of each page when it is read."""
+    app.connect("source-read", remove_last_blank_lines)

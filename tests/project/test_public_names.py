@@ -13,8 +13,8 @@ import recurtz
 
 VALUES = {
     "AbsoluteMonthly", "AbsoluteYearly", "Calendar", "CustomTimeZone", "Daily", "DateTimeTimeZone", "EndDate", "NoEnd",
-    "Numbered", "Occurrence", "PatternedRecurrence", "Prefer", "RecurtzError", "RelativeMonthly", "RelativeYearly",
-    "SeriesMaster", "Weekly",
+    "Numbered", "Occurrence", "PatternedRecurrence", "Prefer", "Preference", "RecurtzError", "RelativeMonthly",
+    "RelativeYearly", "SeriesMaster", "Weekly",
 }  # fmt: skip
 FUNCTIONS = {
     "calendar_view", "create_event", "from_rrule", "from_sdk", "get_event", "iana_to_windows", "instances",
@@ -36,7 +36,7 @@ LIBRARIES = {
 }
 """The libraries that these modules cannot be imported without."""
 
-MODULES = {"errors", "rrule", "zones"}
+MODULES = {"errors", "json_types", "rrule", "zones"}
 """Modules with public names of their own, as attributes of the package."""
 
 

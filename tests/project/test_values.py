@@ -18,6 +18,7 @@ VALUES = [
     NOON,
     recurtz.CustomTimeZone(480, name="Ours"),
     recurtz.Prefer.parse('outlook.timezone="UTC", respond-async'),
+    recurtz.Preference("return", "minimal"),
     recurtz.EndDate(MONDAY, MONDAY, "UTC"),
     recurtz.NoEnd(MONDAY),
     recurtz.Numbered(MONDAY, 17),
