@@ -138,23 +138,23 @@ def differences():
 
 
 def table():
-    """What the page tells: how many zones agree, and the hours of the others."""
+    """The lines of the page: how many zones agree, and the hours of the others."""
     number = len(windows().keys() - OBSOLETE)
     agreeing = number - len(differences())
-    yield f"{agreeing} of {number} zones tell the same time at every second from {YEARS[0]} to {YEARS[-1]}."
+    yield f"{agreeing} of {number} zones have the same local time at every second from {YEARS[0]} to {YEARS[-1]}."
     yield ""
-    yield "| Windows zone | as recurtz takes it | hours of the year in which they differ |"
+    yield "| Windows zone | IANA zone in recurtz | hours of the year in which they differ |"
     yield "|---|---|---|"
     for name, hours in differences().items():
         yield f"| {name} | {windows_to_iana(name)} | {', '.join(f'{year}: {one:,}' for year, one in hours.items())} |"
 
 
 def main(check):
-    """Write the table into the page, or say whether it is there as it should be."""
+    """Write the table into the page; with `check`, return whether the page has it already."""
     text = PAGE.read_text("utf-8")
     before, old, after = re.split(f"{BEGIN}|{END}", text)
     new = "\n".join([f"tz database {tzdb_version()}.", "", *table(), ""])
-    if check:  # that there is a newer tz database changes nothing, unless the past that it tells is another one
+    if check:  # a newer tz database changes the first line only, unless it corrects the past
         return new.partition("\n")[2] == old.partition("\n")[2]
     PAGE.write_text(before + BEGIN + new + END + after, "utf-8")
     return True
