@@ -81,7 +81,7 @@ def local_times(change, before):
 class TestGap:
     @pytest.mark.parametrize(("tz", "change"), SPRING)
     def test_resolve(self, tz, change):
-        """A local time in a gap is found, also by a tzinfo that reads gaps with the offset after them."""
+        """A local time in a gap is detected, also by a tzinfo that reads gaps with the offset after them."""
         before, gap, after = Unambiguous(HOUR), Gap(HOUR, 2 * HOUR), Unambiguous(2 * HOUR)
         assert [resolve(local, tz) for local in local_times(change, 1)] == [before, gap, gap, gap, after]
 
@@ -100,7 +100,7 @@ class TestGap:
 class TestOverlap:
     @pytest.mark.parametrize(("tz", "change"), AUTUMN)
     def test_resolve(self, tz, change):
-        """A local time in an overlap is found, whatever its fold."""
+        """A local time in an overlap is detected, whatever its fold."""
         before, fold, after = Unambiguous(2 * HOUR), Fold(2 * HOUR, HOUR), Unambiguous(HOUR)
         times = local_times(change, 1)
         assert [resolve(local, tz) for local in times] == [before, fold, fold, fold, after]

@@ -158,7 +158,7 @@ class TestTransitions:
         assert [*map(fold.resolve, around)] == [after, Fold(2 * HOUR, 0), Fold(2 * HOUR, 0), before]
 
     def test_rule_that_contradicts_the_last_transition(self, package_zones):
-        """Greenland made daylight time its standard in October 2023; `zoneinfo` ends it once more that day."""
+        """Greenland adopted daylight time as standard time in October 2023; `zoneinfo` ends it once more that day."""
         tz = next(tz for tz in package_zones if find(tz.key) == find("America/Nuuk"))
         for minutes in range(180):
             local = seconds(2023, 10, 28, 22) + minutes * 60
@@ -176,10 +176,10 @@ class TestTransitions:
             (transitions.segments, transitions.offset_at_local),
             (transitions.segments_utc, transitions.offset_at),
         ]:
-            found = list(segments(first, last))
-            assert found[0][0] == first
-            assert all(first <= start <= last for start, _ in found)
-            for (start, offset), (end, other) in pairwise([*found, (last + 1, None)]):
+            result = list(segments(first, last))
+            assert result[0][0] == first
+            assert all(first <= start <= last for start, _ in result)
+            for (start, offset), (end, other) in pairwise([*result, (last + 1, None)]):
                 assert start < end
                 assert offset != other
                 assert {offset_at(time) for time in (start, (start + end) // 2, end - 1)} == {offset}
