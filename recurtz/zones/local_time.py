@@ -42,8 +42,8 @@ _SECOND = timedelta(seconds=1)
 def resolve(local: datetime, tz: tzinfo) -> Unambiguous | Gap | Fold:
     """Whether a naive local time occurs once in a zone, never or twice; offsets are in whole seconds.
 
-    The fold of `local` is ignored. A gap or an overlap cannot be detected if the `tzinfo` does not support `fold`, or if
-    the instant lies outside the years 1 to 9999; then the local time counts as unambiguous.
+    The fold of `local` is ignored. A gap or an overlap cannot be detected if the `tzinfo` does not support `fold`, or
+    if the instant lies outside the years 1 to 9999; then the local time counts as unambiguous.
 
     Raises `ArgumentTypeError` for a `tzinfo` without an offset.
 
