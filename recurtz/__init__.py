@@ -3,13 +3,14 @@
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
+from recurtz.calendar import Calendar
 from recurtz.errors import RecurtzError
 from recurtz.events.create import create_event
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
-from recurtz.events.prefer import Prefer
-from recurtz.events.view import Calendar, calendar_view, get_event, instances
+from recurtz.events.prefer import Prefer, Preference
+from recurtz.events.view import calendar_view, get_event, instances
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
 from recurtz.recurrence.ranges import EndDate, NoEnd, Numbered
@@ -25,7 +26,7 @@ from recurtz.zones import (
 if TYPE_CHECKING:
     from recurtz import arrow as arrow
     from recurtz import errors as errors
-    from recurtz import prefer as prefer
+    from recurtz import json_types as json_types
     from recurtz import rrule as rrule
     from recurtz import zones as zones
     from recurtz._core.sdk_models import from_sdk
@@ -53,6 +54,7 @@ __all__ = [
     "Occurrence",
     "PatternedRecurrence",
     "Prefer",
+    "Preference",
     "RecurtzError",
     "RelativeMonthly",
     "RelativeYearly",
@@ -73,54 +75,57 @@ __all__ = [
     "zone",
 ]
 
-_LATER = {
+_LAZY = {
     "arrow": "recurtz.arrow",
     "describe": "recurtz.words",
+    "errors": "recurtz.errors",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",
     "from_sdk": "recurtz._core.sdk_models",
     "from_vevent": "recurtz.ical",
+    "json_types": "recurtz.json_types",
     "rrule": "recurtz.rrule",
     "to_dateutil": "recurtz.dateutil",
     "to_ics": "recurtz.ical",
     "to_rrule": "recurtz.rrule",
     "to_sdk": "recurtz.sdk",
     "to_vevent": "recurtz.ical",
+    "zones": "recurtz.zones",
 }
-"""Names that few programs need, each with the module that is imported when it is first asked for.
+"""Public names whose module is imported when they are first used.
 
-Those whose modules need an extra stand not in `__all__`: a star must not ask for it.
+Names whose module needs an extra are not in `__all__`: `from recurtz import *` must work without the extra.
 """
 
-_BROUGHT_BY_EXTRAS = {
+_EXTRA_MODULES = {
     "recurtz.arrow": ("numpy", "orjson", "pyarrow"),
     "recurtz.dateutil": ("dateutil",),
     "recurtz.ical": ("icalendar",),
     "recurtz.words": ("babel",),
 }
-"""What these modules cannot be imported without."""
+"""The packages that these modules need."""
 
 
-if not TYPE_CHECKING:  # pragma: no branch  # to a type checker, any name would be there
+if not TYPE_CHECKING:  # pragma: no branch  # a type checker would take any name for defined
 
     def __getattr__(name: str) -> object:
-        if name not in _LATER:
+        if name not in _LAZY:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        module = _import_module(_LATER[name])
-        found = globals()[name] = module if module.__name__ == f"{__name__}.{name}" else getattr(module, name)
-        return found
+        module = _import_module(_LAZY[name])
+        value = globals()[name] = module if module.__name__ == f"{__name__}.{name}" else getattr(module, name)
+        return value
 
 
 def __dir__() -> list[str]:
-    """The names that can be had here: `help` asks for each, and stops at the first whose extra is missing."""
-    there = [name for name, module in _LATER.items() if all(map(_is_there, _BROUGHT_BY_EXTRAS.get(module, ())))]
-    return sorted({*globals(), *there})
+    """The public names. Names whose extra is not installed are left out, because `help` imports each of them."""
+    available = [name for name, module in _LAZY.items() if all(map(_is_installed, _EXTRA_MODULES.get(module, ())))]
+    return sorted({*__all__, *available, "__version__"})
 
 
-def _is_there(module: str) -> bool:
+def _is_installed(module: str) -> bool:
     from importlib.util import find_spec
 
     try:
         return find_spec(module) is not None
-    except ValueError:  # of one that was put there by hand
+    except ValueError:  # a module without a spec, which somebody put into sys.modules
         return True

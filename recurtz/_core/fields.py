@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from operator import call
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 from recurtz.errors import ArgumentTypeError, ErrorCollector, MalformedValueError, PropertyError, RecurtzError
 
 INT32_MAX = 2**31 - 1
 """Graph's numbers are Edm.Int32."""
 
-P = ParamSpec("P")
+Arguments = TypeVarTuple("Arguments")
 T = TypeVar("T")
 Name = TypeVar("Name", bound=str)
 
@@ -23,7 +23,7 @@ Run = Callable[..., Any]
 """Calls a parser with its arguments: directly, or so that an error is collected and the result is None."""
 
 
-def parse_all(parse: Callable[Concatenate[Run, P], T], *arguments: P.args, **options: P.kwargs) -> T:
+def parse_all(parse: Callable[[Run, *Arguments], T], *arguments: *Arguments) -> T:
     """The result of `parse(run, …)`, which reads each property through `run`; its error lists all faults.
 
     The first pass calls each parser directly. Only if one of them raises, a second pass collects the errors of all, so
@@ -38,11 +38,11 @@ def parse_all(parse: Callable[Concatenate[Run, P], T], *arguments: P.args, **opt
     ['startDate', 'endDate']
     """
     try:
-        return parse(call, *arguments, **options)
+        return parse(call, *arguments)
     except RecurtzError as error:
         errors = ErrorCollector()
         try:
-            parse(errors.run, *arguments, **options)
+            parse(errors.run, *arguments)
         except RecurtzError as last:  # raised outside of `run`: it ends the pass
             errors.add(last)
         if not errors.errors:

@@ -1,44 +1,48 @@
-"""The Gregorian calendar in whole numbers: weekdays, lengths of months, and the 400 years after which all repeats.
+"""The Gregorian calendar in integers: weekdays, lengths of months, and the 400 years after which the calendar repeats.
 
-A month is counted from January of year 0, so that `divmod(month, 12)` gives the year and the month less one. A weekday
-is its ordinal modulo 7: 0 is Sunday, as in Graph's `dayOfWeek`.
+Months are counted from January of year 0, so `divmod(month, 12)` gives the year and the month less one. A weekday is a
+date's ordinal modulo 7: 0 is Sunday, as in Graph's `dayOfWeek`.
 """
 
 from __future__ import annotations
 
-import struct
 from datetime import date
-from functools import cache
 from itertools import accumulate, repeat
-from operator import add
+from operator import mod
+from typing import Literal, NamedTuple, get_args
 
-WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
-"""Graph's `dayOfWeek`, each at the index that stands for it."""
+from recurtz._core.caches import cached
+
+DayOfWeek = Literal["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
+"""A name of Graph's `dayOfWeek`."""
+
+WEEKDAYS: tuple[DayOfWeek, ...] = get_args(DayOfWeek)
+"""The names of the weekdays; the index of a name is its number."""
 
 CYCLE_MONTHS = 4800
-"""The months of 400 years, after which the calendar repeats, weekdays included."""
+"""The months of 400 years. After them the calendar repeats, weekdays included."""
 
 CYCLE_DAYS = 146_097
 """The days of 400 years."""
-
-CYCLE_EXCESS = CYCLE_DAYS - 30 * CYCLE_MONTHS
-"""The days of 400 years beyond 30 a month."""
-
-CYCLE_OF_2000 = 2000 // 400
-"""The 400 years in which most calendars lie, counted from year 0."""
 
 SHORTEST_MONTH = 28
 """The days that every month has."""
 
 COMMON_YEAR = 12 * 2001
-"""The January of a year without a February 29."""
+"""January of a year without February 29."""
 
-_LENGTHS = ((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31))
-_SATURDAY = 6
+SHAPES = tuple((length, first_weekday) for length in range(28, 32) for first_weekday in range(7))
+"""All 28 shapes of a month: its length in days, and the weekday of its first day. The index of a shape is its kind."""
+
+_LENGTHS = (
+    bytes((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)),
+    bytes((31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)),
+)
+"""The lengths of the months of a common year and of a leap year."""
 
 
 def is_leap(year: int) -> bool:
-    """Whether a year has a February 29.
+    """True if a year has February 29.
 
     >>> [year for year in (1900, 2000, 2023, 2024) if is_leap(year)]
     [2000, 2024]
@@ -56,7 +60,7 @@ def weekday(day: date) -> int:
 
 
 def month_of(day: date) -> int:
-    """The month that holds a date.
+    """The month of a date.
 
     >>> divmod(month_of(date(2017, 9, 4)), 12)
     (2017, 8)
@@ -65,7 +69,7 @@ def month_of(day: date) -> int:
 
 
 def month_length(month: int) -> int:
-    """Length of a month in days.
+    """The length of a month in days.
 
     >>> month_length(month_of(date(2017, 9, 4)))
     30
@@ -73,18 +77,8 @@ def month_length(month: int) -> int:
     return _LENGTHS[is_leap(month // 12)][month % 12]
 
 
-def month_shape(month: int) -> tuple[int, int]:
-    """Length of a month in days, and the weekday of its first day.
-
-    >>> month_shape(month_of(date(2017, 9, 4)))
-    (30, 5)
-    """
-    year, index = divmod(month, 12)
-    return _LENGTHS[index == 1 and is_leap(year)][index], date(year, index + 1, 1).isoweekday() % 7
-
-
 def month_kind(length: int, first_weekday: int) -> int:
-    """The number, 0 to 27, of a shape that a month can have.
+    """The kind of a month, 0 to 27: the index of its shape in `SHAPES`.
 
     >>> month_kind(28, 0), month_kind(31, 6)
     (0, 27)
@@ -92,73 +86,54 @@ def month_kind(length: int, first_weekday: int) -> int:
     return (length - 28) * 7 + first_weekday
 
 
-SHAPES = tuple((length, first_weekday) for length in range(28, 32) for first_weekday in range(7))
-"""Every shape a month can have, each at its kind."""
+def kind_of(month: int) -> int:
+    """The kind of a month of the years 1 to 9999.
 
-
-@cache
-def month_table() -> tuple[bytes, memoryview]:
-    """Kind and excess of each month of 800 years from a year divisible by 400.
-
-    The excess is the day on which the month starts, less 30 for each month before it: it grows so slowly that it fits
-    in 16 bits, here little-endian on every machine. 800 years, so that a run of up to 400 can start anywhere in the
-    first half. Made at the first bulk list of months, in about 0.15 ms.
+    >>> SHAPES[kind_of(month_of(date(2017, 9, 4)))]
+    (30, 5)
     """
-    leaps = bytearray(400)
-    leaps[::4] = b"\1" * 100
-    leaps[100::100] = bytes(3)
-    starts = accumulate(map(add, leaps, repeat(365)), initial=_SATURDAY)
-    a_day_later = bytes([month_kind(length, (first + 1) % 7) for length, first in SHAPES]).ljust(256)
-    kinds_of_year = [
-        list(accumulate(repeat(a_day_later, 6), bytes.translate, initial=_kinds_of_year(leap)))
-        for leap in (False, True)
-    ]
-    kinds = b"".join([kinds_of_year[leap][start % 7] for leap, start in zip(leaps, starts, strict=False)])
-    excesses = _excesses(leaps)
-    first_half = excesses.to_bytes(2 * CYCLE_MONTHS, "little")
-    second_half = (excesses + CYCLE_EXCESS * in_every_lane(CYCLE_MONTHS)).to_bytes(2 * CYCLE_MONTHS, "little")
-    return kinds * 2, memoryview(first_half + second_half).cast("H")
+    year, index = divmod(month, 12)
+    return (_LENGTHS[index == 1 and is_leap(year)][index] - 28) * 7 + date(year, index + 1, 1).isoweekday() % 7
 
 
-@cache
-def days_before_months() -> list[int]:
-    """The ordinal of the day before each month of 800 years from 2000 on: to find it takes 30 ns less than to make it.
+# All months -----------------------------------------------------------------------------------------------------------
 
-    Made at the first bulk list of the ordinals of months, in about 0.4 ms, 370 kB.
+FIRST_MONTH_OF_TABLE = 12 * 1800
+"""The 400 years from 1800 on hold most calendars."""
+
+
+class MonthTable(NamedTuple):
+    """Two facts about each month of the 800 years from 1800 on: a range of 400 years can start in any of the first 400.
+
+    For later and earlier months, whole 400 years are added to a month of the first half.
     """
-    _, excesses = month_table()
-    first = date(400 * CYCLE_OF_2000, 1, 1).toordinal() - 1
-    return list(map(add, excesses, range(first, first + 30 * len(excesses), 30)))
+
+    kinds: bytes
+    """The kind of each month."""
+
+    days_before: list[int]
+    """The ordinal of the day before each month."""
 
 
-def _excesses(leaps: bytearray) -> int:
-    """The excess of each month of 400 years, in 16-bit lanes of one long integer: that of its year and that in it.
+@cached(entries=1)
+def month_table() -> MonthTable:
+    """The table of months, created on its first use in 0.6 ms; it takes 360 kB.
 
-    The latter may be -1, which no lane can hold: each is taken one too high, and all at once one lower.
+    >>> kinds, days_before = month_table()
+    >>> month = month_of(date(2017, 9, 1)) - FIRST_MONTH_OF_TABLE
+    >>> SHAPES[kinds[month]], date.fromordinal(days_before[month] + 1)
+    ((30, 5), datetime.date(2017, 9, 1))
     """
-    of_years = list(accumulate(map(add, leaps, repeat(5)), initial=0))[:-1]
-    lanes = bytearray(2 * CYCLE_MONTHS)
-    packed = struct.pack("<400H", *of_years)
-    for month in range(12):
-        lanes[2 * month :: 24], lanes[2 * month + 1 :: 24] = packed[::2], packed[1::2]
-    in_year = [
-        struct.pack("<12H", *[start - 30 * i + 1 for i, start in enumerate(_starts_in_year(leap))])
-        for leap in (False, True)
-    ]
-    within = b"".join(map(in_year.__getitem__, leaps))
-    return int.from_bytes(lanes, "little") + int.from_bytes(within, "little") - in_every_lane(CYCLE_MONTHS)
+    first_year = FIRST_MONTH_OF_TABLE // 12
+    lengths = b"".join([_LENGTHS[is_leap(year)] for year in range(first_year, first_year + 400)])
+    starts = accumulate(lengths, initial=date(first_year, 1, 1).toordinal())
+    weekdays = map(mod, starts, repeat(7))
+    kinds = bytes(map(month_kind, lengths, weekdays))
+    days_before = accumulate((lengths * 2)[:-1], initial=date(first_year, 1, 1).toordinal() - 1)
+    return MonthTable(kinds * 2, list(days_before))
 
 
-def in_every_lane(lanes: int) -> int:
-    """A 1 in each of so many 16-bit lanes."""
-    return int.from_bytes(b"\1\0" * lanes, "little")
-
-
-def _starts_in_year(leap: bool) -> list[int]:
-    return list(accumulate(_LENGTHS[leap][:-1], initial=0))
-
-
-def _kinds_of_year(leap: bool) -> bytes:
-    """The kinds of the months of a year that begins on a Sunday."""
-    starts = _starts_in_year(leap)
-    return bytes([month_kind(length, start % 7) for length, start in zip(_LENGTHS[leap], starts, strict=True)])
+@cached(entries=1)
+def first_days() -> list[date]:
+    """The first day of each month in the table of months."""
+    return [date.fromordinal(ordinal + 1) for ordinal in month_table().days_before]

@@ -1,17 +1,16 @@
-"""Graph's `dateTimeTimeZone`: a wall-clock time of 100 ns and the name of the zone on whose clock it stands."""
+"""Graph's `dateTimeTimeZone`: a wall-clock time, to 100 ns, and the name of its zone. The text of times, in and out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
-from recurtz._core.fields import parse_integer, parse_object, require_aware
+from recurtz._core.caches import cached
+from recurtz._core.fields import Run, parse_all, parse_integer, parse_object, require_aware
 from recurtz._core.frozen import Value
 from recurtz.errors import (
     ArgumentTypeError,
-    ErrorCollector,
     MalformedValueError,
     OutOfRangeError,
     PropertyError,
@@ -20,24 +19,25 @@ from recurtz.errors import (
     require,
     short,
 )
+from recurtz.json_types import DateTimeTimeZoneJson
+from recurtz.zones.local_time import Fold, Gap, at_instant, instant_of, resolve, same_clock
 from recurtz.zones.names import zone
-from recurtz.zones.transitions import at_instant, instant_of, same_clock
 
 _DATE_TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?(?:([Zz])|([+-]\d\d):?(\d\d))?", re.ASCII
 )
-_WAY_OUT = "use ISO 8601 with at most seven digits of a second, such as '2017-09-04T12:00:00.0000000'"
-
+_HINT = "use ISO 8601 with at most seven digits of a second, such as '2017-09-04T12:00:00.0000000'"
 
 TIME = "an object with dateTime and timeZone"
-"""What a dateTimeTimeZone is in JSON."""
+"""What a dateTimeTimeZone is in JSON, for error messages."""
 
 
 class DateTimeTimeZone(Value, generated=True):
-    """A wall-clock time in a zone. `tick` is the seventh digit of its second, `fold` is 1 for the second of an overlap.
+    """A wall-clock time in a zone.
 
-    Two of them are equal if they say the same; `same_instant` and `is_before` compare what they mean. A time in a gap
-    is read with the offset before the gap.
+    `tick` is the seventh digit of its second (100 ns), `fold` is 1 for the second pass of a repeated hour. Two values
+    are equal if all their fields are; `same_instant` and `is_before` compare instants. A time in a DST gap is resolved
+    with the offset before the gap.
 
     >>> noon = DateTimeTimeZone.from_graph({"dateTime": "2017-09-04T12:00", "timeZone": "Pacific Standard Time"})
     >>> noon.to("W. Europe Standard Time").to_graph()
@@ -65,72 +65,60 @@ class DateTimeTimeZone(Value, generated=True):
         tz = zone(time_zone)
         tick, fold = parse_integer(tick, "tick", 0, 9), parse_integer(fold, "fold", 0, 1)
         if fold or date_time.fold:
-            date_time, fold = date_time.replace(fold=0), int(_is_overlap(date_time, tz))
+            date_time, fold = date_time.replace(fold=0), int(isinstance(resolve(date_time, tz), Fold))
         return cls._unchecked(date_time, time_zone, tick, fold, tz)
 
     @classmethod
-    def from_graph(cls, json: object, target: str = "dateTimeTimeZone") -> Self:
-        """The value that Graph's JSON means; `target` is its path, for errors.
+    def from_graph(cls, json: object, target: str = "dateTimeTimeZone") -> DateTimeTimeZone:
+        """The value of Graph's JSON; `target` is its path in error messages.
 
-        A `Z` or an offset fixes the instant, and `timeZone` (UTC if there is none) is the zone in which it is told.
+        A `Z` or an offset in the text fixes the instant. Then the value is that instant in `timeZone` (UTC if missing).
 
         Raises
         ------
         MalformedValueError
-            For a dateTime that is none.
+            For a dateTime that is not valid text of a time.
         TimeZoneNotSupportedError
             For a timeZone that is missing or unknown.
         """
-        json = parse_object(json, target, TIME)
-        name: Any = json.get("timeZone")
-        try:
-            date_time, tick, offset = parse_date_time(json.get("dateTime"), f"{target}.dateTime")
-            tz = UTC if offset is not None and name in (None, "") else parse_zone(name, f"{target}.timeZone")
-        except RecurtzError:
-            raise _faults(json, target).summary() from None
-        if offset is None:
-            return cls._unchecked(date_time, name, tick, 0, tz)
-        try:
-            return cls._told(DateTimeTimeZone(date_time, timezone(offset), tick), name or "UTC")
-        except RecurtzError as error:
-            raise error.prefixed(f"{target}.dateTime") from None
+        return parse_all(moment_from, json, target)
 
     @classmethod
     def from_datetime(cls, moment: datetime, time_zone: str | tzinfo) -> Self:
-        """An aware datetime, of whatever tzinfo, told in a zone.
+        """An aware datetime with any tzinfo, converted to a zone.
 
-        Raises `ArgumentTypeError` for a naive one.
+        Raises `ArgumentTypeError` for a naive datetime.
 
         >>> DateTimeTimeZone.from_datetime(datetime(2017, 9, 4, 19, tzinfo=UTC), "Pacific Standard Time").to_graph()
         {'dateTime': '2017-09-04T12:00:00.0000000', 'timeZone': 'Pacific Standard Time'}
         """
         offset = require_aware(moment, "moment").utcoffset()
         naive = moment.replace(tzinfo=None)
-        return cls._told(DateTimeTimeZone(naive, timezone(offset)), time_zone)  # type: ignore[arg-type]
+        return cls._converted(DateTimeTimeZone(naive, timezone(offset)), time_zone)  # type: ignore[arg-type]
 
     @classmethod
-    def _told(cls, moment: DateTimeTimeZone, time_zone: str | tzinfo) -> Self:
+    def _converted(cls, moment: DateTimeTimeZone, time_zone: str | tzinfo) -> Self:
         tz = zone(time_zone)
-        local = moment._in(tz)
+        local = moment._local_in(tz)
         if local.fold:
             return cls(local.replace(tzinfo=None), time_zone, moment.tick, 1)
         return cls._unchecked(datetime.combine(local.date(), local.time()), time_zone, moment.tick, 0, tz)
 
     def to(self, time_zone: str | tzinfo) -> Self:
-        """The same instant told in another zone, its seventh digit kept.
+        """The same instant in another zone, its seventh digit included.
 
-        Raises `RecurtzError` where the years 1 to 9999 cannot hold it.
+        Raises `OutOfRangeError` outside the years 1 to 9999.
         """
-        return self._told(self, time_zone)
+        return self._converted(self, time_zone)
 
     def in_zone(self, time_zone: str | tzinfo) -> DateTimeTimeZone:
-        """The same wall clock if it stands in that zone already, by whatever name; else the instant told there.
+        """The same wall-clock time if it is in that zone already, by whatever name; otherwise the instant in that zone.
 
-        Unlike `to` it leaves a time in a gap as it is written, which is what a series repeats.
+        Unlike `to`, this keeps a time in a DST gap as it is written, which is what a series repeats.
 
-        >>> in_the_gap = DateTimeTimeZone(datetime(2017, 3, 12, 2, 30), "America/Los_Angeles")
-        >>> here = "Pacific Standard Time"
-        >>> in_the_gap.in_zone(here).date_time.hour, in_the_gap.to(here).date_time.hour
+        >>> in_gap = DateTimeTimeZone(datetime(2017, 3, 12, 2, 30), "America/Los_Angeles")
+        >>> name = "Pacific Standard Time"
+        >>> in_gap.in_zone(name).date_time.hour, in_gap.to(name).date_time.hour
         (2, 3)
         """
         if time_zone == self.time_zone:
@@ -140,78 +128,100 @@ class DateTimeTimeZone(Value, generated=True):
             return DateTimeTimeZone._unchecked(self.date_time, time_zone, self.tick, self.fold, tz)
         return self.to(time_zone)
 
-    def later(self, duration: timedelta) -> DateTimeTimeZone:
-        """The wall clock so much further on.
+    def __add__(self, duration: timedelta) -> DateTimeTimeZone:
+        """The wall-clock time plus a duration, as for a naive datetime.
 
-        Raises `OutOfRangeError` where the calendar ends before.
+        Raises `OutOfRangeError` outside the years 1 to 9999.
+
+        >>> (DateTimeTimeZone(datetime(2017, 3, 11, 12), "America/Los_Angeles") + timedelta(days=1)).date_time.hour
+        12
         """
+        if not isinstance(duration, timedelta):
+            return NotImplemented
         try:
             return DateTimeTimeZone(self.date_time + duration, self.time_zone, self.tick)
         except OverflowError:
-            message = f"{self.date_time} and {duration} lie beyond the calendar; use times of the years 1 to 9999"
+            message = f"{self.date_time} plus {duration} is out of range; use times of the years 1 to 9999"
             raise OutOfRangeError(message) from None
 
-    def at_midnight(self, time_zone: str | tzinfo | None = None) -> DateTimeTimeZone:
-        """The midnight with which its day begins, or the day of the same date in another zone."""
-        midnight = datetime.combine(self.date_time, datetime.min.time())
+    def _at_midnight(self, time_zone: str | tzinfo | None = None) -> DateTimeTimeZone:
+        """The midnight at the start of its date, in its own zone or in another."""
+        midnight = datetime.combine(self.date_time, time())
         return DateTimeTimeZone(midnight, self.time_zone if time_zone is None else time_zone)
 
     def to_datetime(self) -> datetime:
-        """The instant as an aware datetime in its zone, to the microsecond; a time in a gap as the one it is read as.
+        """The instant as an aware datetime in its zone, to the microsecond; a time in a gap is resolved.
 
         >>> DateTimeTimeZone(datetime(2017, 3, 12, 2, 30), "Pacific Standard Time").to_datetime().isoformat()
         '2017-03-12T03:30:00-07:00'
         """
-        return self._in(self._zone)
+        return self._local_in(self._zone)
 
     @property
     def is_in_gap(self) -> bool:
-        """Whether the clocks of the zone skip this time."""
-        return self.to_datetime().replace(tzinfo=None) != self.date_time
+        """True if the zone's clocks skip this time."""
+        return isinstance(resolve(self.date_time, self._zone), Gap)
 
     def instant(self) -> datetime:
         """The instant as an aware datetime in UTC, to the microsecond."""
-        return self._in(UTC)
+        return self._local_in(UTC)
 
     def same_instant(self, other: DateTimeTimeZone) -> bool:
-        """Whether both mean the same instant, wherever it is told."""
+        """True if both are the same instant, in any zones."""
         require(other, DateTimeTimeZone, "other")
         return self._key() == other._key()
 
     def is_before(self, other: DateTimeTimeZone) -> bool:
-        """Whether this instant comes before the other, wherever they are told."""
+        """True if this instant is before the other, in any zones."""
         require(other, DateTimeTimeZone, "other")
         return self._key() < other._key()
 
-    def to_graph(self) -> dict[str, str]:
-        """Graph's JSON, with seven digits."""
+    def to_graph(self) -> DateTimeTimeZoneJson:
+        """Graph's JSON, with seven digits of a second."""
         return {"dateTime": format_date_time(self.date_time, self.tick), "timeZone": zone_name(self.time_zone)}
 
     def _key(self) -> tuple[datetime, int]:
         return self.instant(), self.tick
 
-    def _in(self, tz: tzinfo) -> datetime:
+    def _local_in(self, tz: tzinfo) -> datetime:
         try:
             instant = instant_of(self.date_time.replace(fold=1) if self.fold else self.date_time, self._zone)
             return instant if tz is UTC else at_instant(instant, tz)
-        except ArgumentTypeError:  # a ValueError, too; it tells of a zone that does not know its offset
+        except ArgumentTypeError:  # a ValueError too; it is about a zone that does not know its offset
             raise
         except (OverflowError, ValueError):
-            message = f"{self.date_time} in {zone_name(self.time_zone)} cannot be told in {zone_name(tz)}"
-            raise OutOfRangeError(f"{message}; use times that the years 1 to 9999 hold in both") from None
+            message = f"{self.date_time} in {zone_name(self.time_zone)} is out of range in {zone_name(tz)}"
+            raise OutOfRangeError(f"{message}; use times of the years 1 to 9999 in both zones") from None
 
 
-def _faults(json: Mapping[str, Any], target: str) -> ErrorCollector:
-    """All faults of a dateTimeTimeZone that has one."""
-    faults, name = ErrorCollector(), json.get("timeZone")
-    read = faults.run(parse_date_time, json.get("dateTime"), f"{target}.dateTime")
-    if name not in (None, "") or (read is not None and read[2] is None):
-        faults.run(parse_zone, name, f"{target}.timeZone")
-    return faults
+def moment_from(run: Run, value: object, target: str) -> DateTimeTimeZone:
+    """The value of a `dateTimeTimeZone`, each property parsed by `run`: see `fields.parse_all`."""
+    json = parse_object(value, target, TIME)
+    text, name = json.get("dateTime"), json.get("timeZone")
+    wall = parse_whole_second(text)
+    if wall is not None:
+        tz = run(parse_zone, name, f"{target}.timeZone")
+        return DateTimeTimeZone._unchecked(wall, name, 0, 0, tz)
+    wall, tick, offset = run(_parse_any_form, text, f"{target}.dateTime") or (None, 0, None)
+    if name in (None, "") and (wall is None or offset is not None):
+        name = "UTC"
+    tz = run(parse_zone, name, f"{target}.timeZone")
+    if wall is None or tz is None:
+        return None  # type: ignore[return-value]  # an error is collected
+    if offset is None:
+        return DateTimeTimeZone._unchecked(wall, name, tick, 0, tz)
+    return run(_in_zone_of_text, DateTimeTimeZone(wall, timezone(offset), tick), name, target)  # type: ignore[no-any-return]
 
 
-def parse_zone(name: Any, target: str) -> tzinfo:  # noqa: ANN401  # JSON is anything
-    """The zone of a name; what is none is refused under the path of its property.
+def _in_zone_of_text(moment: DateTimeTimeZone, name: str, target: str) -> DateTimeTimeZone:
+    try:
+        return moment.to(name)
+    except RecurtzError as error:
+        raise error.prefixed(f"{target}.dateTime") from None
+
+
+def parse_zone(name: Any, target: str) -> tzinfo:  # noqa: ANN401  # JSON can hold any type
+    """The zone of a name; `target` is the path of its property.
 
     Raises `TimeZoneNotSupportedError`.
     """
@@ -221,23 +231,8 @@ def parse_zone(name: Any, target: str) -> tzinfo:  # noqa: ANN401  # JSON is any
         raise error.prefixed(target) from None
 
 
-def _is_overlap(wall: datetime, tz: tzinfo) -> bool:
-    """Whether a wall-clock time occurs twice: its second offset is the smaller one."""
-    first, second = (tz.utcoffset(wall.replace(fold=fold)) or timedelta() for fold in (0, 1))
-    return second < first
-
-
-def format_date_time(wall: datetime, tick: int = 0) -> str:
-    """A wall-clock time, naive or not, as Graph writes it.
-
-    >>> format_date_time(datetime(2017, 9, 4, 12))
-    '2017-09-04T12:00:00.0000000'
-    """
-    return f"{wall.isoformat(timespec='microseconds')[:26]}{tick}"
-
-
 def zone_name(time_zone: str | tzinfo) -> str:
-    """The name under which a zone is told: as given, or the one that a tzinfo has for itself.
+    """The name of a zone in output: the given name, or the name that a tzinfo has.
 
     >>> zone_name(UTC)
     'UTC'
@@ -247,20 +242,73 @@ def zone_name(time_zone: str | tzinfo) -> str:
     return getattr(time_zone, "key", None) or getattr(time_zone, "name", None) or str(time_zone)
 
 
-def parse_date_time(value: object, target: str) -> tuple[datetime, int, timedelta | None]:
-    """A naive datetime, the seventh digit of its second, and its offset where the text has one.
+# Text -----------------------------------------------------------------------------------------------------------------
 
-    Raises `PropertyError` if there is none, `MalformedValueError` if it is no such text.
+
+def format_date_time(wall: datetime, tick: int = 0) -> str:
+    """A wall-clock time as Graph writes it, with seven digits of a second; a tzinfo is ignored.
+
+    >>> format_date_time(datetime(2017, 9, 4, 12))
+    '2017-09-04T12:00:00.0000000'
+    """
+    return format_day(wall.toordinal()) + format_time_of_day(wall.time(), tick)
+
+
+@cached(entries=4096)
+def format_day(ordinal: int) -> str:
+    """The date of an ordinal. Cached, because formatting a date takes three times as long as finding it.
+
+    >>> format_day(736576)
+    '2017-09-04'
+    """
+    return datetime.fromordinal(ordinal).date().isoformat()
+
+
+@cached(entries=1024)
+def format_time_of_day(time_of_day: time, tick: int) -> str:
+    """A time of day behind a date, with seven digits of a second.
+
+    >>> format_time_of_day(time(12), 0)
+    'T12:00:00.0000000'
+    """
+    return f"T{time_of_day.isoformat(timespec='microseconds')}{tick}"
+
+
+def format_instant(instant: datetime) -> str:
+    """An instant as Graph writes an Edm.DateTimeOffset: in UTC, with as many digits as it needs.
+
+    >>> format_instant(datetime(2017, 9, 4, 19, tzinfo=UTC))
+    '2017-09-04T19:00:00Z'
+    """
+    if instant.tzinfo is not UTC:
+        instant = instant.astimezone(UTC)
+    return format_day(instant.toordinal()) + format_time_in_utc(instant.time())
+
+
+@cached(entries=1024)
+def format_time_in_utc(time_of_day: time) -> str:
+    """A time of day in UTC behind a date.
+
+    >>> format_time_in_utc(time(19))
+    'T19:00:00Z'
+    """
+    return f"T{time_of_day.isoformat()}Z"
+
+
+def parse_date_time(value: object, target: str) -> tuple[datetime, int, timedelta | None]:
+    """A naive datetime, the seventh digit of its second, and its offset if the text has one.
+
+    Raises `PropertyError` for None, `MalformedValueError` for other values.
 
     >>> parse_date_time("2017-09-04T24:00:00Z", "start.dateTime")
     (datetime.datetime(2017, 9, 5, 0, 0), 0, datetime.timedelta(0))
     """
     wall = parse_whole_second(value)
-    return _read_any_form(value, target) if wall is None else (wall, 0, None)
+    return _parse_any_form(value, target) if wall is None else (wall, 0, None)
 
 
 def parse_whole_second(value: object) -> datetime | None:
-    """The wall clock of a whole second as Graph writes it, at a third of the cost of any form; None for all else.
+    """A wall-clock time of a whole second in Graph's own form, at a third of the cost; None for any other value.
 
     >>> parse_whole_second("2017-09-04T12:00:00.0000000")
     datetime.datetime(2017, 9, 4, 12, 0)
@@ -275,30 +323,33 @@ def parse_whole_second(value: object) -> datetime | None:
     return None
 
 
-def _read_any_form(value: object, target: str) -> tuple[datetime, int, timedelta | None]:
+def _parse_any_form(value: object, target: str) -> tuple[datetime, int, timedelta | None]:
     if value is None:
-        raise PropertyError.missing(target, _WAY_OUT)
+        raise PropertyError.missing(target, _HINT)
     match = _DATE_TIME.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise MalformedValueError.expected(target, value, _WAY_OUT)
+        raise MalformedValueError.expected(target, value, _HINT)
     day, hour_minute, second, fraction, utc, hours, minutes = match.groups()
     digits = f"{fraction or '':0<7}"
     try:
-        moment = _wall(day, hour_minute, second or "00", digits)
-        return moment, int(digits[6]), _offset(utc, hours, minutes)
+        wall = _wall_time(day, hour_minute, second or "00", digits)
+        return wall, int(digits[6]), _offset(utc, hours, minutes)
     except (ValueError, OverflowError):
-        raise MalformedValueError.expected(target, value, _WAY_OUT) from None
+        raise MalformedValueError.expected(target, value, _HINT) from None
 
 
-def _wall(day: str, hour_minute: str, second: str, digits: str) -> datetime:
-    """The wall clock of a text; 24:00:00 is the next day's midnight (ISO 8601)."""
+def _wall_time(day: str, hour_minute: str, second: str, digits: str) -> datetime:
+    """The wall-clock time of a text; 24:00:00 is midnight of the next day (ISO 8601)."""
     if (hour_minute, second, digits) == ("24:00", "00", "0000000"):
         return datetime.fromisoformat(day) + timedelta(days=1)
     return datetime.fromisoformat(f"{day}T{hour_minute}:{second}.{digits[:6]}")
 
 
 def _offset(utc: str | None, hours: str | None, minutes: str | None) -> timedelta | None:
-    """The offset that a text ends with. Raises ValueError for one of a day or more."""
+    """The offset at the end of a text.
+
+    Raises ValueError for an offset of a day or more.
+    """
     if utc:
         return timedelta()
     if hours is None or minutes is None:
@@ -310,7 +361,7 @@ def _offset(utc: str | None, hours: str | None, minutes: str | None) -> timedelt
 
 
 def parse_instant(value: object, target: str) -> datetime:
-    """The instant, in UTC, of an aware datetime or of ISO 8601 text, which is UTC where it has no offset.
+    """The instant, in UTC, of an aware datetime or of ISO 8601 text; text without an offset is in UTC.
 
     Raises `ArgumentTypeError` for a naive datetime, `MalformedValueError` for other text.
 
@@ -323,8 +374,8 @@ def parse_instant(value: object, target: str) -> datetime:
         if isinstance(value, datetime):
             return value.astimezone(UTC)
         text = f"{value}T00:00:00" if isinstance(value, str) and len(value) == 10 else value
-        moment, _, offset = parse_date_time(text, target)
-        return moment.replace(tzinfo=UTC) - (offset or timedelta())
+        wall, _, offset = parse_date_time(text, target)
+        return wall.replace(tzinfo=UTC) - (offset or timedelta())
     except OverflowError:
-        message = f"{target} {short(value)} lies outside the years 1 to 9999 in UTC; use one within them"
+        message = f"{target} {short(value)} is outside the years 1 to 9999 in UTC; use an instant within them"
         raise PropertyError(message, target=target) from None

@@ -1,6 +1,7 @@
-"""Exchange's limits on what an event may be when it is created. Reading knows none of them.
+"""Exchange's limits on new events. Reading accepts more.
 
-Each check looks at one property of the JSON; what cannot be read is left to the reader to refuse.
+Each check is about one property of the JSON and returns the object that has it. Malformed values are the parser's to
+reject.
 
 Source: Exchange Web Services' reference (DailyRecurrence, WeeklyRecurrence, AbsoluteMonthlyRecurrence,
 NumberOfOccurrences, StartDate, EndDate (Recurrence), ResponseCode ErrorCalendarDurationIsTooLong).
@@ -17,70 +18,76 @@ from recurtz.errors import PropertyError, RecurtzError
 
 FIRST_DATE = date(1601, 4, 1)
 LAST_DATE = date(4500, 9, 1)
-_MOST_DAYS = 999
-_MOST_PERIODS = 99
-_MOST_OCCURRENCES = 999
-_MOST_YEARS = 5
+_MAX_DAYS = 999
+_MAX_PERIODS = 99
+_MAX_OCCURRENCES = 999
+_MAX_YEARS = 5
+
+Json = Mapping[str, Any]
 
 
-def check_interval(pattern: Mapping[str, Any]) -> None:
-    """Every 999 days, or every 99 weeks, months or years, at most.
+def check_interval(pattern: Json) -> Json:
+    """The pattern, if it repeats at most every 999 days, or every 99 weeks, months or years.
 
     Raises `PropertyError`.
     """
-    is_daily = lowercase(pattern.get("type")) == "daily"
-    _check_most(pattern.get("interval"), _MOST_DAYS if is_daily else _MOST_PERIODS, "recurrence.pattern.interval")
+    maximum = _MAX_DAYS if lowercase(pattern.get("type")) == "daily" else _MAX_PERIODS
+    _check_maximum(pattern.get("interval"), maximum, "recurrence.pattern.interval")
+    return pattern
 
 
-def check_number(range_: Mapping[str, Any]) -> None:
-    """999 times at most.
+def check_number(range_: Json) -> Json:
+    """The range, if it has at most 999 occurrences.
 
     Raises `PropertyError`.
     """
     if lowercase(range_.get("type")) == "numbered":
-        _check_most(range_.get("numberOfOccurrences"), _MOST_OCCURRENCES, "recurrence.range.numberOfOccurrences")
+        _check_maximum(range_.get("numberOfOccurrences"), _MAX_OCCURRENCES, "recurrence.range.numberOfOccurrences")
+    return range_
 
 
-def check_start_date(range_: Mapping[str, Any]) -> None:
-    """From 1601-04-01 to the last end date.
+def check_start_date(range_: Json) -> Json:
+    """The range, if it starts between 1601-04-01 and the last end date.
 
     Raises `PropertyError`.
     """
-    day = readable_date(range_.get("startDate"))
+    day = valid_date(range_.get("startDate"))
     if day and not FIRST_DATE <= day <= LAST_DATE:
         raise PropertyError.rejected("recurrence.range.startDate", str(day), f"use {FIRST_DATE} to {LAST_DATE}")
+    return range_
 
 
-def check_end_date(range_: Mapping[str, Any]) -> None:
-    """Up to 4500-09-01.
+def check_end_date(range_: Json) -> Json:
+    """The range, if it ends on 4500-09-01 at the latest.
 
     Raises `PropertyError` with the code ErrorRecurrenceEndDateTooBig.
     """
-    day = readable_date(range_.get("endDate"))
+    day = valid_date(range_.get("endDate"))
     if lowercase(range_.get("type")) == "enddate" and day and day > LAST_DATE:
         target = "recurrence.range.endDate"
         message = f"{target} '{day}' is too late for a recurrence; use {LAST_DATE} or earlier"
         raise PropertyError(message, code="ErrorRecurrenceEndDateTooBig", target=target)
+    return range_
 
 
 def check_duration(start: datetime, end: datetime) -> None:
-    """At most five years.
+    """Rejects an event that lasts longer than five years.
 
     Raises `PropertyError` with the code ErrorCalendarDurationIsTooLong.
     """
-    if (end.year - _MOST_YEARS, *end.timetuple()[1:6], end.microsecond) > (*start.timetuple()[:6], start.microsecond):
-        message = f"end '{end}' lies too far from start '{start}'; use a time within {_MOST_YEARS} years of it"
+    if (end.year - _MAX_YEARS, *end.timetuple()[1:6], end.microsecond) > (*start.timetuple()[:6], start.microsecond):
+        message = f"end '{end}' is too far from start '{start}'; use a time within {_MAX_YEARS} years of it"
         raise PropertyError(message, code="ErrorCalendarDurationIsTooLong", target="end")
 
 
-def readable_date(value: object) -> date | None:
-    """A date, or None for what is none."""
+def valid_date(value: object) -> date | None:
+    """A date, or None for a malformed one."""
     try:
         return parse_date(value, "")
     except RecurtzError:
         return None
 
 
-def _check_most(value: object, most: int, target: str) -> None:
-    if type(value) is int and value > most:
-        raise PropertyError.rejected(target, value, f"use 1 to {most}")
+def _check_maximum(value: object, maximum: int, target: str) -> None:
+    if type(value) is int and value > maximum:
+        raise PropertyError.rejected(target, value, f"use 1 to {maximum}")

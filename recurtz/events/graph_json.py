@@ -1,49 +1,39 @@
-"""An event as the JSON that a server answers: what a window holds of it, told in a zone.
-
-A series comes in runs of some hundred dates. Of those that share a clock only the date differs, so their JSON is made
-of text that stands ready, without a value for each occurrence.
-"""
+"""The one writer of an event's start, end and identity as Graph's JSON."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, tzinfo
-from functools import partial
-from heapq import merge
-from itertools import islice
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from recurtz._core.fields import parse_object
-from recurtz.errors import LimitExceededError, OutOfRangeError
-from recurtz.events.date_time import zone_name
-from recurtz.events.master import SeriesMaster
-from recurtz.events.occurrence import Occurrence, TimesJson, occurrence_id_prefix
-from recurtz.events.parsing import parse_original, parse_single
-from recurtz.events.time_texts import ClockTexts, texts_of
-from recurtz.events.timetable import DAY_MICROS, ORDER_DAY, Stretch, order_of, to_micros
-from recurtz.zones.local_time import instant_of
+from recurtz.errors import OutOfRangeError
+from recurtz.events.date_time import (
+    DateTimeTimeZone,
+    format_date_time,
+    format_day,
+    format_instant,
+    format_time_in_utc,
+    format_time_of_day,
+    zone_name,
+)
+from recurtz.events.occurrence_id import occurrence_id_prefix
+from recurtz.events.span import utc_span
+from recurtz.events.window import DAY_MICROS
+from recurtz.json_types import EventType, OccurrenceJson
+from recurtz.zones.local_time import at_instant, same_clock
 from recurtz.zones.names import zone
 
-_OF_THE_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
-_TIMES = frozenset(("start", "end"))
-_IDENTITY = frozenset(("id", "type", "seriesMasterId", "occurrenceId", "originalStart"))
-_NOT_ITS_OWN = _OF_THE_SERIES | _TIMES | {"originalStart"}
-_AROUND = 32
-"""More than the positions of a window that its occurrences do not fill: some days before it, and after."""
+Json = dict[str, Any]
 
-_LISTED = 999
-"""So many exceptions, and cancellations, may be listed whatever the limit: the longest numbered series of Exchange."""
+_ANY_MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)
+DayTimes = tuple[int, int, int, int]
+"""Microseconds from the date's midnight: (start in UTC, end in UTC, start in the requested zone, end in the requested
+zone)."""
 
-_NEAR = 3
-"""Days from an end of a window within which an occurrence must be looked at."""
+DateTexts = tuple[str, str, str, str]
+"""An occurrence as text: its original date, `start.dateTime`, `end.dateTime`, `originalStart`."""
 
-_ANY_TIME = datetime(2000, 1, 1)  # noqa: DTZ001  # on the clock of any zone
-
-_Json = dict[str, Any]
-
-_OF_AN_OCCURRENCE: _Json = {
+OCCURRENCE: Json = {
     "id": None,
     "type": "occurrence",
     "seriesMasterId": None,
@@ -52,236 +42,161 @@ _OF_AN_OCCURRENCE: _Json = {
     "start": None,
     "end": None,
 }
-"""What is told of an occurrence beyond its series, to be filled in."""
-
-Names = frozenset[str] | None
-"""The properties to tell; None for all."""
-
-Window = tuple[datetime, datetime]
-Span = tuple[int, int]
-"""When something starts and ends: microseconds in UTC, as `clocks` counts them."""
-
-Run = tuple[list[_Json], Callable[[], list[int]]]
-"""What is told of some times of an event, in order; and what tells, if that is asked, when each of them starts and
-ends, as `clocks.order_of` does."""
+"""The properties of an occurrence that its master does not have, to be filled in."""
 
 
-class Asked:
-    """What is asked for: a window, the zone in which to tell what it holds, which properties, how many at most."""
+def fill_occurrences(template: Json, series_master_id: str | None, zone: str, texts: Iterable[DateTexts]) -> list[Json]:
+    """A copy of a template for each occurrence, with its identity and its times in a zone.
 
-    __slots__ = ("limit", "names", "span", "tz", "window", "zone_name")
-
-    def __init__(self, window: Window, time_zone: str | tzinfo, names: Names, limit: int | None = None) -> None:
-        self.window: Window = window
-        self.span: Span = to_micros(window[0]), to_micros(window[1])
-        self.tz: tzinfo = zone(time_zone)
-        instant_of(_ANY_TIME, self.tz)  # which refuses a zone that does not know its offset
-        self.zone_name: str = zone_name(time_zone)
-        self.names: Names = names
-        self.limit: int | None = limit
-
-    def check(self, count: int) -> None:
-        """Refuse more than was asked for.
-
-        Raises `LimitExceededError`.
-        """
-        if self.limit is not None and count > self.limit:
-            message = f"the window holds more than {self.limit} events, the limit; ask for less time at once"
-            raise LimitExceededError(message, target="endDateTime")
+    The template has all properties already: to fill a copy takes half the time of a new dict.
+    """
+    copy, result = template.copy, []
+    prefix = None if series_master_id is None else occurrence_id_prefix(series_master_id)
+    for day, start, end, original_start in texts:
+        json = copy()
+        json["id"] = json["occurrenceId"] = None if prefix is None else prefix + day
+        json["originalStart"] = original_start
+        json["start"] = {"dateTime": start, "timeZone": zone}
+        json["end"] = {"dateTime": end, "timeZone": zone}
+        result.append(json)
+    return result
 
 
-class Single:
-    """An event that does not repeat, once it is read."""
-
-    __slots__ = ("_event", "_occurrence")
-
-    def __init__(self, event: Mapping[str, Any]) -> None:
-        self._event = dict(event)
-        try:
-            occurrence = parse_single(event)
-        except OutOfRangeError:
-            occurrence = None
-        self._occurrence = occurrence
-
-    def runs(self, asked: Asked) -> Iterator[Run]:
-        """Itself, if the window and the calendar hold it."""
-        occurrence = self._occurrence
-        if occurrence is not None and occurrence.overlaps(*asked.window):
-            times = _times(occurrence, asked)
-            if times is not None:
-                yield [_selected({**self._event, **times}, asked.names)], lambda: [_order(occurrence)]
-
-
-class Series:
-    """A series, once it is read: its occurrences and exceptions."""
-
-    __slots__ = ("_master", "_own", "_template")
-
-    def __init__(self, event: Mapping[str, Any], limit: int | None = None) -> None:
-        if limit is not None:
-            _check_lists(event, max(limit, _LISTED))
-        self._master = SeriesMaster.from_graph(event)
-        self._own = _own_properties(event, self._master) if self._master.exceptions else {}
-        self._template = _template(event, self._master)
-
-    def runs(self, asked: Asked) -> Iterator[Run]:
-        """What the window holds, in order.
-
-        Raises `LimitExceededError` for more than the limit before any of it is told, where no cancellation can
-        change that.
-        """
-        master = self._master
-        positions = master._positions(*asked.span)
-        if not positions and not master.exceptions:
-            return iter(())
-        asked.check(len(positions) - _AROUND - len(master.cancelled) - len(master.exceptions))
-        regular = _regular(master, positions, asked, _writer(master, self._template, asked))
-        if not master.exceptions:
-            return regular
-        active_exceptions = [exception for exception in master.active_exceptions if exception.overlaps(*asked.window)]
-        return (
-            _merged(regular, _moved(self._template, self._own, active_exceptions, asked))
-            if active_exceptions
-            else regular
-        )
-
-
-def _template(event: Mapping[str, Any], master: SeriesMaster) -> _Json:
-    """What is told of an occurrence, to be filled in: the master's properties in their order, then those of its own."""
-    template = {**event, **_OF_AN_OCCURRENCE, "seriesMasterId": master.id}
-    for name in _OF_THE_SERIES:
-        template.pop(name, None)
-    return template
-
-
-def _check_lists(event: Mapping[str, Any], most: int) -> None:
-    """Refuse a series whose exceptions or cancellations alone would cost more than the limit allows."""
-    for name in ("cancelledOccurrences", "exceptionOccurrences"):
-        listed = event.get(name)
-        if isinstance(listed, list | tuple) and len(listed) > most:
-            message = f"{name} lists {len(listed)} occurrences; {most} are as many as the limit allows"
-            raise LimitExceededError(message, target=name)
-
-
-def _selected(json: _Json, names: Names) -> _Json:
-    """Just the properties named, where they exist."""
-    return json if names is None else {name: json[name] for name in json if name in names}
-
-
-# As the pattern has them ----------------------------------------------------------------------------------------------
-
-_Stretches = list[Stretch[ClockTexts]]
-_Writer = Callable[[_Stretches], list[_Json]]
-
-
-def _regular(master: SeriesMaster, positions: range, asked: Asked, write: _Writer) -> Iterator[Run]:
-    times = master._timetable
-    for ordinals in master._unmodified(positions):
-        held = times.held(ordinals, asked.tz)
-        if held:
-            stretches = _within(asked.span, times.stretches(held, asked.tz, texts_of))
-            yield write(stretches), partial(_orders, stretches)
-
-
-def _within(window: Span, stretches: _Stretches) -> _Stretches:
-    """The dates whose occurrences the window holds: only those near its ends must be looked at."""
-    start, end = window
-    early, late = start // DAY_MICROS + _NEAR, end // DAY_MICROS - _NEAR
-    low, high = 0, len(stretches)
-    while low < high and stretches[low][0][0] <= early:
-        low += 1
-    while high > low and stretches[high - 1][0][-1] >= late:
-        high -= 1
-    for i in reversed([*range(low), *range(high, len(stretches))]):
-        dates, texts = stretches[i]
-        starts_at, ends_at = texts.span
-        first = bisect_left(dates, -((ends_at - start) // DAY_MICROS))
-        stop = bisect_right(dates, (end - starts_at - 1) // DAY_MICROS)
-        stretches[i : i + 1] = [(dates[first:stop], texts)] if first < stop else []
-    return stretches
-
-
-def _orders(stretches: _Stretches) -> list[int]:
-    return [ordinal * ORDER_DAY + texts.order for dates, texts in stretches for ordinal in dates]
-
-
-def _writer(master: SeriesMaster, template: _Json, asked: Asked) -> _Writer:
-    """What makes JSON of dates and clocks; where start and end are all that is asked for, nothing else of it."""
-    names = asked.names
-    if names == _TIMES and [*template].index("start") < [*template].index("end"):
-        return partial(_write_times, asked.zone_name)
-    write = partial(_write, master.id, template, asked.zone_name)
-    if names is None:
-        return write
-    return lambda stretches: [_selected(json, names) for json in write(stretches)]
-
-
-def _write(series: str | None, template: _Json, zone_name: str, stretches: _Stretches) -> list[_Json]:
-    """Copies of a template that has all the properties to tell: to fill a copy takes half the time of a new dict."""
-    copy, found = template.copy, []
-    prefix = None if series is None else occurrence_id_prefix(series)
-    for dates, texts in stretches:
-        for day, start, end, original in texts.of(dates):
-            json = copy()
-            json["id"] = json["occurrenceId"] = None if prefix is None else prefix + day
-            json["originalStart"] = original
-            json["start"] = {"dateTime": start, "timeZone": zone_name}
-            json["end"] = {"dateTime": end, "timeZone": zone_name}
-            found.append(json)
-    return found
-
-
-def _write_times(zone_name: str, stretches: _Stretches) -> list[_Json]:
+def fill_times(zone: str, texts: Iterable[DateTexts]) -> list[Json]:
+    """`start` and `end` of each occurrence in a zone, and nothing else."""
     return [
-        {"start": {"dateTime": start, "timeZone": zone_name}, "end": {"dateTime": end, "timeZone": zone_name}}
-        for dates, texts in stretches
-        for _, start, end, _ in texts.of(dates)
+        {"start": {"dateTime": start, "timeZone": zone}, "end": {"dateTime": end, "timeZone": zone}}
+        for _, start, end, _ in texts
     ]
 
 
-# Exceptions -----------------------------------------------------------------------------------------------------------
-
-
-def _moved(
-    template: _Json, own: dict[date, _Json], active_exceptions: list[Occurrence], asked: Asked
-) -> Iterator[tuple[int, _Json]]:
-    """The exceptions kept, each with its order: an exception's own properties lie over those of the series."""
-    for exception in active_exceptions:
-        times = _times(exception, asked)
-        if times and exception.original_date:
-            json = {**template, **exception._identity(), **own[exception.original_date], **times}
-            yield _order(exception), _selected(json, asked.names)
-
-
-def _own_properties(event: Mapping[str, Any], master: SeriesMaster) -> dict[date, _Json]:
-    """What each exception says of itself beyond what is computed, by its original date."""
+def occurrence_json(
+    occurrence_id: str | None,
+    kind: EventType,
+    series_master_id: str | None,
+    original_start: datetime | None,
+    is_all_day: bool,
+    texts: tuple[str, str],
+    zone: str,
+) -> OccurrenceJson:
+    """One occurrence, from the texts of its start and end in a zone."""
     return {
-        parse_original(exception, zone(master.time_zone), "")[0]: {
-            name: value
-            for name, value in exception.items()
-            if name not in _NOT_ITS_OWN and (value is not None or name not in _IDENTITY)
-        }
-        for exception in [parse_object(json, "") for json in event["exceptionOccurrences"]]
+        "id": occurrence_id,
+        "type": kind,
+        "seriesMasterId": series_master_id,
+        "occurrenceId": occurrence_id,
+        "originalStart": None if original_start is None else format_instant(original_start),
+        "isAllDay": is_all_day,
+        "start": {"dateTime": texts[0], "timeZone": zone},
+        "end": {"dateTime": texts[1], "timeZone": zone},
     }
 
 
-def _times(occurrence: Occurrence, asked: Asked) -> TimesJson | None:
-    """Start and end in the zone asked for; None where the calendar cannot hold them there."""
+def times_json(texts: Iterable[str], zones: Iterable[str | tzinfo], names: Iterable[str] = ("start", "end")) -> Json:
+    """Graph's `start` and `end` from their texts and zones; `names` for one of them alone."""
+    return {
+        name: {"dateTime": text, "timeZone": zone_name(zone)}
+        for name, text, zone in zip(names, texts, zones, strict=True)
+    }
+
+
+# Texts of many dates -------------------------------------------------------------------------------------------------
+
+
+class IntervalTexts:
+    """The texts of an interval: between two transitions, occurrences differ in the date only.
+
+    `day_times` are the times in numbers.
+    """
+
+    __slots__ = ("_parts", "day_times")
+
+    def __init__(self, day_times: DayTimes, start_tick: int, end_tick: int) -> None:
+        self.day_times = day_times
+        starts_at, _, start, end = day_times
+        (start_days, start_time), (end_days, end_time), (days, time_in_utc) = map(_split, (start, end, starts_at))
+        self._parts = (
+            (start_days, format_time_of_day(start_time, start_tick)),
+            (end_days, format_time_of_day(end_time, end_tick)),
+            (days, format_time_in_utc(time_in_utc)),
+        )
+
+    def of(self, ordinals: Sequence[int]) -> Iterator[DateTexts]:
+        """The texts of the occurrences of dates.
+
+        >>> noon = DAY_MICROS // 2
+        >>> list(IntervalTexts((noon, noon, noon, noon), 0, 0).of([736576]))
+        [('2017-09-04', '2017-09-04T12:00:00.0000000', '2017-09-04T12:00:00.0000000', '2017-09-04T12:00:00Z')]
+        """
+        days = list(map(format_day, ordinals))
+        texts = [
+            [day + time for day in (map(format_day, map(shift.__add__, ordinals)) if shift else days)]
+            for shift, time in self._parts
+        ]
+        return zip(days, *texts, strict=True)
+
+
+def _split(micros: int) -> tuple[int, time]:
+    """Microseconds after a midnight as a number of days and a time of day."""
+    days, rest = divmod(micros, DAY_MICROS)
+    return days, (_ANY_MIDNIGHT + timedelta(microseconds=rest)).time()
+
+
+# Times of values ------------------------------------------------------------------------------------------------------
+
+
+def occurrence_times(
+    start: DateTimeTimeZone, end: DateTimeTimeZone, span: tuple[datetime, datetime], is_all_day: bool, tz: tzinfo
+) -> tuple[str, str]:
+    """The texts of an occurrence's start and end in a zone. Times in a DST gap are resolved; all-day dates stay.
+
+    `span` is start and end in UTC.
+
+    Raises `OutOfRangeError` outside the years 1 to 9999.
+    """
+    if is_all_day:
+        return format_date_time(start.date_time), format_date_time(end.date_time)
+    starts_at, ends_at = span
+    if tz is not UTC:
+        try:
+            starts_at, ends_at = starts_at.astimezone(tz), ends_at.astimezone(tz)
+        except (OverflowError, ValueError):
+            message = f"the occurrence of {starts_at} is out of range in {zone_name(tz)}"
+            raise OutOfRangeError(f"{message}; use a zone in which it is within the years 1 to 9999") from None
+    return format_date_time(starts_at, start.tick), format_date_time(ends_at, end.tick)
+
+
+def event_times(
+    start: DateTimeTimeZone,
+    end: DateTimeTimeZone,
+    is_all_day: bool,
+    zones: tuple[str | tzinfo, str | tzinfo],
+    names: tuple[str, str] = ("start", "end"),
+) -> tuple[str, str]:
+    """The texts of a stored event's start and end, each in a zone; `names` are their paths in error messages.
+
+    A time that is in that zone already stays as it is written, even in a DST gap: a series repeats it. The dates of an
+    all-day event stay in every zone.
+
+    Raises `OutOfRangeError` outside the years 1 to 9999.
+
+    >>> in_gap = DateTimeTimeZone(datetime(2017, 3, 12, 2, 30), "Pacific Standard Time")
+    >>> [text[:16] for text in event_times(in_gap, in_gap, False, ("America/Los_Angeles", "UTC"))]
+    ['2017-03-12T02:30', '2017-03-12T10:30']
+    """
+    if is_all_day:
+        return format_date_time(start.date_time), format_date_time(end.date_time)
+    starts_at, ends_at = utc_span(start, end)
+    return _event_time(start, starts_at, zones[0], names[0]), _event_time(end, ends_at, zones[1], names[1])
+
+
+def _event_time(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> str:
+    tz = zone(time_zone)
+    if same_clock(tz, moment._zone):
+        return format_date_time(moment.date_time, moment.tick)
     try:
-        return occurrence._times(asked.tz, asked.zone_name)
-    except OutOfRangeError:
-        return None
-
-
-def _merged(regular: Iterator[Run], moved: Iterator[tuple[int, _Json]]) -> Iterator[Run]:
-    """Both in one order, some at a time."""
-    pairs = merge(
-        (pair for json, orders in regular for pair in zip(orders(), json, strict=True)), moved, key=itemgetter(0)
-    )
-    while some := list(islice(pairs, 64)):
-        yield [json for _, json in some], partial(list, map(itemgetter(0), some))
-
-
-def _order(occurrence: Occurrence) -> int:
-    start, end = occurrence.span
-    return order_of(to_micros(start), to_micros(end))
+        return format_date_time(at_instant(instant, tz), moment.tick)
+    except (OverflowError, ValueError):
+        message = f"{moment.date_time} in {zone_name(moment.time_zone)} is out of range in {zone_name(tz)}"
+        error = OutOfRangeError(f"{message}; use times of the years 1 to 9999 in both zones")
+        raise error.prefixed(name) from None

@@ -1,62 +1,62 @@
-"""Graph's requests about events, JSON in and JSON out: what a server answers, for everything about time."""
+"""Graph's requests about stored events: JSON in, JSON out."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain, islice
-from typing import Any
+from operator import itemgetter
+from typing import Any, cast
 
-from recurtz._core.fields import lowercase, parse_flag, parse_integer, parse_list, parse_object, require_events
-from recurtz.errors import ArgumentTypeError, OutOfRangeError, RecurtzError
+from recurtz._core.fields import (
+    OnError,
+    Run,
+    error_handler,
+    parse_all,
+    parse_flag,
+    parse_integer,
+    parse_list,
+    parse_object,
+    require_events,
+)
+from recurtz.errors import ArgumentTypeError, LimitExceededError, OutOfRangeError, RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone
-from recurtz.events.graph_json import Asked, Names, Series, Single
-from recurtz.events.occurrence import OCCURRENCE_TYPES, render_times
-from recurtz.events.parsing import parse_moment, parse_window
+from recurtz.events.expansion import Names, Request, SeriesView, SingleView, SortKey, event_view
+from recurtz.events.graph_json import Json, event_times, times_json
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence
+from recurtz.events.parsing import event_json, is_series, parse_moment
 from recurtz.events.prefer import Prefer, preferred_zone
+from recurtz.events.window import parse_window
+from recurtz.json_types import EventJson, OccurrenceJson
 from recurtz.zones.names import zone
 
-_SOME = 256
-"""So many events are read at once."""
-
-_TYPES = frozenset(map(str.lower, (*OCCURRENCE_TYPES, "seriesMaster")))
-
-
-def is_series(event: Mapping[str, Any]) -> bool:
-    """Whether an event is a series: as its type says; without one, or with one that Graph has not, by its recurrence.
-
-    >>> is_series({"type": "singleInstance"}), is_series({"recurrence": {"pattern": {}, "range": {}}})
-    (False, True)
-    """
-    kind = lowercase(event.get("type"))
-    if kind in _TYPES:
-        return kind == "seriesmaster"
-    return event.get("recurrence") is not None
+_CHUNK = 256
+"""Events are parsed and expanded in chunks: one by one would take a quarter more time."""
 
 
 def instances(
     event: object,
     start: datetime | str,
     end: datetime | str,
+    *,
     time_zone: str | tzinfo | Prefer = "UTC",
     select: Iterable[str] | None = None,
-    *,
     max_days: int | None = None,
     limit: int | None = None,
-) -> list[dict[str, Any]]:
-    """What `GET /events/{id}/instances` answers: the occurrences and exceptions that the window [start, end) holds.
+) -> list[OccurrenceJson]:
+    """The response of `GET /events/{id}/instances`: the occurrences and exceptions in the window [start, end).
 
-    Each is the master's properties with what tells it from the master; its `start` and `end` are told in `time_zone`.
-    Objects within it, such as the body, are not copied. `select` names the properties to keep.
+    Each has the master's properties and those in which it differs; `start` and `end` are in `time_zone`. Nested
+    objects, such as the body, are not copied. `select` lists the properties to return.
 
-    `max_days` refuses longer windows, as Graph does those of more than 1825; `limit` refuses an answer of more than so
-    many. What an event of a stranger's can cost is then bounded.
+    `max_days` rejects longer windows, as Graph rejects those of more than 1825 days. `limit` rejects a response with
+    more occurrences. Together they bound the cost of a stranger's event.
 
     Raises
     ------
     RecurtzError
-        For an event that is no series or that cannot be read, and for a window too long.
+        For an event that is not a series or has faults, and for a window that is too long.
     LimitExceededError
         For more occurrences than the limit.
 
@@ -71,163 +71,153 @@ def instances(
     ...         "range": {"type": "endDate", "startDate": "2017-09-04", "endDate": "2017-12-31"},
     ...     },
     ... }
-    >>> [found] = instances(lunch, "2017-11-06", "2017-11-07", select=["subject", "start"])
-    >>> found
-    {'subject': 'Lunch', 'start': {'dateTime': '2017-11-06T20:00:00.0000000', 'timeZone': 'UTC'}}
+    >>> instances(lunch, "2017-11-06", "2017-11-07", select=["subject", "start"])
+    [{'subject': 'Lunch', 'start': {'dateTime': '2017-11-06T20:00:00.0000000', 'timeZone': 'UTC'}}]
     """
-    event = parse_object(event, "event")
-    if not is_series(event):
-        message = "the event is no series and has no instances; ask for one whose type is 'seriesMaster'"
+    if not is_series(event_json(event)):
+        message = "the event is not a series and has no instances; use an event with the type 'seriesMaster'"
         raise RecurtzError(message, target="type")
-    asked = _asked(start, end, time_zone, select, max_days, limit)
-    told: list[dict[str, Any]] = []
-    for json, _ in Series(event, asked.limit).runs(asked):
-        told += json
-        asked.check(len(told))
-    return told
+    request = view_request(start, end, time_zone, select, max_days, limit)
+    result: list[Json] = []
+    for chunk, _ in event_view(event, limit).chunks(request):
+        result += chunk
+        request.check(len(result))
+    return cast("list[OccurrenceJson]", result)
 
 
 def calendar_view(
     events: Iterable[object],
     start: datetime | str,
     end: datetime | str,
+    *,
     time_zone: str | tzinfo | Prefer = "UTC",
     select: Iterable[str] | None = None,
-    *,
     max_days: int | None = None,
     limit: int | None = None,
-) -> list[dict[str, Any]]:
-    """What `GET /calendarView` answers: the times of all events that the window [start, end) holds, in order.
+    on_error: OnError = "raise",
+) -> list[OccurrenceJson]:
+    """The response of `GET /calendarView`: the occurrences of all events in the window [start, end), in order.
 
-    They are ordered by start, then by end, then as the events come, which may be an iterator: each is read once. A
-    series gives its occurrences, any other event itself; objects within them, such as the body, are not copied.
-    `max_days` and `limit` refuse as those of `instances` do; the limit counts what all events give together.
+    They are ordered by start, then by end, then by the order of the events. The events may be an iterator; each is
+    parsed once. A series returns its occurrences, another event itself; nested objects, such as the body, are not
+    copied. `max_days` and `limit` work as in `instances`; the limit counts the occurrences of all events.
+
+    An event with faults raises its error; with `on_error="skip"` it is left out, and a function `on_error` is called
+    with the error.
 
     Raises
     ------
     RecurtzError
-        For an event that cannot be read, its `target` beginning with the event's place, and for a window too long.
+        For an event with faults, its `target` beginning with the event's place, and for a window that is too long.
     LimitExceededError
-        For an answer of more than the limit.
+        For more occurrences than the limit.
 
     Examples
     --------
     >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
     >>> one = {"dateTime": "2017-04-15T13:00:00", "timeZone": "Pacific Standard Time"}
     >>> events = [{"subject": "Late", "start": one, "end": one}, {"subject": "Early", "start": noon, "end": noon}]
-    >>> [found["subject"] for found in calendar_view(events, "2017-04-15", "2017-04-16")]
+    >>> [event["subject"] for event in calendar_view(events, "2017-04-15", "2017-04-16")]
     ['Early', 'Late']
     """
-    asked = _asked(start, end, time_zone, select, max_days, limit)
-    return _view(_read_all(events, asked.limit), asked)
+    request = view_request(start, end, time_zone, select, max_days, limit)
+    return merged_view(parsed_views(events, limit, on_error), request)
 
 
-class Calendar:
-    """Events that are read once, to be asked for many windows: `calendar_view` without the cost of reading.
-
-    What is read are the events as they are now; a calendar does not see what becomes of their properties later. Objects
-    within them, such as the body, are not copied, and stand in every answer: do not change them.
-
-    Raises `RecurtzError` for an event that cannot be read, its `target` beginning with the event's place.
-
-    >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
-    >>> calendar = Calendar([{"subject": "Noon", "start": noon, "end": noon}])
-    >>> [len(calendar.view(day, "2017-04-17")) for day in ("2017-04-15", "2017-04-16")]
-    [1, 0]
-    """
-
-    __slots__ = ("_events",)
-
-    def __init__(self, events: Iterable[object]) -> None:
-        self._events = tuple(_read_all(events))
-
-    def __len__(self) -> int:
-        return len(self._events)
-
-    def view(
-        self,
-        start: datetime | str,
-        end: datetime | str,
-        time_zone: str | tzinfo | Prefer = "UTC",
-        select: Iterable[str] | None = None,
-        *,
-        max_days: int | None = None,
-        limit: int | None = None,
-    ) -> list[dict[str, Any]]:
-        """What `GET /calendarView` answers, as `calendar_view` tells it.
-
-        Raises `RecurtzError` for a window too long, or that cannot be read, and `LimitExceededError` beyond the limit.
-        """
-        asked = _asked(start, end, time_zone, select, max_days, limit)
-        return _view(iter(self._events), asked)
-
-
-def tell(
+def iter_view(
     event: object,
     start: datetime | str,
     end: datetime | str,
+    *,
     time_zone: str | tzinfo = "UTC",
     select: Iterable[str] | None = None,
-) -> Iterator[dict[str, Any]]:
-    """What of an event the window [start, end) holds, one by one: of a series its occurrences, else the event itself.
+) -> Iterator[Json]:
+    """The occurrences of one event in the window [start, end), one by one; an event without a series is its own.
 
-    Left out are those that the years 1 to 9999 cannot hold in the zone; of the rest `select` names what to tell.
+    Occurrences outside the years 1 to 9999 in the zone are left out. `select` lists the properties to return.
 
-    Raises `RecurtzError` for an event or a window that cannot be read, or a name that is no zone.
+    Raises `RecurtzError` for an event or a window with faults, or an unknown zone.
 
     >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
-    >>> [found] = tell({"start": noon, "end": noon}, "2017-04-15", "2017-04-16")
-    >>> found["start"]["dateTime"]
-    '2017-04-15T19:00:00.0000000'
+    >>> [event["start"]["dateTime"] for event in iter_view({"start": noon, "end": noon}, "2017-04-15", "2017-04-16")]
+    ['2017-04-15T19:00:00.0000000']
     """
-    asked = Asked(parse_window(start, end), time_zone, _names(select))
-    return chain.from_iterable(json for json, _ in _read(parse_object(event, "event")).runs(asked))
+    request = Request(parse_window(start, end), time_zone, selected_names(select))
+    return chain.from_iterable(json for json, _ in event_view(event).chunks(request))
 
 
-def _asked(
+def view_request(
     start: datetime | str,
     end: datetime | str,
     time_zone: str | tzinfo | Prefer,
     select: Iterable[str] | None,
     max_days: int | None,
     limit: int | None,
-) -> Asked:
+) -> Request:
+    """The request of a view, from the arguments of its function.
+
+    Raises `RecurtzError` for an argument with faults.
+    """
     if limit is not None:
         parse_integer(limit, "limit", 0)
     if max_days is not None:
         parse_integer(max_days, "max_days", 0, timedelta.max.days)
-    return Asked(parse_window(start, end, max_days), preferred_zone(time_zone), _names(select), limit)
+    return Request(parse_window(start, end, max_days), preferred_zone(time_zone), selected_names(select), limit)
 
 
-def _read(event: Mapping[str, Any], limit: int | None = None) -> Series | Single:
-    return Series(event, limit) if is_series(event) else Single(event)
+def parsed_views(
+    events: Iterable[object], limit: int | None = None, on_error: OnError = "raise"
+) -> Iterator[SeriesView | SingleView]:
+    """Each event, parsed.
 
-
-def _read_all(events: Iterable[object], limit: int | None = None) -> Iterator[Series | Single]:
+    Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
+    """
+    handle = error_handler(on_error)
     require_events(events)
+    return _parsed_views(events, limit, handle)
+
+
+def _parsed_views(events: Iterable[object], limit: int | None, handle: Any) -> Iterator[SeriesView | SingleView]:  # noqa: ANN401  # a function or None
     for place, event in enumerate(events):
-        json = event if isinstance(event, dict) else parse_object(event, f"events[{place}]")
         try:
-            yield _read(json, limit)
+            yield _parsed_view(event, place, limit)
+        except LimitExceededError:
+            raise
         except RecurtzError as error:
-            raise error.prefixed(f"events[{place}]") from None
+            if handle is None:
+                raise
+            handle(error)
 
 
-def _view(events: Iterator[Series | Single], asked: Asked) -> list[dict[str, Any]]:
-    """What a window holds, in order. Some events are read, then told: one by one would take a quarter more time."""
-    told: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-    count = 0
-    while some := list(islice(events, _SOME)):
-        for event in some:
-            for found, orders in event.runs(asked):
-                count += len(found)
-                asked.check(count)
-                for order, json in zip(orders(), found, strict=True):
-                    told[order].append(json)
-    return [json for order in sorted(told) for json in told[order]]
+def _parsed_view(event: object, place: int, limit: int | None) -> SeriesView | SingleView:
+    if not isinstance(event, dict | SeriesMaster | Occurrence):
+        event = parse_object(event, f"events[{place}]")
+    try:
+        return event_view(event, limit)
+    except RecurtzError as error:
+        raise error.prefixed(f"events[{place}]") from None
 
 
-def _names(select: Iterable[str] | None) -> Names:
+def merged_view(views: Iterator[SeriesView | SingleView], request: Request) -> list[OccurrenceJson]:
+    """The occurrences of all events in a window, in order.
+
+    Raises `LimitExceededError`.
+    """
+    pairs: list[tuple[SortKey, Json]] = []
+    while chunk := list(islice(views, _CHUNK)):
+        for view in chunk:
+            for json, keys in view.chunks(request):
+                pairs += zip(keys(), json, strict=True)
+                request.check(len(pairs))
+    pairs.sort(key=itemgetter(0))
+    return [cast("OccurrenceJson", json) for _, json in pairs]
+
+
+def selected_names(select: Iterable[str] | None) -> Names:
+    """The names of `select`.
+
+    Raises `ArgumentTypeError` for anything but an iterable of names.
+    """
     if select is None:
         return None
     names = () if isinstance(select, str) else tuple(select)
@@ -236,57 +226,69 @@ def _names(select: Iterable[str] | None) -> Names:
     return frozenset(names)
 
 
+# One stored event -----------------------------------------------------------------------------------------------------
+
+
 def get_event(
-    event: object, time_zone: str | tzinfo | Prefer = "UTC", select: Iterable[str] | None = None
-) -> dict[str, Any]:
-    """What `GET /events/{id}` answers of an event that is kept: all of it, its `start` and `end` told in `time_zone`.
+    event: object, *, time_zone: str | tzinfo | Prefer = "UTC", select: Iterable[str] | None = None
+) -> EventJson:
+    """The response of `GET /events/{id}` for a stored event: all its properties, `start` and `end` in `time_zone`.
 
-    So are those of the exceptions that a series lists; how it repeats does not depend on who asks. What is written in
-    that very zone stays as it is written, even in a gap. `select` names the properties to keep.
+    The exceptions that a series lists are in that zone too. A time that is in that zone already stays as it is written,
+    even in a DST gap. How the event repeats does not depend on the zone. `select` lists the properties to return.
 
-    Raises `RecurtzError` for times that cannot be read, or that the years 1 to 9999 cannot hold in the zone.
+    Raises `RecurtzError` for times with faults, or outside the years 1 to 9999 in the zone.
 
     >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
     >>> get_event({"subject": "Noon", "start": noon, "end": noon}, select=["subject", "start"])
     {'subject': 'Noon', 'start': {'dateTime': '2017-04-15T19:00:00.0000000', 'timeZone': 'UTC'}}
     """
-    asked, names = preferred_zone(time_zone), _names(select)
-    zone(asked)  # refused before anything is read
-    json = parse_object(event, "event")
-    is_all_day = parse_flag(json.get("isAllDay"), "isAllDay")
-    told = {**json, **_retold(json, ["start", "end"], asked, is_all_day)}
-    if json.get("exceptionOccurrences") is not None:
-        listed = parse_list(json["exceptionOccurrences"], "exceptionOccurrences")
-        told["exceptionOccurrences"] = [
-            _exception_told(exception, f"exceptionOccurrences[{place}]", asked, is_all_day)
-            for place, exception in enumerate(listed)
+    target_zone, names = preferred_zone(time_zone), selected_names(select)
+    zone(target_zone)  # which rejects an unknown zone before anything is parsed
+    json = parse_all(_rendered, event_json(event), target_zone)
+    selected = json if names is None else {name: json[name] for name in json if name in names}
+    return cast("EventJson", selected)
+
+
+def _rendered(run: Run, event: Any, time_zone: str | tzinfo) -> Json:  # noqa: ANN401  # a mapping
+    is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
+    times = run(_rendered_times, event, ["start", "end"], time_zone, is_all_day)
+    json = {**event, **(times or {})}
+    if event.get("exceptionOccurrences") is not None:
+        listed = run(parse_list, event["exceptionOccurrences"], "exceptionOccurrences")
+        json["exceptionOccurrences"] = [
+            run(_rendered_exception, exception, f"exceptionOccurrences[{place}]", time_zone, is_all_day)
+            for place, exception in enumerate(listed or ())
         ]
-    return told if names is None else {name: told[name] for name in told if name in names}
+    return json
 
 
-def _exception_told(value: object, target: str, time_zone: str | tzinfo, is_all_day: bool) -> dict[str, Any]:
-    """An exception with such times as it has, told in a zone."""
+def _rendered_exception(value: object, target: str, time_zone: str | tzinfo, is_all_day: bool) -> Json:
+    """An exception with the times that it has in a zone."""
     json = parse_object(value, target)
     try:
         is_all_day = parse_flag(json.get("isAllDay"), "isAllDay", is_all_day)
         names = [name for name in ("start", "end") if json.get(name) is not None]
-        return {**json, **_retold(json, names, time_zone, is_all_day)}
+        return {**json, **_rendered_times(json, names, time_zone, is_all_day)}
     except RecurtzError as error:
         raise error.prefixed(target) from None
 
 
-def _retold(
-    json: Mapping[str, Any], names: list[str], time_zone: str | tzinfo, is_all_day: bool
-) -> dict[str, dict[str, str]]:
-    """The times that are named, start or end or both, told in a zone."""
-    moments = [_moment(json.get(name), name, time_zone, is_all_day) for name in names]
-    if not moments:
+def _rendered_times(json: Any, names: list[str], time_zone: str | tzinfo, is_all_day: bool) -> Json:  # noqa: ANN401  # a mapping
+    """The named times, start or end or both, in a zone."""
+    return parse_all(_render_times, json, names, time_zone, is_all_day)
+
+
+def _render_times(run: Run, json: Any, names: list[str], time_zone: str | tzinfo, is_all_day: bool) -> Json:  # noqa: ANN401  # a mapping
+    moments = [run(_stored_time, json.get(name), name, time_zone, is_all_day) for name in names]
+    if not moments or None in moments:
         return {}
-    return render_times(moments[0], moments[-1], is_all_day, time_zone, time_zone, (names[0], names[-1]))
+    texts = event_times(moments[0], moments[-1], is_all_day, (time_zone, time_zone), (names[0], names[-1]))
+    return times_json(texts[: len(names)], [time_zone] * len(names), names)
 
 
-def _moment(value: object, name: str, time_zone: str | tzinfo, is_all_day: bool) -> DateTimeTimeZone:
-    """A start or end as it is written; of an all-day event the date alone counts, whatever its zone."""
+def _stored_time(value: object, name: str, time_zone: str | tzinfo, is_all_day: bool) -> DateTimeTimeZone:
+    """A start or end as it is written; of an all-day event the date alone, whatever its zone."""
     if is_all_day:
         return parse_moment(value, name, time_zone, zone(time_zone), is_all_day)
     moment = DateTimeTimeZone.from_graph(value, name)

@@ -88,7 +88,7 @@ def test_single_events_series_exceptions_and_all_day_events_are_merged():
     )
     events = [lunch, days("fair", "2017-09-05", "2017-09-07"), single("call", "2017-09-06T19:00:00")]
 
-    found = view(events, "2017-09-06", "2017-09-09")
+    found = view(events, "2017-09-06", time_zone="2017-09-09")
     assert [(event["subject"], event["start"]["dateTime"][8:16], event.get("type")) for event in found] == [
         ("fair", "05T00:00", None),
         ("late lunch", "06T18:00", "exception"),
@@ -117,14 +117,14 @@ def test_an_all_day_event_has_its_place_at_the_midnight_of_its_own_zone():
 def test_the_occurrences_of_several_series_interleave():
     events = [series("late", "2017-09-04T18:00:00"), series("early", "2017-09-05T06:00:00")]
 
-    assert subjects(view(events, "2017-09-04", "2017-09-07")) == ["late", "early", "late", "early", "late"]
+    assert subjects(view(events, "2017-09-04", time_zone="2017-09-07")) == ["late", "early", "late", "early", "late"]
 
 
 def test_what_is_moved_onto_another_occurrence_has_the_same_place_in_every_window():
     onto = exception("", "2017-09-07", "2017-09-08T12:00:00", subject="moved onto another")
     away = exception("", "2017-09-05", "2017-09-04T13:00:00", subject="moved away")
     everyday = series(exceptionOccurrences=[away, onto], cancelledOccurrences=["OID.AAMk.=.2017-09-06"])
-    orders = [subjects(view([everyday], f"2017-09-0{day}", "2017-09-09"))[-2:] for day in range(1, 9)]
+    orders = [subjects(view([everyday], f"2017-09-0{day}", time_zone="2017-09-09"))[-2:] for day in range(1, 9)]
 
     assert sorted(orders[0]) == ["", "moved onto another"]
     assert orders == [orders[0]] * 8
@@ -132,7 +132,7 @@ def test_what_is_moved_onto_another_occurrence_has_the_same_place_in_every_windo
 
 def test_two_exceptions_of_one_date_are_not_told_as_one():
     twice = [exception("", "2017-09-05", f"2017-09-05T{hour}:00:00", subject=hour) for hour in ("10", "11")]
-    found = view([series(exceptionOccurrences=twice)], "2017-09-05", "2017-09-06")
+    found = view([series(exceptionOccurrences=twice)], "2017-09-05", time_zone="2017-09-06")
 
     assert [(event["subject"], event["start"]["dateTime"][11:13]) for event in found] in (
         [("10", "10"), ("11", "11")],
@@ -216,7 +216,7 @@ def test_a_window_holds_what_ends_at_its_start_but_not_what_starts_at_its_end(ki
     after_start, after_end = f"{start}.000001", f"{end}.000001"
 
     def held(window_start, window_end):
-        return len(view(KINDS[kind], window_start, window_end))
+        return len(view(KINDS[kind], window_start, time_zone=window_end))
 
     assert held(end, "2017-09-20") == 1
     assert held(after_end, "2017-09-20") == 0
@@ -230,9 +230,9 @@ def test_a_window_holds_what_ends_at_its_start_but_not_what_starts_at_its_end(ki
 def test_an_event_without_duration_is_in_the_window_that_starts_with_it_alone():
     instant = "2017-09-04T12:00:00"
 
-    assert len(view([single(), series()], instant, "2017-09-04T12:00:00.000001")) == 2
-    assert view([single(), series()], "2017-09-04T00:00:00", instant) == []
-    assert view([single(), series()], instant, instant) == []
+    assert len(view([single(), series()], instant, time_zone="2017-09-04T12:00:00.000001")) == 2
+    assert view([single(), series()], "2017-09-04T00:00:00", time_zone=instant) == []
+    assert view([single(), series()], instant, time_zone=instant) == []
 
 
 def test_an_end_in_the_second_pass_of_an_overlap_is_told_as_it_is_written_but_no_series_repeats_it():
@@ -242,17 +242,17 @@ def test_an_end_in_the_second_pass_of_an_overlap_is_told_as_it_is_written_but_no
     lunches["exceptionOccurrences"] = [{**exception("Lunch", "2017-11-06"), **night}]
 
     for events in ([night], [lunches]):
-        [found] = view(events, "2017-11-05", "2017-11-06", PACIFIC)
+        [found] = view(events, "2017-11-05", time_zone="2017-11-06", select=PACIFIC)
         assert [found[name]["dateTime"][11:16] for name in ("start", "end")] == ["01:45", "01:15"]
     with pytest.raises(RecurtzError, match="use a time not before the start"):
         view([{**lunches, **night}])
 
 
 def test_an_event_longer_than_the_window_is_in_it():
-    assert len(view([single(start="2017-09-01T00:00:00", end="2017-10-01T00:00:00")], "2017-09-05", "2017-09-06")) == 1
+    assert len(view([single(start="2017-09-01T00:00:00", end="2017-10-01T00:00:00")], "2017-09-05", time_zone="2017-09-06")) == 1
     # Of a daily series whose occurrences last 30 days, 31 touch any moment at which one begins and another ends.
     long = series(start="2017-01-01T00:00:00", end="2017-01-31T00:00:00")
-    assert len(view([long], "2017-09-05", "2017-09-05T00:00:00.000001")) == 31
+    assert len(view([long], "2017-09-05", time_zone="2017-09-05T00:00:00.000001")) == 31
 
 
 @pytest.mark.parametrize(
@@ -269,22 +269,22 @@ def test_a_window_is_text_or_aware_datetimes_and_prefer_has_no_influence_on_it(s
     prefer = Prefer.parse(f'outlook.timezone="{TOKYO}"')
 
     for time_zone in ("UTC", TOKYO, prefer):
-        assert len(view([series("", "2017-09-01T12:30:00")], start, end, time_zone)) == 1
-        assert view([series("", "2017-09-01T11:59:00"), series("", "2017-09-01T13:00:00")], start, end, time_zone) == []
+        assert len(view([series("", "2017-09-01T12:30:00")], start, time_zone=end, select=time_zone)) == 1
+        assert view([series("", "2017-09-01T11:59:00"), series("", "2017-09-01T13:00:00")], start, time_zone=end, select=time_zone) == []
 
 
 def test_a_naive_datetime_a_date_or_other_text_is_no_window():
     with pytest.raises(TypeError, match="aware"):
-        view([], datetime(2017, 9, 4), "2017-09-05")
+        view([], datetime(2017, 9, 4), time_zone="2017-09-05")
     for wrong in ("tomorrow", "", None, date(2017, 9, 4), 5):
         with pytest.raises(RecurtzError) as caught:
-            view([], "2017-09-04", wrong)
+            view([], "2017-09-04", time_zone=wrong)
         assert caught.value.target == "endDateTime"
 
 
 def test_a_window_that_ends_before_it_starts_is_refused():
     with pytest.raises(RecurtzError, match="lies before") as caught:
-        view([single()], "2017-09-05", "2017-09-04")
+        view([single()], "2017-09-05", time_zone="2017-09-04")
     assert (caught.value.target, caught.value.code) == ("endDateTime", "ErrorInvalidRequest")
 
 
@@ -324,15 +324,15 @@ ALL_KINDS = [
 )
 def test_select_keeps_just_the_properties_named_where_they_exist(select):
     names = (name for name in ("start", "importance")) if select == "generator" else select
-    whole = view(ALL_KINDS, "2017-09-05", "2017-09-08")
-    found = view(ALL_KINDS, "2017-09-05", "2017-09-08", select=names)
+    whole = view(ALL_KINDS, "2017-09-05", time_zone="2017-09-08")
+    found = view(ALL_KINDS, "2017-09-05", time_zone="2017-09-08", select=names)
 
     assert found == [{name: event[name] for name in ("start", "importance") if name in event} for event in whole]
     assert [event.get("importance") for event in found] == ["low", None, "high", None, None]
 
 
 def test_select_may_name_what_only_occurrences_have_and_nothing_at_all():
-    identified = view(ALL_KINDS, "2017-09-06", "2017-09-07", select=["occurrenceId", "type", "seriesMasterId", "id"])
+    identified = view(ALL_KINDS, "2017-09-06", time_zone="2017-09-07", select=["occurrenceId", "type", "seriesMasterId", "id"])
 
     assert identified == [
         {
@@ -342,7 +342,7 @@ def test_select_may_name_what_only_occurrences_have_and_nothing_at_all():
             "occurrenceId": "OID.AAMk.series=.2017-09-06",
         }
     ]
-    assert view(ALL_KINDS, "2017-09-06", "2017-09-07", select=()) == [{}]
+    assert view(ALL_KINDS, "2017-09-06", time_zone="2017-09-07", select=()) == [{}]
 
 
 def test_what_is_selected_comes_in_an_order_that_can_be_told_beforehand():
@@ -384,7 +384,7 @@ def test_the_order_is_the_same_whatever_is_selected():
     ids=str,
 )
 def test_times_are_told_in_the_zone_asked_for_by_the_name_as_given(time_zone, start):
-    found = view([single(zone=PACIFIC), series(zone=PACIFIC)], "2017-09-04", "2017-09-05", time_zone)
+    found = view([single(zone=PACIFIC), series(zone=PACIFIC)], "2017-09-04", time_zone="2017-09-05", select=time_zone)
 
     assert [event["start"] for event in found] == [event["end"] for event in found] == [start, start]
 
@@ -395,7 +395,7 @@ def test_without_a_zone_times_are_told_in_utc():
 
 def test_all_day_events_are_relabelled():
     everyday = series(start="2017-09-04T00:00:00", end="2017-09-05T00:00:00", zone=PACIFIC, isAllDay=True)
-    found = view([days(), everyday], "2017-09-04T12:00:00", "2017-09-04T13:00:00", TOKYO)
+    found = view([days(), everyday], "2017-09-04T12:00:00", time_zone="2017-09-04T13:00:00", select=TOKYO)
 
     assert len(found) == 2
     for event in found:
@@ -443,7 +443,7 @@ def test_what_utc_cannot_hold_is_left_out():
     moved_beyond = exception("", "2017-09-05") | {key: at("9999-12-31T20:00:00", PACIFIC) for key in ("start", "end")}
 
     assert view([*beyond, single("here")]) == view([single("here")])
-    assert starts(view([series(exceptionOccurrences=[moved_beyond])], "2017-09-04", "2017-09-07")) == [
+    assert starts(view([series(exceptionOccurrences=[moved_beyond])], "2017-09-04", time_zone="2017-09-07")) == [
         "09-04T12:00",
         "09-06T12:00",
     ]
@@ -621,7 +621,7 @@ CALENDARS = BASE.flatmap(lambda base: st.lists(events(base), min_size=1, max_siz
 @given(CALENDARS, MOMENTS, MOMENTS)
 def test_a_view_is_the_merge_of_the_views_of_each_event(calendar, start, end):
     start, end = sorted([start, end])
-    each = [(*span(found), place, found) for place, event in enumerate(calendar) for found in view([event], start, end)]
+    each = [(*span(found), place, found) for place, event in enumerate(calendar) for found in view([event], start, time_zone=end)]
     each.sort(key=lambda one: one[:3])
 
     assert calendar_view(calendar, start, end) == [found for *_, found in each]
@@ -746,5 +746,5 @@ def test_a_zone_that_must_be_asked_tells_nothing_of_a_window_beside_the_series()
     event = {"type": "seriesMaster", "start": noon, "end": noon, "recurrence": daily}
     berlin = dateutil.tz.gettz("Europe/Berlin")
 
-    assert calendar_view([event], "2017-09-05", "2017-09-06", berlin) == []
-    assert len(calendar_view([event], "2017-09-04", "2017-09-05", berlin)) == 1
+    assert calendar_view([event], "2017-09-05", "2017-09-06", time_zone=berlin) == []
+    assert len(calendar_view([event], "2017-09-04", "2017-09-05", time_zone=berlin)) == 1

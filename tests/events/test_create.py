@@ -463,7 +463,7 @@ def test_a_start_that_moves_into_the_gap_of_spring_does_not_end_before_it_starts
     assert span(create_event(half_an_hour, IN_UTC)) == ("2017-03-12T10:30", "2017-03-12T11:00")
     created = create_event(half_an_hour)
     assert span(created) == ("2017-03-12T02:30", "2017-03-12T03:00")
-    assert [span(found) for found in instances(created, "2017-03-12", "2017-03-20", PACIFIC)] == [
+    assert [span(found) for found in instances(created, "2017-03-12", "2017-03-20", time_zone=PACIFIC)] == [
         ("2017-03-12T03:30", "2017-03-12T04:00"),
         ("2017-03-19T02:30", "2017-03-19T03:00"),
     ]
@@ -514,7 +514,7 @@ def test_an_hour_that_moves_into_the_gap_of_spring_still_lasts_an_hour():
     an_hour = event("2017-03-11T02:30:00", "2017-03-11T03:30:00", SUNDAYS)
 
     assert span(create_event(an_hour, IN_UTC)) == ("2017-03-12T10:30", "2017-03-12T11:30")
-    found = instances(create_event(an_hour), "2017-03-12", "2017-03-20", PACIFIC)
+    found = instances(create_event(an_hour), "2017-03-12", "2017-03-20", time_zone=PACIFIC)
     assert [span(one) for one in found] == [
         ("2017-03-12T03:30", "2017-03-12T04:30"),
         ("2017-03-19T02:30", "2017-03-19T03:30"),

@@ -26,17 +26,17 @@ def single(start, end, **properties):
 
 
 def test_graphs_own_example_is_told_as_published():
-    assert get_event(LUNCH, PACIFIC) == LUNCH
+    assert get_event(LUNCH, time_zone=PACIFIC) == LUNCH
 
 
 def test_start_and_end_are_told_in_the_zone_asked_for_and_nothing_else_changes():
-    told = get_event(LUNCH, Prefer.parse(f'outlook.timezone="{TOKYO}"'))
+    told = get_event(LUNCH, time_zone=Prefer.parse(f'outlook.timezone="{TOKYO}"'))
 
     assert told == LUNCH | {
         "start": at("2017-09-05T04:00:00.0000000", TOKYO),
         "end": at("2017-09-05T06:00:00.0000000", TOKYO),
     }
-    assert get_event(told, PACIFIC) == LUNCH
+    assert get_event(told, time_zone=PACIFIC) == LUNCH
 
 
 @pytest.mark.parametrize("asked", [(), ("UTC",), (Prefer(),), (UTC,)], ids=str)
@@ -47,13 +47,13 @@ def test_without_a_preference_it_is_told_in_utc(asked):
 def test_what_create_event_answers_under_a_preference_is_what_is_told_under_it():
     event = create_event(LUNCH)
 
-    assert get_event(event, TOKYO) == create_event(LUNCH, Prefer.parse(f'outlook.timezone="{TOKYO}"'))
+    assert get_event(event, time_zone=TOKYO) == create_event(LUNCH, Prefer.parse(f'outlook.timezone="{TOKYO}"'))
 
 
 def test_whole_days_keep_their_dates():
     days = single(at("2017-11-08T00:00:00"), at("2017-11-09T00:00:00Z"), isAllDay=True)
 
-    assert get_event(days, TOKYO) == days | {
+    assert get_event(days, time_zone=TOKYO) == days | {
         "start": at("2017-11-08T00:00:00.0000000", TOKYO),
         "end": at("2017-11-09T00:00:00.0000000", TOKYO),
     }
@@ -62,7 +62,7 @@ def test_whole_days_keep_their_dates():
 def test_a_time_in_a_gap_is_told_as_written_in_its_own_zone_and_as_it_is_read_in_any_other():
     event = single(at("2017-03-12T02:30:00"), at("2017-03-12T03:00:00"))
 
-    assert get_event(event, "America/Los_Angeles")["start"]["dateTime"] == "2017-03-12T02:30:00.0000000"
+    assert get_event(event, time_zone="America/Los_Angeles")["start"]["dateTime"] == "2017-03-12T02:30:00.0000000"
     in_utc = get_event(event)
     assert (in_utc["start"]["dateTime"][11:16], in_utc["end"]["dateTime"][11:16]) == ("10:30", "11:00")
 
@@ -91,7 +91,7 @@ def test_exceptions_are_told_in_the_zone_asked_for_by_such_times_as_they_have():
 def test_an_end_that_the_calendar_cannot_hold_is_refused_as_an_end():
     moved = {"occurrenceId": "OID.A.2017-09-11", "end": at("9999-12-31T20:00:00")}
     with pytest.raises(RecurtzError) as caught:
-        get_event(LUNCH | {"exceptionOccurrences": [moved]}, TOKYO)
+        get_event(LUNCH | {"exceptionOccurrences": [moved]}, time_zone=TOKYO)
     assert caught.value.target == "exceptionOccurrences[0].end"
 
 
@@ -107,7 +107,7 @@ def test_select_names_the_properties_to_tell():
 def test_the_event_is_left_alone():
     event = LUNCH | {"exceptionOccurrences": [{"occurrenceId": "OID.A.2017-09-11", "end": at("2017-09-11T13:00:00")}]}
     before = copy.deepcopy(event)
-    get_event(event, TOKYO)
+    get_event(event, time_zone=TOKYO)
 
     assert event == before
 
@@ -116,7 +116,7 @@ def test_the_event_is_left_alone():
 def test_an_unknown_zone_is_refused_before_the_event_is_read(time_zone):
     for event in (LUNCH, "no event"):
         with pytest.raises(RecurtzError) as caught:
-            get_event(event, time_zone)
+            get_event(event, time_zone=time_zone)
         assert caught.value.code == "TimeZoneNotSupportedException"
 
 
@@ -139,7 +139,7 @@ EXCEPTION = {"occurrenceId": "OID.A.2017-09-11", "start": at("noon")}
 )
 def test_what_cannot_be_told_is_refused_with_its_path(event, target):
     with pytest.raises(RecurtzError) as caught:
-        get_event(event, "America/New_York")
+        get_event(event, time_zone="America/New_York")
     assert caught.value.target == target
 
 
@@ -171,9 +171,9 @@ def test_a_series_told_in_any_zone_has_the_same_instances(start, length, is_all_
     range_ = {"type": "numbered", "startDate": str(start.date()), "numberOfOccurrences": 5, "recurrenceTimeZone": own}
     times = single(at(start.isoformat(), own), at((start + length).isoformat(), own))
     event = {"id": "A", "isAllDay": is_all_day, **times, "recurrence": {"pattern": daily, "range": range_}}
-    told = get_event(event, other)
+    told = get_event(event, time_zone=other)
 
     for zone in (own, other):
-        answers = [instances(json, "1900-01-01", "2101-01-01", zone) for json in (event, told)]
+        answers = [instances(json, "1900-01-01", "2101-01-01", time_zone=zone) for json in (event, told)]
         assert answers[0] == answers[1]
     assert {told[name]["timeZone"] for name in ("start", "end")} == {other}

@@ -228,8 +228,8 @@ class Changes(RuleBasedStateMachine):
         if not self.model.has_second_pass():
             json = self.master.to_graph()
             assert SeriesMaster.from_graph(json) == self.master
-            answers += [instances(json, start, end, zone), calendar_view([json], start, end, zone)]
-            answers += [Calendar([json]).view(start, end, zone)]
+            answers += [instances(json, start, end, time_zone=zone), calendar_view([json], start, end, time_zone=zone)]
+            answers += [Calendar([json]).view(start, end, time_zone=zone)]
         for answer in answers:
             assert told(answer, zone) == self.model.prefixed(start, end, zone)
             assert self.model.are_in_order(answer)

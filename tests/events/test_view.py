@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import recurtz
-from recurtz.events.view import tell
+from recurtz.events.view import iter_view as tell
 
 LUNCH = json.loads((Path(__file__).parents[1] / "graph_samples/3-recurring.response.json").read_text("utf-8"))
 PACIFIC = "Pacific Standard Time"
@@ -54,7 +54,7 @@ def test_an_exceptions_own_properties_lie_over_the_masters():
         "start": {"dateTime": "2017-11-06T22:00:00.0000000", "timeZone": "UTC"},
         "end": {"dateTime": "2017-11-06T23:00:00.0000000", "timeZone": "UTC"},
     }
-    [found] = recurtz.instances(LUNCH | {"exceptionOccurrences": [exception]}, "2017-11-06", "2017-11-07", PACIFIC)
+    [found] = recurtz.instances(LUNCH | {"exceptionOccurrences": [exception]}, "2017-11-06", "2017-11-07", time_zone=PACIFIC)
 
     assert (found["id"], found["type"], found["subject"]) == ("own", "exception", "Lunch, late")
     assert found["start"] == {"dateTime": "2017-11-06T14:00:00.0000000", "timeZone": PACIFIC}
@@ -76,7 +76,7 @@ def test_an_exceptions_own_identity_counts_where_it_says_one():
         "originalStart": "2017-11-06T12:00:00-08:00",
     }
     bare = {name: value for name, value in LUNCH.items() if name != "id"} | {"exceptionOccurrences": [exception]}
-    [found] = recurtz.instances(bare, "2017-11-06", "2017-11-07", PACIFIC)
+    [found] = recurtz.instances(bare, "2017-11-06", "2017-11-07", time_zone=PACIFIC)
 
     assert (found["id"], found["type"]) == (None, "exception")
     assert (found["seriesMasterId"], found["occurrenceId"]) == ("M", "OID.M.2017-11-06")
@@ -132,9 +132,9 @@ def test_an_instance_that_the_zone_asked_for_cannot_hold_is_left_out():
     late["recurrence"]["range"] |= {"type": "noEnd", "startDate": "9999-12-30", "recurrenceTimeZone": "UTC"}
     late["recurrence"]["pattern"]["type"] = "daily"
 
-    assert len(recurtz.instances(late, "9999-12-29", "9999-12-31T23:59:59", "UTC")) == 2
-    assert len(recurtz.instances(late, "9999-12-29", "9999-12-31T23:59:59", "Line Islands Standard Time")) == 1
-    [told] = recurtz.instances(late, "9999-12-29", "9999-12-31T23:59:59", "Line Islands Standard Time", ["end"])
+    assert len(recurtz.instances(late, "9999-12-29", "9999-12-31T23:59:59", time_zone="UTC")) == 2
+    assert len(recurtz.instances(late, "9999-12-29", "9999-12-31T23:59:59", time_zone="Line Islands Standard Time")) == 1
+    [told] = recurtz.instances(late, "9999-12-29", "9999-12-31T23:59:59", time_zone="Line Islands Standard Time", select=["end"])
     assert told["end"]["dateTime"] == "9999-12-31T11:00:00.0000000"
 
 

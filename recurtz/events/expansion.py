@@ -1,0 +1,262 @@
+"""The occurrences of one event in a window, as JSON.
+
+Occurrences between two transitions differ in the date only, so their JSON is built from texts that are formatted once,
+in chunks of 512 dates, without `Occurrence` objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, tzinfo
+from functools import partial
+from heapq import merge
+from itertools import chain, islice
+from operator import itemgetter
+
+from recurtz._core.fields import parse_object
+from recurtz.errors import LimitExceededError, OutOfRangeError
+from recurtz.events.date_time import zone_name
+from recurtz.events.graph_json import (
+    OCCURRENCE,
+    IntervalTexts,
+    Json,
+    fill_occurrences,
+    fill_times,
+)
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence
+from recurtz.events.parsing import event_json, parse_event, parse_original
+from recurtz.events.timetable import Interval, interval_texts
+from recurtz.events.window import DAY_MICROS, Window, overlapping_slice, to_micros
+from recurtz.zones.local_time import instant_of
+from recurtz.zones.names import zone
+
+_ONLY_OF_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
+_TIMES = frozenset(("start", "end"))
+_IDENTITY = frozenset(("id", "type", "seriesMasterId", "occurrenceId", "originalStart"))
+_COMPUTED = _ONLY_OF_SERIES | _TIMES | {"originalStart"}
+
+_MAX_BESIDE_WINDOW = 32
+"""The positions near a window exceed its occurrences by at most so many: some days before the window, and after it."""
+
+_MAX_LISTED = 999
+"""So many exceptions and cancellations are allowed with any limit: Exchange's longest numbered series has as many."""
+
+_NEAR_EDGE = 3
+"""The days beside an edge of a window whose occurrences are compared with the edge one by one."""
+
+_ANY_TIME = datetime(2000, 1, 1)  # noqa: DTZ001  # a wall-clock time
+
+_CHUNK = 64
+
+Names = frozenset[str] | None
+"""The selected properties; None for all."""
+
+SortKey = tuple[int, int]
+"""Start and end in microseconds, as `window` counts them."""
+
+Chunk = tuple[list[Json], Callable[[], list[SortKey]]]
+"""JSON objects of one chunk, and a callable that returns their sort keys; called only when views are merged."""
+
+
+class Request:
+    """What a caller requests: a window, the zone of its times, the selected properties, a limit."""
+
+    __slots__ = ("limit", "micros", "names", "tz", "window", "zone_name")
+
+    def __init__(self, window: Window, time_zone: str | tzinfo, names: Names, limit: int | None = None) -> None:
+        self.window: Window = window
+        self.micros: tuple[int, int] = window.micros()
+        self.tz: tzinfo = zone(time_zone)
+        instant_of(_ANY_TIME, self.tz)  # which rejects a zone that does not know its offset
+        self.zone_name: str = zone_name(time_zone)
+        self.names: Names = names
+        self.limit: int | None = limit
+
+    def check(self, count: int) -> None:
+        """Check a number of results against the limit.
+
+        Raises `LimitExceededError`.
+        """
+        if self.limit is not None and count > self.limit:
+            message = f"the window contains more than {self.limit} events, the limit; use a shorter window"
+            raise LimitExceededError(message, target="endDateTime")
+
+    def times(self, occurrence: Occurrence) -> Json | None:
+        """The occurrence in the requested zone, without its own isAllDay; None outside the years 1 to 9999 there."""
+        try:
+            json: Json = {**occurrence.to_graph(self.tz)}
+        except OutOfRangeError:
+            return None
+        del json["isAllDay"]
+        for edge in _TIMES:
+            json[edge]["timeZone"] = self.zone_name
+        return json
+
+    def select(self, json: Json) -> Json:
+        """The selected properties that exist."""
+        return json if self.names is None else {name: json[name] for name in json if name in self.names}
+
+
+def event_view(event: object, limit: int | None = None) -> SeriesView | SingleView:
+    """An event that is parsed once and then asked for windows. A `limit` bounds the exceptions that a series may list.
+
+    Raises `RecurtzError` for an event with faults, `LimitExceededError`.
+    """
+    json = event if type(event) is dict else event_json(event)
+    if limit is not None:
+        _check_lists(json, max(limit, _MAX_LISTED))
+    value = parse_event(event if isinstance(event, SeriesMaster | Occurrence) else json)
+    return SeriesView(json, value) if isinstance(value, SeriesMaster) else SingleView(json, value)
+
+
+def _check_lists(event: Mapping[str, object], limit: int) -> None:
+    """Rejects an event whose exceptions or cancellations alone would cost more than the limit allows."""
+    for name in ("cancelledOccurrences", "exceptionOccurrences"):
+        listed = event.get(name)
+        if isinstance(listed, list | tuple) and len(listed) > limit:
+            message = f"{name} lists {len(listed)} occurrences; the limit allows {limit}"
+            raise LimitExceededError(message, target=name)
+
+
+class SingleView:
+    """An event that does not repeat, parsed."""
+
+    __slots__ = ("_event", "_occurrence")
+
+    def __init__(self, event: Mapping[str, object], occurrence: Occurrence | None) -> None:
+        self._event = dict(event)
+        self._occurrence = occurrence
+
+    def chunks(self, request: Request) -> Iterator[Chunk]:
+        """The event itself, if it is in the window and in the calendar."""
+        occurrence = self._occurrence
+        if occurrence is None or not request.window.overlaps(*occurrence.span):
+            return
+        if json := request.times(occurrence):
+            times = {"start": json["start"], "end": json["end"]}
+            yield [request.select({**self._event, **times})], lambda: [_sort_key(occurrence)]
+
+
+class SeriesView:
+    """A series, parsed: its occurrences and exceptions."""
+
+    __slots__ = ("_master", "_own", "_template")
+
+    def __init__(self, event: Mapping[str, object], master: SeriesMaster) -> None:
+        self._master = master
+        self._own = _own_properties(event, master) if master.exceptions else {}
+        self._template = _template(event, master)
+
+    def chunks(self, request: Request) -> Iterator[Chunk]:
+        """The occurrences in the window, in order.
+
+        Raises `LimitExceededError` before anything is built, if no cancellation can bring the number below the limit.
+        """
+        master = self._master
+        positions = master._positions_near(request.micros)
+        if not positions and not master.exceptions:
+            return iter(())
+        uncertain = _MAX_BESIDE_WINDOW + len(master.cancelled) + len(master.exceptions)
+        request.check(len(positions) - uncertain)
+        unmodified = self._unmodified(positions, request)
+        if not master.exceptions:
+            return unmodified
+        exceptions = [other for other in master.active_exceptions if request.window.overlaps(*other.span)]
+        return _merged(unmodified, self._exceptions(exceptions, request)) if exceptions else unmodified
+
+    def _unmodified(self, positions: range, request: Request) -> Iterator[Chunk]:
+        timetable, write = self._master._timetable, self._writer(request)
+        for chunk in self._master._unmodified(positions):
+            ordinals = timetable.within_calendar(chunk, request.tz)
+            if ordinals:
+                intervals = timetable.intervals(ordinals, request.tz, interval_texts)
+                intervals = _within(request.micros, intervals)
+                yield write(intervals), partial(_sort_keys, intervals)
+
+    def _writer(self, request: Request) -> Callable[[list[Interval[IntervalTexts]]], list[Json]]:
+        """The function that writes intervals as JSON; the smallest if only start and end are selected."""
+        zone, template, series_id = request.zone_name, self._template, self._master.id
+        if request.names == _TIMES and [*template].index("start") < [*template].index("end"):
+            return lambda intervals: fill_times(zone, _texts(intervals))
+        if request.names is None:
+            return lambda intervals: fill_occurrences(template, series_id, zone, _texts(intervals))
+        select = request.select
+        return lambda intervals: [
+            select(json) for json in fill_occurrences(template, series_id, zone, _texts(intervals))
+        ]
+
+    def _exceptions(self, exceptions: list[Occurrence], request: Request) -> Iterator[tuple[SortKey, Json]]:
+        """The exceptions with their sort keys. The properties of an exception override those of its series."""
+        for exception in exceptions:
+            json = request.times(exception)
+            if json and exception.original_date:
+                own = self._own.get(exception.original_date, {})
+                yield _sort_key(exception), request.select({**self._template, **json, **own})
+
+
+def _template(event: Mapping[str, object], master: SeriesMaster) -> Json:
+    """The properties of an occurrence: the master's in their order, then those that are to be filled in."""
+    template = {**event, **OCCURRENCE, "seriesMasterId": master.id}
+    for name in _ONLY_OF_SERIES:
+        template.pop(name, None)
+    return template
+
+
+def _own_properties(event: Mapping[str, object], master: SeriesMaster) -> dict[date, Json]:
+    """The properties that each exception itself has, except those that are computed, by its original date."""
+    listed = event["exceptionOccurrences"]
+    return {
+        parse_original(exception, master._zone, "")[0]: {
+            name: value
+            for name, value in exception.items()
+            if name not in _COMPUTED and (value is not None or name not in _IDENTITY)
+        }
+        for exception in [parse_object(json, "") for json in listed]  # type: ignore[attr-defined]  # parsed before
+    }
+
+
+def _texts(intervals: list[Interval[IntervalTexts]]) -> Iterator[tuple[str, str, str, str]]:
+    if len(intervals) == 1:
+        [(dates, texts)] = intervals
+        return texts.of(dates)
+    return chain.from_iterable([texts.of(dates) for dates, texts in intervals])
+
+
+def _within(window: tuple[int, int], intervals: list[Interval[IntervalTexts]]) -> list[Interval[IntervalTexts]]:
+    """The dates whose occurrences are in the window. Only those near its edges are compared."""
+    start, end = window
+    early, late = start // DAY_MICROS + _NEAR_EDGE, end // DAY_MICROS - _NEAR_EDGE
+    low, high = 0, len(intervals)
+    while low < high and intervals[low][0][0] <= early:
+        low += 1
+    while high > low and intervals[high - 1][0][-1] >= late:
+        high -= 1
+    for i in reversed([*range(low), *range(high, len(intervals))]):
+        dates, texts = intervals[i]
+        starts_at, ends_at, _, _ = texts.day_times
+        part = dates[overlapping_slice(dates, starts_at, ends_at, window)]
+        intervals[i : i + 1] = [(part, texts)] if part else []
+    return intervals
+
+
+def _sort_keys(intervals: list[Interval[IntervalTexts]]) -> list[SortKey]:
+    keys: list[SortKey] = []
+    for dates, texts in intervals:
+        start, end, _, _ = texts.day_times
+        keys += [(midnight + start, midnight + end) for midnight in map(DAY_MICROS.__mul__, dates)]
+    return keys
+
+
+def _sort_key(occurrence: Occurrence) -> SortKey:
+    start, end = occurrence.span
+    return to_micros(start), to_micros(end)
+
+
+def _merged(unmodified: Iterator[Chunk], exceptions: Iterator[tuple[SortKey, Json]]) -> Iterator[Chunk]:
+    """Both in one order, in chunks."""
+    pairs = merge(
+        (pair for json, keys in unmodified for pair in zip(keys(), json, strict=True)), exceptions, key=itemgetter(0)
+    )
+    while chunk := list(islice(pairs, _CHUNK)):
+        yield [json for _, json in chunk], partial(list, map(itemgetter(0), chunk))

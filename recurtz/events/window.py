@@ -1,0 +1,112 @@
+"""Windows of time: which events, and which dates of a series, a window [start, end) contains.
+
+The rule is Graph's: an event that ends exactly at the window's start is in it, one that starts exactly at its end is
+not. Instants within a window are counted in microseconds; a date's midnight in UTC is its ordinal times `DAY_MICROS`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from recurtz._core.caches import cached
+from recurtz.errors import MalformedValueError, PropertyError, RecurtzError, short
+from recurtz.events.date_time import parse_instant
+
+DAY_MICROS = 86_400_000_000
+"""A day in microseconds."""
+
+_MICROSECOND = timedelta(microseconds=1)
+_DAY_ZERO = datetime.min.replace(tzinfo=UTC)
+_LAST_ORDINAL = date.max.toordinal()
+_MARGIN = 2  # an instant's date and its date in any zone differ by one day at most; one more to be sure
+
+
+class Window(NamedTuple):
+    """The instants from `start` to before `end`, aware datetimes in UTC.
+
+    >>> noon, one = (datetime(2017, 9, 4, hour, tzinfo=UTC) for hour in (12, 13))
+    >>> Window(noon, one).overlaps(noon - timedelta(hours=1), noon)
+    True
+    """
+
+    start: datetime
+    end: datetime
+
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        """True if an event from `start` to `end` is in the window."""
+        return end >= self.start and start < self.end
+
+    def micros(self) -> tuple[int, int]:
+        """Start and end in microseconds."""
+        return to_micros(self.start), to_micros(self.end)
+
+
+def to_micros(instant: datetime) -> int:
+    """An instant in microseconds.
+
+    >>> to_micros(datetime(1, 1, 1, tzinfo=UTC)) == DAY_MICROS
+    True
+    """
+    return (instant - _DAY_ZERO) // _MICROSECOND + DAY_MICROS
+
+
+def from_micros(micros: int) -> datetime:
+    """The instant of a number of microseconds, in UTC.
+
+    Raises `OverflowError` outside the years 1 to 9999.
+
+    >>> from_micros(DAY_MICROS).isoformat()
+    '0001-01-01T00:00:00+00:00'
+    """
+    return _DAY_ZERO + timedelta(microseconds=micros - DAY_MICROS)
+
+
+def overlapping_slice(ordinals: Sequence[int], start: int, end: int, window: tuple[int, int]) -> slice:
+    """The part of ascending dates whose occurrences are in a window: `Window.overlaps`, by arithmetic on dates.
+
+    An occurrence lasts from `start` to `end`, in microseconds from its date's midnight in UTC.
+
+    >>> hour = DAY_MICROS // 24
+    >>> overlapping_slice(range(10, 20), 12 * hour, 13 * hour, (12 * DAY_MICROS, 14 * DAY_MICROS))
+    slice(2, 4, None)
+    """
+    first = -((end - window[0]) // DAY_MICROS)
+    last = (window[1] - start - 1) // DAY_MICROS
+    return slice(bisect_left(ordinals, first), bisect_right(ordinals, last))
+
+
+@cached(entries=64)
+def dates_near(window: tuple[int, int], reach: int, last: date) -> tuple[date, date]:
+    """The first and the last date whose occurrences a window can contain, if an occurrence ends at most `reach` days
+    after its date; no date is after `last`. A superset: `overlapping_slice` is exact.
+
+    Cached, because a calendar asks for one window of many series.
+    """
+    start, end = window
+    first, stop = max(start // DAY_MICROS - reach, 1), min(end // DAY_MICROS + _MARGIN, _LAST_ORDINAL)
+    return date.fromordinal(first), min(date.fromordinal(stop), last)
+
+
+def parse_window(start: datetime | str, end: datetime | str, max_days: int | None = None) -> Window:
+    """A window from aware datetimes or ISO 8601 text, of at most `max_days` days.
+
+    Raises `RecurtzError` for a window that ends before it starts, and for a longer one.
+    """
+    window = Window(_parse_edge(start, "startDateTime"), _parse_edge(end, "endDateTime"))
+    if window.start > window.end:
+        message = f"endDateTime {short(end)} is before startDateTime {short(start)}; use a later one"
+        raise RecurtzError(message, target="endDateTime")
+    if max_days is not None and window.end - window.start > timedelta(days=max_days):
+        message = f"the window from {short(start)} to {short(end)} is longer than {max_days} days; use a shorter one"
+        raise RecurtzError(message, target="endDateTime")
+    return window
+
+
+def _parse_edge(value: datetime | str, name: str) -> datetime:
+    try:
+        return parse_instant(value, name)
+    except (PropertyError, MalformedValueError) as error:
+        raise RecurtzError(str(error), code="ErrorInvalidParameter", target=name) from None
