@@ -1,4 +1,4 @@
-"""Hypothesis strategies for series with changes, as Graph's JSON."""
+"""Hypothesis strategies for series with exceptions and cancelled occurrences, in Graph's JSON."""
 
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,28 @@ NAMES = [
 
 @st.composite
 def masters(draw):
-    """Series with changes, as Graph's JSON: at any time of day, in any of some zones, or all day."""
+    """Series with exceptions and cancelled occurrences: at any time of day in one of some zones, or all day."""
+    recurrence, name = draw(recurrences())
+    is_all_day = draw(st.booleans())
+    minutes = 0 if is_all_day else draw(st.integers(0, 24 * 60 - 1))
+    duration = timedelta(days=draw(st.integers(1, 3))) if is_all_day else timedelta(minutes=draw(st.integers(0, 3000)))
+    start = DateTimeTimeZone(datetime.combine(recurrence[0], datetime.min.time()) + timedelta(minutes=minutes), name)
+    series = SeriesMaster(recurrence, start, start + duration, name, is_all_day, "AAMk.AD=")
+    for number, day in enumerate(draw(st.lists(st.sampled_from(recurrence[:50]), unique=True, max_size=5))):
+        if number % 2:
+            series = series.cancel(day)
+        elif is_all_day:
+            series = series.reschedule(day, day, day + timedelta(draw(st.integers(1, 3))))
+        else:
+            midnight = DateTimeTimeZone(datetime.combine(day, datetime.min.time()), name)
+            begin = midnight + timedelta(minutes=draw(st.integers(0, 1300)))
+            series = series.reschedule(day, begin, begin + timedelta(minutes=draw(st.integers(0, 90))))
+    return series.to_graph()
+
+
+@st.composite
+def recurrences(draw):
+    """Recurrences with at least one date, and the name of their zone. As on servers, the first date is startDate."""
     pattern = draw(strategies.PATTERNS)
     start = draw(st.dates(date(1990, 1, 1), date(2040, 12, 31)))
     kind = draw(st.sampled_from(["noEnd", "endDate", "numbered"]))
@@ -31,31 +52,4 @@ def masters(draw):
         {"pattern": pattern | {"interval": pattern["interval"] % 6 + 1}, "range": range_}
     )
     assume(recurrence)
-    # As servers have it: the series starts on its first date.
-    recurrence = recurrence.__replace__(range=recurrence.range.__replace__(start_date=recurrence[0]))
-    is_all_day = draw(st.booleans())
-    minutes = 0 if is_all_day else draw(st.integers(0, 24 * 60 - 1))
-    duration = timedelta(days=draw(st.integers(1, 3))) if is_all_day else timedelta(minutes=draw(st.integers(0, 3000)))
-    starts_at = datetime.combine(recurrence[0], datetime.min.time()) + timedelta(minutes=minutes)
-    series = SeriesMaster(
-        recurrence,
-        DateTimeTimeZone(starts_at, name),
-        DateTimeTimeZone(starts_at + duration, name),
-        name,
-        is_all_day,
-        "AAMk.AD=",
-    )
-    for number, day in enumerate(draw(st.lists(st.sampled_from(recurrence[:50]), unique=True, max_size=5))):
-        if number % 2:
-            series = series.cancel(day)
-        elif is_all_day:
-            series = series.reschedule(day, day, day + timedelta(draw(st.integers(1, 3))))
-        else:
-            moved = DateTimeTimeZone(datetime.combine(day, datetime.min.time()), name)
-            begins = draw(st.integers(0, 1300))
-            series = series.reschedule(
-                day,
-                moved.later(timedelta(minutes=begins)),
-                moved.later(timedelta(minutes=begins + draw(st.integers(0, 90)))),
-            )
-    return series.to_graph()
+    return recurrence.__replace__(range=recurrence.range.__replace__(start_date=recurrence[0])), name

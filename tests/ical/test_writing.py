@@ -1,20 +1,20 @@
-"""Events as iCalendar files: what is written is read back equal, and other libraries read the same in it."""
+"""Events as VEVENTs: a round trip gives an equal event, and each property has its form of RFC 5545."""
 
 import json
-from bisect import bisect_right
-from datetime import date, datetime, timedelta
-from itertools import takewhile
-from pathlib import Path
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgraph.generated.models.date_time_time_zone import DateTimeTimeZone as DateTimeTimeZoneModel
+from msgraph.generated.models.event import Event
 
+from graph import EXAMPLES, PACIFIC, all_day, date_time, event, exception, moment, occurrence_id, series
 from ical_strategies import masters
 from recurtz import (
+    Occurrence,
     RecurtzError,
     SeriesMaster,
     calendar_view,
@@ -26,424 +26,404 @@ from recurtz import (
     to_vevent,
 )
 from recurtz.errors import ArgumentTypeError, MalformedValueError, NoOccurrenceError, PropertyError
-from recurtz.ical.vtimezones import to_vtimezone, zone_with_rules
-from recurtz.zones import transitions_of
-from recurtz.zones.posix import JulianDay, PosixDayTime, PosixRule
-from recurtz.zones.transitions import Transitions, to_seconds
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-PACIFIC = "Pacific Standard Time"
 WINDOW = ("2017-01-01", "2018-01-01")
-
-
-def at(text, name=PACIFIC):
-    return {"dateTime": text, "timeZone": name}
+UNTIL_2018 = {"type": "endDate", "endDate": "2017-12-31"}
 
 
 def lunch(**properties):
-    recurrence = {
-        "pattern": {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]},
-        "range": {"type": "endDate", "startDate": "2017-09-04", "endDate": "2017-12-31"},
-    }
-    times = {"start": at("2017-09-04T12:00:00"), "end": at("2017-09-04T14:00:00")}
-    return {"id": "AAMk.AD=", "subject": "Lunch", "recurrence": recurrence, **times, **properties}
+    return series(range_=UNTIL_2018, subject="Lunch", **properties)
+
+
+def all_day_lunch(zone=PACIFIC, **properties):
+    return lunch(**properties) | all_day(zone=zone)
 
 
 def lines(event):
     return to_vevent(event).to_ical().decode().replace("\r\n ", "").splitlines()
 
 
-def unfolded(events):
+def lines_of_file(events):
     return to_ics(events).decode().replace("\r\n ", "").splitlines()
 
 
-# Round trips ----------------------------------------------------------------------------------------------------------
+class TestRoundTrip:
+    @settings(max_examples=400, deadline=None)
+    @given(masters())
+    def test_series(self, event):
+        assert SeriesMaster.from_graph(from_vevent(to_vevent(event))) == SeriesMaster.from_graph(event)
 
+    @settings(max_examples=50, deadline=None)
+    @given(st.lists(masters(), max_size=3))
+    def test_file(self, events):
+        events = [event | {"id": str(place), "iCalUId": str(place)} for place, event in enumerate(events)]
+        again = from_ics(to_ics(events))
+        select, window = ["start", "end", "isAllDay", "type"], ("1989-01-01", "2046-01-01")
 
-@settings(max_examples=400, deadline=None)
-@given(masters())
-def test_a_series_is_read_back_equal(event):
-    assert SeriesMaster.from_graph(from_vevent(to_vevent(event))) == SeriesMaster.from_graph(event)
+        assert [event["id"] for event in again] == [event["id"] for event in events]
+        assert calendar_view(again, *window, select=select) == calendar_view(events, *window, select=select)
 
+    def test_instances(self):
+        """The instances of a series keep the subject, location and times of exceptions."""
+        changes = [
+            {"occurrenceId": occurrence_id("2017-09-11"), "subject": "Late lunch", "start": moment("2017-09-11T13:00")},
+            {
+                "originalStart": "2017-09-18T19:00:00Z",
+                "end": moment("2017-09-18T15:00"),
+                "location": {"displayName": "Bar"},
+            },
+        ]
+        event = lunch(
+            exceptionOccurrences=changes,
+            cancelledOccurrences=[occurrence_id("2017-12-25")],
+            location={"displayName": "Harry's, first floor; left"},
+        )
+        select = ["subject", "location", "start", "end", "type", "occurrenceId", "originalStart", "isAllDay"]
+        again = from_vevent(to_vevent(event))
 
-@settings(max_examples=50, deadline=None)
-@given(st.lists(masters(), max_size=3))
-def test_a_file_is_read_back_equal(events):
-    events = [event | {"id": str(place), "iCalUId": str(place)} for place, event in enumerate(events)]
-    again = from_ics(to_ics(events))
+        assert instances(again, *WINDOW, select=select) == [
+            instance | {"isAllDay": False} for instance in instances(event, *WINDOW, select=select)
+        ]
+        assert [change.get("subject") for change in again["exceptionOccurrences"]] == ["Late lunch", None]
 
-    assert [event["id"] for event in again] == [event["id"] for event in events]
-    window = ("1989-01-01", "2046-01-01")
-    expected = calendar_view(events, *window, select=["start", "end", "isAllDay", "type"])
-    assert calendar_view(again, *window, select=["start", "end", "isAllDay", "type"]) == expected
-
-
-def test_the_instances_of_what_is_read_back_are_the_same():
-    changed = [
-        {"occurrenceId": "OID.AAMk.AD=.2017-09-11", "subject": "Late lunch", "start": at("2017-09-11T13:00:00")},
-        {"originalStart": "2017-09-18T19:00:00Z", "end": at("2017-09-18T15:00:00"), "location": {"displayName": "Bar"}},
-    ]
-    event = lunch(
-        exceptionOccurrences=changed,
-        cancelledOccurrences=["OID.AAMk.AD=.2017-12-25"],
-        location={"displayName": "Harry's, first floor; left"},
-        lastModifiedDateTime="2017-09-01T08:00:00.1234567Z",
+    @pytest.mark.parametrize(
+        "times",
+        [
+            event(),
+            event("2017-09-04T12:00:00", zone="UTC"),
+            event() | {"start": moment("2017-09-04T12:00:00", "Asia/Tokyo")},
+            all_day(end="2017-09-06"),
+            event(isCancelled=True),
+        ],
+        ids=["zone", "no duration", "two zones", "all day", "cancelled"],
     )
-    told = ["subject", "location", "start", "end", "type", "occurrenceId", "originalStart", "isAllDay"]
-    again = from_vevent(to_vevent(event))
+    def test_single_event(self, times):
+        single = {"id": "A", "iCalUId": "A", "subject": "Lunch", "type": "singleInstance", "isAllDay": False, **times}
+        for edge in ("start", "end"):
+            single[edge]["dateTime"] += ".0000000"
 
-    assert instances(again, *WINDOW, select=told) == [
-        found | {"isAllDay": False} for found in instances(event, *WINDOW, select=told)
-    ]
-    assert [exception.get("subject") for exception in again["exceptionOccurrences"]] == ["Late lunch", None]
-    assert "DTSTAMP:20170901T080000Z" in lines(event)
+        assert from_vevent(to_vevent(single)) == single
 
+    def test_created_event(self):
+        created = create_event(json.loads((EXAMPLES / "lunch.json").read_text("utf-8"))) | {"id": "A", "iCalUId": "A"}
+        again = from_vevent(to_vevent(created))
 
-@pytest.mark.parametrize(
-    "event",
-    [
-        {"start": at("2017-09-04T12:00:00.0000000"), "end": at("2017-09-04T14:00:00.0000000")},
-        {"start": at("2017-09-04T12:00:00.0000000", "UTC"), "end": at("2017-09-04T12:00:00.0000000", "UTC")},
-        {"start": at("2017-09-04T12:00:00.0000000", "Asia/Tokyo"), "end": at("2017-09-04T14:00:00.0000000")},
-        {"start": at("2017-09-04T00:00:00.0000000"), "end": at("2017-09-06T00:00:00.0000000"), "isAllDay": True},
-        {"start": at("2017-09-04T12:00:00.0000000"), "end": at("2017-09-04T14:00:00.0000000"), "isCancelled": True},
-    ],
-    ids=["zone", "no duration", "two zones", "all day", "cancelled"],
-)
-def test_a_single_event_is_read_back_equal(event):
-    event = {"id": "A", "iCalUId": "A", "subject": "Lunch", "type": "singleInstance", "isAllDay": False, **event}
+        for name in ("id", "subject", "type", "isAllDay", "start", "end", "recurrence"):
+            assert again[name] == created[name]
 
-    assert from_vevent(to_vevent(event)) == event
+    def test_calendar_of_icalendar(self):
+        los_angeles = ZoneInfo("America/Los_Angeles")
+        vevent = icalendar.Event.new(
+            uid="A",
+            summary="Lunch",
+            start=datetime(2017, 9, 4, 12, tzinfo=los_angeles),
+            end=datetime(2017, 9, 4, 14, tzinfo=los_angeles),
+        )
 
-
-def test_an_event_as_the_server_keeps_it_is_read_back_equal():
-    body = json.loads((EXAMPLES / "lunch.json").read_text("utf-8"))
-    created = create_event(body) | {"id": "A", "iCalUId": "A"}
-    again = from_vevent(to_vevent(created))
-
-    assert {name: created[name] for name in ("id", "subject", "type", "isAllDay", "start", "end", "recurrence")} == {
-        name: again[name] for name in ("id", "subject", "type", "isAllDay", "start", "end", "recurrence")
-    }
+        assert from_vevent(vevent)["end"] == moment("2017-09-04T14:00:00.0000000", "America/Los_Angeles")
 
 
-def occurrences(is_all_day, name=PACIFIC, **properties):
-    times = {"start": at("2017-09-04T00:00", name), "end": at("2017-09-05T00:00", name)} if is_all_day else {}
-    exceptions = [{"occurrenceId": "OID.AAMk.AD=.2017-09-18", "subject": "Late", "isAllDay": is_all_day}]
-    event = lunch(isAllDay=is_all_day, iCalUId="040000", exceptionOccurrences=exceptions, **times, **properties)
-    return instances(event, *WINDOW, time_zone=name)
+class TestValues:
+    """Events that are not JSON."""
+
+    def test_series_master(self):
+        """A value gives the VEVENTs of its JSON."""
+        value = SeriesMaster.from_graph(
+            lunch(
+                exceptionOccurrences=[exception("2017-09-11", "2017-09-11T13:00:00", "2017-09-11T14:00:00")],
+                cancelledOccurrences=[occurrence_id("2017-12-25")],
+            )
+        )
+
+        assert to_ics([value]) == to_ics([value.to_graph()])
+        assert list(SeriesMaster.from_graph(from_vevent(to_vevent(value)))) == list(value)
+
+    def test_exception_in_second_hour_of_overlap(self):
+        """It keeps its instant, which the JSON of the value cannot express."""
+        start = date_time("2017-11-05T01:30")
+        second = Occurrence(
+            start.__replace__(fold=1), start.__replace__(fold=1), date(2017, 11, 6), None, "exception", False, "AAMk"
+        )
+        value = SeriesMaster.from_graph(lunch()).__replace__(exceptions=(second,))
+
+        assert "DTSTART:20171105T093000Z" in lines(value)
+
+    def test_exception_without_original_date(self):
+        """An override needs a RECURRENCE-ID."""
+        start = date_time("2017-11-05T01:30")
+        value = SeriesMaster.from_graph(lunch()).__replace__(exceptions=(Occurrence(start, start, type="exception"),))
+
+        with pytest.raises(PropertyError, match="give the original date") as caught:
+            to_ics([value])
+        assert caught.value.target == "events[0].exceptionOccurrences[0].occurrenceId"
+
+    def test_exact_duration(self):
+        """From 01:30 in the first hour of an overlap to 01:30 in the second, every occurrence lasts an hour."""
+        start = date_time("2017-11-05T01:30")
+        value = SeriesMaster.from_graph(lunch()).__replace__(start=start, end=start.__replace__(fold=1))
+
+        assert "DTEND:20170904T093000Z" in lines(value)
+
+    @pytest.mark.parametrize("is_all_day", [False, True])
+    def test_occurrence(self, is_all_day):
+        """An occurrence is a single event in its own zone."""
+        json = all_day_lunch() if is_all_day else lunch()
+        value = next(iter(SeriesMaster.from_graph(json)))
+        again = from_vevent(to_vevent(value))
+
+        assert (again["start"], again["end"]) == (value.start.to_graph(), value.end.to_graph())
+        assert again["id"] == occurrence_id("2017-09-04")
+
+    def test_sdk_model(self):
+        noon = DateTimeTimeZoneModel(date_time="2017-09-04T12:00:00", time_zone=PACIFIC)
+
+        assert "SUMMARY:Lunch" in lines(Event(id="A", subject="Lunch", start=noon, end=noon))
+
+    def test_exceptions_of_sdk(self):
+        noon = DateTimeTimeZoneModel(date_time="2017-09-11T12:00:00", time_zone=PACIFIC)
+        model = Event(subject="Late", start=noon, end=noon, additional_data={"occurrenceId": "OID.AAMk.2017-09-11"})
+
+        assert "SUMMARY:Late" in lines(lunch(exceptionOccurrences=[model]))
 
 
-@pytest.mark.parametrize("name", [PACIFIC, "UTC", "Asia/Tokyo"])
-@pytest.mark.parametrize("is_all_day", [False, True])
-@pytest.mark.parametrize("left_out", [[], ["originalStart"], ["occurrenceId"], ["originalStart", "occurrenceId"]])
-def test_each_of_the_occurrences_that_share_a_uid_comes_back(name, is_all_day, left_out):
-    told = ["subject", "isAllDay", "start", "end"]
-    found = [{key: value for key, value in one.items() if key not in left_out} for one in occurrences(is_all_day, name)]
-    once = from_ics(to_ics(found))
-    twice = from_ics(to_ics(once))
+class TestSeries:
+    def test_lines(self):
+        result = lines(lunch(cancelledOccurrences=[occurrence_id("2017-12-25"), occurrence_id("2017-12-26")]))
 
-    assert len(found) == 17
-    for again in (once, twice):
-        assert calendar_view(again, *WINDOW, select=told) == calendar_view(found, *WINDOW, select=told)
+        assert {
+            "DTSTART;TZID=Pacific Standard Time:20170904T120000",
+            "DTEND;TZID=Pacific Standard Time:20170904T140000",
+            "RRULE:FREQ=WEEKLY;UNTIL=20171231T200000Z;BYDAY=MO;WKST=SU",
+            "TZID:Pacific Standard Time",
+            "RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3",
+            "DTSTAMP:19700101T000000Z",
+        } <= set(result)
+        # 26 December is not a date of the pattern
+        assert [line for line in result if line.startswith("EXDATE")] == [
+            "EXDATE;TZID=Pacific Standard Time:20171225T120000"
+        ]
 
+    def test_all_day(self):
+        changes = [{"occurrenceId": occurrence_id("2017-09-11"), **all_day("2017-09-12", "2017-09-13")}]
+        result = lines(all_day_lunch(exceptionOccurrences=changes))
 
-def test_an_occurrence_is_told_by_its_original_start():
-    timed, all_day = occurrences(is_all_day=False)[0], occurrences(is_all_day=True)[0]
+        assert {
+            "DTSTART;VALUE=DATE:20170904",
+            "DTEND;VALUE=DATE:20170905",
+            "RRULE:FREQ=WEEKLY;UNTIL=20171231;BYDAY=MO;WKST=SU",
+            "RECURRENCE-ID;VALUE=DATE:20170911",
+        } <= set(result)
+        assert not any(line.startswith("BEGIN:VTIMEZONE") for line in result)
 
-    assert {"UID:040000", "RECURRENCE-ID:20170904T190000Z"} <= set(lines(timed))
-    assert {"UID:040000", "RECURRENCE-ID;VALUE=DATE:20170904"} <= set(lines(all_day))
-    assert {"UID:040000", "RECURRENCE-ID;VALUE=DATE:20170904"} <= set(lines(all_day | {"occurrenceId": None}))
-    assert "UID:OID.AAMk.AD=.2017-09-04" in lines(timed | {"originalStart": None})
-    alone = lines(timed | {"iCalUId": None})
-    assert "UID:OID.AAMk.AD=.2017-09-04" in alone
-    assert not any(line.startswith("RECURRENCE-ID") for line in alone)
+    def test_start_off_pattern(self):
+        """DTSTART is the first date of the pattern."""
+        event = lunch()
+        event["recurrence"]["range"]["startDate"] = "2017-09-01"
 
+        assert "DTSTART;TZID=Pacific Standard Time:20170904T120000" in lines(event)
 
-@pytest.mark.parametrize("known_by", [["seriesMasterId"], ["occurrenceId"], ["seriesMasterId", "occurrenceId"]])
-def test_an_occurrence_without_a_type_is_known_by_what_it_says_of_its_series(known_by):
-    select = ["id", "iCalUId", "subject", "start", "end", *known_by]
-    found = instances(lunch(iCalUId="040000"), *WINDOW, select=select)
+    def test_last_modified(self):
+        assert "DTSTAMP:20170901T080000Z" in lines(lunch(lastModifiedDateTime="2017-09-01T08:00:00.1234567Z"))
 
-    assert calendar_view(from_ics(to_ics(found)), *WINDOW, select=["start", "end"]) == [
-        {"start": one["start"], "end": one["end"]} for one in found
-    ]
-    alone = {key: value for key, value in found[0].items() if key not in known_by}
-    for nothing in ({}, {"seriesMasterId": None, "occurrenceId": None}):
-        assert "UID:040000" in lines(alone | nothing)
+    def test_cancelled_exception(self):
+        """It is an EXDATE, not an override."""
+        change = exception("2017-09-11", "2017-09-11T13:00:00", "2017-09-11T14:00:00")
+        result = lines(lunch(exceptionOccurrences=[change], cancelledOccurrences=[occurrence_id("2017-09-11")]))
 
-
-@pytest.mark.parametrize("zone_of_the_view", ["UTC", PACIFIC, "Tokyo Standard Time", "Pacific/Kiritimati"])
-@pytest.mark.parametrize("name", ["Tokyo Standard Time", PACIFIC, "UTC"])
-def test_the_original_of_whole_days_is_read_in_their_own_zone_not_in_that_of_the_view(name, zone_of_the_view):
-    times = {"start": at("2017-09-04T00:00", name), "end": at("2017-09-05T00:00", name), "originalStartTimeZone": name}
-    found = instances(lunch(isAllDay=True, **times), *WINDOW, time_zone=zone_of_the_view)[0]
-
-    assert "RECURRENCE-ID;VALUE=DATE:20170904" in lines(found | {"iCalUId": "040000", "occurrenceId": None})
-
-
-def test_occurrences_beside_their_series_are_its_exceptions():
-    event = lunch(iCalUId="040000")
-    [again] = from_ics(to_ics([event, *instances(event, *WINDOW)]))
-
-    assert len(instances(again, *WINDOW)) == 17
+        assert result.count("BEGIN:VEVENT") == 1
+        assert "EXDATE;TZID=Pacific Standard Time:20170911T120000" in result
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("originalStart", "2017-09-04T25:00Z"), ("originalStart", 5), ("occurrenceId", "OID.A.today")]
-)
-def test_an_original_that_cannot_be_read_is_told_with_its_place(name, value):
-    [event, *_] = occurrences(is_all_day=True)
+class TestOccurrences:
+    """Occurrences of one series without the series: RECURRENCE-ID tells them apart, because they share a UID."""
 
-    with pytest.raises(MalformedValueError) as caught:
-        to_ics([event | {"occurrenceId": None} | {name: value}])
-    assert caught.value.target == f"events[0].{name}"
+    @staticmethod
+    def occurrences(is_all_day, zone=PACIFIC):
+        changes = [{"occurrenceId": occurrence_id("2017-09-18"), "subject": "Late", "isAllDay": is_all_day}]
+        properties = {"iCalUId": "040000", "isAllDay": is_all_day, "exceptionOccurrences": changes}
+        event = all_day_lunch(zone, **properties) if is_all_day else lunch(**properties)
+        return instances(event, *WINDOW, time_zone=zone)
 
+    @pytest.mark.parametrize("zone", [PACIFIC, "UTC", "Asia/Tokyo"])
+    @pytest.mark.parametrize("is_all_day", [False, True])
+    @pytest.mark.parametrize("missing", [[], ["originalStart"], ["occurrenceId"], ["originalStart", "occurrenceId"]])
+    def test_round_trip(self, zone, is_all_day, missing):
+        select = ["subject", "isAllDay", "start", "end"]
+        occurrences = [
+            {name: value for name, value in occurrence.items() if name not in missing}
+            for occurrence in self.occurrences(is_all_day, zone)
+        ]
+        once = from_ics(to_ics(occurrences))
+        twice = from_ics(to_ics(once))
 
-# Writing --------------------------------------------------------------------------------------------------------------
+        assert len(occurrences) == 17
+        for again in (once, twice):
+            assert calendar_view(again, *WINDOW, select=select) == calendar_view(occurrences, *WINDOW, select=select)
 
+    def test_recurrence_id(self):
+        timed, whole_day = self.occurrences(is_all_day=False)[0], self.occurrences(is_all_day=True)[0]
 
-def test_a_series_has_its_rule_its_zone_and_its_cancelled_dates():
-    found = lines(lunch(cancelledOccurrences=["OID.AAMk.AD=.2017-12-25", "OID.AAMk.AD=.2017-12-26"]))
+        assert {"UID:040000", "RECURRENCE-ID:20170904T190000Z"} <= set(lines(timed))
+        for occurrence in (whole_day, whole_day | {"occurrenceId": None}):
+            assert {"UID:040000", "RECURRENCE-ID;VALUE=DATE:20170904"} <= set(lines(occurrence))
 
-    assert {
-        "DTSTART;TZID=Pacific Standard Time:20170904T120000",
-        "DTEND;TZID=Pacific Standard Time:20170904T140000",
-        "RRULE:FREQ=WEEKLY;UNTIL=20171231T200000Z;BYDAY=MO;WKST=SU",
-        "EXDATE;TZID=Pacific Standard Time:20171225T120000",
-        "TZID:Pacific Standard Time",
-        "RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3",
-        "DTSTAMP:19700101T000000Z",
-    } <= set(found)
-    assert [line for line in found if line.startswith("EXDATE")] == [
-        "EXDATE;TZID=Pacific Standard Time:20171225T120000"
-    ]
+    def test_own_uid(self):
+        """Without an original start, or without a common UID, the UID is the id of the occurrence."""
+        occurrence = self.occurrences(is_all_day=False)[0]
 
+        assert "UID:OID.AAMk.2017-09-04" in lines(occurrence | {"originalStart": None})
+        result = lines(occurrence | {"iCalUId": None})
+        assert "UID:OID.AAMk.2017-09-04" in result
+        assert not any(line.startswith("RECURRENCE-ID") for line in result)
 
-def test_whole_days_are_dates():
-    event = lunch(isAllDay=True, start=at("2017-09-04T00:00"), end=at("2017-09-05T00:00"), exceptionOccurrences=[
-        {"occurrenceId": "OID.A.2017-09-11", "start": at("2017-09-12T00:00"), "end": at("2017-09-13T00:00")},
-    ])  # fmt: skip
-    found = lines(event)
+    @pytest.mark.parametrize("names", [["seriesMasterId"], ["occurrenceId"], ["seriesMasterId", "occurrenceId"]])
+    def test_without_type(self, names):
+        """An occurrence without a type is recognized by the properties that name its series."""
+        select = ["id", "iCalUId", "subject", "start", "end", *names]
+        occurrences = instances(lunch(iCalUId="040000"), *WINDOW, select=select)
 
-    assert {
-        "DTSTART;VALUE=DATE:20170904",
-        "DTEND;VALUE=DATE:20170905",
-        "RRULE:FREQ=WEEKLY;UNTIL=20171231;BYDAY=MO;WKST=SU",
-        "RECURRENCE-ID;VALUE=DATE:20170911",
-    } <= set(found)
-    assert not any(line.startswith("BEGIN:VTIMEZONE") for line in found)
+        assert calendar_view(from_ics(to_ics(occurrences)), *WINDOW, select=["start", "end"]) == [
+            {"start": occurrence["start"], "end": occurrence["end"]} for occurrence in occurrences
+        ]
 
+    @pytest.mark.parametrize("names", [{}, {"seriesMasterId": None, "occurrenceId": None}])
+    def test_not_in_series(self, names):
+        assert "UID:040000" in lines(event(id="A", iCalUId="040000") | names)
 
-@pytest.mark.parametrize("name", ["Africa/Cairo", "Pacific Standard Time", "UTC"])
-@pytest.mark.parametrize("end", ["2017-09-04T00:00", "2017-09-04T03:15"])
-@pytest.mark.parametrize("is_series", [True, False])
-def test_whole_days_that_end_when_they_start_are_one_day_without_an_end(name, end, is_series):
-    """Of a date without DTEND the event is that day; DTEND must be later (RFC 5545, 3.6.1 and 3.8.2.2)."""
-    event = lunch(isAllDay=True, start=at("2017-09-04T00:00", name), end=at(end, name), exceptionOccurrences=[
-        {"occurrenceId": "OID.A.2017-09-11", "start": at("2017-09-12T03:00", name), "end": at("2017-09-12T03:15", name)}
-    ])  # fmt: skip
-    if not is_series:
-        del event["recurrence"]
-    again = from_vevent(to_vevent(event))
+    @pytest.mark.parametrize("zone_of_view", ["UTC", PACIFIC, "Tokyo Standard Time", "Pacific/Kiritimati"])
+    @pytest.mark.parametrize("zone", ["Tokyo Standard Time", PACIFIC, "UTC"])
+    def test_all_day_in_view(self, zone, zone_of_view):
+        """The original date is in the zone of the event, not of the view."""
+        event = all_day_lunch(zone, iCalUId="040000", originalStartTimeZone=zone)
+        occurrence = instances(event, *WINDOW, time_zone=zone_of_view)[0]
 
-    assert "DTSTART;VALUE=DATE:20170904" in lines(event)
-    assert not any(line.startswith("DTEND") for line in lines(event))
-    assert again["end"] == at("2017-09-05T00:00:00.0000000", name)
+        assert "RECURRENCE-ID;VALUE=DATE:20170904" in lines(occurrence | {"occurrenceId": None})
 
+    def test_beside_series(self):
+        """Occurrences in a file with their series become its exceptions."""
+        event = lunch(iCalUId="040000")
+        [again] = from_ics(to_ics([event, *instances(event, *WINDOW)]))
 
-def test_utc_needs_no_vtimezone():
-    found = lines({"id": "A", "start": at("2017-09-04T12:00", "utc"), "end": at("2017-09-04T13:00", "UTC")})
+        assert len(instances(again, *WINDOW)) == 17
 
-    assert {"DTSTART:20170904T120000Z", "DTEND:20170904T130000Z"} <= set(found)
-    assert "BEGIN:VTIMEZONE" not in found
-
-
-def test_a_display_name_is_quoted_as_tzid():
-    name = "(UTC-08:00) Pacific Time (US & Canada)"
-    found = lines({"id": "A", "start": at("2017-09-04T12:00", f' "{name}" '), "end": at("2017-09-04T13:00", name)})
-
-    assert f'DTSTART;TZID="{name}":20170904T120000' in found
-    assert [line for line in found if line.startswith("TZID:")] == [f"TZID:{name}"]
-
-
-def test_an_event_off_its_pattern_is_written_from_its_first_date_on():
-    event = lunch()
-    event["recurrence"]["range"] |= {"startDate": "2017-09-01"}
-
-    assert "DTSTART;TZID=Pacific Standard Time:20170904T120000" in lines(event)
-
-
-def test_an_end_that_only_the_clock_puts_before_the_start_is_told_in_utc():
-    """From 01:30 in the first pass to 01:15 in the second, and from a time in a gap to one before its reading."""
-    overlap = {"id": "A", "start": at("2017-11-05T08:30", "UTC"), "end": at("2017-11-05T09:15", "UTC")}
-    overlap["recurrence"] = {
-        "pattern": {"type": "daily", "interval": 1},
-        "range": {"type": "noEnd", "startDate": "2017-11-05", "recurrenceTimeZone": PACIFIC},
-    }
-    gap = {"id": "A", "start": at("2017-03-12T02:30"), "end": at("2017-03-12T03:00")}
-
-    assert "DTSTART;TZID=Pacific Standard Time:20171105T013000" in lines(overlap)
-    assert "DTEND:20171105T091500Z" in lines(overlap)
-    assert instances(from_vevent(to_vevent(overlap)), "2017-11-05", "2017-11-08", select=["end"]) == instances(
-        overlap, "2017-11-05", "2017-11-08", select=["end"]
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("originalStart", "2017-09-04T25:00Z"), ("originalStart", 5), ("occurrenceId", "OID.A.today")],
     )
-    assert "DTEND:20170312T110000Z" in lines(gap)
+    def test_invalid_original(self, name, value):
+        [occurrence, *_] = self.occurrences(is_all_day=True)
+
+        with pytest.raises(MalformedValueError) as caught:
+            to_ics([occurrence | {"occurrenceId": None} | {name: value}])
+        assert caught.value.target == f"events[0].{name}"
 
 
-def test_a_changed_occurrence_in_the_second_pass_of_an_overlap_is_told_in_utc():
-    moved = {
-        "occurrenceId": "OID.A.2017-11-06",
-        "start": at("2017-11-05T09:30", "UTC"),
-        "end": at("2017-11-05T10:30", "UTC"),
-    }
+class TestTimes:
+    @pytest.mark.parametrize("zone", ["Africa/Cairo", "Pacific Standard Time", "UTC"])
+    @pytest.mark.parametrize("end", ["2017-09-04T00:00", "2017-09-04T03:15"])
+    @pytest.mark.parametrize("is_series", [True, False])
+    def test_all_day_without_duration(self, zone, end, is_series):
+        """It has no DTEND, which must be later than DTSTART, and lasts one day (RFC 5545, 3.6.1 and 3.8.2.2)."""
+        changes = [exception("2017-09-11", "2017-09-12T03:00", "2017-09-12T03:15", zone)]
+        event = all_day_lunch(zone, exceptionOccurrences=changes) | {"end": moment(end, zone)}
+        if not is_series:
+            del event["recurrence"], event["type"]
+        again = from_vevent(to_vevent(event))
 
-    assert "DTSTART:20171105T093000Z" in lines(lunch(exceptionOccurrences=[moved]))
+        assert "DTSTART;VALUE=DATE:20170904" in lines(event)
+        assert not any(line.startswith("DTEND") for line in lines(event))
+        assert again["end"] == moment("2017-09-05T00:00:00.0000000", zone)
+
+    def test_utc(self):
+        """Times in UTC have no TZID and no VTIMEZONE."""
+        result = lines({"start": moment("2017-09-04T12:00", "utc"), "end": moment("2017-09-04T13:00", "UTC")})
+
+        assert {"DTSTART:20170904T120000Z", "DTEND:20170904T130000Z"} <= set(result)
+        assert "BEGIN:VTIMEZONE" not in result
+
+    def test_display_name(self):
+        """A TZID with a colon is quoted."""
+        name = "(UTC-08:00) Pacific Time (US & Canada)"
+        result = lines({"start": moment("2017-09-04T12:00", f' "{name}" '), "end": moment("2017-09-04T13:00", name)})
+
+        assert f'DTSTART;TZID="{name}":20170904T120000' in result
+        assert [line for line in result if line.startswith("TZID:")] == [f"TZID:{name}"]
+
+    def test_one_vtimezone_for_each_zone(self):
+        """It is valid from the first use of the zone on."""
+        early = event("2005-09-04T12:00", id="B")
+        result = lines_of_file([lunch(), early, lunch(id="C")])
+
+        assert result.count("BEGIN:VTIMEZONE") == 1
+        assert "DTSTART:20040101T000000" in result
+
+    def test_end_in_overlap(self):
+        """From 01:30 in the first hour to 01:15 in the second: no TZID can express the end, so it is in UTC."""
+        event = series(
+            "2017-11-05T08:30",
+            "2017-11-05T09:15",
+            "UTC",
+            {"type": "daily", "interval": 1},
+            {"recurrenceTimeZone": PACIFIC},
+        )
+
+        assert "DTSTART;TZID=Pacific Standard Time:20171105T013000" in lines(event)
+        assert "DTEND:20171105T091500Z" in lines(event)
+        window = ("2017-11-05", "2017-11-08")
+        again = from_vevent(to_vevent(event))
+        assert instances(again, *window, select=["end"]) == instances(event, *window, select=["end"])
+
+    def test_end_after_gap(self):
+        """From 02:30 in a gap, which is read as 03:30, to 03:00: the end is as long after the start as written."""
+        assert "DTEND:20170312T110000Z" in lines(event("2017-03-12T02:30", "2017-03-12T03:00"))
+
+    def test_exception_in_second_hour_of_overlap(self):
+        change = exception("2017-11-06", "2017-11-05T09:30", "2017-11-05T10:30", "UTC")
+
+        assert "DTSTART:20171105T093000Z" in lines(lunch(exceptionOccurrences=[change]))
 
 
-def test_an_event_without_an_id_gets_one_from_its_content():
-    event = lunch()
-    del event["id"]
-    uids = [[line for line in lines(one) if line.startswith("UID")] for one in (event, event, event | {"subject": "B"})]
+class TestText:
+    def test_uid_without_id(self):
+        """It depends on the content of the event alone."""
+        anonymous = lunch(id=None)
+        uids = [
+            [line for line in lines(event) if line.startswith("UID")]
+            for event in (anonymous, anonymous, anonymous | {"subject": "B"})
+        ]
 
-    assert uids[0] == uids[1] != uids[2]
-    assert [line for line in lines(lunch(iCalUId="040000")) if line.startswith("UID")] == ["UID:040000"]
+        assert uids[0] == uids[1] != uids[2]
 
+    def test_uid(self):
+        assert [line for line in lines(lunch(iCalUId="040000")) if line.startswith("UID")] == ["UID:040000"]
 
-def test_each_zone_has_one_vtimezone_from_its_first_use_on():
-    early = {"id": "B", "start": at("2005-09-04T12:00"), "end": at("2005-09-04T12:00")}
-    found = unfolded([lunch(), early, lunch(id="C")])
+    def test_lone_surrogate(self):
+        """JSON can contain one, UTF-8 cannot: it becomes the replacement character. A pair is a character."""
+        names = {"id": "\ud800A", "subject": "B\udfff", "location": {"displayName": "\ud83d\ude00"}}
+        result = lines_of_file([lunch() | names])
 
-    assert found.count("BEGIN:VTIMEZONE") == 1
-    assert "DTSTART:20040101T000000" in found
-
-
-def test_what_is_cancelled_is_not_written_as_changed():
-    moved = {"occurrenceId": "OID.A.2017-09-11", "start": at("2017-09-11T13:00"), "end": at("2017-09-11T14:00")}
-    found = lines(lunch(exceptionOccurrences=[moved], cancelledOccurrences=["OID.A.2017-09-11"]))
-
-    assert found.count("BEGIN:VEVENT") == 1
-    assert "EXDATE;TZID=Pacific Standard Time:20170911T120000" in found
+        assert {"UID:\ufffdA", "SUMMARY:B\ufffd", "LOCATION:\U0001f600"} <= set(result)
 
 
-def test_half_a_pair_of_surrogates_is_written_as_the_replacement_character():
-    """JSON can hold one, UTF-8 cannot; a whole pair is a character."""
-    names = {"id": "\ud800A", "subject": "B\udfff", "location": {"displayName": "\ud83d\ude00"}}
-    found = unfolded([lunch(**names)])
-
-    assert {"UID:\ufffdA", "SUMMARY:B\ufffd", "LOCATION:\U0001f600"} <= set(found)
-
-
-def test_what_is_no_list_of_events_is_refused():
-    for events in (5, None):
+class TestErrors:
+    @pytest.mark.parametrize("events", [5, None])
+    def test_not_a_list(self, events):
         with pytest.raises(ArgumentTypeError, match="use a list of events"):
             to_ics(events)
 
+    def test_single_event(self):
+        with pytest.raises(PropertyError) as caught:
+            to_ics([lunch(), event("2017-09-04T15:00", "2017-09-04T14:00")])
+        assert caught.value.target == "events[1].end"
 
-def test_what_cannot_be_written_is_refused_with_its_place():
-    late = lunch(start=at("2017-09-04T15:00:00"))
-    with pytest.raises(PropertyError) as caught:
-        to_ics([lunch(), {"start": at("2017-09-04T15:00"), "end": at("2017-09-04T14:00")}])
-    assert caught.value.target == "events[1].end"
-    with pytest.raises(RecurtzError, match="use a time not before the start"):
-        to_vevent(late)
-    never = lunch()
-    never["recurrence"]["range"]["endDate"] = "2017-09-03"
-    with pytest.raises(NoOccurrenceError):
-        to_vevent(never)
+    def test_series(self):
+        with pytest.raises(RecurtzError, match="not before the start"):
+            to_vevent(lunch() | {"start": moment("2017-09-04T15:00")})
 
+    def test_no_date(self):
+        with pytest.raises(NoOccurrenceError):
+            to_vevent(series(range_={"type": "endDate", "endDate": "2017-09-03"}))
 
-# VTIMEZONE ------------------------------------------------------------------------------------------------------------
-
-
-def onsets(observance, years):
-    """When an observance begins, in UTC: its start, its dates, and those of its rule (RFC 5545, 3.6.5)."""
-    start = observance["DTSTART"].dt
-    walls = [start]
-    if "RDATE" in observance:
-        dates = observance["RDATE"]
-        walls += [each.dt for listed in (dates if isinstance(dates, list) else [dates]) for each in listed.dts]
-    if "RRULE" in observance:
-        rule = rrulestr(observance["RRULE"].to_ical().decode(), dtstart=start)
-        walls += takewhile(lambda wall: wall.year <= start.year + years, rule)
-    return [to_seconds(wall) - observance.TZOFFSETFROM // timedelta(seconds=1) for wall in walls]
-
-
-def offsets_of(vtimezone, times):
-    """The offset at each time, in seconds, as RFC 5545 defines it: that of the observance that began last."""
-    begun = sorted(
-        (at, observance.TZOFFSETTO // timedelta(seconds=1))
-        for observance in vtimezone.subcomponents
-        for at in onsets(observance, 20)
-    )
-    return [begun[bisect_right(begun, (at, 10**6)) - 1][1] for at in times]
-
-
-@pytest.mark.parametrize("year", [1970, 2006, 2017, 2026])
-@pytest.mark.parametrize(
-    "name",
-    ["America/Los_Angeles", "Europe/Dublin", "Asia/Jerusalem", "Asia/Gaza", "Africa/Cairo", "America/Nuuk",
-     "Africa/Casablanca", "Pacific/Apia", "Asia/Kolkata", "Australia/Lord_Howe", "America/Havana", "UTC"],
-)  # fmt: skip
-def test_a_vtimezone_has_the_offsets_of_its_zone(name, year):
-    steps = transitions_of(ZoneInfo(name))
-    begin = to_seconds(datetime(year, 1, 1))
-    changes = [at for at, _ in steps.segments_utc(begin, to_seconds(datetime(year + 12, 1, 1)))]
-    times = [*range(begin, begin + 12 * 365 * 86400, 86400 * 5), *changes, *[at - 1 for at in changes[1:]]]
-
-    assert offsets_of(to_vtimezone(name, date(year, 1, 1)), times) == [steps.offset_at(at) for at in times]
-
-
-@pytest.mark.parametrize("name", ["Africa/Cairo", "Asia/Gaza", "Pacific/Apia", "America/Adak", "Asia/Tokyo"])
-def test_a_vtimezone_may_begin_with_the_calendar(name):
-    steps = transitions_of(ZoneInfo(name))
-    times = [to_seconds(datetime(year, 7, 1)) for year in (1, 2, 1900)]
-
-    assert offsets_of(to_vtimezone(name, date(1, 1, 5)), times) == [steps.offset_at(at) for at in times]
-
-
-def test_a_vtimezone_has_no_end():
-    read = to_vtimezone(PACIFIC, date(2017, 9, 4)).to_tz(lookup_tzid=False)
-
-    assert datetime(2150, 7, 1, 12, tzinfo=read).utcoffset() == timedelta(hours=-7)
-    assert datetime(2150, 1, 1, 12, tzinfo=read).utcoffset() == timedelta(hours=-8)
-
-
-def test_a_rule_that_no_rrule_can_say_is_listed_up_to_2100(monkeypatch):
-    turns = PosixDayTime(JulianDay(60), 7200), PosixDayTime(JulianDay(300), 7200)
-    steps = Transitions((), (3600,), PosixRule(3600, 7200, *turns))
-    monkeypatch.setattr("recurtz.ical.vtimezones.transitions_of", lambda tz: steps)
-    component = to_vtimezone("Europe/Berlin", date(2017, 9, 4))
-    times = range(to_seconds(datetime(2017, 1, 1)), to_seconds(datetime(2099, 1, 1)), 86400 * 7)
-
-    assert offsets_of(component, times) == [steps.offset_at(at) for at in times]
-
-
-def test_a_zone_whose_rules_are_unknown_is_listed_by_icalendar(monkeypatch):
-    monkeypatch.setattr("recurtz.ical.vtimezones.transitions_of", lambda tz: None)
-    component = to_vtimezone("Asia/Tokyo", date(2017, 9, 4))
-
-    assert offsets_of(component, [to_seconds(datetime(2017, 9, 4))]) == [9 * 3600]
-    assert zone_with_rules(component, 2017) is None
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Europe/Rome", "W. Europe Standard Time"),
-        ("America/Tijuana", PACIFIC),
-        ("America/Bogota", "SA Pacific Standard Time"),
-        ("Asia/Kolkata", "India Standard Time"),
-        ("Antarctica/Troll", None),
-    ],
-)
-def test_a_zone_is_found_by_its_rules(name, expected):
-    assert zone_with_rules(to_vtimezone(name, date(2017, 9, 4)), 2017) == expected
-
-
-def test_a_whole_calendar_of_icalendars_own_is_understood():
-    event = icalendar.Event.new(
-        uid="A", summary="Lunch", start=datetime(2017, 9, 4, 12, tzinfo=ZoneInfo("America/Los_Angeles")),
-        end=datetime(2017, 9, 4, 14, tzinfo=ZoneInfo("America/Los_Angeles")),
-    )  # fmt: skip
-
-    assert from_vevent(event)["end"] == at("2017-09-04T14:00:00.0000000", "America/Los_Angeles")
+    def test_exceptions_not_a_list(self):
+        with pytest.raises(MalformedValueError, match="use a list"):
+            to_vevent(lunch(exceptionOccurrences="none"))
