@@ -105,6 +105,11 @@ LUNCH = {
 """The lunch of Graph's documentation: 17 Mondays, until the end of 2017."""
 
 
+def lunch_line(number=0):
+    """The lunch as a line of JSON, with a number in its id and in its subject: `Lunch 7`."""
+    return json.dumps(LUNCH | {"id": f"AAMk{number}", "subject": f"Lunch {number}"})
+
+
 # Values ---------------------------------------------------------------------------------------------------------------
 
 

@@ -27,9 +27,9 @@ from recurtz.errors import RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, parse_date_time
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
-from recurtz.events.parsing import parse_window
-from recurtz.events.view import is_series, tell
-from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.events.parsing import parse_event
+from recurtz.events.view import iter_view
+from recurtz.events.window import parse_window
 from recurtz.words.locales import require_locale
 from recurtz.words.sentences import describe
 from recurtz.zones import match, supported_time_zones, tzdb_source, zone
@@ -153,7 +153,7 @@ def instances(
     def expand(event: object) -> Iterator[dict[str, Any]]:
         if end is None and limit is None:
             _require_end(event)
-        return tell(event, *window, output_zone)
+        return iter_view(event, *window, time_zone=output_zone)
 
     with open_events(file, sys.stdout, strict) as (events, out):
         FORMATS[format_name](islice(events.flat_map(expand), limit and min(limit, sys.maxsize)), time_zone, out)
@@ -313,9 +313,8 @@ def _write_file(name: str, text: str) -> None:
 
 def _require_end(event: object) -> None:
     """Raise `EndlessError` for an endless series."""
-    if not isinstance(event, dict) or not is_series(event):
-        return
-    if PatternedRecurrence.from_graph(event.get("recurrence")).is_endless:
+    parsed = parse_event(event)
+    if isinstance(parsed, SeriesMaster) and parsed.recurrence.is_endless:
         raise EndlessError("the series has no end; use --to or --limit")
 
 

@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, TextIO, TypeVar
 
-from recurtz._core.fields import parse_object
 from recurtz.cli.progress import ProgressBar
 from recurtz.cli.sources import read_events
-from recurtz.errors import MalformedValueError, RecurtzError
+from recurtz.errors import MalformedValueError, OutOfRangeError, RecurtzError
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
-from recurtz.events.parsing import parse_single
-from recurtz.events.view import is_series
+from recurtz.events.parsing import parse_event
 
 T = TypeVar("T")
 
@@ -85,12 +83,12 @@ def open_events(file: str, out: TextIO, strict: bool) -> Iterator[tuple[EventFil
 def read_event(json: object) -> SeriesMaster | Occurrence:
     """A series, or the one occurrence of a single event.
 
-    Raises `RecurtzError` for an event that cannot be parsed.
+    Raises `RecurtzError` for an event that cannot be parsed, and for a single event outside the years 1 to 9999.
     """
-    event = parse_object(json, "event")
-    if is_series(event):
-        return SeriesMaster.from_graph(event)
-    return parse_single(event)
+    event = parse_event(json)
+    if event is None:
+        raise OutOfRangeError("the event is outside the years 1 to 9999 in UTC; give it another start and end")
+    return event
 
 
 def _located(place: str, error: RecurtzError) -> RecurtzError:

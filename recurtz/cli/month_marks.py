@@ -13,6 +13,7 @@ from recurtz._core.gregorian import month_length, month_of
 from recurtz.errors import OutOfRangeError
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
+from recurtz.events.window import Window
 
 Event = SeriesMaster | Occurrence
 
@@ -112,7 +113,7 @@ def _scheduled(event: Event, begin: date, end: date) -> Iterator[Marked]:
     cancelled, replaced = set(event.cancelled), {exception.original_date for exception in event.exceptions}
     start = datetime.combine(_add(begin, -_ZONE_MARGIN), time.min, UTC)
     after = datetime.combine(_add(end, _ZONE_MARGIN), time.max, UTC)
-    for occurrence in event.__replace__(cancelled=(), exceptions=())._overlapping(start, after):
+    for occurrence in event.__replace__(cancelled=(), exceptions=())._overlapping(Window(start, after)):
         if occurrence.original_date in cancelled:
             yield Kind.CANCELLED, occurrence
         elif occurrence.original_date not in replaced:

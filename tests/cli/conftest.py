@@ -1,5 +1,6 @@
-"""Fixtures of the terminal tests."""
+"""Fixtures of the tests of the command line."""
 
+import io
 import sys
 
 import pytest
@@ -8,10 +9,10 @@ from recurtz import cli
 
 
 @pytest.fixture
-def recurtz(monkeypatch, capsys):
-    """Runs the program in this process: (exit status, output, errors)."""
+def run(monkeypatch, capsys):
+    """Run the command line in this process: returns the exit status, the output and the messages."""
 
-    def run(*arguments):
+    def run_command(*arguments):
         monkeypatch.setattr(sys, "argv", ["recurtz", *map(str, arguments)])
         status = 0
         try:
@@ -20,12 +21,12 @@ def recurtz(monkeypatch, capsys):
             status = stop.code
         return status, *capsys.readouterr()
 
-    return run
+    return run_command
 
 
 @pytest.fixture
 def file(tmp_path):
-    """Writes a file and gives its path."""
+    """Write a file, and return its path."""
 
     def write(content, name="events.json"):
         path = tmp_path / name
@@ -33,3 +34,25 @@ def file(tmp_path):
         return path
 
     return write
+
+
+class Terminal(io.StringIO):
+    """A text stream that claims to be a terminal."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """A terminal in place of standard streams: `terminal("stdout", "stderr", COLUMNS="80")` returns the stream."""
+
+    def replace(*streams, **environment):
+        for name, value in {"TERM": "xterm", "COLORTERM": "", "NO_COLOR": "", **environment}.items():
+            monkeypatch.setenv(name, value)
+        screen = Terminal()
+        for name in streams:
+            monkeypatch.setattr(sys, name, screen)
+        return screen
+
+    return replace

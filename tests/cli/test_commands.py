@@ -1,4 +1,4 @@
-"""The terminal: what it prints, where it stops, and how it says so."""
+"""The commands, their output, and how they end."""
 
 import builtins
 import csv
@@ -8,7 +8,6 @@ import json
 import os
 import re
 import runpy
-import shlex
 import subprocess
 import sys
 import zoneinfo
@@ -17,490 +16,476 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-LUNCH = ROOT / "examples/lunch.json"
+from graph import EXAMPLES, LUNCH, PACIFIC, event, moment
+
+LUNCH_FILE = EXAMPLES / "lunch.json"
+LINE = json.dumps(LUNCH)
+ENDLESS = LINE.replace("endDate", "noEnd", 1)
 SCRIPT = Path(sys.executable).with_name("recurtz")
-PACIFIC = "Pacific Standard Time"
-SINGLE = {
-    "subject": "Picnic [bold]",
-    "start": {"dateTime": "2017-08-30T11:00:00", "timeZone": PACIFIC},
-    "end": {"dateTime": "2017-08-31T12:00:30", "timeZone": PACIFIC},
-}
+PICNIC = event("2017-08-30T11:00:00", "2017-08-31T12:00:30", subject="Picnic [bold]")
 
 
 def days(output):
     return [line.split("Mon ")[1][:10] for line in output.splitlines() if "Mon 20" in line]
 
 
-def test_the_lunch_is_a_table_of_17_mondays_in_the_zone_asked_for_and_in_utc(recurtz):
-    status, output, errors = recurtz("instances", LUNCH, "--time-zone", PACIFIC)
+class TestInstances:
+    def test_two_zones(self, run):
+        """A table has 17 Mondays, in the requested zone and in UTC."""
+        status, output, errors = run("instances", LUNCH_FILE, "--time-zone", PACIFIC)
+        rows = [" ".join(line.split()) for line in output.splitlines() if "Mon 20" in line]
 
-    assert (status, errors) == (0, "")
-    assert len(days(output)) == 17
-    assert (days(output)[0], days(output)[-1]) == ("2017-09-04", "2017-12-25")
-    rows = [" ".join(line.split()) for line in output.splitlines() if "Mon 20" in line]
-    assert all("12:00 │ 14:00" in row for row in rows)
-    for row, day in zip(rows, days(output), strict=True):
-        assert ("19:00 │ 21:00" if day < "2017-11-05" else "20:00 │ 22:00") in row
+        assert (status, errors) == (0, "")
+        assert len(days(output)) == 17
+        assert (days(output)[0], days(output)[-1]) == ("2017-09-04", "2017-12-25")
+        assert all("12:00 │ 14:00" in row for row in rows)
+        for row, day in zip(rows, days(output), strict=True):
+            assert ("19:00 │ 21:00" if day < "2017-11-05" else "20:00 │ 22:00") in row
 
+    def test_utc(self, run):
+        """A table in UTC has each time once."""
+        _, output, _ = run("instances", LUNCH_FILE)
 
-def test_in_utc_a_table_tells_each_time_once(recurtz):
-    _, output, _ = recurtz("instances", LUNCH)
+        assert "Mon 2017-11-06 20:00 │ 22:00" in output
+        assert "Pacific" not in output
 
-    assert "Mon 2017-11-06 20:00 │ 22:00" in output
-    assert "Pacific" not in output
+    def test_all_day_and_seconds(self, run, file):
+        """A table shows whole days, the date of an end on another day, and seconds that are not 0."""
+        day = PICNIC | {"isAllDay": True, "subject": None}
+        two = day | {"end": moment("2017-09-01T00:00:00")}
+        _, output, _ = run("instances", file("\n".join(map(json.dumps, [PICNIC, day, two]))), "--time-zone", PACIFIC)
+        output = " ".join(output.split())
 
+        assert "Picnic [bold]" in output
+        assert "Wed 2017-08-30 11:00 │ Thu 2017-08-31 12:00:30" in output
+        assert "Wed 2017-08-30 │ all day" in output
+        assert "Wed 2017-08-30 │ Thu 2017-08-31 │" in output
 
-def test_a_table_tells_whole_days_dates_and_seconds_where_they_matter(recurtz, file):
-    day = SINGLE | {"isAllDay": True, "subject": None}
-    two = day | {"end": {"dateTime": "2017-09-01T00:00:00", "timeZone": PACIFIC}}
-    lines = file("\n".join(map(json.dumps, [SINGLE, day, two])))
+    def test_first_day_of_calendar(self, run, file):
+        """An all-day event without length on 0001-01-01 is listed."""
+        midnight = moment("0001-01-01T00:00:00", "UTC")
+        _, output, _ = run("instances", file(json.dumps({"start": midnight, "end": midnight, "isAllDay": True})))
 
-    _, output, _ = recurtz("instances", lines, "--time-zone", PACIFIC)
-    output = " ".join(output.split())
+        assert "Mon 0001-01-01 │ all day" in " ".join(output.split())
 
-    assert "Picnic [bold]" in output
-    assert "Wed 2017-08-30 11:00 │ Thu 2017-08-31 12:00:30" in output
-    assert "Wed 2017-08-30 │ all day" in output
-    assert "Wed 2017-08-30 │ Thu 2017-08-31 │" in output
+    def test_window_and_limit(self, run):
+        _, output, _ = run("instances", LUNCH_FILE, "--from", "2017-10-01", "--to", "2017-11-01", "--limit", 2)
 
+        assert days(output) == ["2017-10-02", "2017-10-09"]
 
-def test_a_window_and_a_limit_narrow_the_list(recurtz):
-    _, output, _ = recurtz("instances", LUNCH, "--from", "2017-10-01", "--to", "2017-11-01", "--limit", 2)
+    def test_large_limit(self, run):
+        """A limit may be any number from 1."""
+        _, output, _ = run("instances", LUNCH_FILE, "--limit", "9" * 30)
 
-    assert days(output) == ["2017-10-02", "2017-10-09"]
+        assert len(days(output)) == 17
+        assert "[x>=1]" in run("instances", "--help")[1]
 
+    def test_endless(self, run, file):
+        """An endless series is listed up to an end or a limit, and needs one of them."""
+        endless = file(ENDLESS)
 
-def test_a_limit_may_be_any_number_from_1(recurtz):
-    _, output, _ = recurtz("instances", LUNCH, "--limit", "9" * 30)
+        assert len(days(run("instances", endless, "--limit", 60)[1])) == 60
+        assert len(days(run("instances", endless, "--to", "2017-09-12")[1])) == 2
+        assert run("instances", endless)[0] == 2
 
-    assert len(days(output)) == 17
-    assert "[x>=1]" in recurtz("instances", "--help")[1]
-
-
-def test_json_is_what_graph_answers(recurtz):
-    _, output, _ = recurtz("instances", LUNCH, "--format", "json", "--limit", 2, "--time-zone", PACIFIC)
-    found = json.loads(output)
-
-    assert [event["occurrenceId"] for event in found] == ["OID.AAMkADQwMD.2017-09-04", "OID.AAMkADQwMD.2017-09-11"]
-    assert found[0]["start"] == {"dateTime": "2017-09-04T12:00:00.0000000", "timeZone": PACIFIC}
-
-
-def test_json_lines_are_one_object_a_line(recurtz):
-    _, output, _ = recurtz("instances", LUNCH, "--format", "jsonl")
-
-    assert [json.loads(line)["type"] for line in output.splitlines()] == ["occurrence"] * 17
-
-
-def test_csv_has_a_heading_and_a_line_for_each(recurtz):
-    _, output, _ = recurtz("instances", LUNCH, "--format", "csv", "--limit", 1)
-
-    assert list(csv.reader(io.StringIO(output))) == [
-        ["subject", "type", "occurrenceId", "start", "end", "timeZone"],
+    @pytest.mark.parametrize(
+        "content",
         [
-            "Let's go for lunch",
-            "occurrence",
-            "OID.AAMkADQwMD.2017-09-04",
-            "2017-09-04T19:00:00.0000000",
-            "2017-09-04T21:00:00.0000000",
-            "UTC",
+            f"{LINE}\n{LINE}\n",
+            f"\n{LINE}\n\n  {LINE}",
+            f"[{LINE},\n{LINE}]",
+            json.dumps({"value": [LUNCH] * 2}),
+            json.dumps({"value": [LUNCH] * 2}, indent=1),
+            b"\xef\xbb\xbf" + f"{LINE}\n{LINE}\n".encode(),
         ],
-    ]
+    )
+    def test_several_events(self, run, file, content):
+        """Events may be lines, a list, or Graph's `value`."""
+        status, output, errors = run("instances", file(content))
+
+        assert (status, len(days(output)), errors) == (0, 34, "")
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["instances", "nowhere.json"], "nowhere.json cannot be read: No such file"),
+            (["instances", "."], ". cannot be read: Is a directory"),
+            (["instances", LUNCH_FILE, "--time-zone", "Moon"], "'Moon'"),
+            (["instances", LUNCH_FILE, "--from", "yesterday"], "startDateTime 'yesterday'"),
+            (["instances", LUNCH_FILE, "--from", "2018-01-01", "--to", "2017-01-01"], "startDateTime '2018-01-01'"),
+            (["instances", LUNCH_FILE, "--limit", "0"], "--limit"),
+            (["instances", LUNCH_FILE, "--from", ""], "startDateTime ''"),
+            (["instances", LUNCH_FILE, "--format", "xml"], "'xml' is not one of"),
+            (["instances"], "Missing argument 'FILE'"),
+            (["moon"], "No such command 'moon'"),
+        ],
+        ids=str,
+    )
+    def test_invalid_argument(self, run, arguments, message):
+        """An invalid argument gives one line and status 2."""
+        status, output, errors = run(*arguments)
+
+        assert (status, output) == (2, "")
+        assert errors.count("\n") == 1
+        assert message in errors
+
+    @pytest.mark.slow
+    def test_standard_input(self):
+        """A dash is standard input."""
+        command = [SCRIPT, "instances", "-", "--limit", "1", "--format", "jsonl"]
+        done = subprocess.run(command, input=LINE, capture_output=True, text=True)  # noqa: S603
+
+        assert done.returncode == 0
+        assert json.loads(done.stdout)["occurrenceId"] == "OID.AAMkADQwMD.2017-09-04"
 
 
-LINE = json.dumps(json.loads(LUNCH.read_text("utf-8")))
+class TestFormats:
+    def test_json(self, run):
+        """`--format json` is an array of Graph's events."""
+        _, output, _ = run("instances", LUNCH_FILE, "--format", "json", "--limit", 2, "--time-zone", PACIFIC)
+        events = json.loads(output)
+
+        assert [event["occurrenceId"] for event in events] == ["OID.AAMkADQwMD.2017-09-04", "OID.AAMkADQwMD.2017-09-11"]
+        assert events[0]["start"] == moment("2017-09-04T12:00:00.0000000")
+
+    @pytest.mark.parametrize("limit", [1, 3])
+    def test_json_layout(self, run, file, limit):
+        """An array that is written event by event is indented like one that `json.dumps` writes."""
+        odd = file(json.dumps(LUNCH | {"subject": "a\u2028b\n[c]", "categories": [], "location": {"a": {}}}))
+        _, output, _ = run("instances", odd, "--format", "json", "--limit", limit)
+
+        assert output == json.dumps(json.loads(output), ensure_ascii=False, indent=2) + "\n"
+        assert len(json.loads(output)) == limit
+
+    def test_empty_json(self, run):
+        _, output, _ = run("instances", LUNCH_FILE, "--from", "2019-01-01", "--format", "json")
+
+        assert output == "[]\n"
+
+    def test_jsonl(self, run):
+        """`--format jsonl` is one object per line."""
+        _, output, _ = run("instances", LUNCH_FILE, "--format", "jsonl")
+
+        assert [json.loads(line)["type"] for line in output.splitlines()] == ["occurrence"] * 17
+
+    def test_csv(self, run):
+        """`--format csv` is a heading and one line per occurrence."""
+        _, output, _ = run("instances", LUNCH_FILE, "--format", "csv", "--limit", 1)
+
+        assert list(csv.reader(io.StringIO(output))) == [
+            ["subject", "type", "occurrenceId", "start", "end", "timeZone"],
+            [
+                "Let's go for lunch",
+                "occurrence",
+                "OID.AAMkADQwMD.2017-09-04",
+                "2017-09-04T19:00:00.0000000",
+                "2017-09-04T21:00:00.0000000",
+                "UTC",
+            ],
+        ]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        f"{LINE}\n{LINE}\n",
-        f"\n{LINE}\n\n  {LINE}",
-        f"[{LINE},\n{LINE}]",
-        json.dumps({"value": [json.loads(LINE)] * 2}),
-        json.dumps({"value": [json.loads(LINE)] * 2}, indent=1),
-        b"\xef\xbb\xbf" + f"{LINE}\n{LINE}\n".encode(),
-    ],
-)
-def test_many_events_come_as_lines_as_a_list_or_as_graphs_value(recurtz, file, content):
-    status, output, errors = recurtz("instances", file(content))
+class TestEncoding:
+    @pytest.fixture
+    def run_encoded(self, monkeypatch, run):
+        """Run a command with an encoding of standard output; returns the bytes that it writes."""
 
-    assert (status, len(days(output)), errors) == (0, 34, "")
+        def run_command(encoding, *arguments):
+            out = io.TextIOWrapper(io.BytesIO(), encoding)
+            with monkeypatch.context() as patch:
+                patch.setattr(sys, "stdout", out)
+                status, _, errors = run(*arguments)
+            assert (status, errors) == (0, "")
+            return out.buffer.getvalue()
 
+        return run_command
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("", "events.json is empty; give an event as JSON"),
-        (" \n\n", "events.json is empty"),
-        ("{", "events.json is no JSON: Expecting property name"),
-        ("\n\n{\n'x': 1}", "line 4 column 1"),
-        ("[" * 100_000, "events.json is nested too deeply"),
-        (b"\xff\xfe", "events.json cannot be read: it is no UTF-8 text"),
-        ("5", "events.json: event 5 cannot be read; use a JSON object"),
-        ("[null]", "events.json:1[0]: event is missing"),
-        ('{"recurrence": {}}', "events.json:1: 2 properties failed validation: recurrence.pattern is missing"),
-        (LINE.replace("weekly", "monthly"), "events.json:1: recurrence.pattern.type 'monthly'"),
-        (LINE.replace("endDate", "noEnd", 1), "events.json:1: the series has no end; give --to or --limit"),
-    ],
-    ids=lambda value: repr(value)[:40],
-)
-def test_a_broken_file_gives_one_line_and_status_2(recurtz, file, content, message):
-    status, _, errors = recurtz("instances", file(content))
+    @pytest.mark.parametrize("format_name", ["table", "json", "jsonl", "csv"])
+    def test_ascii(self, run_encoded, file, format_name):
+        """A subject with characters that the encoding lacks stops no format."""
+        lines = file(json.dumps(PICNIC | {"subject": "\ud800 \u00e9 \x1b[31m"}))
 
-    assert status == 2
-    assert errors.startswith("recurtz: ")
-    assert errors.count("\n") == 1
-    assert message in errors
+        assert run_encoded("ascii", "instances", lines, "--format", format_name).isascii()
 
+    @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16", "UTF8"])
+    @pytest.mark.parametrize("format_name", ["json", "jsonl"])
+    def test_json(self, run_encoded, file, encoding, format_name):
+        """JSON is valid in every encoding; only UTF-8 has no need of escapes."""
+        subject = "f\xfcr \U0001f600 \ud800"
+        lines = file(json.dumps(PICNIC | {"subject": subject}))
+        written = run_encoded(encoding, "instances", lines, "--format", format_name)
+        parsed = json.loads(written.decode(encoding))
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["instances", "nowhere.json"], "nowhere.json cannot be read: No such file"),
-        (["instances", "."], ". cannot be read: Is a directory"),
-        (["instances", LUNCH, "--time-zone", "Moon"], "'Moon'"),
-        (["instances", LUNCH, "--from", "yesterday"], "startDateTime 'yesterday' cannot be read; use ISO 8601"),
-        (["instances", LUNCH, "--from", "2018-01-01", "--to", "2017-01-01"], "lies before startDateTime"),
-        (["instances", LUNCH, "--limit", "0"], "--limit"),
-        (["instances", LUNCH, "--from", ""], "startDateTime ''"),
-        (["instances", LUNCH, "--format", "xml"], "'xml' is not one of"),
-        (["instances"], "Missing argument 'FILE'"),
-        (["moon"], "No such command 'moon'"),
-    ],
-    ids=str,
-)
-def test_a_wrong_argument_gives_one_line_and_status_2(recurtz, arguments, message):
-    status, output, errors = recurtz(*arguments)
+        assert (parsed if format_name == "jsonl" else parsed[0])["subject"] == subject
+        assert ("\U0001f600".encode() in written) == (encoding == "UTF8")
 
-    assert (status, output) == (2, "")
-    assert errors.count("\n") == 1
-    assert message in errors
+    def test_control_characters(self, run, file):
+        """A subject cannot send commands to a terminal."""
+        subject = file(json.dumps(PICNIC | {"subject": "\x1b[31m\nred"}))
+
+        assert "\x1b" not in run("instances", subject)[1]
+        assert run("explain", subject)[1].startswith("\ufffd[31m\ufffdred: Occurs on")
+        assert "\ufffd[31m\ufffdred" in run("calendar", subject)[1]
 
 
-def test_a_subject_that_no_terminal_shows_is_escaped(file):
-    lines = file(json.dumps(SINGLE | {"subject": "\ud800 \u00e9 \x1b[31m"}))
-    for form in ("table", "json", "jsonl", "csv"):
-        done = program("instances", str(lines), "--format", form, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+class TestExplain:
+    SENTENCE = "Occurs every Monday effective 2017-09-04 until 2017-12-31 from 12:00 to 14:00, Pacific Time"
+
+    def test_one_event(self, run):
+        assert run("explain", LUNCH_FILE) == (0, f"Let's go for lunch: {self.SENTENCE}\n", "")
+
+    def test_several_events(self, run, file):
+        """Each event has its line; without a subject it is the sentence alone."""
+        unnamed = json.dumps(PICNIC | {"subject": None})
+
+        assert run("explain", file(f"{unnamed}\n{LINE}"))[1].splitlines() == [
+            "Occurs on 2017-08-30 from 11:00 to 12:00:30 the next day, Pacific Time",
+            f"Let's go for lunch: {self.SENTENCE}",
+        ]
+
+    def test_locale(self, run):
+        """`--locale` selects the language."""
+        french = run("explain", LUNCH_FILE, "--locale", "fr")[1]
+
+        assert french.startswith("Let's go for lunch: Se produit tous les lundis")
+
+    def test_unknown_locale(self, run):
+        """The message lists the languages."""
+        status, _, errors = run("explain", LUNCH_FILE, "--locale", "xx")
+
+        assert status == 2
+        assert errors.startswith("recurtz: locale 'xx' ")
+        assert "'de' or 'en' or 'fr'" in errors
+
+
+class TestConvert:
+    def test_windows_names(self, run):
+        assert run("convert", "2017-04-15T12:00", PACIFIC, "W. Europe Standard Time") == (
+            0,
+            "2017-04-15T21:00:00.0000000 W. Europe Standard Time\n",
+            "",
+        )
+
+    @pytest.mark.parametrize(
+        ("time", "converted", "note"),
+        [
+            ("2017-03-12T02:30", "2017-03-12T10:30", f"2017-03-12 02:30:00 does not exist in {PACIFIC}"),
+            ("2017-11-05T01:30", "2017-11-05T08:30", f"2017-11-05 01:30:00 occurs twice in {PACIFIC}; the first"),
+            ("2017-11-05T01:30-08:00", "2017-11-05T09:30", ""),
+        ],
+    )
+    def test_gap_and_fold(self, run, time, converted, note):
+        """A time in a gap or a fold gets a note, unless it has an offset."""
+        status, output, errors = run("convert", time, PACIFIC, "UTC")
+
+        assert (status, output) == (0, f"{converted}:00.0000000 UTC\n")
+        assert note in errors
+        assert bool(errors) == bool(note)
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["noon", PACIFIC, "UTC"], "TIME.dateTime 'noon'"),
+            (["2017-04-15T12:00", "Moon", "UTC"], "'Moon'"),
+            (["2017-04-15T12:00", "UTC", "Moon"], "'Moon'"),
+            (["0001-01-01T00:00", "UTC", PACIFIC], "years 1 to 9999"),
+        ],
+    )
+    def test_invalid_argument(self, run, arguments, message):
+        """An invalid argument gives one line and status 2."""
+        status, output, errors = run("convert", *arguments)
+
+        assert (status, output, errors.count("\n")) == (2, "", 1)
+        assert message in errors
+
+
+class TestZones:
+    def test_name(self, run):
+        """A name is shown with its kind, its Windows id and its IANA id."""
+        assert run("zones", "eastern daylight time")[1] == (
+            "kind     alias\nWindows  Eastern Standard Time\nIANA     America/New_York\n"
+        )
+
+    def test_no_windows_id(self, run):
+        assert "Windows  (none)" in run("zones", "Antarctica/Troll")[1]
+
+    def test_unknown_name(self, run):
+        assert run("zones", "Moon")[0] == 2
+
+    def test_windows_ids(self, run):
+        """By default, all Windows ids are listed, with their IANA ids."""
+        lines = run("zones")[1].splitlines()
+
+        assert "Dateline Standard Time" in lines[3]
+        assert "Etc/GMT+12" in lines[3]
+        assert len(lines) == 142 + 4
+
+    def test_iana_ids(self, run):
+        assert "Europe/Amsterdam" in run("zones", "--iana")[1].splitlines()
+
+    @pytest.mark.parametrize("source", ["tzdata", "system"])
+    def test_check(self, run, tmp_path, source):
+        """`--check` shows the tz database in use, and warns if the package is newer."""
+        if source == "system":
+            (tmp_path / "Europe").mkdir()
+            (tmp_path / "Europe/London").touch()
+            (tmp_path / "tzdata.zi").write_text("# version 2000a\n")
+        zoneinfo.reset_tzpath([tmp_path])
+        try:
+            status, output, errors = run("zones", "--check")
+        finally:
+            zoneinfo.reset_tzpath()
+
+        assert status == 0
+        assert output.startswith("tz database 20")
+        assert ("is older than the tzdata package; set PYTHONTZPATH" in errors) == (source == "system")
+
+    def test_check_without_database(self, run, monkeypatch):
+        """Without a tz database, the message says how to install one."""
+        monkeypatch.setitem(sys.modules, "tzdata", None)
+        zoneinfo.reset_tzpath([])
+        try:
+            status, output, errors = run("zones", "--check")
+        finally:
+            zoneinfo.reset_tzpath()
+
+        assert (status, errors) == (0, "")
+        assert output.startswith("no tz database: ")
+        assert output.endswith("run: pip install tzdata\n")
+
+
+class TestProgram:
+    def test_no_command(self, run):
+        """Without a command, the program shows its help."""
+        status, output, errors = run()
+
+        assert (status, errors) == (0, "")
+        assert "instances" in output
+
+    @pytest.mark.parametrize("width", ["80", "120"])
+    def test_help_of_commands(self, run, monkeypatch, width):
+        """The list of commands has a whole sentence for each."""
+        monkeypatch.setenv("COLUMNS", width)
+        commands = run("--help")[1].partition("Commands:\n")[2].splitlines()
+
+        assert len(commands) == 7
+        assert all(line.endswith(".") and not line.endswith("...") for line in commands)
+
+    def test_version(self, run):
+        """`--version` shows the versions of recurtz, of the zone names and of the tz database."""
+        status, output, errors = run("--version")
+        program, names, database = output.splitlines()
+
+        assert (status, errors) == (0, "")
+        assert program == f"recurtz, version {metadata.version('recurtz')}"
+        assert re.fullmatch(r"time zone names: CLDR \d+\.\d+, tz database 20\d\d[a-z]", names)
+        assert re.fullmatch(r"tz database (20\d\d[a-z]|unknown), from .* \(the tzdata package: 20\d\d[a-z]\)", database)
+
+    def test_module(self, monkeypatch, capsys):
+        """`python -m recurtz` is the same program."""
+        monkeypatch.setattr(sys, "argv", ["recurtz", "--version"])
+        runpy.run_module("recurtz", run_name="__main__")
+
+        assert capsys.readouterr().out.startswith("recurtz, version ")
+
+
+class TestMissingLibrary:
+    def test_of_extra(self, run, monkeypatch):
+        """Without a library of the extra `cli`, the message says what to install."""
+
+        def import_without_click(name, *arguments, original=builtins.__import__):
+            if name == "click":
+                raise ModuleNotFoundError("no", name="click")
+            return original(name, *arguments)
+
+        monkeypatch.delitem(sys.modules, "recurtz.cli.commands", raising=False)
+        monkeypatch.setattr(builtins, "__import__", import_without_click)
+
+        assert run("instances", LUNCH_FILE) == (
+            2,
+            "",
+            "recurtz: the command line needs click; run: pip install 'recurtz[cli]'\n",
+        )
+
+    @pytest.mark.parametrize("missing", ["recurtz.cli.grids", "yaml"])
+    def test_other(self, run, monkeypatch, missing):
+        """The error for any other missing module is not changed."""
+
+        def import_without_module(name, *arguments, original=builtins.__import__):
+            if name == "recurtz.cli.commands":
+                raise ModuleNotFoundError("no", name=missing)
+            return original(name, *arguments)
+
+        monkeypatch.setattr(builtins, "__import__", import_without_module)
+
+        with pytest.raises(ModuleNotFoundError):
+            run("instances", LUNCH_FILE)
+
+
+class TestExit:
+    @pytest.mark.slow
+    @pytest.mark.parametrize("command", ["instances - --to 5000-01-01 --format jsonl", "zones --iana", "explain -"])
+    def test_closed_pipe(self, command):
+        """If the reader of a pipe stops, the program stops without an error."""
+        lines = "\n".join([ENDLESS] * 5000)
+        pipe = f"set -o pipefail; '{SCRIPT}' {command} | head -n 1"
+        done = subprocess.run(["bash", "-c", pipe], input=lines, capture_output=True, text=True)  # noqa: S603, S607
+
+        assert len(done.stdout.splitlines()) == 1
         assert (done.returncode, done.stderr) == (0, "")
-    assert "\x1b" not in program("instances", str(lines)).stdout
 
+    @pytest.mark.slow
+    def test_closed_output(self):
+        """A closed standard output gives one line and status 2."""
+        command = f"'{SCRIPT}' instances '{LUNCH_FILE}' >&-"
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)  # noqa: S603, S607
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16", "UTF8"])
-@pytest.mark.parametrize("form", ["json", "jsonl"])
-def test_json_is_json_in_any_encoding(file, encoding, form):
-    subject = "f\xfcr \U0001f600 \ud800"
-    lines = file(json.dumps(SINGLE | {"subject": subject}))
-    command = [SCRIPT, "instances", lines, "--format", form]
-    environment = {**os.environ, "PYTHONIOENCODING": encoding}
-    written = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment).stdout  # noqa: S603
-    found = json.loads(written.decode(encoding))
+        assert done.returncode == 2
+        assert done.stderr == "recurtz: standard output is closed; leave it open, or redirect it to a file\n"
 
-    assert (found if form == "jsonl" else found[0])["subject"] == subject
-    assert ("\U0001f600".encode() in written) == (encoding == "UTF8")
-
-
-def test_the_program_alone_shows_its_help(recurtz):
-    status, output, errors = recurtz()
-
-    assert (status, errors) == (0, "")
-    assert "instances" in output
-
-
-def test_a_day_without_length_at_the_beginning_of_the_calendar_is_listed(recurtz, file):
-    midnight = {"dateTime": "0001-01-01T00:00:00", "timeZone": "UTC"}
-    _, output, _ = recurtz("instances", file(json.dumps({"start": midnight, "end": midnight, "isAllDay": True})))
-
-    assert "Mon 0001-01-01 │ all day" in " ".join(output.split())
-
-
-def test_an_endless_series_is_listed_up_to_an_end_or_a_limit(recurtz, file):
-    forever = file(LINE.replace("endDate", "noEnd", 1))
-
-    assert len(days(recurtz("instances", forever, "--limit", 60)[1])) == 60
-    assert len(days(recurtz("instances", forever, "--to", "2017-09-12")[1])) == 2
-
-
-def test_a_time_is_converted_between_zones_of_any_name(recurtz):
-    assert recurtz("convert", "2017-04-15T12:00", PACIFIC, "W. Europe Standard Time") == (
-        0,
-        "2017-04-15T21:00:00.0000000 W. Europe Standard Time\n",
-        "",
+    @pytest.mark.parametrize(
+        ("arguments", "status"),
+        [
+            (["explain", LUNCH_FILE], 0),
+            (["instances", LUNCH_FILE], 0),
+            (["calendar", LUNCH_FILE], 0),
+            (["explain", os.devnull], 2),
+            (["zones", "Moon"], 2),
+        ],
+        ids=str,
     )
+    def test_no_standard_error(self, run, monkeypatch, arguments, status):
+        """Without a standard error, output and status are the same. Python sets it to None if it is closed."""
+        _, output, _ = run(*arguments)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stderr", None)
+            assert run(*arguments)[:2] == (status, output)
+            sys.stderr.close()
 
+    @pytest.mark.slow
+    def test_closed_standard_error(self):
+        """A closed standard error does not stop a command."""
+        command = f"'{SCRIPT}' explain '{LUNCH_FILE}' 2>&-"
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)  # noqa: S603, S607
 
-@pytest.mark.parametrize(
-    ("time", "told", "note"),
-    [
-        (
-            "2017-03-12T02:30",
-            "2017-03-12T10:30",
-            "skips 2017-03-12 02:30:00; it was read with the offset before",
-        ),
-        (
-            "2017-11-05T01:30",
-            "2017-11-05T08:30",
-            "2017-11-05 01:30:00 occurs twice in Pacific Standard Time",
-        ),
-        ("2017-11-05T01:30-08:00", "2017-11-05T09:30", ""),
-    ],
-)
-def test_a_time_in_a_gap_or_an_overlap_is_converted_with_a_note(recurtz, time, told, note):
-    status, output, errors = recurtz("convert", time, PACIFIC, "UTC")
+        assert (done.returncode, done.stdout) == (0, f"Let's go for lunch: {TestExplain.SENTENCE}\n")
 
-    assert (status, output) == (0, f"{told}:00.0000000 UTC\n")
-    assert note in errors
-    assert bool(errors) == bool(note)
+    def test_full_disk(self, run, monkeypatch):
+        """An error of the operating system gives one line and status 2."""
 
+        def raise_full(*_arguments):
+            raise OSError(errno.ENOSPC, "No space left on device")
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["noon", PACIFIC, "UTC"], "TIME.dateTime 'noon' cannot be read"),
-        (["2017-04-15T12:00", "Moon", "UTC"], "'Moon'"),
-        (["2017-04-15T12:00", "UTC", "Moon"], "'Moon'"),
-        (["0001-01-01T00:00", "UTC", PACIFIC], "years 1 to 9999"),
-    ],
-)
-def test_what_cannot_be_converted_gives_one_line_and_status_2(recurtz, arguments, message):
-    status, output, errors = recurtz("convert", *arguments)
+        monkeypatch.setattr("recurtz.cli.commands.write_zones", raise_full)
 
-    assert (status, output, errors.count("\n")) == (2, "", 1)
-    assert message in errors
+        assert run("zones") == (2, "", "recurtz: No space left on device\n")
 
+    def test_interrupt(self, run, monkeypatch):
+        """An interrupt gives status 130."""
 
-def test_a_zone_is_told_with_how_its_name_was_understood(recurtz):
-    assert recurtz("zones", "eastern daylight time")[1] == (
-        "kind     alias\nWindows  Eastern Standard Time\nIANA     America/New_York\n"
-    )
-    assert "Windows  (none)" in recurtz("zones", "Antarctica/Troll")[1]
-    assert recurtz("zones", "Moon")[0] == 2
+        def raise_interrupt(*_arguments):
+            raise KeyboardInterrupt
 
+        monkeypatch.setattr("recurtz.cli.commands.supported_time_zones", raise_interrupt)
 
-def test_zones_are_listed_by_their_windows_or_iana_ids(recurtz):
-    _, output, _ = recurtz("zones")
-    lines = output.splitlines()
-    assert "Dateline Standard Time" in lines[3]
-    assert "Etc/GMT+12" in lines[3]
-    assert len(lines) == 142 + 4
-
-    _, output, _ = recurtz("zones", "--iana")
-    assert "Europe/Amsterdam" in output.splitlines()
-
-
-@pytest.mark.parametrize("name", ["tzdata", "system"])
-def test_the_database_in_use_is_told_with_a_warning_if_it_is_old(recurtz, monkeypatch, tmp_path, name):
-    if name == "system":
-        (tmp_path / "Europe").mkdir()
-        (tmp_path / "Europe/London").touch()
-        (tmp_path / "tzdata.zi").write_text("# version 2000a\n")
-    zoneinfo.reset_tzpath([tmp_path])
-    try:
-        status, output, errors = recurtz("zones", "--check")
-    finally:
-        zoneinfo.reset_tzpath()
-
-    assert status == 0
-    assert output.startswith("tz database 20")
-    assert ("is older than the package" in errors) == (name == "system")
-
-
-def test_without_any_database_it_is_told_how_to_get_one(recurtz, monkeypatch):
-    monkeypatch.setitem(sys.modules, "tzdata", None)
-    zoneinfo.reset_tzpath([])
-    try:
-        status, output, errors = recurtz("zones", "--check")
-    finally:
-        zoneinfo.reset_tzpath()
-
-    assert (status, output) == (0, "no tz database, of the system or as a package: pip install tzdata\n")
-    assert errors == ""
-
-
-def test_without_its_libraries_the_terminal_says_what_to_install(recurtz, monkeypatch):
-    def without_click(name, *arguments, imported=builtins.__import__):
-        if name == "click":
-            raise ModuleNotFoundError("no", name="click")
-        return imported(name, *arguments)
-
-    monkeypatch.delitem(sys.modules, "recurtz.cli.commands", raising=False)
-    monkeypatch.setattr(builtins, "__import__", without_click)
-
-    assert recurtz("instances", LUNCH) == (
-        2,
-        "",
-        "recurtz: the terminal needs click; install it with: pip install 'recurtz[cli]'\n",
-    )
-
-
-@pytest.mark.parametrize("missing", ["recurtz.cli.grids", "yaml"])
-def test_a_module_that_no_extra_brings_is_told_as_it_is(recurtz, monkeypatch, missing):
-    def without_it(name, *arguments, imported=builtins.__import__):
-        if name == "recurtz.cli.commands":
-            raise ModuleNotFoundError("no", name=missing)
-        return imported(name, *arguments)
-
-    monkeypatch.setattr(builtins, "__import__", without_it)
-
-    with pytest.raises(ModuleNotFoundError):
-        recurtz("instances", LUNCH)
-
-
-def test_an_event_is_explained_in_the_language_asked_for(recurtz, file):
-    sentence = "Occurs every Monday effective 2017-09-04 until 2017-12-31 from 12:00 to 14:00, Pacific Time"
-    unnamed = json.dumps(SINGLE | {"subject": None})
-
-    assert recurtz("explain", LUNCH) == (0, f"Let's go for lunch: {sentence}\n", "")
-    assert recurtz("explain", LUNCH, "--locale", "fr")[1].startswith("Let's go for lunch: Se produit tous les lundis")
-    assert recurtz("explain", file(f"{unnamed}\n{LINE}"))[1].splitlines() == [
-        "Occurs on 2017-08-30 from 11:00 to 12:00:30 the next day, Pacific Time",
-        f"Let's go for lunch: {sentence}",
-    ]
-    assert recurtz("explain", LUNCH, "--locale", "xx")[::2] == (
-        2,
-        "recurtz: locale 'xx' is none that recurtz speaks; use 'de' or 'en' or 'fr', with a territory if you like\n",
-    )
-
-
-def test_a_subject_cannot_steer_a_terminal(recurtz, file):
-    steering = file(json.dumps(SINGLE | {"subject": "\x1b[31m\nred"}))
-
-    assert recurtz("explain", steering)[1].startswith("\ufffd[31m\ufffdred: Occurs on")
-    assert "\ufffd[31m\ufffdred" in recurtz("calendar", steering)[1]
-
-
-def test_the_version_is_told_with_those_of_the_data(recurtz):
-    status, output, errors = recurtz("--version")
-    program, names, database = output.splitlines()
-
-    assert (status, errors) == (0, "")
-    assert program == f"recurtz, version {metadata.version('recurtz')}"
-    assert re.fullmatch(r"names of zones: CLDR \d+\.\d+, tz database 20\d\d[a-z]", names)
-    assert re.fullmatch(r"tz database (20\d\d[a-z]|unknown), from .* \(the tzdata package: 20\d\d[a-z]\)", database)
-
-
-def test_it_runs_as_a_module(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", ["recurtz", "--version"])
-    runpy.run_module("recurtz", run_name="__main__")
-
-    assert capsys.readouterr().out.startswith("recurtz, version ")
-
-
-def program(*arguments, **options):
-    return subprocess.run([SCRIPT, *arguments], capture_output=True, text=True, cwd=ROOT, **options)  # noqa: S603
-
-
-def test_a_dash_is_standard_input():
-    done = program("instances", "-", "--limit", "1", "--format", "jsonl", input=LUNCH.read_text("utf-8"))
-
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["occurrenceId"] == "OID.AAMkADQwMD.2017-09-04"
-
-
-@pytest.mark.parametrize("command", ["instances - --to 5000-01-01 --format jsonl", "zones --iana", "explain -"])
-def test_a_reader_that_has_had_enough_ends_it_in_silence(command):
-    lines = "\n".join([LINE.replace("endDate", "noEnd", 1)] * 5000)
-    pipe = f"set -o pipefail; '{SCRIPT}' {command} | head -n 1"
-    done = subprocess.run(["bash", "-c", pipe], input=lines, capture_output=True, text=True)  # noqa: S603, S607
-
-    assert len(done.stdout.splitlines()) == 1
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_a_closed_output_is_one_line_and_status_2():
-    command = f"'{SCRIPT}' instances '{LUNCH}' >&-"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)  # noqa: S603, S607
-
-    assert done.returncode == 2
-    assert done.stderr == "recurtz: the standard output is closed; leave it open, or send it to a file\n"
-
-
-@pytest.mark.parametrize(
-    ("command", "status"),
-    [("explain FILE", 0), ("instances FILE", 0), ("calendar FILE", 0), ("explain - <<< x", 2), ("zones Moon", 2)],
-)
-def test_a_closed_standard_error_changes_no_output(command, status):
-    command = f"'{SCRIPT}' {command.replace('FILE', str(LUNCH))}"
-    heard, unheard = (
-        subprocess.run(["bash", "-c", f"{command} {closed}"], capture_output=True, text=True)  # noqa: S603, S607
-        for closed in ("", "2>&-")
-    )
-
-    assert (unheard.returncode, unheard.stdout, unheard.stderr) == (status, heard.stdout, "")
-    assert heard.returncode == status
-
-
-def test_a_full_disk_is_one_line_and_status_2(recurtz, monkeypatch):
-    def full(*_arguments):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("recurtz.cli.commands.write_zones", full)
-
-    assert recurtz("zones") == (2, "", "recurtz: No space left on device\n")
-
-
-def test_an_interrupt_ends_it_with_status_130(recurtz, monkeypatch, file):
-    def interrupted(*_arguments):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("recurtz.cli.commands.tell", interrupted)
-
-    assert recurtz("instances", LUNCH) == (130, "", "\n")
-
-
-# What a shell is offered ----------------------------------------------------------------------------------------------
-
-
-def offered(line, shell="bash"):
-    """What a shell gets for a line: bash is told the words, with those that it cuts at colons in pieces."""
-    words = re.sub(r"(?<=\d):(?=\d)", " : ", line)
-    number = len(shlex.split(words if line.count("'") % 2 == 0 else f"{words}'")) - (0 if line.endswith(" ") else 1)
-    asked = {"_RECURTZ_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": str(number)}
-    done = program(env={**os.environ, **asked})
-    return [line.removeprefix("plain,") for line in done.stdout.splitlines()]
-
-
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("recurtz inst", ["instances"]),
-        ("recurtz instances --time-z", ["--time-zone"]),
-        ("recurtz instances x.json --format ", ["table", "json", "jsonl", "csv"]),
-        ("recurtz instances x.json --time-zone Europe/Amst", ["Europe/Amsterdam"]),
-        ("recurtz zones tok", ["'Tokyo Standard Time'"]),
-        ("recurtz zones 'tok", ["Tokyo Standard Time"]),
-        ("recurtz zones Tokyo\\ St", ["'Tokyo Standard Time'"]),
-        ("recurtz convert 2017-04-15T12:00 tok", ["'Tokyo Standard Time'"]),
-        ("recurtz convert 2017-04-15T12:00:30 UTC Europe/Amst", ["Europe/Amsterdam"]),
-        ("recurtz explain x.json --locale ", ["de", "en", "fr"]),
-        ("recurtz completion z", ["zsh"]),
-        ("recurtz instances exam", ["file,exam"]),
-    ],
-)
-def test_commands_options_and_names_of_zones_are_completed(line, words):
-    assert offered(line) == words
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_each_shell_has_its_script(recurtz, shell):
-    status, output, errors = recurtz("completion", shell)
-
-    assert (status, errors) == (0, "")
-    assert f"_RECURTZ_COMPLETE={shell}_complete" in output
-    assert f"recurtz completion {shell}" in " ".join(recurtz("completion", "--help")[1].split())
-
-
-BASH = """
-eval "$(recurtz completion bash)"
-COMP_WORDS=(recurtz zones Tok) COMP_CWORD=2
-_recurtz_completion recurtz Tok zones
-printf '%s\\n' "${COMPREPLY[@]}"
-"""
-
-
-def test_bash_reads_its_script():
-    path = {"PATH": f"{SCRIPT.parent}{os.pathsep}{os.environ['PATH']}"}
-    command = ["bash", "--norc", "-c", BASH]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **path})  # noqa: S603
-
-    assert (done.stdout, done.stderr) == ("'Tokyo Standard Time'\n", "")
+        assert run("zones") == (130, "", "\n")
