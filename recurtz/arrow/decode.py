@@ -1,4 +1,4 @@
-"""How the value of a row becomes an event: JSON text, or a struct of Graph's shape."""
+"""From the value of a row to an event: JSON text is parsed, a struct of Graph's shape is taken as it is."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ Decode = Callable[[Any], object]
 
 
 def decoder(kind: pa.DataType, column: str) -> Decode:
-    """What makes an event of a value that a column of a type holds.
+    """The function that decodes the values of a column of some type.
 
-    Raises `ArgumentTypeError` for a type that holds none, `RecurtzError` for one that names a property twice.
+    Raises `ArgumentTypeError` for a type that is neither text nor a struct, `RecurtzError` for a struct with two fields
+    of one name.
     """
-    kind = _stored(kind)
+    kind = _storage(kind)
     if pa.types.is_struct(kind):
-        for name in _repeated(kind):
+        for name in _duplicates(kind):
             raise RecurtzError(f"column {column!r} has two fields {name!r}; use one of each name", target=column)
-        return _as_it_is
+        return _identity
     if any(is_text(kind) for is_text in _TEXTS):
-        return _parser(column)
+        return _json_decoder(column)
     hint = "use JSON text, or a struct of Graph's shape"
     raise ArgumentTypeError(f"column {column!r} is of type {kind}; {hint}", target=column)
 
@@ -41,47 +42,47 @@ _TEXTS = (
 )
 
 
-def _stored(kind: pa.DataType) -> pa.DataType:
-    """What an extension or a dictionary holds."""
+def _storage(kind: pa.DataType) -> pa.DataType:
+    """The type of the values of an extension type or a dictionary."""
     if isinstance(kind, pa.BaseExtensionType):
         kind = kind.storage_type
     return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
-def _repeated(kind: pa.DataType) -> Iterator[str]:
-    """The names that several fields of one struct have, however deep it lies: no Python dictionary holds them."""
-    kind = _stored(kind)
+def _duplicates(kind: pa.DataType) -> Iterator[str]:
+    """The names that a struct, or one nested in it, has twice: a Python dictionary would lose one of the values."""
+    kind = _storage(kind)
     fields = [kind.field(number) for number in range(kind.num_fields)]
     if pa.types.is_struct(kind):
         names = [field.name for field in fields]
         yield from (name for name in names if names.count(name) > 1)
     for field in fields:
-        yield from _repeated(field.type)
+        yield from _duplicates(field.type)
 
 
-def _as_it_is(value: object) -> object:
+def _identity(value: object) -> object:
     return value
 
 
-def _parser(column: str) -> Decode:
-    def parsed(value: Any) -> object:  # noqa: ANN401  # text or bytes
+def _json_decoder(column: str) -> Decode:
+    def decode(value: Any) -> object:  # noqa: ANN401  # text or bytes
         if value is None:
             return None
         try:
             return _loads(value)
         except ValueError as error:
-            message = f"{column} {short(value)} is no JSON: {error}; give one event as an object"
+            message = f"{column} {short(value)} is not valid JSON: {error}; give one event as an object"
             raise MalformedValueError(message, target=column) from None
 
-    return parsed
+    return decode
 
 
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|-?(?:0|[1-9]\d*+)(?:\.\d++)?(?:[eE][+-]?\d++)?', re.DOTALL)
-"""Strings, and numbers outside them."""
+"""Strings, and the numbers outside of strings."""
 
 
 def _loads(text: str | bytes) -> object:
-    """What JSON says, whatever size its numbers have: Arrow's parser and the standard library's read them, too.
+    """The value of JSON text, with numbers of any size: orjson rejects numbers beyond doubles, other parsers do not.
 
     >>> _loads('{"size": 1e999}')
     {'size': 1e+308}
@@ -90,12 +91,12 @@ def _loads(text: str | bytes) -> object:
         return orjson.loads(text)
     except ValueError:
         data = text.encode() if isinstance(text, str) else text
-        bounded = _TOKENS.sub(_bounded, data)
+        bounded = _TOKENS.sub(_bound, data)
         if bounded == data:
             raise
         return orjson.loads(bounded)
 
 
-def _bounded(token: re.Match[bytes]) -> bytes:
-    """A string as it is; of a number that orjson refuses, one beyond doubles, the power of ten that it does not."""
+def _bound(token: re.Match[bytes]) -> bytes:
+    """The token; 1e308 for a number beyond doubles."""
     return b"1e308" if token[0][0] != ord('"') and math.isinf(float(token[0])) else token[0]

@@ -1,8 +1,4 @@
-"""Events as columns: of each a few whole numbers and its ids, from which all its times follow.
-
-A series gives one entry, and one more for each exception. An exception, like an event that does not repeat, is an entry
-of one row whose times are known already.
-"""
+"""Parsed events as columns: a few numbers and two ids per entry, from which all occurrences are computed."""
 
 from __future__ import annotations
 
@@ -13,75 +9,83 @@ import numpy as np
 import numpy.typing as npt
 
 from recurtz._core.fields import lowercase
-from recurtz.arrow.zone_offsets import Ints
+from recurtz.arrow.arrays import Ints
 from recurtz.events.occurrence import OCCURRENCE_TYPES
-from recurtz.events.timetable import DAY_MICROS
+from recurtz.events.window import DAY_MICROS
 
 TYPES = OCCURRENCE_TYPES
-"""What a row can be; an entry's `type` is the place here."""
+"""The types of rows; an entry's `type` is an index of this tuple."""
 
 OCCURRENCE, EXCEPTION, SINGLE = range(3)
-_TYPES = {name.lower(): number for number, name in enumerate(TYPES)}
+_TYPE_NUMBERS = {name.lower(): number for number, name in enumerate(TYPES)}
 
 NO_DATE = 0
-"""Stands for the ordinal of an original date that there is none of."""
+"""The ordinal of an original date that does not exist."""
 
-UNIX = date(1970, 1, 1).toordinal() * DAY_MICROS
-"""What to subtract from microseconds as `recurtz.events.timetable` counts them, to count as Arrow does."""
+UNIX_EPOCH = date(1970, 1, 1).toordinal() * DAY_MICROS
+"""The origin of Arrow's timestamps, in microseconds as `recurtz.events.window` counts them."""
 
-ANY_DATE = "0000-00-00"
-"""The date in an `occurrence_ids`, in place of which the row's own is to be written."""
+DATE_PLACEHOLDER = "0000-00-00"
+"""The end of each text in `occurrence_ids`: the date of each row is written over it."""
 
 _ORDINAL_BITS = 22
 
 
 class EventTable(NamedTuple):
-    """Events as columns: a number for each entry, then what many entries share.
+    """Events as columns.
 
-    Times are microseconds: `start`, `end` and `exact` as `recurtz.events.timetable.Times` has them. From `first` to
-    `length` it
-    is a cycle, as `recurtz.arrow.positions` reads it.
+    An entry is a series, an exception of one, or a single event. A series is a cycle of dates (`first` to `length`, see
+    `recurtz.arrow.positions`) with times of day (`start`, `end` and `duration`, see `recurtz.events.timetable`). An
+    exception or a single event has one row, whose times are in `given_times`. All times are microseconds.
     """
 
     row: Ints
+    """The row of the event in its chunk; entries are sorted by it."""
     type: Ints
     first: Ints
+    """The first unit of the cycle: a date's ordinal, or a month."""
     period: Ints
-    per_turn: Ints
-    offsets_at: Ints
-    picker: Ints
+    """The units after which the cycle repeats."""
+    per_period: Ints
+    """The dates within a period."""
+    day_offsets_row: Ints
+    """The row of `day_offsets` that applies if the units are days."""
+    day_rule: Ints
+    """The row of `days_of_month` that applies if the units are months; otherwise -1."""
     length: Ints
+    """The number of dates."""
     start: Ints
     end: Ints
-    exact: Ints
+    duration: Ints
     zone: Ints
+    """The number of the zone in the `Interning`."""
     is_all_day: Ints
-    offsets: Ints
-    """The days of the dates within a turn, at `offsets_at`, and after them more than a turn can have."""
-    days: npt.NDArray[np.uint8]
-    """The day of the month by picker and kind of month."""
-    left_out: Ints
-    """Entry and ordinal of each date that is cancelled or moved."""
-    known: Ints
-    """Entry, start, end, and the two on the clock, of each entry whose times are known."""
+    day_offsets: Ints
+    """The distances of a period's dates from its first day, padded with a number that no distance reaches."""
+    days_of_month: npt.NDArray[np.uint8]
+    """The day of the month by day rule and kind of month."""
+    excluded: Ints
+    """Two rows: the entry and the ordinal of each date that is cancelled or has an exception."""
+    given_times: Ints
+    """Five rows: entry, start and end in UTC, local start and end, of each single event and exception."""
     event_ids: list[bytes | None]
     occurrence_ids: list[bytes | None]
-    """Each with `ANY_DATE` or some other date at its end."""
+    """Each ends with `DATE_PLACEHOLDER` or any other date."""
 
 
-NUMBERS = EventTable._fields[: EventTable._fields.index("offsets")]
-"""The columns that have a number for each entry."""
+ENTRY_COLUMNS = EventTable._fields[: EventTable._fields.index("day_offsets")]
+"""The columns that have one number per entry."""
 
 
-def type_of(name: object) -> int:
-    """What an event says it is, in any letter case; what says nothing else is a single one."""
-    return _TYPES.get(lowercase(name), SINGLE)
+def type_number(name: object) -> int:
+    """The index in `TYPES` of an event's `type`, in any letter case; `SINGLE` for all other values."""
+    return _TYPE_NUMBERS.get(lowercase(name), SINGLE)
 
 
-def merged(one: EventTable, other: EventTable) -> EventTable:
-    """The entries of both in the order of their rows; those of a row keep their order.
+def merge(one: EventTable, other: EventTable) -> EventTable:
+    """The entries of both tables, sorted by row; entries of one row keep their order.
 
-    `other` must know all that they share: its tables have become longer since `one` was made.
+    The result has the shared tables of `other`, so `other` must be the newer one: they grow while events are parsed.
     """
     if not len(one.row) or not len(other.row):
         return other if len(other.row) else one
@@ -89,28 +93,28 @@ def merged(one: EventTable, other: EventTable) -> EventTable:
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
 
-    def numbered(of_one: Ints, of_other: Ints) -> Ints:
-        """Numbers of entries and what is said of them."""
+    def renumber(of_one: Ints, of_other: Ints) -> Ints:
+        """Both arrays side by side; the entries in their first rows get their new places."""
         both = np.concatenate([of_one, of_other], axis=1)
         both[0] = place[np.concatenate([of_one[0], of_other[0] + len(one.row)])]
         return both
 
-    columns = {name: np.concatenate([getattr(one, name), getattr(other, name)])[order] for name in NUMBERS}
+    columns = {name: np.concatenate([getattr(one, name), getattr(other, name)])[order] for name in ENTRY_COLUMNS}
     event_ids, occurrence_ids = one.event_ids + other.event_ids, one.occurrence_ids + other.occurrence_ids
     return other._replace(
         **columns,
-        left_out=numbered(one.left_out, other.left_out),
-        known=numbered(one.known, other.known),
+        excluded=renumber(one.excluded, other.excluded),
+        given_times=renumber(one.given_times, other.given_times),
         event_ids=[event_ids[at] for at in order.tolist()],
         occurrence_ids=[occurrence_ids[at] for at in order.tolist()],
     )
 
 
-def date_keys(of: Ints, ordinals: Ints) -> Ints:
-    """One number for each date of something numbered, in the order of both."""
-    return (of << _ORDINAL_BITS) + ordinals
+def date_keys(number: Ints, ordinals: Ints) -> Ints:
+    """One integer for each pair of a number and a date, in the order of the pairs."""
+    return (number << _ORDINAL_BITS) + ordinals
 
 
-def dates_of(keys: Ints) -> tuple[Ints, Ints]:
-    """The two numbers again."""
+def split_date_keys(keys: Ints) -> tuple[Ints, Ints]:
+    """The numbers and the ordinals of `date_keys`."""
     return keys >> _ORDINAL_BITS, keys & ((1 << _ORDINAL_BITS) - 1)

@@ -1,67 +1,49 @@
-"""Record batches of events in, record batches of their times out."""
+"""Record batches of events in, record batches of their occurrences out."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, tzinfo
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from recurtz._core.fields import parse_integer, parse_object, require_function
-from recurtz.arrow.columnar.json_columns import by_path, json_columns
-from recurtz.arrow.columnar.read import ColumnarReader
-from recurtz.arrow.decode import decoder
-from recurtz.arrow.event_table import NO_DATE, TYPES, EventTable, merged
+from recurtz._core.fields import OnError, error_handler, parse_integer, parse_object, require_function
+from recurtz.arrow import columnar
+from recurtz.arrow.decode import Decode, decoder
+from recurtz.arrow.event_table import EventTable, merge
 from recurtz.arrow.interning import Interning
-from recurtz.arrow.intervals import stretches_of
+from recurtz.arrow.intervals import explode, find_intervals
 from recurtz.arrow.local_times import LocalTimes
+from recurtz.arrow.output import RejectedRow, Writer, rejected_batch
 from recurtz.arrow.read_rows import EventTableBuilder
-from recurtz.arrow.rows import Rows, rows_of
-from recurtz.arrow.schema import (
-    ERRORS_SCHEMA,
-    SCHEMA,
-    require_column,
-    require_kept,
-    require_names,
-    require_text,
-    taken,
-    with_kept,
-)
-from recurtz.arrow.strings import DateTexts, Runs, repeated
-from recurtz.arrow.zone_offsets import Ints, require_steps
+from recurtz.arrow.schema import SCHEMA, require_column, require_kept, require_names, require_text, with_kept
+from recurtz.arrow.zone_offsets import require_transitions
 from recurtz.errors import ArgumentTypeError, RecurtzError, require
 from recurtz.events.date_time import zone_name
-from recurtz.events.parsing import parse_window
-from recurtz.events.timetable import to_micros
+from recurtz.events.window import parse_window
 from recurtz.zones.names import zone
 
-ROWS = 49_152
-"""At most so many rows come out at once, if nothing else is asked: some eight megabytes."""
+MAX_ROWS = 49_152
+"""The default of `rows`: some eight megabytes."""
 
-_EVENTS = 4_096
-"""So many events are gathered at once: enough to share the work."""
+_MAX_EVENTS = 4_096
+"""The most events of a chunk: enough to share the work."""
 
-_FEW = 400
-"""Fewer than that are read one by one: to read them as columns takes as long whatever their number."""
+_MIN_COLUMNAR = 400
+"""Smaller chunks are read row by row: the columnar reader has a fixed cost."""
 
-_CUTS = 131_072
-"""Fewer where the window is long: so many changes of their clocks, all told. A window may have ten thousand years."""
+_MAX_INTERVALS = 131_072
+"""The most changes of offset in a chunk, so long windows have smaller chunks. A window may have ten thousand years."""
 
-_KEPT = 1 << 24
-"""So many bytes, taken and given back once: from then on the C library of Linux keeps twice as many for what comes
-next (not after 2^25, the most it heeds), and a portion lies where the one before lay. Otherwise its pages are asked for
-anew: up to a third of the time of weekly series."""
+_MALLOC_THRESHOLD = 1 << 24
+"""Allocating and freeing 16 MiB raises glibc's dynamic mmap threshold, so later buffers are reused instead of being
+mapped anew (up to a third of the time for weekly series). It affects the whole process. 32 MiB would be ignored."""
 
-_EPOCH = date(1970, 1, 1).toordinal()
-
-_TYPES = [name.encode() for name in TYPES]
-
-Errors = Callable[[pa.RecordBatch], object]
-"""What takes the rows that cannot be read, such as the `append` of a list or the `write_batch` of a Parquet writer."""
+Rejected = Callable[[pa.RecordBatch], object]
+"""A function that takes rejected rows, such as the `append` of a list or the `write_batch` of a Parquet writer."""
 
 
 def expand_batches(
@@ -72,26 +54,39 @@ def expand_batches(
     column: str = "event",
     time_zone: str | tzinfo | None = "UTC",
     keep: Iterable[str] = (),
-    errors: Errors | None = None,
-    rows: int = ROWS,
+    on_error: OnError = "raise",
+    rejected: Rejected | None = None,
+    rows: int = MAX_ROWS,
 ) -> Iterator[pa.RecordBatch]:
-    """The times that the window [start, end) holds of many events, as `SCHEMA` has them, at most `rows` at once.
+    """The occurrences of many events within the window [start, end), as batches of `SCHEMA`, of at most `rows` rows.
 
-    `column` holds Graph's events, as JSON text or as a struct. `start_local` and `end_local` are told in `time_zone`,
-    or each on the clock of its own event if that is None; all-day events have the same dates everywhere. The columns
-    named in `keep` are repeated for each time. One input batch is in hand, and of it what comes out next. A table does
-    as well as its batches.
+    The rows are those of `calendar_view`, in the order of the input; of a series, first the occurrences by date, then
+    the exceptions by start. Memory holds one input batch and one output batch.
 
-    The order is that of the input; of a series first what its pattern says, by date, then its exceptions by start. They
-    are the times that `calendar_view` tells, ordered otherwise.
+    On Linux, a call makes glibc keep up to 32 MB of freed memory, in the whole process.
 
-    A row that cannot be read raises its error, which names the row; or, where `errors` is a function, goes to it as a
-    row of `ERRORS_SCHEMA`, some in one batch.
+    Parameters
+    ----------
+    batches
+        Record batches, or a table.
+    column
+        The column of events: JSON text, or a struct of Graph's shape.
+    time_zone
+        The zone of `start_local` and `end_local`; None for each event's own zone. All-day events have the same dates
+        in every zone.
+    keep
+        Input columns to repeat in the output.
+    on_error
+        "raise" or "skip", or a function that takes the error of each invalid event; its target is such as
+        `event[3].start`.
+    rejected
+        A function that takes the invalid rows, as batches of `ERRORS_SCHEMA` and the kept columns. With it, no error
+        is raised; if `on_error` is a function, both are called.
 
     Raises
     ------
     RecurtzError
-        For a window, a zone or a name that cannot be used, at once; later for a row or a column.
+        At once for a window, a zone or a name that is not valid; later for an event or a column.
 
     Examples
     --------
@@ -106,12 +101,14 @@ def expand_batches(
     ...     },
     ... }
     >>> events = pa.record_batch({"event": [json.dumps(lunch)]})
-    >>> [found] = expand_batches([events], "2017-10-30", "2017-11-07")
-    >>> [start.isoformat() for start in found["start"].to_pylist()]
+    >>> [batch] = expand_batches([events], "2017-10-30", "2017-11-07")
+    >>> [start.isoformat() for start in batch["start"].to_pylist()]
     ['2017-10-30T19:00:00+00:00', '2017-11-06T20:00:00+00:00']
     """
-    expansion = Expansion(parse_window(start, end), column, time_zone, require_names(keep), errors, rows)
-    return expansion.of(_batches_in(batches))
+    expansion = Expansion(
+        start, end, column=column, time_zone=time_zone, keep=keep, on_error=on_error, rejected=rejected, rows=rows
+    )
+    return expansion.batches(_batches_of(batches))
 
 
 def expand_reader(
@@ -122,12 +119,13 @@ def expand_reader(
     column: str = "event",
     time_zone: str | tzinfo | None = "UTC",
     keep: Iterable[str] = (),
-    errors: Errors | None = None,
-    rows: int = ROWS,
+    on_error: OnError = "raise",
+    rejected: Rejected | None = None,
+    rows: int = MAX_ROWS,
 ) -> pa.RecordBatchReader:
-    """The same as a reader of record batches, which knows its schema before the first of them: for DuckDB and others.
+    """`expand_batches` as a reader of record batches, which has its schema before its first batch: for DuckDB, Polars.
 
-    Raises `RecurtzError` as `expand_batches` does, at once for a column that cannot be kept too.
+    Raises `RecurtzError` as `expand_batches` does, and at once for a column that cannot be kept.
 
     >>> events = pa.record_batch({"event": pa.array([], pa.string()), "tenant": pa.array([], pa.int32())})
     >>> reader = pa.RecordBatchReader.from_batches(events.schema, [events])
@@ -135,16 +133,17 @@ def expand_reader(
     'tenant'
     """
     names = require_names(keep)
-    expansion = Expansion(parse_window(start, end), column, time_zone, names, errors, rows)
+    expansion = Expansion(
+        start, end, column=column, time_zone=time_zone, keep=names, on_error=on_error, rejected=rejected, rows=rows
+    )
     if not isinstance(getattr(reader, "schema", None), pa.Schema):
         raise ArgumentTypeError.expected("reader", reader, "use a reader of record batches, or a table")
     require_kept(reader.schema, names)
-    times = expansion.of(_batches_in(reader))
-    return pa.RecordBatchReader.from_batches(with_kept(SCHEMA, reader.schema, names), times)
+    schema = with_kept(SCHEMA, reader.schema, names)
+    return pa.RecordBatchReader.from_batches(schema, expansion.batches(_batches_of(reader)))
 
 
-def _batches_in(source: object) -> Iterable[pa.RecordBatch]:
-    """Record batches; those of a table, or a single one, too."""
+def _batches_of(source: object) -> Iterable[pa.RecordBatch]:
     if isinstance(source, pa.Table):
         source = source.to_batches()
     elif isinstance(source, pa.RecordBatch):
@@ -154,138 +153,101 @@ def _batches_in(source: object) -> Iterable[pa.RecordBatch]:
     return source
 
 
+class Chunk(NamedTuple):
+    """Successive rows of an input batch; `first_row` is the place of the first of them in the whole input."""
+
+    events: pa.RecordBatch
+    first_row: int
+
+
 class Expansion:
-    """What is asked of all batches, and what of one serves the next: zones and their offsets."""
+    """The options of `expand_batches`, and the state that each chunk leaves to the next: zones and their offsets."""
 
     def __init__(
         self,
-        window: tuple[datetime, datetime],
+        start: datetime | str,
+        end: datetime | str,
+        *,
         column: str,
-        time_zone: str | tzinfo | None,
-        keep: tuple[str, ...],
-        errors: Errors | None,
-        rows: int = ROWS,
+        time_zone: str | tzinfo | None = "UTC",
+        keep: Iterable[str] = (),
+        on_error: OnError = "raise",
+        rejected: Rejected | None = None,
+        rows: int = MAX_ROWS,
     ) -> None:
-        require_function(errors, "errors")
-        self._window = window
+        self._window = parse_window(start, end)
         self._column = require_text(column, "column")
-        self._keep = keep
-        self._errors = errors
-        self._most = parse_integer(rows, "rows")
-        self._date_texts = DateTexts()
-        self._constants: dict[bytes, pa.Array] = {}
-        self._shared = Interning()
-        told = None if time_zone is None else require_steps(zone(time_zone))
-        self._zone_name = None if time_zone is None else require_text(zone_name(time_zone), "time_zone").encode()
-        edges = to_micros(window[0]), to_micros(window[1])
-        self._plain, self._clockwork = ColumnarReader(edges), LocalTimes(edges, told)
-        np.empty(_KEPT, np.uint8)
+        self._keep = require_names(keep)
+        self._on_error, self._rejected = error_handler(on_error), rejected
+        require_function(rejected, "rejected")
+        self._max_rows = parse_integer(rows, "rows")
+        display = None if time_zone is None else require_transitions(zone(time_zone))
+        display_name = None if time_zone is None else require_text(zone_name(time_zone), "time_zone")
+        self._interning = Interning()
+        self._local_times = LocalTimes(self._window.micros(), display)
+        self._writer = Writer(self._keep, display_name)
+        np.empty(_MALLOC_THRESHOLD, np.uint8)
 
-    def of(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """The times of the events of some batches."""
-        for events, first_row in self._pieces(batches):
-            entries = self._gathered(events, first_row)
-            found = stretches_of(entries, self._clockwork, self._shared.steps)
-            for rows in rows_of(entries, found, self._most):
-                yield self._told(entries, rows, events)
+    def batches(self, sources: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """The output batches of some input batches."""
+        for events, table in self.tables(sources):
+            intervals = find_intervals(table, self._local_times, self._interning.transitions)
+            for rows in explode(table, intervals, self._max_rows):
+                yield self._writer.batch(table, rows, events, self._interning.names)
 
-    def read(self, batches: Iterable[pa.RecordBatch]) -> Iterator[None]:
-        """Read the events, some at a time, and find their errors, nothing else."""
-        return (None for piece in self._pieces(batches) if self._gathered(*piece))
+    def tables(self, sources: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.RecordBatch, EventTable]]:
+        """The input batches in chunks, each with its parsed events."""
+        return ((chunk.events, self._parse(chunk)) for chunk in self._chunks(sources))
 
-    def _pieces(self, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.RecordBatch, int]]:
-        """The batches in pieces of some thousand events, all of one size, each with the place of its first row."""
-        years = (self._window[1] - self._window[0]).days // 365 + 1
-        most = max(1, min(_EVENTS, _CUTS // (2 * years)))
-        seen = 0
-        for batch in batches:
+    def _chunks(self, sources: Iterable[pa.RecordBatch]) -> Iterator[Chunk]:
+        """The chunks of a batch have about the same size."""
+        years = (self._window.end - self._window.start).days // 365 + 1
+        max_events = max(1, min(_MAX_EVENTS, _MAX_INTERVALS // (2 * years)))
+        first_row = 0
+        for batch in sources:
             require(batch, pa.RecordBatch, "batches")
             require_kept(batch.schema, self._keep)
-            rows, pieces = batch.num_rows, math.ceil(batch.num_rows / most)
-            for piece in range(pieces):
-                start, stop = rows * piece // pieces, rows * (piece + 1) // pieces
-                yield batch.slice(start, stop - start), seen + start
-            seen += rows
+            rows, chunks = batch.num_rows, math.ceil(batch.num_rows / max_events)
+            for chunk in range(chunks):
+                start, stop = rows * chunk // chunks, rows * (chunk + 1) // chunks
+                yield Chunk(batch.slice(start, stop - start), first_row + start)
+            first_row += rows
 
-    def _gathered(self, events: pa.RecordBatch, first_row: int) -> EventTable:
-        values = events.column(require_column(events.schema, self._column))
-        decode, gathering = decoder(values.type, self._column), EventTableBuilder(self._window, self._refreshed())
-        plain, alone = None, np.arange(len(values))
-        if len(values) >= _FEW:
-            plain, alone = self._plain.read(by_path(json_columns(values)), self._shared)
-        faults: list[tuple[int, RecurtzError]] = []
-        for row in alone.tolist():
+    def _parse(self, chunk: Chunk) -> EventTable:
+        values = chunk.events.column(require_column(chunk.events.schema, self._column))
+        decode = decoder(values.type, self._column)
+        if self._interning.is_full:
+            self._interning = Interning()
+        if len(values) < _MIN_COLUMNAR:
+            return self._read_rows(chunk, values, decode, range(len(values)))
+        table, remaining = columnar.read(values, self._interning, self._window.micros())
+        return merge(table, self._read_rows(chunk, values, decode, remaining.tolist()))
+
+    def _read_rows(self, chunk: Chunk, values: pa.Array, decode: Decode, rows: Iterable[int]) -> EventTable:
+        """The events of some rows, parsed one by one."""
+        builder = EventTableBuilder(self._window, self._interning)
+        rejected: list[RejectedRow] = []
+        for row in rows:
             try:
-                gathering.add(row, parse_object(decode(values[row].as_py()), self._column))
+                builder.add(row, parse_object(decode(values[row].as_py()), self._column))
             except RecurtzError as error:
-                if self._errors is None:
-                    raise _within_row(error, self._column, first_row + row)  # noqa: B904  # it is the same
-                faults.append((row, error))
-        if faults and self._errors is not None:
-            self._errors(self._unread(faults, events, first_row))
-        entries = gathering.entries()
-        return entries if plain is None else merged(plain, entries)
+                rejected.append(RejectedRow(row, error.code, error.target, str(error)))
+                self._report(error, chunk.first_row + row)
+        if rejected and self._rejected is not None:
+            self._rejected(rejected_batch(rejected, *chunk, self._keep))
+        return builder.build()
 
-    def _refreshed(self) -> Interning:
-        if self._shared.is_full:
-            self._shared = Interning()
-        return self._shared
-
-    def _unread(self, faults: list[tuple[int, RecurtzError]], events: pa.RecordBatch, first_row: int) -> pa.RecordBatch:
-        told = zip(*[(first_row + row, error.code, error.target, str(error)) for row, error in faults], strict=True)
-        schema = with_kept(ERRORS_SCHEMA, events.schema, self._keep)
-        kept = self._kept(events, pa.array([row for row, _ in faults]))
-        return pa.record_batch([*map(list, told), *kept], schema)
-
-    def _told(self, entries: EventTable, rows: Rows, events: pa.RecordBatch) -> pa.RecordBatch:
-        runs = Runs.of_neighbours(rows.entry, rows.counts, len(rows.ordinal))
-        columns = [
-            repeated(entries.event_ids, runs),
-            self._date_texts.dated(entries.occurrence_ids, runs, rows.ordinal),
-            self._alike(_TYPES, entries.type[runs.of], runs),
-            *[_numbers(times, kind) for times, kind in zip(rows[3:], SCHEMA.types[3:7], strict=True)],
-            self._zone_names(entries, runs),
-            _dates(entries, rows.ordinal),
-        ]
-        kept = self._kept(events, pa.array(np.repeat(entries.row[runs.of], runs.counts))) if self._keep else []
-        return pa.record_batch([*columns, *kept], with_kept(SCHEMA, events.schema, self._keep))
-
-    def _zone_names(self, entries: EventTable, runs: Runs) -> pa.Array:
-        if self._zone_name is not None:
-            return self._constant(self._zone_name, runs.rows)
-        return self._alike(self._shared.names, entries.zone[runs.of], runs)
-
-    def _alike(self, texts: Sequence[bytes], numbers: Ints, runs: Runs) -> pa.Array:
-        """Some of a few texts, mostly but one."""
-        if (numbers != numbers[0]).any():
-            return repeated(texts, runs._replace(of=numbers))
-        return self._constant(texts[numbers[0]], runs.rows)
-
-    def _constant(self, text: bytes, rows: int) -> pa.Array:
-        """One text for some rows: a part of the longest such column that was made."""
-        made = self._constants.get(text)
-        if made is None or len(made) < rows:
-            made = self._constants[text] = repeated([text], Runs(np.array([0]), np.array([rows]), rows))
-        return made[:rows]
-
-    def _kept(self, events: pa.RecordBatch, rows: pa.Array) -> list[pa.Array]:
-        return [taken(events.column(name), rows) for name in self._keep]
+    def _report(self, error: RecurtzError, row: int) -> None:
+        """Pass the error of a row to `on_error`, or raise it."""
+        error = _with_row(error, self._column, row)
+        if self._on_error is not None:
+            self._on_error(error)
+        elif self._rejected is None:
+            raise error
 
 
-def _dates(entries: EventTable, ordinals: Ints) -> pa.Array:
-    days = np.subtract(ordinals, _EPOCH, dtype=np.int32, casting="unsafe")
-    if entries.known.size and NO_DATE in entries.first[entries.known[0]]:
-        return pa.array(days, mask=ordinals == NO_DATE).view(pa.date32())
-    return _numbers(days, pa.date32())
-
-
-def _numbers(values: npt.NDArray[Any], kind: pa.DataType) -> pa.Array:
-    """A column of numbers, none of them null, as they lie."""
-    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
-
-
-def _within_row(error: RecurtzError, column: str, row: int) -> RecurtzError:
-    """An error that says in which row it is."""
+def _with_row(error: RecurtzError, column: str, row: int) -> RecurtzError:
+    """The same error, with the row in its target and in a note."""
     error.add_note(f"in row {row} of the column {column!r}")
     if error.target == column:
         error.target = None

@@ -1,49 +1,119 @@
-"""What many events share, numbered as it is met: their zones, and the cycles of their dates."""
+"""Numbers for the zones and the cycles of dates that many events share."""
 
 from __future__ import annotations
 
-from recurtz.arrow.interned_cycles import Cycles
-from recurtz.arrow.zone_offsets import require_steps
+from array import array
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from recurtz.arrow.arrays import Ints
+from recurtz.arrow.zone_offsets import require_transitions
+from recurtz.recurrence.cycles import Cycle, DayCycle, MonthCycle
+from recurtz.recurrence.month_days import MonthDayRule
 from recurtz.zones.names import zone as open_zone
 from recurtz.zones.transitions import Transitions
 
-_MANY = 1_000
-"""From so many names of zones on, all is forgotten: a name can be spelt in ways without number."""
+T = TypeVar("T")
+
+MAX_PER_PERIOD = 7
+"""The most dates within a period: the days of a week."""
+
+NO_DAY_RULE = -1
+"""The number of the day rule of a cycle whose units are days."""
+
+_MAX_ZONES, _MAX_CYCLES = 1_000, 10_000
+"""An interning that exceeds one of these is full. The input chooses names and intervals, so it could grow forever."""
+
+_PADDING = 1 << 62
+_MONTH_KINDS = 256
 
 
 class Interning:
-    """The zones met so far, and the `cycles`.
+    """The zones and cycles of the events so far, each with its number.
 
-    Of each zone there are a name, its steps, and the number of its clock, which it shares with those that are the same
-    under another name.
+    Create a new one when it is full: numbers of an old one mean nothing in a new one.
     """
 
-    __slots__ = ("_clocks", "_numbers", "clock_of", "clocks", "cycles", "names", "steps")
+    __slots__ = ("_numbers", "_states", "cycles", "names", "transitions")
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._clocks: dict[Transitions, int] = {}
-        self.cycles: Cycles = Cycles()
+        self._states: dict[Callable[[], Any], Any] = {}
+        self.cycles = CycleTable()
         self.names: list[bytes] = []
-        self.steps: list[Transitions] = []
-        self.clock_of: list[int] = []
-        self.clocks: list[Transitions] = []
+        self.transitions: list[Transitions] = []
 
     @property
     def is_full(self) -> bool:
-        """Whether it is time to begin anew."""
-        return len(self.names) > _MANY or self.cycles.is_full
+        """True if a new interning must replace this one."""
+        return len(self.names) > _MAX_ZONES or len(self.cycles) > _MAX_CYCLES
 
     def zone(self, name: str) -> int:
-        """The number of a zone, by any of its names. Raises `RecurtzError` for one whose steps are not known."""
+        """The number of a zone; each of its names has its own number.
+
+        Raises `RecurtzError` for a name that is not a zone.
+        """
         number = self._numbers.get(name)
         if number is None:
-            steps = require_steps(open_zone(name))
+            transitions = require_transitions(open_zone(name))
             number = self._numbers[name] = len(self.names)
             self.names.append(name.encode())
-            self.steps.append(steps)
-            if steps not in self._clocks:
-                self._clocks[steps] = len(self.clocks)
-                self.clocks.append(steps)
-            self.clock_of.append(self._clocks[steps])
+            self.transitions.append(transitions)
+        return number
+
+    def state(self, create: Callable[[], T]) -> T:
+        """An object that depends on these numbers, and lives as long as they do; created on the first call."""
+        if create not in self._states:
+            self._states[create] = create()
+        state: T = self._states[create]
+        return state
+
+
+class CycleTable:
+    """The cycles of dates as numbers, and the tables that these refer to."""
+
+    __slots__ = ("_day_offsets", "_day_offsets_rows", "_day_rules", "_days_of_month")
+
+    def __init__(self) -> None:
+        self._day_offsets = array("q")
+        self._day_offsets_rows: dict[tuple[int, ...], int] = {}
+        self._days_of_month = bytearray()
+        self._day_rules: dict[MonthDayRule, int] = {}
+        self._day_offsets_row((0,))  # row 0: cycles of months have no day offsets, but refer to a row
+
+    def __len__(self) -> int:
+        """The number of different day offsets; there are at most 666 day rules."""
+        return len(self._day_offsets_rows)
+
+    def numbers(self, cycle: Cycle) -> tuple[int, int, int, int, int]:
+        """The numbers of a cycle: first, period, per_period, day_offsets_row and day_rule of an `EventTable`."""
+        if isinstance(cycle, DayCycle):
+            row = self._day_offsets_row(cycle.offsets)
+            return cycle.first, cycle.period, len(cycle.offsets), row, NO_DAY_RULE
+        assert isinstance(cycle, MonthCycle)  # noqa: S101  # there are two
+        return cycle.first, cycle.interval, 1, 0, self._day_rule(cycle.rule)
+
+    def day_offsets(self) -> Ints:
+        """The `day_offsets` of an `EventTable`."""
+        return np.array(self._day_offsets, np.int64).reshape(-1, MAX_PER_PERIOD)
+
+    def days_of_month(self) -> npt.NDArray[np.uint8]:
+        """The `days_of_month` of an `EventTable`."""
+        return np.frombuffer(bytes(self._days_of_month) or bytes(_MONTH_KINDS), np.uint8).reshape(-1, _MONTH_KINDS)
+
+    def _day_offsets_row(self, offsets: tuple[int, ...]) -> int:
+        row = self._day_offsets_rows.get(offsets)
+        if row is None:
+            row = self._day_offsets_rows[offsets] = len(self._day_offsets_rows)
+            self._day_offsets.extend([*offsets, *[_PADDING] * (MAX_PER_PERIOD - len(offsets))])
+        return row
+
+    def _day_rule(self, rule: MonthDayRule) -> int:
+        number = self._day_rules.get(rule)
+        if number is None:
+            number = self._day_rules[rule] = len(self._day_rules)
+            self._days_of_month += rule.days_by_kind
         return number

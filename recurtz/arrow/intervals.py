@@ -1,26 +1,27 @@
-"""Series to stretches: positions in a row whose occurrences share a clock, for many series at once.
+"""Intervals of positions whose occurrences have the same offsets, for many series; and their rows.
 
-By what clock a series is on which days, `clockwork` knows; what is its own are the positions of its dates on them. They
-are found run by run where it occurs more often than its clock changes, else one by one.
+`local_times` has the date ranges and day times of each distinct time of day. A series adds the positions of its dates
+within these ranges: per range if it occurs more often than its offsets change, otherwise per occurrence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from recurtz.arrow.event_table import EventTable, date_keys
-from recurtz.arrow.local_times import Days, Dial, LocalTimes, split
-from recurtz.arrow.positions import ordinals, ranks
-from recurtz.arrow.zone_offsets import Ints, ragged
+from recurtz.arrow.arrays import Ints, Mask, expand_ranges
+from recurtz.arrow.event_table import UNIX_EPOCH, EventTable, date_keys
+from recurtz.arrow.local_times import DateRanges, IntervalTable, LocalTimes, split
+from recurtz.arrow.positions import count_before, ordinals
+from recurtz.events.window import DAY_MICROS
 from recurtz.zones.transitions import Transitions
 
 
-class Stretches(NamedTuple):
-    """Positions of entries, from `low` to before `high`, and the `clockwork.Clock` of their occurrences."""
+class Intervals(NamedTuple):
+    """Positions of an entry, from `low` to before `high`, and the `DayTimeColumns` of their occurrences."""
 
     entry: Ints
     low: Ints
@@ -31,97 +32,154 @@ class Stretches(NamedTuple):
     end_local: Ints
 
 
-_Part = tuple[Ints, Ints, Ints, Ints]
-"""Positions of entries, from low to before high, and the place of their clock in a dial."""
+_Positions = tuple[Ints, Ints, Ints, Ints]
+"""Entry, low and high as in `Intervals`, and the row of an `IntervalTable`."""
 
 
-def stretches_of(entries: EventTable, clockwork: LocalTimes, zones: list[Transitions]) -> Stretches:
-    """All that the window holds, entry by entry, each entry's dates in order."""
-    is_series = np.ones(len(entries.row), np.bool_)
-    is_series[entries.known[0]] = False
+def find_intervals(table: EventTable, local_times: LocalTimes, zones: list[Transitions]) -> Intervals:
+    """All intervals inside the window, sorted by entry and position."""
+    is_series = np.ones(len(table.row), np.bool_)
+    is_series[table.given_times[0]] = False
     series = np.flatnonzero(is_series)
-    dial = clockwork.dial(entries, series, zones)
-    parts = [[*positions, *dial.clock.at(places)] for *positions, places in _parted(entries, series, dial)]
-    known, clock = clockwork.known(entries)
-    return _in_order(*parts, [known, np.zeros_like(known), np.ones_like(known), *clock])
+    interval_table = local_times.interval_table(table, series, zones)
+    parts = [
+        [*positions, *interval_table.day_times.at(rows)]
+        for *positions, rows in _series_positions(table, series, interval_table)
+    ]
+    given, day_times = local_times.given(table)
+    return _concatenate(*parts, [given, np.zeros_like(given), np.ones_like(given), *day_times])
 
 
-def _parted(entries: EventTable, series: Ints, dial: Dial) -> tuple[_Part, _Part]:
-    """The runs of series that occur more often than their clock changes, and each occurrence of the others."""
-    turning = np.flatnonzero(dial.high - dial.low > 1)
-    low, high = dial.low[turning], dial.high[turning]
-    first = ranks(entries, series[turning], dial.days.first[low])
-    stop = ranks(entries, series[turning], dial.days.stop[high - 1])
-    few = stop - first < high - low
-    often = np.ones(len(series), np.bool_)
-    often[turning[few]] = False
+def _series_positions(table: EventTable, series: Ints, intervals: IntervalTable) -> tuple[_Positions, _Positions]:
+    """The positions of series that occur more often than their offsets change, and those of the others."""
+    changing = np.flatnonzero(intervals.high - intervals.low > 1)
+    low, high = intervals.low[changing], intervals.high[changing]
+    first = count_before(table, series[changing], intervals.ranges.first[low])
+    stop = count_before(table, series[changing], intervals.ranges.stop[high - 1])
+    is_rare = stop - first < high - low
+    is_frequent = np.ones(len(series), np.bool_)
+    is_frequent[changing[is_rare]] = False
+    rare = changing[is_rare]
     return (
-        _runs(entries, series[often], dial.low[often], dial.high[often], dial),
-        _singles(entries, series[turning[few]], first[few], stop[few], low[few], dial),
+        _by_range(table, series[is_frequent], intervals.low[is_frequent], intervals.high[is_frequent], intervals),
+        _by_occurrence(table, series[rare], first[is_rare], stop[is_rare], low[is_rare], intervals),
     )
 
 
-def _runs(entries: EventTable, series: Ints, low: Ints, high: Ints, dial: Dial) -> _Part:
-    """The positions of series on the days of a dial, all of which stand at places from `low` to before `high`."""
-    of, places = ragged(low, high)
-    days = Days(series[of], dial.days.first[places], dial.days.stop[places])
-    parts, days = _without_left_out(entries, days)
-    low, high = _positions(entries, days)
-    some = np.flatnonzero(low < high)
-    return days.of[some], low[some], high[some], places[parts[some]]
+def _by_range(table: EventTable, series: Ints, low: Ints, high: Ints, intervals: IntervalTable) -> _Positions:
+    """The positions of series within the date ranges from `low` to before `high`."""
+    of, rows = expand_ranges(low, high)
+    ranges = DateRanges(series[of], intervals.ranges.first[rows], intervals.ranges.stop[rows])
+    parts, ranges = _without_excluded(table, ranges)
+    low, high = _positions(table, ranges)
+    not_empty = np.flatnonzero(low < high)
+    return ranges.of[not_empty], low[not_empty], high[not_empty], rows[parts[not_empty]]
 
 
-def _without_left_out(entries: EventTable, days: Days) -> tuple[Ints, Days]:
-    """The days but those that are left out of their entry, and of which row each is a part."""
-    entry, day = entries.left_out
-    lacks = np.zeros(len(entries.row), np.bool_)
-    lacks[entry] = True
-    whole, cut = np.flatnonzero(~lacks[days.of]), np.flatnonzero(lacks[days.of])
-    if not len(cut):
-        return whole, days
-    some = Days(*[column[cut] for column in days])
-    row = np.searchsorted(date_keys(some.of, some.first), date_keys(entry, day), "right") - 1
-    here = some.of[row] == entry
-    row, out = row[here], day[here]
-    parts, some = split(some, [(row, out), (row, out + 1)])
-    stay = _stays(entries, some.of, some.first)
-    rows = np.concatenate([whole, cut[parts[stay]]])
+def _without_excluded(table: EventTable, ranges: DateRanges) -> tuple[Ints, DateRanges]:
+    """Ranges of entries without the excluded dates. Returns the old row of each new range, and these."""
+    entry, day = table.excluded
+    has_excluded = np.zeros(len(table.row), np.bool_)
+    has_excluded[entry] = True
+    whole, affected = np.flatnonzero(~has_excluded[ranges.of]), np.flatnonzero(has_excluded[ranges.of])
+    if not len(affected):
+        return whole, ranges
+    pieces = ranges.at(affected)
+    row = np.searchsorted(date_keys(pieces.of, pieces.first), date_keys(entry, day), "right") - 1
+    is_same = pieces.of[row] == entry
+    row, day = row[is_same], day[is_same]
+    parts, pieces = split(pieces, [(row, day), (row, day + 1)])
+    included = _is_included(table, pieces.of, pieces.first)
+    rows = np.concatenate([whole, affected[parts[included]]])
     order = np.argsort(rows, kind="stable")
-    both = [np.concatenate([column[whole], other[stay]]) for column, other in zip(days, some, strict=True)]
-    return rows[order], Days(*[column[order] for column in both])
+    both = [np.concatenate(columns) for columns in zip(ranges.at(whole), pieces.at(included), strict=True)]
+    return rows[order], DateRanges(*both).at(order)
 
 
-def _positions(entries: EventTable, days: Days) -> tuple[Ints, Ints]:
-    """The positions of the dates on some days: where these end, mostly others begin, which is counted once."""
-    low = ranks(entries, days.of, days.first)
+def _positions(table: EventTable, ranges: DateRanges) -> tuple[Ints, Ints]:
+    """The positions in ranges of entries; an edge that two neighbours share is computed once."""
+    low = count_before(table, ranges.of, ranges.first)
     high = np.append(low[1:], 0)[: len(low)]
-    follows = (days.of[1:] == days.of[:-1]) & (days.first[1:] == days.stop[:-1])
-    last = np.flatnonzero(~np.append(follows, False)[: len(low)])
-    high[last] = ranks(entries, days.of[last], days.stop[last])
+    is_followed = (ranges.of[1:] == ranges.of[:-1]) & (ranges.first[1:] == ranges.stop[:-1])
+    last = np.flatnonzero(~np.append(is_followed, False)[: len(low)])
+    high[last] = count_before(table, ranges.of[last], ranges.stop[last])
     return low, high
 
 
-def _singles(entries: EventTable, series: Ints, first: Ints, stop: Ints, low: Ints, dial: Dial) -> _Part:
-    """Each position of series, from `first` to before `stop`, the first of whose days in a dial stands at `low`."""
-    of, position = ragged(first, stop)
+def _by_occurrence(
+    table: EventTable, series: Ints, first: Ints, stop: Ints, low: Ints, intervals: IntervalTable
+) -> _Positions:
+    """Each position of series, from `first` to before `stop`; `low` is the first row of the series' date ranges."""
+    of, position = expand_ranges(first, stop)
     entry = series[of]
-    day = ordinals(entries, lambda values: values, entry, position, np.zeros_like(position))
-    keys = date_keys(dial.days.of, dial.days.first)
-    places = np.searchsorted(keys, date_keys(dial.days.of[low][of], day), "right") - 1
-    stay = (day < dial.days.stop[places]) & _stays(entries, entry, day)
-    return entry[stay], position[stay], position[stay] + 1, places[stay]
+    day = ordinals(table, lambda values: values, entry, position, np.zeros_like(position))
+    ranges = intervals.ranges
+    keys = date_keys(ranges.of, ranges.first)
+    rows = np.searchsorted(keys, date_keys(ranges.of[low][of], day), "right") - 1
+    included = (day < ranges.stop[rows]) & _is_included(table, entry, day)
+    return entry[included], position[included], position[included] + 1, rows[included]
 
 
-def _stays(entries: EventTable, of: Ints, days: Ints) -> npt.NDArray[np.bool_]:
-    """Which days are not left out of their entry."""
-    return np.isin(date_keys(of, days), date_keys(*entries.left_out), invert=True)
+def _is_included(table: EventTable, entry: Ints, days: Ints) -> Mask:
+    """True for dates that are not excluded from their entry."""
+    return np.isin(date_keys(entry, days), date_keys(*table.excluded), invert=True)
 
 
-def _in_order(*parts: Sequence[Ints]) -> Stretches:
-    """The columns of all parts by entry, which is the first of them; what is said of an entry keeps its order."""
-    some = [part for part in parts if len(part[0])] or parts[:1]
-    if len(some) == 1:
-        return Stretches(*some[0])
-    both = [np.concatenate(columns) for columns in zip(*some, strict=True)]
-    order = np.argsort(both[0], kind="stable")
-    return Stretches(*[column[order] for column in both])
+def _concatenate(*parts: Sequence[Ints]) -> Intervals:
+    """The columns of all parts, sorted by their first column; intervals of one entry keep their order."""
+    not_empty = [part for part in parts if len(part[0])] or parts[:1]
+    if len(not_empty) == 1:
+        return Intervals(*not_empty[0])
+    columns = [np.concatenate(columns) for columns in zip(*not_empty, strict=True)]
+    order = np.argsort(columns[0], kind="stable")
+    return Intervals(*[column[order] for column in columns])
+
+
+# Rows -----------------------------------------------------------------------------------------------------------------
+
+
+class Rows(NamedTuple):
+    """Output rows as columns; `counts` is the number of successive rows of each `entry`.
+
+    The other columns have one value per row. Times are microseconds since 1970.
+    """
+
+    entry: Ints
+    counts: Ints
+    ordinal: Ints
+    start: Ints
+    end: Ints
+    start_local: Ints
+    end_local: Ints
+
+
+def explode(table: EventTable, intervals: Intervals, max_rows: int) -> Iterator[Rows]:
+    """The rows of all intervals, at most `max_rows` at once."""
+    ends = np.cumsum(intervals.high - intervals.low)
+    total = int(ends[-1]) if len(ends) else 0
+    for start in range(0, total, max_rows):
+        stop = min(start + max_rows, total)
+        low, high = np.searchsorted(ends, start, "right"), np.searchsorted(ends, stop, "left") + 1
+        chunk = Intervals(*[column[low:high] for column in intervals])
+        counts = np.minimum(ends[low:high], stop)
+        counts[1:] -= ends[low : high - 1]
+        counts[0] -= start
+        yield _rows(table, chunk, counts, np.arange(start, stop), chunk.high - ends[low:high])
+
+
+def _rows(table: EventTable, chunk: Intervals, counts: Ints, rows: Ints, to_position: Ints) -> Rows:
+    def repeat(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The value of each row; one value if all are equal, because arithmetic broadcasts it."""
+        return values[:1] if (values == values[0]).all() else np.repeat(values, counts)
+
+    def add(times: Ints, distance: Ints) -> Ints:
+        """The times plus a distance per interval; most often the distance is the same everywhere."""
+        distances: Ints = repeat(distance)
+        return np.add(times, distances, out=distances if len(distances) == len(times) else None)
+
+    ordinal = ordinals(table, repeat, chunk.entry, rows, to_position)
+    start = add(ordinal * DAY_MICROS, chunk.start - UNIX_EPOCH)
+    end = add(start, chunk.end - chunk.start)
+    start_local = start if (chunk.start_local == chunk.start).all() else add(start, chunk.start_local - chunk.start)
+    end_local = end if (chunk.end_local == chunk.end).all() else add(end, chunk.end_local - chunk.end)
+    return Rows(chunk.entry, counts, ordinal, start, end, start_local, end_local)

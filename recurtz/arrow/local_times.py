@@ -1,8 +1,8 @@
-"""At what times of their dates series are, as columns: found once for all that are at the same times.
+"""Local and UTC times of series as columns, computed once per distinct (zone, start, end).
 
-These are the rules of `recurtz.events.timetable` as arithmetic. Between two changes of an offset all occurrences are
-as far from
-midnight of their dates, on every clock; so what a window holds is a few runs of days, each with one clock.
+These are the rules of `recurtz.events.timetable` as arithmetic. Between two changes of an offset, all occurrences of a
+series have the same distances from the midnights of their dates. So a window is a few ranges of dates for each series,
+and each range has one set of day times.
 """
 
 from __future__ import annotations
@@ -14,184 +14,188 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from recurtz.arrow.columnar.dictionary import Distinct
-from recurtz.arrow.event_table import EventTable, date_keys, dates_of
-from recurtz.arrow.zone_offsets import SECOND, Ints, Offsets, keys_of
-from recurtz.events.timetable import DAY_MICROS
+from recurtz.arrow.arrays import Dictionary, Ints
+from recurtz.arrow.event_table import EventTable, date_keys, split_date_keys
+from recurtz.arrow.zone_offsets import SECOND, OffsetTable, zone_keys
+from recurtz.events.window import DAY_MICROS
 from recurtz.zones.posix import DAY
 from recurtz.zones.transitions import Transitions
 
-_LAST = date.max.toordinal()
-_CALENDAR = range(DAY_MICROS, (_LAST + 1) * DAY_MICROS)
-_SLACK = 2
-"""How many days an instant's date can be from its date in any zone, with one to spare."""
+_LAST_ORDINAL = date.max.toordinal()
+_CALENDAR = range(DAY_MICROS, (_LAST_ORDINAL + 1) * DAY_MICROS)
+_MARGIN = 2
+"""An instant's date and its date in any zone differ by one day at most; one more to be sure."""
 
 _UTC = Transitions((), (0,))
 
 
-class Clock(NamedTuple):
-    """When occurrences start and end, in microseconds from midnight of their dates: as instants on the clock of UTC,
-    and on the clock that tells them.
-    """
+class DayTimeColumns(NamedTuple):
+    """Start and end of occurrences, in UTC and in the display zone, in microseconds from the midnight of the date."""
 
     start: Ints
     end: Ints
     start_local: Ints
     end_local: Ints
 
-    def at(self, places: npt.NDArray[Any]) -> Clock:
-        """Those at some places."""
-        return Clock(*[column[places] for column in self])
+    def at(self, places: npt.NDArray[Any]) -> DayTimeColumns:
+        """The columns at some places."""
+        return DayTimeColumns(*[column[places] for column in self])
 
 
-class Days(NamedTuple):
-    """Days as ordinals, from `first` to before `stop`, and the number of what they are days of."""
+class DateRanges(NamedTuple):
+    """Half-open ranges of date ordinals `[first, stop)`, each for row `of` of another table."""
 
     of: Ints
     first: Ints
     stop: Ints
 
+    def at(self, places: npt.NDArray[Any]) -> DateRanges:
+        """The ranges at some places."""
+        return DateRanges(*[column[places] for column in self])
 
-class Dial(NamedTuple):
-    """On which days the window holds occurrences of series, in order, and by what clock.
 
-    Series that are at the same times share their days: those of the series numbered n lie from `low[n]` to before
-    `high[n]`.
+class IntervalTable(NamedTuple):
+    """Date ranges inside the window, and their day times; series n has the rows from `low[n]` to before `high[n]`.
+
+    Series with the same times share their rows.
     """
 
     low: Ints
     high: Ints
-    days: Days
-    clock: Clock
+    ranges: DateRanges
+    day_times: DayTimeColumns
 
 
-class _Times(NamedTuple):
-    """The times of series, each once, as entries have them."""
+class _SeriesTimes(NamedTuple):
+    """The distinct combinations of these columns of an `EventTable`."""
 
     zone: Ints
     start: Ints
     end: Ints
-    exact: Ints
+    duration: Ints
     is_all_day: Ints
 
 
 class LocalTimes:
-    """What tells times: the window, the zone in which to tell them, and the offsets met so far.
+    """The local and UTC times of series within one window, for one display zone.
 
-    `window` counts microseconds as `recurtz.events.timetable` does. `told` are the steps of one zone, or None for
-    that of each event.
+    `window` is in microseconds. `display` is None if each event is displayed in its own zone.
     """
 
-    __slots__ = ("_at_instants", "_at_walls", "_told", "_window")
+    __slots__ = ("_at_instants", "_at_local_times", "_display", "_window")
 
-    def __init__(self, window: tuple[int, int], told: Transitions | None) -> None:
+    def __init__(self, window: tuple[int, int], display: Transitions | None) -> None:
         self._window = window
-        self._told = told
-        self._at_walls = Offsets(Transitions.segments)
-        self._at_instants = Offsets(Transitions.segments_utc)
+        self._display = display
+        self._at_local_times = OffsetTable(Transitions.segments)
+        self._at_instants = OffsetTable(Transitions.segments_utc)
 
-    def dial(self, entries: EventTable, series: Ints, zones: list[Transitions]) -> Dial:
-        """The days of some entries that are series."""
-        columns = [getattr(entries, name)[series] for name in _Times._fields]
-        same = Distinct.of(*map(pa.array, columns))
-        times = _Times(*[column[same.first] for column in columns])
-        days = self._around(times)
-        self._cover(entries, times, zones, days)
-        cuts = [_changes(self._at_walls, times.zone, side, days) for side in (times.start, times.end)]
-        _, days = split(days, cuts)
-        start, end = self._instants(times, days)
-        if self._told != _UTC:
-            zone = self._told_zones(times.zone[days.of])
-            parts, days = split(days, [_changes(self._at_instants, zone, side, days) for side in (start, end)])
+    def interval_table(self, table: EventTable, series: Ints, zones: list[Transitions]) -> IntervalTable:
+        """The date ranges of some entries, all of them series."""
+        columns = [getattr(table, name)[series] for name in _SeriesTimes._fields]
+        distinct = Dictionary.encode(*map(pa.array, columns))
+        times = _SeriesTimes(*[column[distinct.first] for column in columns])
+        ranges = self._near_window(times)
+        self._cover(table, times, zones, ranges)
+        changes = [_changes(self._at_local_times, times.zone, at, ranges) for at in (times.start, times.end)]
+        _, ranges = split(ranges, changes)
+        start, end = self._instants(times, ranges)
+        if self._display != _UTC:
+            zone = self._display_zones(times.zone[ranges.of])
+            parts, ranges = split(ranges, [_changes(self._at_instants, zone, at, ranges) for at in (start, end)])
             start, end = start[parts], end[parts]
-        clock = Clock(start, end, *self._local(times, days, start, end))
-        days = self._held(days, clock)
-        some = np.flatnonzero(days.first < days.stop)
-        days = Days(*[column[some] for column in days])
-        edges = np.searchsorted(days.of, np.arange(len(times.zone) + 1))
-        return Dial(edges[same.number], edges[same.number + 1], days, clock.at(some))
+        day_times = DayTimeColumns(start, end, *self._local(times, ranges, start, end))
+        ranges = self._within_window(ranges, day_times)
+        not_empty = np.flatnonzero(ranges.first < ranges.stop)
+        ranges = ranges.at(not_empty)
+        edges = np.searchsorted(ranges.of, np.arange(len(times.zone) + 1))
+        return IntervalTable(edges[distinct.number], edges[distinct.number + 1], ranges, day_times.at(not_empty))
 
-    def known(self, entries: EventTable) -> tuple[Ints, Clock]:
-        """The entries of which the times are known and that the calendar holds, and their clocks; after `dial`."""
-        of, start, end, *walls = entries.known
-        told = (self._on_told_clock(entries.zone[of], times) for times in (start, end))
-        local = [np.where(entries.is_all_day[of] == 1, wall, clock) for wall, clock in zip(walls, told, strict=True)]
-        held = np.logical_and.reduce([(times >= _CALENDAR.start) & (times < _CALENDAR.stop) for times in local])
-        midnight = entries.first[of] * DAY_MICROS
-        return of[held], Clock(*[times - midnight for times in (start, end, *local)]).at(held)
-
-    def _around(self, times: _Times) -> Days:
-        """Between which days each can have an occurrence that the window holds."""
-        longest = np.maximum(times.end, times.start + times.exact)
-        first = np.maximum((self._window[0] - longest) // DAY_MICROS - _SLACK, 1)
-        stop = min(self._window[1] // DAY_MICROS + _SLACK, _LAST) + 1
-        return Days(np.arange(len(first)), np.minimum(first, stop), np.full_like(first, stop))
-
-    def _cover(self, entries: EventTable, times: _Times, zones: list[Transitions], days: Days) -> None:
-        """Make the offsets ready for all that can come up."""
-        earliest = int(days.first.min(initial=_LAST)) * DAY
-        latest = int(days.stop.max(initial=1)) * DAY + int(times.end.max(initial=0)) // SECOND
-        self._at_walls.cover(zones, earliest, latest)
-        if self._told != _UTC:
-            earliest = min(earliest, int(entries.known[1].min(initial=earliest * SECOND)) // SECOND)
-            latest = max(latest, int(entries.known[2].max(initial=latest * SECOND)) // SECOND)
-            told = zones if self._told is None else [self._told]
-            self._at_instants.cover(told, earliest - _SLACK * DAY, latest + _SLACK * DAY)
-
-    def _instants(self, times: _Times, days: Days) -> tuple[Ints, Ints]:
-        """Start and end; where the end by the wall clock is not after the start, the event's duration counts."""
-        of, midnight = days.of, days.first * DAY
-        start, end = (
-            side[of] - self._at_walls.at(keys_of(times.zone[of], side[of] // SECOND + midnight))
-            for side in (times.start, times.end)
+    def given(self, table: EventTable) -> tuple[Ints, DayTimeColumns]:
+        """The entries with given times that years 1 to 9999 hold, and their day times; call `interval_table` first."""
+        entry, start, end, *local = table.given_times
+        converted = (self._to_display(table.zone[entry], times) for times in (start, end))
+        is_all_day = table.is_all_day[entry] == 1
+        start_local, end_local = (np.where(is_all_day, *both) for both in zip(local, converted, strict=True))
+        in_range = np.logical_and.reduce(
+            [(times >= _CALENDAR.start) & (times < _CALENDAR.stop) for times in (start_local, end_local)]
         )
-        duration, exact = end - start, times.exact[of]
-        return start, np.where((duration <= 0) & (duration != exact), start + exact, end)
+        midnight = table.first[entry] * DAY_MICROS
+        day_times = DayTimeColumns(*[times - midnight for times in (start, end, start_local, end_local)])
+        return entry[in_range], day_times.at(in_range)
 
-    def _local(self, times: _Times, days: Days, start: Ints, end: Ints) -> tuple[Ints, Ints]:
-        """Start and end on the clock that tells them; all-day events stay at their own midnights."""
-        of, midnight = days.of, days.first * DAY_MICROS
+    def _near_window(self, times: _SeriesTimes) -> DateRanges:
+        """The dates whose occurrences can be in the window; a superset."""
+        longest = np.maximum(times.end, times.start + times.duration)
+        first = np.maximum((self._window[0] - longest) // DAY_MICROS - _MARGIN, 1)
+        stop = min(self._window[1] // DAY_MICROS + _MARGIN, _LAST_ORDINAL) + 1
+        return DateRanges(np.arange(len(first)), np.minimum(first, stop), np.full_like(first, stop))
+
+    def _cover(self, table: EventTable, times: _SeriesTimes, zones: list[Transitions], ranges: DateRanges) -> None:
+        """Prepare the offsets for all times of this table."""
+        earliest = int(ranges.first.min(initial=_LAST_ORDINAL)) * DAY
+        latest = int(ranges.stop.max(initial=1)) * DAY + int(times.end.max(initial=0)) // SECOND
+        self._at_local_times.cover(zones, earliest, latest)
+        if self._display != _UTC:
+            earliest = min(earliest, int(table.given_times[1].min(initial=earliest * SECOND)) // SECOND)
+            latest = max(latest, int(table.given_times[2].max(initial=latest * SECOND)) // SECOND)
+            displayed = zones if self._display is None else [self._display]
+            self._at_instants.cover(displayed, earliest - _MARGIN * DAY, latest + _MARGIN * DAY)
+
+    def _instants(self, times: _SeriesTimes, ranges: DateRanges) -> tuple[Ints, Ints]:
+        """Start and end in UTC; if the local end is not after the start, the end is `duration` after it."""
+        of, midnight = ranges.of, ranges.first * DAY
+        start, end = (
+            at[of] - self._at_local_times.at(zone_keys(times.zone[of], at[of] // SECOND + midnight))
+            for at in (times.start, times.end)
+        )
+        elapsed, duration = end - start, times.duration[of]
+        return start, np.where((elapsed <= 0) & (elapsed != duration), start + duration, end)
+
+    def _local(self, times: _SeriesTimes, ranges: DateRanges, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+        """Start and end in the display zone; all-day events keep their own midnights."""
+        of, midnight = ranges.of, ranges.first * DAY_MICROS
         is_all_day, zone = times.is_all_day[of] == 1, times.zone[of]
         return (
-            np.where(is_all_day, times.start[of], self._on_told_clock(zone, midnight + start) - midnight),
-            np.where(is_all_day, times.end[of], self._on_told_clock(zone, midnight + end) - midnight),
+            np.where(is_all_day, times.start[of], self._to_display(zone, midnight + start) - midnight),
+            np.where(is_all_day, times.end[of], self._to_display(zone, midnight + end) - midnight),
         )
 
-    def _on_told_clock(self, zones: Ints, instants: Ints) -> Ints:
-        if self._told == _UTC:
+    def _to_display(self, zones: Ints, instants: Ints) -> Ints:
+        if self._display == _UTC:
             return instants
-        return instants + self._at_instants.at(keys_of(self._told_zones(zones), instants // SECOND))
+        return instants + self._at_instants.at(zone_keys(self._display_zones(zones), instants // SECOND))
 
-    def _told_zones(self, zones: Ints) -> Ints:
-        return zones if self._told is None else np.zeros_like(zones)
+    def _display_zones(self, zones: Ints) -> Ints:
+        return zones if self._display is None else np.zeros_like(zones)
 
-    def _held(self, days: Days, clock: Clock) -> Days:
-        """The days whose times the window and the calendar hold."""
-        after = np.maximum(self._window[0] - clock.end, _CALENDAR.start - np.minimum.reduce(clock))
-        before = np.minimum(self._window[1] - clock.start, _CALENDAR.stop - np.maximum.reduce(clock))
-        stop = np.clip(_days_up(before), 1, days.stop)
-        return days._replace(first=np.clip(_days_up(after), days.first, stop), stop=stop)
-
-
-def _changes(offsets: Offsets, zones: Ints, times: Ints, days: Days) -> tuple[Ints, Ints]:
-    """The days from which on the offset is another, at a time of the day, and in which row of `days` they are."""
-    keys = keys_of(zones, times // SECOND)
-    row, after = offsets.changes(keys + days.first * DAY, keys + (days.stop - 1) * DAY)
-    return row, days.first[row] - (-after // DAY)
+    def _within_window(self, ranges: DateRanges, day_times: DayTimeColumns) -> DateRanges:
+        """The ranges, cut to the dates whose times are in the window and in years 1 to 9999."""
+        after = np.maximum(self._window[0] - day_times.end, _CALENDAR.start - np.minimum.reduce(day_times))
+        before = np.minimum(self._window[1] - day_times.start, _CALENDAR.stop - np.maximum.reduce(day_times))
+        stop = np.clip(_ceil_days(before), 1, ranges.stop)
+        return ranges._replace(first=np.clip(_ceil_days(after), ranges.first, stop), stop=stop)
 
 
-def split(days: Days, cuts: list[tuple[Ints, Ints]]) -> tuple[Ints, Days]:
-    """Days cut at some of them, of each the row and the day; and of which row each is a part."""
+def _changes(offsets: OffsetTable, zones: Ints, times: Ints, ranges: DateRanges) -> tuple[Ints, Ints]:
+    """For a time of day: the range in which the offset changes, and the first date with the new offset."""
+    keys = zone_keys(zones, times // SECOND)
+    row, after = offsets.changes(keys + ranges.first * DAY, keys + (ranges.stop - 1) * DAY)
+    return row, ranges.first[row] - (-after // DAY)
+
+
+def split(ranges: DateRanges, cuts: list[tuple[Ints, Ints]]) -> tuple[Ints, DateRanges]:
+    """Ranges split at dates: (row of the range, ordinal). Returns the old row of each new range, and these."""
     row, day = (np.concatenate(columns) for columns in zip(*cuts, strict=True))
-    inside = (day > days.first[row]) & (day < days.stop[row])
-    whole = date_keys(np.arange(len(days.of)), days.first)
+    inside = (day > ranges.first[row]) & (day < ranges.stop[row])
+    whole = date_keys(np.arange(len(ranges.of)), ranges.first)
     keys = np.sort(np.concatenate([whole, date_keys(row[inside], day[inside])]))
-    row, first = dates_of(keys[np.diff(keys, prepend=-1) > 0])
+    row, first = split_date_keys(keys[np.diff(keys, prepend=-1) > 0])
     is_last = np.append(row[1:] != row[:-1], np.ones(min(len(row), 1), np.bool_))
-    stop = np.where(is_last, days.stop[row], np.append(first[1:], 0))
-    return row, Days(days.of[row], first, stop)
+    stop = np.where(is_last, ranges.stop[row], np.append(first[1:], 0))
+    return row, DateRanges(ranges.of[row], first, stop)
 
 
-def _days_up(to_micros: Ints) -> Ints:
-    """The least number of days that is not less."""
-    return -(-to_micros // DAY_MICROS)
+def _ceil_days(micros: Ints) -> Ints:
+    """Microseconds in days, rounded up."""
+    return -(-micros // DAY_MICROS)

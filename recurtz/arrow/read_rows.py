@@ -1,127 +1,131 @@
-"""Events to entries, one by one: whatever shape an event has, it is read as the rest of the library reads it."""
+"""The reader of events one by one: it accepts all shapes of events, and parses them as the rest of the library does."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any
 
 import numpy as np
 
+from recurtz._core.fields import Run, parse_all
 from recurtz.arrow.event_table import (
-    ANY_DATE,
+    DATE_PLACEHOLDER,
+    ENTRY_COLUMNS,
     EXCEPTION,
     NO_DATE,
-    NUMBERS,
     OCCURRENCE,
     EventTable,
-    type_of,
+    type_number,
 )
-from recurtz.arrow.interned_cycles import NO_PICKER
-from recurtz.arrow.interning import Interning
-from recurtz.errors import OutOfRangeError, RecurtzError
+from recurtz.arrow.interning import NO_DAY_RULE, Interning
+from recurtz.errors import RecurtzError
 from recurtz.events.master import SeriesMaster
-from recurtz.events.occurrence import Occurrence, occurrence_id_date
-from recurtz.events.parsing import parse_id, parse_single
-from recurtz.events.timetable import to_micros
-from recurtz.events.view import is_series
+from recurtz.events.occurrence import Occurrence
+from recurtz.events.occurrence_id import occurrence_id_date, occurrence_id_prefix
+from recurtz.events.parsing import parse_event, parse_id
+from recurtz.events.window import Window, to_micros
 
 Ids = tuple[bytes | None, bytes | None]
-"""The id of an event, and that of its occurrence with some date at its end."""
+"""The id of an event, and an id of one of its occurrences, whatever the date in it."""
 
 
 class EventTableBuilder:
-    """Some events of which entries are made. `window` are two instants in UTC."""
+    """Builds an `EventTable`, event by event. Exceptions and single events outside the window are left out."""
 
-    def __init__(self, window: tuple[datetime, datetime], shared: Interning) -> None:
+    def __init__(self, window: Window, interning: Interning) -> None:
         self._window = window
-        self._shared = shared
+        self._interning = interning
         self._numbers = array("q")
-        self._known = array("q")
-        self._left_out: list[tuple[int, int]] = []
+        self._given_times = array("q")
+        self._excluded: list[tuple[int, int]] = []
         self._event_ids: list[bytes | None] = []
         self._occurrence_ids: list[bytes | None] = []
 
     def add(self, row: int, event: Mapping[str, Any]) -> None:
-        """Gather what the event of a row says.
+        """Add the event of a row. A single event outside the years 1 to 9999 never happens, so it adds nothing.
 
-        Raises `RecurtzError` for one that cannot be read, as `calendar_view` does; nothing of it is gathered then.
+        Raises `RecurtzError` as `instances` does; its `details` list all faults. Then nothing is added.
         """
-        if is_series(event):
-            self._add_series(row, SeriesMaster.from_graph(event))
-        else:
-            self._add_single(row, event)
+        id_, parsed = parse_all(_parse, event)
+        if isinstance(parsed, SeriesMaster):
+            self._add_series(row, parsed)
+        elif parsed is not None:
+            self._add_single(row, event, parsed, id_)
 
-    def entries(self) -> EventTable:
-        """All of it as columns."""
-        numbers = np.frombuffer(self._numbers, np.int64).reshape(-1, len(NUMBERS)).T.copy()
-        columns: dict[str, Any] = dict(zip(NUMBERS, numbers, strict=True))
+    def build(self) -> EventTable:
+        """The table of all events added."""
+        numbers = np.frombuffer(self._numbers, np.int64).reshape(-1, len(ENTRY_COLUMNS)).T.copy()
+        columns: dict[str, Any] = dict(zip(ENTRY_COLUMNS, numbers, strict=True))
         return EventTable(
             **columns,
-            offsets=self._shared.cycles.offsets(),
-            days=self._shared.cycles.days(),
-            left_out=np.array(self._left_out, np.int64).reshape(-1, 2).T,
-            known=np.frombuffer(self._known, np.int64).reshape(-1, 5).T.copy(),
+            day_offsets=self._interning.cycles.day_offsets(),
+            days_of_month=self._interning.cycles.days_of_month(),
+            excluded=np.array(self._excluded, np.int64).reshape(-1, 2).T,
+            given_times=np.frombuffer(self._given_times, np.int64).reshape(-1, 5).T.copy(),
             event_ids=self._event_ids,
             occurrence_ids=self._occurrence_ids,
         )
 
     def _add_series(self, row: int, master: SeriesMaster) -> None:
-        number, id_ = self._shared.zone(str(master.time_zone)), _bytes(master.id)
-        ids = id_, None if id_ is None else b"OID.%b.%b" % (id_, ANY_DATE.encode())
+        zone, id_ = self._interning.zone(str(master.time_zone)), master.id
+        ids = _encode(id_), _encode(None if id_ is None else f"{occurrence_id_prefix(id_)}{DATE_PLACEHOLDER}")
         if length := len(master.recurrence):
-            times, cycle = master._timetable, self._shared.cycles.numbers(master.recurrence._cycle)
-            clock = times.start, times.end, times.exact, number, times.is_all_day
+            times, cycle = master._timetable, self._interning.cycles.numbers(master.recurrence._cycle)
             if master.cancelled or master.exceptions:
-                self._leave_out(master)
-            self._add(ids, (row, OCCURRENCE, *cycle, length, *clock))
+                self._exclude(master)
+            self._add_entry(
+                ids,
+                (row, OCCURRENCE, *cycle, length, times.start, times.end, times.exact, zone, times.is_all_day),
+            )
         if master.exceptions:
-            for moved in master.active_exceptions:
-                self._add_known(row, EXCEPTION, number, moved, ids)
+            for exception in master.active_exceptions:
+                self._add_given(row, EXCEPTION, zone, exception, ids)
 
-    def _add(self, ids: Ids, numbers: tuple[int, ...]) -> None:
+    def _add_entry(self, ids: Ids, numbers: tuple[int, ...]) -> None:
         self._event_ids.append(ids[0])
         self._occurrence_ids.append(ids[1])
         self._numbers.extend(numbers)
 
-    def _leave_out(self, master: SeriesMaster) -> None:
-        """The dates that are not as the pattern of the entry that comes next says."""
-        days = [*master.cancelled, *[moved.original_date for moved in master.exceptions]]
-        self._left_out += [(len(self._event_ids), _ordinal(day)) for day in days]
+    def _exclude(self, master: SeriesMaster) -> None:
+        """Exclude the cancelled dates and those of exceptions from the entry that is added next."""
+        days = [*master.cancelled, *[exception.original_date for exception in master.exceptions]]
+        self._excluded += [(len(self._event_ids), _ordinal(day)) for day in days]
 
-    def _add_single(self, row: int, event: Mapping[str, Any]) -> None:
-        """An event that does not repeat; left out where the calendar cannot hold it."""
-        id_ = _bytes(parse_id(event.get("id")))
-        try:
-            single = parse_single(event, _date_of(event))
-        except OutOfRangeError:
-            return
-        occurrence_id = None if single.original_date is None else _bytes(event["occurrenceId"])
-        kind, zone = type_of(event.get("type")), self._shared.zone(str(single.start.time_zone))
-        self._add_known(row, kind, zone, single, (id_, occurrence_id))
+    def _add_single(self, row: int, event: Mapping[str, Any], single: Occurrence, id_: str | None) -> None:
+        day = _original_date(event)
+        zone = self._interning.zone(str(single.start.time_zone))
+        ids = _encode(id_), None if day is None else _encode(event["occurrenceId"])
+        self._add_given(row, type_number(event.get("type")), zone, single, ids, day)
 
-    def _add_known(self, row: int, kind: int, zone: int, found: Occurrence, ids: Ids) -> None:
-        """An entry of one row, if the window holds it."""
-        if not found.overlaps(*self._window):
+    def _add_given(
+        self, row: int, type_: int, zone: int, occurrence: Occurrence, ids: Ids, day: date | None = None
+    ) -> None:
+        """Add an entry of one row, if it is in the window."""
+        if not self._window.overlaps(*occurrence.span):
             return
-        walls = (moment.date_time.replace(tzinfo=UTC) for moment in (found.start, found.end))
-        times = [to_micros(moment) for moment in (*found.span, *walls)]
-        self._known.extend((len(self._event_ids), *times))
-        cycle = _ordinal(found.original_date), 1, 1, 0, NO_PICKER
-        self._add(ids, (row, kind, *cycle, 1, 0, 0, 0, zone, found.is_all_day))
+        local = (moment.date_time.replace(tzinfo=UTC) for moment in (occurrence.start, occurrence.end))
+        self._given_times.extend((len(self._event_ids), *map(to_micros, (*occurrence.span, *local))))
+        cycle = _ordinal(occurrence.original_date or day), 1, 1, 0, NO_DAY_RULE
+        self._add_entry(ids, (row, type_, *cycle, 1, 0, 0, 0, zone, occurrence.is_all_day))
+
+
+def _parse(run: Run, event: Mapping[str, Any]) -> tuple[str | None, SeriesMaster | Occurrence | None]:
+    """The id and the value of an event. The value of a single event has no id."""
+    return run(parse_id, event.get("id")), run(parse_event, event)
 
 
 def _ordinal(day: date | None) -> int:
     return NO_DATE if day is None else day.toordinal()
 
 
-def _bytes(text: str | None) -> bytes | None:
+def _encode(text: str | None) -> bytes | None:
     return None if text is None else text.encode()
 
 
-def _date_of(event: Mapping[str, Any]) -> date | None:
-    """The original date of an event that was expanded before; None where it says none."""
+def _original_date(event: Mapping[str, Any]) -> date | None:
+    """The original date of an event that is an occurrence already; None if its occurrenceId has no date."""
     try:
         return occurrence_id_date(event.get("occurrenceId"), "occurrenceId")
     except RecurtzError:

@@ -1,4 +1,4 @@
-"""The columns: what they are called and of which types, in Arrow and in Spark."""
+"""The columns of the output: names and types, in Arrow and in Spark."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from recurtz.errors import ArgumentTypeError, RecurtzError, require, short
 
-_INSTANT, _WALL = pa.timestamp("us", "UTC"), pa.timestamp("us")
+_INSTANT, _LOCAL_TIME = pa.timestamp("us", "UTC"), pa.timestamp("us")
 
 SCHEMA = pa.schema(
     [
@@ -17,13 +17,13 @@ SCHEMA = pa.schema(
         pa.field("type", pa.string()),
         pa.field("start", _INSTANT),
         pa.field("end", _INSTANT),
-        pa.field("start_local", _WALL),
-        pa.field("end_local", _WALL),
+        pa.field("start_local", _LOCAL_TIME),
+        pa.field("end_local", _LOCAL_TIME),
         pa.field("time_zone", pa.string()),
         pa.field("original_date", pa.date32()),
     ]
 )
-"""A row for each time that an event happens; the columns that are kept follow."""
+"""One row per occurrence, exception or single event; the kept columns follow."""
 
 ERRORS_SCHEMA = pa.schema(
     [
@@ -33,20 +33,20 @@ ERRORS_SCHEMA = pa.schema(
         pa.field("message", pa.string()),
     ]
 )
-"""A row for each row that cannot be read, by its place in the input; the columns that are kept follow."""
+"""One row per rejected row of the input; the kept columns follow."""
 
 SPARK_SCHEMA = (
     "event_id string, occurrence_id string, type string, start timestamp, `end` timestamp, "
     "start_local timestamp_ntz, end_local timestamp_ntz, time_zone string, original_date date"
 )
-"""`SCHEMA` as Spark writes it; add kept columns at its end: `SPARK_SCHEMA + ", tenant string"`."""
+"""`SCHEMA` in Spark's syntax; append kept columns: `SPARK_SCHEMA + ", tenant string"`."""
 
 SPARK_ERRORS_SCHEMA = "row bigint, code string, target string, message string"
-"""`ERRORS_SCHEMA` as Spark writes it."""
+"""`ERRORS_SCHEMA` in Spark's syntax; append kept columns."""
 
 
 def with_kept(schema: pa.Schema, source: pa.Schema, keep: Iterable[str]) -> pa.Schema:
-    """A schema with the kept columns of the input at its end.
+    """A schema, followed by the kept columns of the input.
 
     >>> with_kept(ERRORS_SCHEMA, pa.schema([("tenant", pa.int32())]), ["tenant"]).names
     ['row', 'code', 'target', 'message', 'tenant']
@@ -56,57 +56,60 @@ def with_kept(schema: pa.Schema, source: pa.Schema, keep: Iterable[str]) -> pa.S
     return schema
 
 
-def taken(values: pa.Array, rows: pa.Array) -> pa.Array:
-    """Some rows of a column, in any order, as often as they are named.
+def take_rows(values: pa.Array, rows: pa.Array) -> pa.Array:
+    """The rows of a column at some indexes.
 
-    >>> taken(pa.array(["a", "b"], pa.string_view()), pa.array([1, 1])).to_pylist()
+    >>> take_rows(pa.array(["a", "b"], pa.string_view()), pa.array([1, 1])).to_pylist()
     ['b', 'b']
     """
     try:
         return values.take(rows)
-    except pa.ArrowNotImplementedError:  # so it is with texts that are found by views
+    except pa.ArrowNotImplementedError:  # for views of text
         return values.cast(pa.large_binary()).take(rows).cast(values.type)
 
 
 def require_kept(source: pa.Schema, keep: Iterable[str]) -> None:
-    """Refuse columns to keep that the input has not, or of which Arrow takes no rows.
+    """Check that the input has the columns to keep, and that Arrow can repeat their rows.
 
     Raises `RecurtzError`.
     """
     for name in keep:
         kind = source.types[require_column(source, name)]
         try:
-            taken(pa.nulls(0, kind), pa.array([], pa.int64()))
+            take_rows(pa.nulls(0, kind), pa.array([], pa.int64()))
         except pa.ArrowNotImplementedError:
             message = f"column {name!r} is of type {kind}, which cannot be kept; cast it to another type first"
             raise RecurtzError(message, target=name) from None
 
 
 def require_column(source: pa.Schema, name: str) -> int:
-    """The place of a column in the input. Raises `RecurtzError` if it has none of that name."""
-    place: int = source.get_field_index(name)
-    if place < 0:
+    """The index of a column in the input.
+
+    Raises `RecurtzError` if no column, or more than one, has that name.
+    """
+    index: int = source.get_field_index(name)
+    if index < 0:
         message = f"the batches have no single column {name!r}; they have {', '.join(map(repr, source.names))}"
         raise RecurtzError(message, target=name)
-    return place
+    return index
 
 
 def require_names(keep: Iterable[str]) -> tuple[str, ...]:
-    """The names of the columns to keep, none of which may be one of ours.
+    """The names of the columns to keep.
 
-    Raises `ArgumentTypeError` for what is no list of texts, `RecurtzError` for a name that is taken.
+    Raises `ArgumentTypeError` for a value that is not a list of text, `RecurtzError` for the name of an output column.
     """
     if isinstance(keep, str) or not isinstance(keep, Iterable):
         raise ArgumentTypeError.expected("keep", keep, "use a list of names, such as ['tenant']")
     names = tuple(require_text(name, "keep") for name in keep)
     for name in names:
         if names.count(name) > 1 or name in SCHEMA.names or name in ERRORS_SCHEMA.names:
-            raise RecurtzError(f"keep: a column {name!r} is there already; rename it first", target=name)
+            raise RecurtzError(f"keep: the output already has a column {name!r}; rename it first", target=name)
     return names
 
 
 def require_text(value: object, argument: str) -> str:
-    """Text that Arrow, which has UTF-8 alone, can hold.
+    """Text that can be encoded as UTF-8, which is all that Arrow stores.
 
     Raises `RecurtzError`.
     """
@@ -115,6 +118,6 @@ def require_text(value: object, argument: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        message = f"{argument} {short(value)} holds half a surrogate pair; use text that UTF-8 can hold"
+        message = f"{argument} {short(value)} contains half a surrogate pair; use text that UTF-8 can encode"
         raise RecurtzError(message) from None
     return text

@@ -1,4 +1,4 @@
-"""Functions for Spark's `DataFrame.mapInArrow`: they go to the workers, which need recurtz as the driver does."""
+"""Functions for Spark's `DataFrame.mapInArrow`. They run on the workers, so recurtz must be installed there too."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ import pyarrow as pa
 from recurtz._core.fields import enum_members, parse_enum
 from recurtz.arrow.expand import Expansion, expand_batches
 from recurtz.arrow.schema import require_names
-from recurtz.events.parsing import parse_window
 
 MapInArrow = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
-_NO_TIME = "2000-01-01"
-_ERRORS = enum_members(["raise", "ignore"])
+_ANY_TIME = "2000-01-01"
+_ON_ERROR = enum_members(["raise", "skip"])
 
 
 def for_spark(
@@ -27,15 +26,15 @@ def for_spark(
     column: str = "event",
     time_zone: str | tzinfo | None = "UTC",
     keep: Iterable[str] = (),
-    errors: Literal["raise", "ignore"] = "raise",
+    on_error: Literal["raise", "skip"] = "raise",
 ) -> MapInArrow:
-    """What `expand_batches` does, for `mapInArrow`; its schema is `SPARK_SCHEMA` and the kept columns.
+    """`expand_batches` as a function for `mapInArrow`; its schema is `SPARK_SCHEMA` and the kept columns.
 
-    A task has one batch in hand, of as many rows as `spark.sql.execution.arrow.maxRecordsPerBatch` says, and hands on
-    what comes of it bit by bit. The same rows give the same rows again, so Spark may run a task as often as it must.
-    A row that cannot be read fails the job; or is passed over with `errors="ignore"`: list it with `errors_for_spark`.
+    A task holds one input batch (`spark.sql.execution.arrow.maxRecordsPerBatch`) and returns output batches one by one.
+    The function is pure, so Spark may repeat a task. An invalid event fails the job; with `on_error="skip"` it is
+    skipped, and `errors_for_spark` lists it.
 
-    Raises `RecurtzError` at once for a window, a zone or a name that cannot be used.
+    Raises `RecurtzError` at once for a window, a zone or a name that is not valid.
 
     >>> expand = for_spark("2026-01-01", "2027-01-01", column="json")
     >>> # events.mapInArrow(expand, schema=SPARK_SCHEMA)
@@ -47,30 +46,26 @@ def for_spark(
         column=column,
         time_zone=time_zone,
         keep=require_names(keep),
-        errors=_pass_over if parse_enum(errors, _ERRORS, "errors") == "ignore" else None,
+        on_error=parse_enum(on_error, _ON_ERROR, "on_error"),
     )
-    expand(())  # which refuses here what would fail every task
+    expand(())  # raises here, on the driver, what would fail every task
     return expand
 
 
 def errors_for_spark(*, column: str = "event", keep: Iterable[str] = ()) -> MapInArrow:
-    """The rows that cannot be read, for `mapInArrow`; its schema is `SPARK_ERRORS_SCHEMA` and the kept columns.
+    """The rejected rows, as a function for `mapInArrow`; its schema is `SPARK_ERRORS_SCHEMA` and the kept columns.
 
-    A row's number counts within its partition: keep a column that tells which it is.
+    The number of a row counts within its partition, so keep a column that identifies the row.
 
-    >>> list(errors_for_spark()([pa.record_batch({"event": ["{}"]})]))[0].to_pylist()[0]["target"]
-    'start'
+    >>> list(errors_for_spark()([pa.record_batch({"event": ["[]"]})]))[0].to_pylist()[0]["target"]
+    'event'
     """
-    return partial(_unread, column=column, keep=require_names(keep))
+    return partial(_rejected, column=column, keep=require_names(keep))
 
 
-def _pass_over(_errors: pa.RecordBatch) -> None:
-    """Errors that are found again by `errors_for_spark`."""
-
-
-def _unread(batches: Iterable[pa.RecordBatch], column: str, keep: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
-    found: list[pa.RecordBatch] = []
-    expansion = Expansion(parse_window(_NO_TIME, _NO_TIME), column, "UTC", keep, found.append)
-    for _ in expansion.read(batches):
-        yield from found
-        found.clear()
+def _rejected(batches: Iterable[pa.RecordBatch], column: str, keep: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
+    rejected: list[pa.RecordBatch] = []
+    expansion = Expansion(_ANY_TIME, _ANY_TIME, column=column, keep=keep, rejected=rejected.append)
+    for _ in expansion.tables(batches):
+        yield from rejected
+        rejected.clear()

@@ -1,9 +1,8 @@
-"""Texts for many rows at once, without an object for each: repeated, and with a date of its own at the end of each."""
+"""Columns of strings without a Python object per row: repeated strings, and strings that end with the row's date."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -11,152 +10,153 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from recurtz.arrow.positions import month_of, month_starts
-from recurtz.arrow.zone_offsets import Ints
+from recurtz._core.caches import cached
+from recurtz.arrow.arrays import Ints, Mask
+from recurtz.arrow.positions import month_starts, months_of
 from recurtz.errors import RecurtzError
 
-Edges = npt.NDArray[np.int32]
-Texts = npt.NDArray[np.unsignedinteger[Any]]
+Offsets = npt.NDArray[np.int32]
+"""Arrow's offsets of strings: where each begins, and where the last one ends."""
+
+Characters = npt.NDArray[np.unsignedinteger[Any]]
+"""Several characters of each row as one unsigned integer."""
 
 _DATE = len("2017-09-04")
 _MONTH = len("2017-09-")
 _DAY = len("04")
+
 _BLOCK = 1_024
-"""So many repetitions are made at once, which stays within the processor's cache."""
+"""Longer repetitions are made in blocks of this number, which fit in the processor's cache."""
 
-_MOST = np.iinfo(np.int32).max
-"""Arrow's texts are found by 32 bits."""
+_MAX_BYTES = np.iinfo(np.int32).max
+"""The most bytes of a column: Arrow's offsets have 32 bits."""
 
-_LONGEST = 100_000
-"""The texts of so many days, 270 years in a megabyte, are kept."""
+_MAX_DAYS = 100_000
+"""The most days of the cached strings: 270 years, one megabyte."""
 
 
-class Runs(NamedTuple):
-    """What many rows share with their neighbours: the number of something, for how many rows; and how many in all."""
+class Repeats(NamedTuple):
+    """A run-length encoding: `number` of something, for how many successive rows, and the number of all rows."""
 
-    of: Ints
+    number: Ints
     counts: Ints
     rows: int
 
     @classmethod
-    def of_neighbours(cls, of: Ints, counts: Ints, rows: int) -> Runs:
-        """Some runs, those of the same number made one."""
-        starts = np.concatenate([[0], np.flatnonzero(of[1:] != of[:-1]) + 1])
-        return cls(of[starts], np.add.reduceat(counts, starts), rows)
+    def merging(cls, number: Ints, counts: Ints, rows: int) -> Repeats:
+        """Repeats in which equal neighbours are merged."""
+        starts = np.concatenate([[0], np.flatnonzero(number[1:] != number[:-1]) + 1])
+        return cls(number[starts], np.add.reduceat(counts, starts), rows)
 
 
-def repeated(texts: Sequence[bytes | None], runs: Runs) -> pa.Array:
-    """A column of the texts of some runs.
+def repeat_strings(strings: Sequence[bytes | None], repeats: Repeats) -> pa.Array:
+    """A column of strings, each repeated.
 
-    >>> repeated([b"a", b"b"], Runs(np.array([1, 0]), np.array([2, 1]), 3)).to_pylist()
+    >>> repeat_strings([b"a", b"b"], Repeats(np.array([1, 0]), np.array([2, 1]), 3)).to_pylist()
     ['b', 'b', 'a']
     """
-    data, widths = _spelled(texts, runs)
-    return _column(data, _edges(widths, runs), widths, runs)
+    data, widths = _repeat_bytes(strings, repeats)
+    return _column(data, _offsets(widths, repeats), widths, repeats)
 
 
-def _spelled(texts: Sequence[bytes | None], runs: Runs) -> tuple[bytearray, Edges]:
-    """The bytes of all rows, and how many a row of each run has; -1 for null.
+def _repeat_bytes(strings: Sequence[bytes | None], repeats: Repeats) -> tuple[bytearray, Offsets]:
+    """The bytes of all rows, and the bytes per row of each repeat; -1 for null.
 
-    To repeat bytes and to join them costs a tenth of a microsecond a run and a nanosecond a row.
+    `bytes * count` and `join` cost a tenth of a microsecond per repeat and a nanosecond per row.
     """
-    some = [texts[number] for number in runs.of.tolist()]
-    widths = np.array([-1 if text is None else len(text) for text in some])
-    if int(widths @ runs.counts) > _MOST:
-        raise RecurtzError("the ids of so many rows are longer than a column can hold; ask for fewer rows at once")
+    chosen = [strings[number] for number in repeats.number.tolist()]
+    widths = np.array([-1 if string is None else len(string) for string in chosen])
+    if int(widths @ repeats.counts) > _MAX_BYTES:
+        raise RecurtzError("the ids of this many rows are longer than a column can be; use a smaller `rows`")
     parts: list[bytes] = []
-    for text, count in zip(some, runs.counts.tolist(), strict=True):
-        if text and count > _BLOCK:
+    for string, count in zip(chosen, repeats.counts.tolist(), strict=True):
+        if string and count > _BLOCK:
             blocks, count = divmod(count, _BLOCK)
-            parts += repeat(text * _BLOCK, blocks)
-        parts.append((text or b"") * count)
+            parts += repeat(string * _BLOCK, blocks)
+        parts.append((string or b"") * count)
     return bytearray().join(parts), widths.astype(np.int32)
 
 
-def _edges(widths: Edges, runs: Runs) -> Edges:
-    """Where each row's text begins, and where the last one ends."""
+def _offsets(widths: Offsets, repeats: Repeats) -> Offsets:
     width = int(widths[0])
-    if width > 0 and runs.rows < _LONGEST and (widths == width).all():
-        return _even_edges(width, runs.rows.bit_length())[: runs.rows + 1]
-    edges = np.zeros(runs.rows + 1, np.int32)
-    np.cumsum(np.repeat(np.maximum(widths, 0), runs.counts), out=edges[1:])
-    return edges
+    if width > 0 and repeats.rows < _MAX_DAYS and (widths == width).all():
+        return _even_offsets(width, repeats.rows.bit_length())[: repeats.rows + 1]
+    offsets = np.zeros(repeats.rows + 1, np.int32)
+    np.cumsum(np.repeat(np.maximum(widths, 0), repeats.counts), out=offsets[1:])
+    return offsets
 
 
-@lru_cache(maxsize=16)
-def _even_edges(width: int, bits: int) -> Edges:
-    """Where texts of one width begin, for as many rows as so many bits count: most columns share them."""
+@cached(entries=16)
+def _even_offsets(width: int, bits: int) -> Offsets:
+    """The offsets of up to 2 to the power of `bits` strings of one width, which most columns share."""
     return np.arange(1 << bits, dtype=np.int32) * np.int32(width)
 
 
-def _column(data: bytearray, edges: Edges, widths: Edges, runs: Runs) -> pa.Array:
-    buffers = [_valid(widths >= 0, runs), pa.py_buffer(edges), pa.py_buffer(data)]
-    return pa.Array.from_buffers(pa.string(), runs.rows, buffers)
+def _column(data: bytearray, offsets: Offsets, widths: Offsets, repeats: Repeats) -> pa.Array:
+    buffers = [_validity(widths >= 0, repeats), pa.py_buffer(offsets), pa.py_buffer(data)]
+    return pa.Array.from_buffers(pa.string(), repeats.rows, buffers)
 
 
-def _valid(there: npt.NDArray[np.bool_], runs: Runs) -> pa.Buffer | None:
-    """Which rows are not null, a bit for each; nothing if none is."""
-    if there.all():
+def _validity(is_valid: Mask, repeats: Repeats) -> pa.Buffer | None:
+    """Arrow's validity bitmap; None if no row is null."""
+    if is_valid.all():
         return None
-    return pa.py_buffer(np.packbits(np.repeat(there, runs.counts), bitorder="little"))
+    return pa.py_buffer(np.packbits(np.repeat(is_valid, repeats.counts), bitorder="little"))
 
 
-class DateTexts:
-    """The texts of dates, those written before at hand."""
+class DateStrings:
+    """Dates as characters; those of successive days are cached."""
 
-    __slots__ = ("_at_hand", "_days", "_months")
+    __slots__ = ("_cached", "_days", "_months")
 
     def __init__(self) -> None:
-        self._at_hand = range(0)
-        self._months, self._days = _written(np.empty(0, np.int64))
+        self._cached = range(0)
+        self._months, self._days = _format(np.empty(0, np.int64))
 
-    def dated(self, templates: Sequence[bytes | None], runs: Runs, ordinals: Ints) -> pa.Array:
-        """A column of the templates of some runs, the last ten characters of each row its own date; null stays null.
+    def with_dates(self, templates: Sequence[bytes | None], repeats: Repeats, ordinals: Ints) -> pa.Array:
+        """A column of repeated templates; the date of each row replaces its last ten characters. Null stays null.
 
-        >>> template = b"OID.AAMk.0000-00-00"
-        >>> DateTexts().dated([template], Runs(np.array([0]), np.array([1]), 1), np.array([736576])).to_pylist()
+        >>> repeats = Repeats(np.array([0]), np.array([1]), 1)
+        >>> DateStrings().with_dates([b"OID.AAMk.0000-00-00"], repeats, np.array([736576])).to_pylist()
         ['OID.AAMk.2017-09-04']
         """
-        data, widths = _spelled(templates, runs)
-        edges, texts = _edges(widths, runs), self._texts(ordinals)
+        data, widths = _repeat_bytes(templates, repeats)
+        offsets, characters = _offsets(widths, repeats), self._characters(ordinals)
         if (widths == widths[0]).all() and widths[0] > 0:
-            _write_in_step(data, int(widths[0]), *texts)
+            _write_evenly(data, int(widths[0]), *characters)
         elif len(data):
-            there = np.repeat(widths > 0, runs.counts)
-            _write(data, edges[1:][there], *[parts[there] for parts in texts])
-        return _column(data, edges, widths, runs)
+            is_valid = np.repeat(widths > 0, repeats.counts)
+            _write(data, offsets[1:][is_valid], *[part[is_valid] for part in characters])
+        return _column(data, offsets, widths, repeats)
 
-    def _texts(self, ordinals: Ints) -> tuple[Texts, Texts]:
-        """The text of dates, as the eight bytes to the month and the two of the day.
-
-        Where few days lie between the first and the last of them, those are written once and looked up.
-        """
-        places = ordinals - self._at_hand.start
-        if places.view("u8").max() >= len(self._at_hand):  # what lies before them is negative, and then the greatest
+    def _characters(self, ordinals: Ints) -> tuple[Characters, Characters]:
+        """The eight characters of year and month of each date, and the two of its day."""
+        places = ordinals - self._cached.start
+        if places.view("u8").max() >= len(self._cached):  # negative places are the greatest unsigned integers
             first, stop = int(ordinals.min()), int(ordinals.max()) + 1
-            if stop - first > _LONGEST:
-                return _written(ordinals)
+            if stop - first > _MAX_DAYS:
+                return _format(ordinals)
             self._extend(first, stop)
-            places = ordinals - self._at_hand.start
-        return self._months.take(places, mode="clip"), self._days.take(places, mode="clip")  # all are inside
+            places = ordinals - self._cached.start
+        return self._months.take(places, mode="clip"), self._days.take(places, mode="clip")  # "clip" checks no bounds
 
     def _extend(self, first: int, stop: int) -> None:
-        """Put the days from `first` to before `stop` to those at hand, or in their place if they lie far apart."""
-        kept = self._at_hand
-        both = range(min(first, kept.start), max(stop, kept.stop))
-        if len(both) > _LONGEST:
-            self._at_hand, (self._months, self._days) = range(first, stop), _written_in_a_row(first, stop)
+        """Cache the days from `first` to before `stop`, beside the cached ones or, if too many, instead of them."""
+        old = self._cached
+        both = range(min(first, old.start), max(stop, old.stop))
+        if len(both) > _MAX_DAYS:
+            self._cached, (self._months, self._days) = range(first, stop), _format_days(first, stop)
             return
-        before, after = _written_in_a_row(both.start, kept.start), _written_in_a_row(kept.stop, both.stop)
-        self._at_hand = both
+        before, after = _format_days(both.start, old.start), _format_days(old.stop, both.stop)
+        self._cached = both
         self._months = np.concatenate([before[0], self._months, after[0]])
         self._days = np.concatenate([before[1], self._days, after[1]])
 
 
-def _write_in_step(data: bytearray, width: int, months: Texts, days: Texts) -> None:
-    """Write dates at the ends of texts of one width, in a quarter of the time that `_write` takes."""
-    texts: npt.NDArray[np.void] = np.frombuffer(data, _date_at_end(width))
-    texts["month"], texts["day"] = months, days
+def _write_evenly(data: bytearray, width: int, months: Characters, days: Characters) -> None:
+    """Write dates at the ends of strings of one width, four times as fast as `_write`."""
+    strings: npt.NDArray[np.void] = np.frombuffer(data, _date_at_end(width))
+    strings["month"], strings["day"] = months, days
 
 
 def _date_at_end(width: int) -> np.dtype[np.void]:
@@ -164,28 +164,28 @@ def _date_at_end(width: int) -> np.dtype[np.void]:
     return np.dtype({"names": ["month", "day"], "formats": ["u8", "u2"], "offsets": offsets, "itemsize": width})
 
 
-def _write(data: bytearray, ends: Edges, months: Texts, days: Texts) -> None:
-    """Write dates at the ends of texts, which are places in the data."""
+def _write(data: bytearray, ends: Offsets, months: Characters, days: Characters) -> None:
+    """Write dates before the given ends of strings."""
     np.ndarray(len(data) - _MONTH + 1, "u8", data, strides=(1,))[ends - _DATE] = months
     np.ndarray(len(data) - _DAY + 1, "u2", data, strides=(1,))[ends - _DAY] = days
 
 
-def _written(ordinals: Ints) -> tuple[Texts, Texts]:
-    months, (texts_of_months, texts_of_days) = month_of(ordinals), _texts()
-    return texts_of_months[months], texts_of_days[ordinals - month_starts()[months] + 1]
+def _format(ordinals: Ints) -> tuple[Characters, Characters]:
+    months, (month_characters, day_characters) = months_of(ordinals), _calendar_characters()
+    return month_characters[months], day_characters[ordinals - month_starts()[months] + 1]
 
 
-def _written_in_a_row(first: int, stop: int) -> tuple[Texts, Texts]:
-    """The same for all days from `first` to before `stop`, month by month: in a fifth of the time."""
-    starts, (texts_of_months, texts_of_days) = month_starts(), _texts()
+def _format_days(first: int, stop: int) -> tuple[Characters, Characters]:
+    """The characters of all days from `first` to before `stop`, five times as fast as `_format`."""
+    starts, (month_characters, day_characters) = month_starts(), _calendar_characters()
     low, high = np.searchsorted(starts, first, "right") - 1, np.searchsorted(starts, stop)
     lengths: Any = np.diff(np.clip(starts[low : high + 1], first, stop))
     days = np.arange(first, stop) - np.repeat(starts[low:high], lengths) + 1
-    return np.repeat(texts_of_months[low:high], lengths), texts_of_days[days]
+    return np.repeat(month_characters[low:high], lengths), day_characters[days]
 
 
-@cache
-def _texts() -> tuple[Texts, Texts]:
-    """The text of each month, such as "2017-09-", and of each day of a month."""
+@cached(entries=1)
+def _calendar_characters() -> tuple[Characters, Characters]:
+    """The characters of each month, such as "2017-09-", and of each day of a month."""
     months = np.arange("0000-01", "10000-01", dtype="M8[M]").astype("S7")
     return np.char.add(months, b"-").view("u8"), np.array([b"%02d" % day for day in range(32)]).view("u2")

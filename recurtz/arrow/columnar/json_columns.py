@@ -1,6 +1,7 @@
-"""Events as one column of Graph's shape, with the properties that count, whatever shape they come in.
+"""JSON text or structs of any shape as one struct column, `EVENT`, with the properties that matter.
 
-What does not fit that shape is null there, as if nothing had been said: whoever finds nothing reads the event itself.
+A value of another type than in `EVENT` is null there, as if it were missing. The other modules of this folder treat a
+missing value as a reason to leave the event to `recurtz.arrow.read_rows`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.json
 
 _TEXT, _NUMBER, _FLAG = pa.string(), pa.int64(), pa.bool_()
-_MOMENT = pa.struct({"dateTime": _TEXT, "timeZone": _TEXT})
+_DATE_TIME = pa.struct({"dateTime": _TEXT, "timeZone": _TEXT})
 _PATTERN = pa.struct(
     {
         "type": _TEXT,
@@ -34,7 +35,7 @@ _RANGE = pa.struct(
         "numberOfOccurrences": _NUMBER,
     }
 )
-_TIMES = {"isAllDay": _FLAG, "start": _MOMENT, "end": _MOMENT, "occurrenceId": _TEXT}
+_TIMES = {"isAllDay": _FLAG, "start": _DATE_TIME, "end": _DATE_TIME, "occurrenceId": _TEXT}
 
 EVENT = pa.struct(
     {
@@ -48,113 +49,112 @@ EVENT = pa.struct(
         "exceptionOccurrences": pa.list_(pa.struct({**_TIMES, "originalStart": _TEXT})),
     }
 )
-"""All that is looked at, of series and of others."""
+"""All properties that decide when an event happens, and its id."""
 
-_LONGEST = 1 << 24
-"""So many bytes of JSON are parsed at once: Arrow finds the texts of a column by 32 bits."""
+_MAX_BYTES = 1 << 24
+"""The most bytes of JSON parsed at once: Arrow's offsets of strings have 32 bits."""
 
-_SMALLEST = 32
-"""A run of rows in which something does not fit is halved as far as this; the smaller, the fewer rows it spoils."""
+_MIN_ROWS = 32
+"""Rows of which one does not fit are halved down to this number, so that few of its neighbours are lost."""
 
-_DEEPEST = 1_000
-"""From so many brackets on a text might be nested deeper than orjson follows, 1,024; Arrow's parser does."""
+_MAX_BRACKETS = 1_000
+"""A text with more brackets could be nested deeper than orjson accepts (1,024); Arrow's parser accepts any depth."""
 
-_NO_NUMBER = r"[:,\[]\s*-?(NaN|Inf)"
-"""What Arrow's parser takes for a number, and JSON does not."""
+_NOT_A_NUMBER = r"[:,\[]\s*-?(NaN|Inf)"
+"""What Arrow's parser accepts as a number, but JSON does not."""
 
 _BLOCK = 1 << 16
-"""So many bytes are looked at at once, which stays within the processor's cache."""
+"""The bytes searched at once, which fit in the processor's cache."""
 
-_NOTHING = "{}"
+_EMPTY_OBJECT = "{}"
 
-Said = Mapping[str, pa.Array]
-"""Columns by the paths of properties, such as "recurrence.range.type"."""
+Columns = Mapping[str, pa.Array]
+"""Columns by the paths of their properties, such as "recurrence.range.type"."""
 
 
 def json_columns(values: pa.Array) -> pa.Array:
-    """Each event as an `EVENT`: JSON text of any type, or a struct of whatever fields.
+    """Each event as an `EVENT`, from JSON text of any type or from any struct.
 
-    >>> lunch = pa.array(['{"id": "AAMk", "subject": "Lunch", "isAllDay": false}', "no JSON"])
-    >>> found = json_columns(lunch)
-    >>> [event["id"] for event in found.to_pylist()], found.type == EVENT
+    >>> events = json_columns(pa.array(['{"id": "AAMk", "subject": "Lunch", "isAllDay": false}', "not JSON"]))
+    >>> [event["id"] for event in events.to_pylist()], events.type == EVENT
     (['AAMk', None], True)
     """
     if isinstance(values, pa.ExtensionArray):
         values = values.storage
     if pa.types.is_struct(values.type):
-        return _halved(values, _shaped)
-    return _halved(values, _parsed)
+        return _convert(values, _cast_structs)
+    return _convert(values, _parse_json)
 
 
-def by_path(events: pa.Array) -> Said:
-    """Each property of events, those of its parts too, null where an event has none.
+def columns_by_path(events: pa.Array) -> Columns:
+    """The properties of structs, and those of nested structs; null where an event does not have them.
 
     >>> events = pa.array([{"start": {"timeZone": "UTC"}}, None])
-    >>> by_path(events)["start.timeZone"].to_pylist()
+    >>> columns_by_path(events)["start.timeZone"].to_pylist()
     ['UTC', None]
     """
-    return dict(_by_path(events, ""))
+    return dict(_columns_by_path(events, ""))
 
 
-def _by_path(values: pa.Array, prefix: str) -> Iterator[tuple[str, pa.Array]]:
+def _columns_by_path(values: pa.Array, prefix: str) -> Iterator[tuple[str, pa.Array]]:
     for field, column in zip(values.type, values.flatten(), strict=True):
         yield prefix + field.name, column
         if pa.types.is_struct(field.type):
-            yield from _by_path(column, f"{prefix}{field.name}.")
+            yield from _columns_by_path(column, f"{prefix}{field.name}.")
 
 
-def _halved(values: pa.Array, shape: Callable[[pa.Array], pa.Array]) -> pa.Array:
-    """The rows in their shape; in small parts where one does not fit, those parts null."""
-    if len(values) <= _SMALLEST or values.nbytes <= _LONGEST:
+def _convert(values: pa.Array, convert: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """The converted rows; if that fails, of each half; if it fails for a small part, that part is null."""
+    if len(values) <= _MIN_ROWS or values.nbytes <= _MAX_BYTES:
         try:
-            return shape(values)
+            return convert(values)
         except pa.ArrowException:
-            if len(values) <= _SMALLEST:
+            if len(values) <= _MIN_ROWS:
                 return pa.nulls(len(values), EVENT)
     half = len(values) // 2
-    return pa.concat_arrays([_halved(part, shape) for part in (values[:half], values[half:])])
+    return pa.concat_arrays([_convert(part, convert) for part in (values[:half], values[half:])])
 
 
 # JSON -----------------------------------------------------------------------------------------------------------------
 
 
-def _parsed(values: pa.Array) -> pa.Array:
-    """Raises `ArrowInvalid` where a text is no UTF-8 or no JSON, or a property of another type."""
-    texts = _shallow(_delimited(values.cast(pa.binary()).cast(pa.string())))
-    lines = _lines(texts)
-    if _may_hold_no_number(lines):
-        lines = _lines(_where(pc.invert(pc.match_substring_regex(texts, _NO_NUMBER)), texts))
+def _parse_json(values: pa.Array) -> pa.Array:
+    """Raises `ArrowInvalid` if a text is not UTF-8 or not JSON, or if a property has another type."""
+    texts = _shallow(_objects(values.cast(pa.binary()).cast(pa.string())))
+    lines = _join_lines(texts)
+    if _may_contain_nan(lines):
+        lines = _join_lines(_only(pc.invert(pc.match_substring_regex(texts, _NOT_A_NUMBER)), texts))
     table = pa.json.read_json(
         pa.BufferReader(lines),
         pa.json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
         pa.json.ParseOptions(pa.schema(EVENT), unexpected_field_behavior="ignore"),
     )
     if len(table) != len(texts):
-        raise pa.ArrowInvalid("there is not one object in each text")
+        raise pa.ArrowInvalid("some texts do not contain exactly one object")
     return table.to_struct_array().combine_chunks()
 
 
-def _delimited(texts: pa.Array) -> pa.Array:
-    """The texts, each of which begins and ends with a brace.
+def _objects(texts: pa.Array) -> pa.Array:
+    """The texts that begin and end with a brace; an empty object instead of the others.
 
-    Where a line ends with a brace and the next begins with one, the one ends an object and the other begins one, none
-    within another: so as many objects as there are lines are one in each.
+    Between a line that ends with a brace and a line that begins with one, an object ends and another begins, and none
+    is nested. So if there are as many objects as lines, each line is one object.
     """
     if _all(_is_braced(texts)):
         return texts
     texts = pc.ascii_trim(texts, " \t\r\n")
-    return _where(_is_braced(texts), texts)
+    return _only(_is_braced(texts), texts)
 
 
 def _shallow(texts: pa.Array) -> pa.Array:
-    """The texts that cannot be nested so deep that the parsers differ."""
-    long = np.flatnonzero(pc.binary_length(texts).to_numpy() > 2 * _DEEPEST)
+    """The texts without deep nesting; an empty object instead of the others."""
+    long = np.flatnonzero(pc.binary_length(texts).to_numpy() > 2 * _MAX_BRACKETS)
     brackets = [text.count("{") + text.count("[") for text in texts.take(pa.array(long)).to_pylist()]
-    if max(brackets, default=0) < _DEEPEST:
+    if max(brackets, default=0) < _MAX_BRACKETS:
         return texts
-    shallow = np.ones(len(texts), np.bool_)
-    shallow[long] = np.array(brackets) < _DEEPEST
-    return _where(pa.array(shallow), texts)
+    is_shallow = np.ones(len(texts), np.bool_)
+    is_shallow[long] = np.array(brackets) < _MAX_BRACKETS
+    return _only(pa.array(is_shallow), texts)
 
 
 def _is_braced(texts: pa.Array) -> pa.Array:
@@ -165,16 +165,16 @@ def _all(flags: pa.Array) -> bool:
     return flags.null_count == 0 and bool(pc.all(flags).as_py())
 
 
-def _where(flags: pa.Array, texts: pa.Array) -> pa.Array:
-    return pc.if_else(pc.fill_null(flags, False), texts, _NOTHING)
+def _only(flags: pa.Array, texts: pa.Array) -> pa.Array:
+    return pc.if_else(pc.fill_null(flags, False), texts, _EMPTY_OBJECT)
 
 
-def _lines(texts: pa.Array) -> pa.Buffer:
+def _join_lines(texts: pa.Array) -> pa.Buffer:
     return pc.binary_join(pa.ListArray.from_arrays([0, len(texts)], texts), "\n")[0].as_buffer()
 
 
-def _may_hold_no_number(lines: pa.Buffer) -> bool:
-    """Whether anything looks like NaN or Inf, in a third of the time that it takes to look for them."""
+def _may_contain_nan(lines: pa.Buffer) -> bool:
+    """True if something looks like NaN or Inf; three times as fast as the regular expression."""
     data = np.frombuffer(lines, np.uint8)
     for start in range(0, len(data), _BLOCK):
         block = data[start : start + _BLOCK + 2]
@@ -187,24 +187,26 @@ def _may_hold_no_number(lines: pa.Buffer) -> bool:
 # Structs --------------------------------------------------------------------------------------------------------------
 
 
-def _shaped(values: pa.Array) -> pa.Array:
-    """Raises `ArrowInvalid` where a property is of another type, which is never converted: 2.0 is no interval."""
-    if not _says(values.type, EVENT):
-        raise pa.ArrowInvalid("a property is of another type")
+def _cast_structs(values: pa.Array) -> pa.Array:
+    """Raises `ArrowInvalid` if a property has another type: 2.0 is not an interval."""
+    if not _is_compatible(values.type, EVENT):
+        raise pa.ArrowInvalid("a property has another type")
     return values.cast(EVENT)
 
 
-def _says(kind: pa.DataType, wanted: pa.DataType) -> bool:
-    """Whether values of a type say what the wanted one does, or nothing."""
+def _is_compatible(kind: pa.DataType, wanted: pa.DataType) -> bool:
+    """True if each value of a type is one of the wanted type, or null."""
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     if pa.types.is_struct(wanted) and pa.types.is_struct(kind):
         names = [field.name for field in kind]
-        there = [field for field in wanted if field.name in names]
-        return all(names.count(field.name) == 1 and _says(kind.field(field.name).type, field.type) for field in there)
+        common = [field for field in wanted if field.name in names]
+        return all(
+            names.count(field.name) == 1 and _is_compatible(kind.field(field.name).type, field.type) for field in common
+        )
     if pa.types.is_list(wanted) and any(is_list(kind) for is_list in _LISTS):
-        return _says(kind.value_type, wanted.value_type)
-    return pa.types.is_null(kind) or any(suits(kind) for suits in _LEAVES.get(wanted, ()))
+        return _is_compatible(kind.value_type, wanted.value_type)
+    return pa.types.is_null(kind) or any(is_kind(kind) for is_kind in _LEAVES.get(wanted, ()))
 
 
 _LISTS = pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list

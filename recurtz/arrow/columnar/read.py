@@ -1,191 +1,264 @@
-"""Plain events to entries, without an object for each: what they say, then arithmetic on columns.
+"""From the properties of events to the entries of an `EventTable`, by arithmetic on columns.
 
-The rules stay where they are: what a pattern's cycle is like `recurtz.arrow.interned_cycles` asks the pattern; where
-its first
-date is, and how many there are until a day, `recurtz.arrow.positions` finds by the cycle.
+No rule is repeated here: patterns give their cycles, and `recurtz.arrow.positions` finds the first date and the number
+of dates of a cycle.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recurtz.arrow.arrays import Ints, Mask, find
 from recurtz.arrow.columnar.fields import (
     ENDLESS,
-    NONE,
-    Clock,
-    Dates,
-    Mask,
-    Moved,
-    all_there,
+    ExceptionColumns,
+    GivenTimes,
+    RecurrenceColumns,
+    all_present,
     parse_cancelled,
-    read_clock,
-    read_dates,
-    read_days,
-    read_kinds,
-    read_moved,
+    parse_exceptions,
+    parse_original_dates,
+    parse_recurrence,
+    parse_times,
+    parse_types,
 )
-from recurtz.arrow.columnar.json_columns import Said
-from recurtz.arrow.columnar.times import PlainTimes, Times
+from recurtz.arrow.columnar.json_columns import Columns, columns_by_path, json_columns
+from recurtz.arrow.columnar.patterns import MISSING, PatternTable
+from recurtz.arrow.columnar.times import ResolvedTimes, TimeResolver
 from recurtz.arrow.event_table import (
-    ANY_DATE,
+    DATE_PLACEHOLDER,
+    ENTRY_COLUMNS,
     EXCEPTION,
     NO_DATE,
-    NUMBERS,
     OCCURRENCE,
     EventTable,
     date_keys,
-    merged,
+    merge,
 )
-from recurtz.arrow.interned_cycles import NO_PICKER
-from recurtz.arrow.interning import Interning
-from recurtz.arrow.positions import ranks
-from recurtz.arrow.zone_offsets import Ints, found
-from recurtz.events.timetable import DAY_MICROS
+from recurtz.arrow.interning import NO_DAY_RULE, Interning
+from recurtz.arrow.positions import count_before
+from recurtz.events.window import DAY_MICROS
 
-_NOTHING = np.empty((5, 0), np.int64)
+_MAX_PATTERNS = 10_000
+"""The table of patterns is replaced when it exceeds this: intervals are chosen by the input."""
+
+_EMPTY = np.empty((5, 0), np.int64)
+
+
+class _Properties(NamedTuple):
+    """The properties of a chunk's events."""
+
+    is_series: Mask
+    type: Ints
+    recurrence: RecurrenceColumns
+    given: GivenTimes
+    times: ResolvedTimes
+    cancelled: Ints
+    exceptions: ExceptionColumns
+    exception_times: ResolvedTimes
+
+
+class _OneRowEntries(NamedTuple):
+    """Exceptions or single events; the columns are those of an `EventTable` and of its `given_times`."""
+
+    row: Ints
+    type: Ints
+    day: Ints
+    zone: Ints
+    is_all_day: Ints
+    start: Ints
+    end: Ints
+    start_utc: Ints
+    end_utc: Ints
+
+    def at(self, places: Ints | Mask) -> _OneRowEntries:
+        """The entries at some places."""
+        return _OneRowEntries(*[column[places] for column in self])
 
 
 class ColumnarReader:
-    """What reads plain events. The window's ends are in microseconds."""
+    """Parses events; caches what the next chunk needs again: patterns and offsets."""
 
-    __slots__ = ("_times", "_window")
+    __slots__ = ("_patterns", "_times")
 
-    def __init__(self, window: tuple[int, int]) -> None:
-        self._window = window
-        self._times = PlainTimes()
+    def __init__(self) -> None:
+        self._patterns = PatternTable()
+        self._times = TimeResolver()
 
-    def read(self, events: Said, shared: Interning) -> tuple[EventTable, Ints]:
-        """The entries of all plain events, and the rows of the others."""
-        series, kinds = read_kinds(events)
-        dates, clock = read_dates(events, shared), read_clock(events, series, shared)
-        cancelled, moved = parse_cancelled(events), read_moved(events, clock, shared)
-        times, moved_times = self._times.of(clock, shared), self._times.of(moved.clock, shared)
-        plain = all_there(times.exact) & (~series | all_there(*dates))
-        plain[cancelled[0, series[cancelled[0]] & (cancelled[1] == NONE)]] = False
-        plain[moved.row[series[moved.row] & ~_is_plain(moved, moved_times, cancelled)]] = False
-        others = np.flatnonzero(~plain)
+    def read(self, values: pa.Array, interning: Interning, window: tuple[int, int]) -> tuple[EventTable, Ints]:
+        """See `recurtz.arrow.columnar.read`."""
+        if len(self._patterns) > _MAX_PATTERNS:
+            self._patterns = PatternTable()
+        events = columns_by_path(json_columns(values))
+        parsed = self._parse(events, interning)
+        is_readable = _is_readable(parsed)
+        is_series = is_readable & parsed.is_series
+        series = _series(parsed, np.flatnonzero(is_series), self._patterns, interning)
+        series = _with_ids(_without_empty(series, parsed), events)
+        of_series = _exceptions(parsed).at(is_series[parsed.exceptions.row])
+        exceptions = _with_ids(_table(_within(of_series, window), interning), events)
+        others = _singles(parsed, parse_original_dates(events)).at(is_readable & ~parsed.is_series)
+        singles = _with_own_ids(_table(_within(others, window), interning), events)
+        return merge(merge(series, exceptions), singles), np.flatnonzero(~is_readable)
 
-        left_out = np.concatenate([cancelled, [moved.row, moved.day]], axis=1)
-        regular = _regular(events, np.flatnonzero(plain & series), dates, clock, times, left_out, shared)
-        replacing = _facts(moved.row, np.full_like(moved.row, EXCEPTION), moved.day, moved.clock, moved_times)
-        exceptions = self._held(events, replacing[:, (plain & series)[moved.row]], shared)
-        exceptions = exceptions._replace(occurrence_ids=_bytes(_any_occurrence(events, exceptions.row)))
-        alone = _facts(np.arange(len(kinds)), kinds, read_days(events), clock, times)
-        singles = self._held(events, alone[:, plain & ~series], shared)
-        singles = singles._replace(occurrence_ids=_bytes(_own_occurrence(events, singles)))
-        return merged(merged(regular, exceptions), singles), others
-
-    def _held(self, events: Said, facts: Ints, shared: Interning) -> EventTable:
-        """Entries of those of which the times are known, as far as the window holds them; of a row in their order."""
-        starts_at, ends_at = facts[-2:]
-        held = np.flatnonzero((ends_at >= self._window[0]) & (starts_at < self._window[1]))
-        facts = facts[:, held[np.lexsort((ends_at[held], starts_at[held], facts[0, held]))]]
-        row, kind, day, zone, is_all_day, start, end, starts_at, ends_at = facts
-        one, none = np.ones_like(row), np.zeros_like(row)
-        return EventTable(
-            row=row,
-            type=kind,
-            first=day,
-            period=one,
-            per_turn=one,
-            offsets_at=none,
-            picker=np.full_like(row, NO_PICKER),
-            length=one,
-            start=none,
-            end=none,
-            exact=none,
-            zone=zone,
-            is_all_day=is_all_day,
-            offsets=shared.cycles.offsets(),
-            days=shared.cycles.days(),
-            left_out=_NOTHING[:2],
-            known=np.stack([np.arange(len(row)), starts_at, ends_at, start, end]),
-            event_ids=_bytes(_at(events, "id", row)),
-            occurrence_ids=[],
+    def _parse(self, events: Columns, interning: Interning) -> _Properties:
+        is_series, types = parse_types(events)
+        given = parse_times(events, is_series, interning)
+        exceptions = parse_exceptions(events, given, interning)
+        return _Properties(
+            is_series,
+            types,
+            parse_recurrence(events, self._patterns),
+            given,
+            self._times.resolve(given, interning),
+            parse_cancelled(events),
+            exceptions,
+            self._times.resolve(exceptions.times, interning),
         )
 
 
-def _is_plain(moved: Moved, times: Times, cancelled: Ints) -> Mask:
-    """Which exceptions are plain: all is said, and nothing else of the same date."""
-    keys = date_keys(moved.row, moved.day)
+def _is_readable(parsed: _Properties) -> Mask:
+    """True for the events with all necessary properties, and none that this reader cannot parse."""
+    is_series, cancelled, exceptions = parsed.is_series, parsed.cancelled, parsed.exceptions
+    is_readable = all_present(parsed.times.duration) & (~is_series | all_present(*parsed.recurrence))
+    is_readable[cancelled[0, is_series[cancelled[0]] & (cancelled[1] == MISSING)]] = False
+    is_readable[exceptions.row[is_series[exceptions.row] & ~_is_readable_exception(parsed)]] = False
+    return is_readable
+
+
+def _is_readable_exception(parsed: _Properties) -> Mask:
+    """True for exceptions with all properties, whose date is not cancelled and has no other exception."""
+    exceptions = parsed.exceptions
+    keys = date_keys(exceptions.row, exceptions.day)
     dates, counts = np.unique(keys, return_counts=True)
-    taken = np.concatenate([dates[counts > 1], date_keys(*cancelled)])
-    return all_there(moved.day, times.exact) & ~np.isin(keys, taken)
+    others = np.concatenate([dates[counts > 1], date_keys(*parsed.cancelled)])
+    return all_present(exceptions.day, parsed.exception_times.duration) & ~np.isin(keys, others)
 
 
-def _facts(row: Ints, kind: Ints, day: Ints, clock: Clock, times: Times) -> Ints:
-    return np.stack(
-        [row, kind, day, clock.zone, clock.is_all_day, times.start, times.end, times.starts_at, times.ends_at]
+# Series ---------------------------------------------------------------------------------------------------------------
+
+
+def _series(parsed: _Properties, rows: Ints, patterns: PatternTable, interning: Interning) -> EventTable:
+    """The series in some rows, without ids and excluded dates."""
+    day, start = parsed.recurrence.first[rows], parsed.times.start[rows]
+    first, unit, per_period, day_offsets_row, day_rule, period = patterns.cycles(
+        parsed.recurrence.pattern[rows], day, interning.cycles
     )
-
-
-def _regular(
-    events: Said, rows: Ints, dates: Dates, clock: Clock, times: Times, left_out: Ints, shared: Interning
-) -> EventTable:
-    """What the patterns of series say of their dates and times, those without any date passed over."""
-    day, start = dates.first[rows], times.start[rows]
-    first, unit, per_turn, at, picker, period = shared.cycles.turns(dates.pattern[rows], day)
-    in_days = picker == NO_PICKER
-    entries = EventTable(
+    is_daily = day_rule == NO_DAY_RULE
+    table = EventTable(
         row=rows,
         type=np.full_like(rows, OCCURRENCE),
-        first=np.where(in_days, first + day, first),
+        first=np.where(is_daily, first + day, first),
         period=unit,
-        per_turn=per_turn,
-        offsets_at=at,
-        picker=picker,
+        per_period=per_period,
+        day_offsets_row=day_offsets_row,
+        day_rule=day_rule,
         length=np.full_like(rows, ENDLESS),
         start=start % DAY_MICROS,
-        end=start % DAY_MICROS + times.end[rows] - start,
-        exact=times.exact[rows],
-        zone=clock.zone[rows],
-        is_all_day=clock.is_all_day[rows],
-        offsets=shared.cycles.offsets(),
-        days=shared.cycles.days(),
-        left_out=_NOTHING[:2],
-        known=_NOTHING,
+        end=start % DAY_MICROS + parsed.times.end[rows] - start,
+        duration=parsed.times.duration[rows],
+        zone=parsed.given.zone[rows],
+        is_all_day=parsed.given.is_all_day[rows],
+        day_offsets=interning.cycles.day_offsets(),
+        days_of_month=interning.cycles.days_of_month(),
+        excluded=_EMPTY[:2],
+        given_times=_EMPTY,
         event_ids=[],
         occurrence_ids=[],
     )
-    months = np.flatnonzero(~in_days)
-    entries.first[months] += unit[months] * ranks(entries, months, day[months])
-    entries = entries._replace(period=period)
-    until = ranks(entries, np.arange(len(rows)), dates.last[rows] + 1)
-    return _happening(entries._replace(length=np.minimum(until, dates.most[rows])), left_out, events)
+    monthly = np.flatnonzero(~is_daily)
+    table.first[monthly] += unit[monthly] * count_before(table, monthly, day[monthly])
+    table = table._replace(period=period)
+    until_last = count_before(table, np.arange(len(rows)), parsed.recurrence.last[rows] + 1)
+    return table._replace(length=np.minimum(until_last, parsed.recurrence.limit[rows]))
 
 
-def _happening(entries: EventTable, left_out: Ints, events: Said) -> EventTable:
-    """The entries that have dates, with their ids and what is left out of them."""
-    there = entries.length > 0
-    columns = {name: getattr(entries, name)[there] for name in NUMBERS}
-    at, out = found(columns["row"], left_out[0])
-    return entries._replace(
-        **columns,
-        left_out=np.stack([at, left_out[1][out]]),
-        event_ids=_bytes(_at(events, "id", columns["row"])),
-        occurrence_ids=_bytes(_any_occurrence(events, columns["row"])),
+def _without_empty(series: EventTable, parsed: _Properties) -> EventTable:
+    """The series that have dates, with their excluded dates."""
+    not_empty = series.length > 0
+    columns = {name: getattr(series, name)[not_empty] for name in ENTRY_COLUMNS}
+    exceptions = parsed.exceptions
+    row, day = np.concatenate([parsed.cancelled, [exceptions.row, exceptions.day]], axis=1)
+    entry, places = find(columns["row"], row)
+    return series._replace(**columns, excluded=np.stack([entry, day[places]]))
+
+
+# Exceptions and single events -----------------------------------------------------------------------------------------
+
+
+def _exceptions(parsed: _Properties) -> _OneRowEntries:
+    row, day, given = parsed.exceptions
+    times = parsed.exception_times
+    return _OneRowEntries(row, np.full_like(row, EXCEPTION), day, given.zone, given.is_all_day, *times[:4])
+
+
+def _singles(parsed: _Properties, day: Ints) -> _OneRowEntries:
+    given = parsed.given
+    return _OneRowEntries(np.arange(len(day)), parsed.type, day, given.zone, given.is_all_day, *parsed.times[:4])
+
+
+def _within(entries: _OneRowEntries, window: tuple[int, int]) -> _OneRowEntries:
+    """The entries in the window, sorted by row, start and end."""
+    places = np.flatnonzero((entries.end_utc >= window[0]) & (entries.start_utc < window[1]))
+    order = np.lexsort((entries.end_utc[places], entries.start_utc[places], entries.row[places]))
+    return entries.at(places[order])
+
+
+def _table(entries: _OneRowEntries, interning: Interning) -> EventTable:
+    """The table of entries of one row, without ids."""
+    row = entries.row
+    one, zero = np.ones_like(row), np.zeros_like(row)
+    times = entries.start_utc, entries.end_utc, entries.start, entries.end
+    return EventTable(
+        row=row,
+        type=entries.type,
+        first=entries.day,
+        period=one,
+        per_period=one,
+        day_offsets_row=zero,
+        day_rule=np.full_like(row, NO_DAY_RULE),
+        length=one,
+        start=zero,
+        end=zero,
+        duration=zero,
+        zone=entries.zone,
+        is_all_day=entries.is_all_day,
+        day_offsets=interning.cycles.day_offsets(),
+        days_of_month=interning.cycles.days_of_month(),
+        excluded=_EMPTY[:2],
+        given_times=np.stack([np.arange(len(row)), *times]),
+        event_ids=[],
+        occurrence_ids=[],
     )
 
 
 # Ids ------------------------------------------------------------------------------------------------------------------
 
 
-def _at(events: Said, name: str, rows: Ints) -> pa.Array:
+def _with_ids(table: EventTable, events: Columns) -> EventTable:
+    """The table with the ids of series, and those of their occurrences."""
+    ids = _take(events, "id", table.row)
+    occurrence_ids = pc.binary_join_element_wise("OID", ids, DATE_PLACEHOLDER, ".")
+    return table._replace(event_ids=_to_bytes(ids), occurrence_ids=_to_bytes(occurrence_ids))
+
+
+def _with_own_ids(singles: EventTable, events: Columns) -> EventTable:
+    """The table with the ids of single events, and their occurrenceIds as given if these end with a date."""
+    has_date = pa.array(singles.first != NO_DATE)
+    occurrence_ids = pc.if_else(has_date, _take(events, "occurrenceId", singles.row), pa.scalar(None, pa.string()))
+    return singles._replace(
+        event_ids=_to_bytes(_take(events, "id", singles.row)), occurrence_ids=_to_bytes(occurrence_ids)
+    )
+
+
+def _take(events: Columns, name: str, rows: Ints) -> pa.Array:
     return events[name].take(pa.array(rows))
 
 
-def _any_occurrence(events: Said, rows: Ints) -> pa.Array:
-    return pc.binary_join_element_wise("OID", _at(events, "id", rows), ANY_DATE, ".")
-
-
-def _own_occurrence(events: Said, singles: EventTable) -> pa.Array:
-    """The id of an occurrence as the event says it, if that ends with a date."""
-    dated = pa.array(singles.first != NO_DATE)
-    return pc.if_else(dated, _at(events, "occurrenceId", singles.row), pa.scalar(None, pa.string()))
-
-
-def _bytes(ids: pa.Array) -> list[bytes | None]:
+def _to_bytes(ids: pa.Array) -> list[bytes | None]:
     texts: list[bytes | None] = ids.cast(pa.binary()).to_pylist()
     return texts

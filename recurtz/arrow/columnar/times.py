@@ -1,7 +1,6 @@
-"""When plain events are: what they say of start and end, on their own clocks and as instants.
+"""Start and end of events: from local times as given to local times in the event's zone, and to UTC.
 
-These are the rules by which `recurtz.events.master` and `recurtz.events.occurrence` read one start and one end, on
-columns.
+These are the rules of `recurtz.events.parsing` and `recurtz.events.span` as arithmetic.
 """
 
 from __future__ import annotations
@@ -10,70 +9,82 @@ from typing import NamedTuple
 
 import numpy as np
 
-from recurtz.arrow.columnar.fields import NONE, Clock, all_there
+from recurtz.arrow.arrays import Ints
+from recurtz.arrow.columnar.fields import GivenTimes, all_present
+from recurtz.arrow.columnar.patterns import MISSING
 from recurtz.arrow.interning import Interning
-from recurtz.arrow.zone_offsets import SECOND, Ints, Offsets, keys_of
+from recurtz.arrow.zone_offsets import SECOND, OffsetTable, zone_keys
 from recurtz.zones.posix import DAY
 from recurtz.zones.transitions import Transitions
 
-_SLACK = 2 * DAY
+_MARGIN = 2 * DAY
 
 
-class Times(NamedTuple):
-    """Start and end on the clock of the event, both as instants, and how long it is: `NONE` if that is not plain."""
+class ResolvedTimes(NamedTuple):
+    """Start and end in the event's zone, both in UTC, and the duration, in microseconds; all or none are `MISSING`."""
 
     start: Ints
     end: Ints
-    starts_at: Ints
-    ends_at: Ints
-    exact: Ints
+    start_utc: Ints
+    end_utc: Ints
+    duration: Ints
 
 
-class PlainTimes:
-    """What tells when plain events are, with the offsets met so far."""
+class TimeResolver:
+    """Resolves given times; caches the offsets of zones.
 
-    __slots__ = ("_at_instants", "_at_walls")
+    Zones with equal transitions have one number here: a time that is given in one of them is not converted to another.
+    """
+
+    __slots__ = ("_at_instants", "_at_local_times", "_numbers", "_transitions")
 
     def __init__(self) -> None:
-        self._at_walls = Offsets(Transitions.segments)
-        self._at_instants = Offsets(Transitions.segments_utc)
+        self._at_local_times = OffsetTable(Transitions.segments)
+        self._at_instants = OffsetTable(Transitions.segments_utc)
+        self._numbers: list[int] = []
+        self._transitions: dict[Transitions, int] = {}
 
-    def of(self, said: Clock, shared: Interning) -> Times:
-        """When events are, by what is said."""
-        plain = np.flatnonzero(all_there(*said))
-        times = np.full((len(Times._fields), len(said.zone)), NONE)
-        if len(plain):
-            times[:, plain] = self._plain_times(Clock(*[column[plain] for column in said]), shared)
-        return Times(*times)
+    def resolve(self, given: GivenTimes, interning: Interning) -> ResolvedTimes:
+        """The times of events; `MISSING` where any given value is missing."""
+        present = np.flatnonzero(all_present(*given))
+        times = np.full((len(ResolvedTimes._fields), len(given.zone)), MISSING)
+        if len(present):
+            times[:, present] = self._resolve(GivenTimes(*[column[present] for column in given]), interning)
+        return ResolvedTimes(*times)
 
-    def _plain_times(self, said: Clock, shared: Interning) -> Times:
-        zone, start_zone, end_zone = np.array(shared.clock_of)[np.stack([said.zone, said.start_zone, said.end_zone])]
-        self._cover(said, shared)
-        start, end = self._told(said.start, start_zone, zone), self._told(said.end, end_zone, zone)
-        starts_at, ends_at = start - self._offsets(start, zone), end - self._offsets(end, zone)
-        lasts = (start != NONE) & (end != NONE) & ((ends_at > starts_at) | (start == end))
-        return Times(start, end, starts_at, ends_at, np.where(lasts, ends_at - starts_at, NONE))
+    def _resolve(self, given: GivenTimes, interning: Interning) -> ResolvedTimes:
+        numbers = self._zone_numbers(interning)
+        zone, start_zone, end_zone = numbers[np.stack([given.zone, given.start_zone, given.end_zone])]
+        self._cover(given)
+        start, end = self._convert(given.start, start_zone, zone), self._convert(given.end, end_zone, zone)
+        start_utc, end_utc = start - self._offsets(start, zone), end - self._offsets(end, zone)
+        is_valid = (start != MISSING) & (end != MISSING) & ((end_utc > start_utc) | (start == end))
+        return ResolvedTimes(start, end, start_utc, end_utc, np.where(is_valid, end_utc - start_utc, MISSING))
 
-    def _cover(self, said: Clock, shared: Interning) -> None:
-        seconds = np.concatenate([said.start, said.end]) // SECOND
-        first, last = int(seconds.min()) - _SLACK, int(seconds.max()) + _SLACK
-        self._at_walls.cover(shared.clocks, first, last)
-        self._at_instants.cover(shared.clocks, first, last)
+    def _zone_numbers(self, interning: Interning) -> Ints:
+        """The number of each zone of the interning among the different transitions."""
+        for transitions in interning.transitions[len(self._numbers) :]:
+            self._numbers.append(self._transitions.setdefault(transitions, len(self._transitions)))
+        return np.array(self._numbers)
 
-    def _told(self, walls: Ints, written: Ints, own: Ints) -> Ints:
-        """Wall times as they are written, on the events' own clocks.
+    def _cover(self, given: GivenTimes) -> None:
+        seconds = np.concatenate([given.start, given.end]) // SECOND
+        first, last = int(seconds.min()) - _MARGIN, int(seconds.max()) + _MARGIN
+        zones = list(self._transitions)
+        self._at_local_times.cover(zones, first, last)
+        self._at_instants.cover(zones, first, last)
 
-        `NONE` for the second of an overlap, which a wall time alone does not tell.
-        """
-        at = np.flatnonzero(written != own)
+    def _convert(self, local: Ints, given_zone: Ints, zone: Ints) -> Ints:
+        """Local times in another zone; `MISSING` for the second of an overlap, which the local time does not show."""
+        at = np.flatnonzero(given_zone != zone)
         if not len(at):
-            return walls
-        walls, own = walls.copy(), own[at]
-        instants = walls[at] - self._offsets(walls[at], written[at])
-        offsets = self._at_instants.at(keys_of(own, instants // SECOND))
-        is_first = self._offsets(instants + offsets, own) == offsets
-        walls[at] = np.where(is_first, instants + offsets, NONE)
-        return walls
+            return local
+        local, zone = local.copy(), zone[at]
+        instants = local[at] - self._offsets(local[at], given_zone[at])
+        offsets = self._at_instants.at(zone_keys(zone, instants // SECOND))
+        is_first = self._offsets(instants + offsets, zone) == offsets
+        local[at] = np.where(is_first, instants + offsets, MISSING)
+        return local
 
-    def _offsets(self, walls: Ints, clock: Ints) -> Ints:
-        return self._at_walls.at(keys_of(clock, walls // SECOND))
+    def _offsets(self, local: Ints, zone: Ints) -> Ints:
+        return self._at_local_times.at(zone_keys(zone, local // SECOND))
