@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from recurtz.arrow import ERRORS_SCHEMA, SCHEMA, expand_batches
 from recurtz.arrow.decode import decoder
-from recurtz.arrow.expand import Errors
+from recurtz.arrow.expand import Rejected
 from recurtz.arrow.schema import require_column, require_kept, with_kept
 from recurtz.errors import RecurtzError
 
@@ -49,11 +49,11 @@ class Request(NamedTuple):
     time_zone: str | None
     keep: tuple[str, ...]
 
-    def expand(self, batches: Iterable[pa.RecordBatch], errors: Errors | None = None) -> Iterator[pa.RecordBatch]:
-        """The occurrences of batches of events. `errors` takes batches of rows that cannot be read."""
+    def expand(self, batches: Iterable[pa.RecordBatch], rejected: Rejected | None = None) -> Iterator[pa.RecordBatch]:
+        """The occurrences of batches of events. `rejected` takes batches of the rows that cannot be read."""
         zone = self.time_zone
         return expand_batches(
-            batches, self.start, self.end, column=self.column, time_zone=zone, keep=self.keep, errors=errors
+            batches, self.start, self.end, column=self.column, time_zone=zone, keep=self.keep, rejected=rejected
         )
 
 
@@ -98,10 +98,10 @@ class TableExpansion:
         ):
             for events, results in _expand_in_order(self._batches(), self._request, processes):
                 rejected = 0
-                for is_error, batch in results:
-                    if is_error:
+                for is_rejected, batch in results:
+                    if is_rejected:
                         rejected += batch.num_rows
-                        self._write_errors(batch, counts.events, errors)
+                        self._write_rejected(batch, counts.events, errors)
                     else:
                         target.write_batch(batch)
                         counts = counts._replace(occurrences=counts.occurrences + batch.num_rows)
@@ -114,7 +114,7 @@ class TableExpansion:
         )
         return batches
 
-    def _write_errors(self, batch: pa.RecordBatch, first_row: int, errors: pq.ParquetWriter | None) -> None:
+    def _write_rejected(self, batch: pa.RecordBatch, first_row: int, errors: pq.ParquetWriter | None) -> None:
         """Write rows that cannot be read, numbered from the start of the file; raise the first one without a file."""
         if errors is None:
             first = batch.slice(0, 1).to_pylist()[0]
@@ -163,7 +163,7 @@ def _parquet_writer(path: str | None, schema: pa.Schema) -> Iterator[Any]:
 # Processes ------------------------------------------------------------------------------------------------------------
 
 Result = tuple[bool, pa.RecordBatch]
-"""True and a batch of errors, or False and a batch of occurrences."""
+"""True and a batch of rejected rows, or False and a batch of occurrences."""
 
 
 def _expand_in_order(
@@ -192,11 +192,11 @@ def _next_results(pending: deque[tuple[int, _Worker]]) -> tuple[int, Iterator[Re
 
 
 def _expand_batch(batch: pa.RecordBatch, request: Request) -> Iterator[Result]:
-    """The occurrences of a batch of events, then its errors."""
-    errors: list[pa.RecordBatch] = []
-    for occurrences in request.expand([batch], errors.append):
+    """The occurrences of a batch of events, then its rejected rows."""
+    rejected: list[pa.RecordBatch] = []
+    for occurrences in request.expand([batch], rejected.append):
         yield False, occurrences
-    yield from ((True, rejected) for rejected in errors)
+    yield from ((True, rows) for rows in rejected)
 
 
 class _Worker:
@@ -227,8 +227,8 @@ class _Worker:
         while result := self._next():
             if isinstance(result, RecurtzError):
                 raise result
-            is_error, serialized = result
-            yield is_error, _deserialize(serialized)
+            is_rejected, serialized = result
+            yield is_rejected, _deserialize(serialized)
 
     def _next(self) -> Any:  # noqa: ANN401
         while True:
@@ -243,8 +243,8 @@ def _work(tasks: Any, results: Any, request: Request) -> None:  # noqa: ANN401  
     """Expand batches until the process is killed. None follows the results of each batch."""
     while True:
         try:
-            for is_error, batch in _expand_batch(_deserialize(tasks.get()), request):
-                results.put((is_error, _serialize(batch)))
+            for is_rejected, batch in _expand_batch(_deserialize(tasks.get()), request):
+                results.put((is_rejected, _serialize(batch)))
             results.put(None)
         except RecurtzError as error:
             results.put(error)
