@@ -252,7 +252,7 @@ def instants(ordinals: Sequence[int], after_midnight: int) -> Iterator[datetime]
     ['2017-09-04T19:00:00+00:00', '2017-09-11T19:00:00+00:00']
     """
     first = _DAY_ZERO + timedelta(ordinals[0] - 1, microseconds=after_midnight)
-    if isinstance(ordinals, range):
+    if isinstance(ordinals, range) and len(ordinals) > 1:  # the step after a single date can exceed any timedelta
         deltas: Any = repeat(timedelta(ordinals.step), len(ordinals) - 1)
     else:
         deltas = map(_days, map(sub, ordinals[1:], ordinals))
