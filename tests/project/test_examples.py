@@ -1,19 +1,20 @@
-"""Every script in examples/ prints what it says at its end."""
+"""Every script in examples/ prints the lines at its end."""
 
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-ELSEWHERE = {"asgi_app.py", "columns_spark.py"}  # in test_asgi_app.py and in tests/spark
-SCRIPTS = sorted(path for path in EXAMPLES.glob("*.py") if path.name not in ELSEWHERE)
+from graph import EXAMPLES
+
+TESTED_ELSEWHERE = {"asgi_app.py", "columns_spark.py"}  # in test_asgi_app.py and in tests/spark
+SCRIPTS = sorted(path for path in EXAMPLES.glob("*.py") if path.name not in TESTED_ELSEWHERE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
-def test_an_example_prints_what_it_says(script, tmp_path):
+def test_output(script, tmp_path):
     _, _, block = script.read_text("utf-8").partition("\n# Prints:\n")
     expected = re.sub(r"^# ?", "", block, flags=re.MULTILINE)
     command = [sys.executable, "-W", "error", script]
@@ -23,7 +24,8 @@ def test_an_example_prints_what_it_says(script, tmp_path):
     assert done.stdout == expected != ""
 
 
-def test_each_use_has_its_example():
+def test_names():
+    """Each use has its example."""
     assert [script.stem for script in SCRIPTS] == [
         "calendar_view",
         "columns_duckdb",

@@ -1,53 +1,55 @@
-"""The shapes that type checkers see are those that are written."""
+"""The types of JSON that type checkers see are those of the JSON that recurtz returns."""
 
 from typing import get_args
 
 import recurtz
-from recurtz import json_types as shapes
+from graph import WEEK, event, recurrence
+from recurtz import json_types
 from recurtz._core.gregorian import WEEKDAYS
 
-LUNCH = {
-    "subject": "Lunch",
-    "start": {"dateTime": "2017-09-04T12:00:00", "timeZone": "Pacific Standard Time"},
-    "end": {"dateTime": "2017-09-04T14:00:00", "timeZone": "Pacific Standard Time"},
-    "recurrence": {
-        "pattern": {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]},
-        "range": {"type": "noEnd", "startDate": "2017-09-04"},
-    },
-}
+LUNCH = event(subject="Lunch", recurrence=recurrence())
 
 
-def test_a_created_event_and_its_parts_have_the_shapes():
-    created = recurtz.create_event(LUNCH)
-
-    assert set(created) <= set(shapes.EventJson.__annotations__)
-    assert set(created["start"]) == set(shapes.DateTimeTimeZoneJson.__annotations__)
-    assert set(created["recurrence"]) == set(shapes.PatternedRecurrenceJson.__annotations__)
-    assert set(created["recurrence"]["pattern"]) == set(shapes.RecurrencePatternJson.__annotations__)
-    assert set(created["recurrence"]["range"]) == set(shapes.RecurrenceRangeJson.__annotations__)
+def names(shape):
+    """The properties of a TypedDict, those of its bases included."""
+    return set(shape.__annotations__)
 
 
-def test_an_occurrence_an_error_and_a_zone_have_the_shapes():
-    [found] = recurtz.instances(LUNCH, "2017-09-04", "2017-09-05")
-    error = recurtz.RecurtzError("text", target="start", details=[recurtz.RecurtzError("text")]).to_graph()
+class TestShapes:
+    def test_created_event(self):
+        created = recurtz.create_event(LUNCH)
 
-    assert set(found) <= set(shapes.OccurrenceJson.__annotations__)
-    assert set(error) == set(shapes.ErrorJson.__annotations__)
-    assert set(error["error"]) == set(shapes.ErrorBodyJson.__annotations__)
-    assert set(recurtz.supported_time_zones()[0]) == set(shapes.TimeZoneInformationJson.__annotations__)
+        assert set(created) <= names(json_types.EventJson)
+        assert set(created["start"]) == names(json_types.DateTimeTimeZoneJson)
+        assert set(created["recurrence"]) == names(json_types.PatternedRecurrenceJson)
+        assert set(created["recurrence"]["pattern"]) == names(json_types.RecurrencePatternJson)
+        assert set(created["recurrence"]["range"]) == names(json_types.RecurrenceRangeJson)
+
+    def test_occurrence(self):
+        [found] = recurtz.instances(LUNCH, *WEEK)
+        assert set(found) <= names(json_types.OccurrenceJson)
+
+    def test_error(self):
+        error = recurtz.RecurtzError("text", target="start", details=[recurtz.RecurtzError("text")]).to_graph()
+
+        assert set(error) == names(json_types.ErrorJson)
+        assert set(error["error"]) == names(json_types.ErrorBodyJson)
+
+    def test_time_zone(self):
+        assert set(recurtz.supported_time_zones()[0]) == names(json_types.TimeZoneInformationJson)
 
 
-def test_the_enumerations_are_graphs():
-    assert get_args(shapes.DayOfWeek) == WEEKDAYS
-    assert set(get_args(shapes.RecurrencePatternType)) == {
-        pattern.type
-        for pattern in (
-            recurtz.Daily,
-            recurtz.Weekly,
-            recurtz.AbsoluteMonthly,
-            recurtz.RelativeMonthly,
-            recurtz.AbsoluteYearly,
+class TestEnumerations:
+    def test_days_of_week(self):
+        assert get_args(json_types.DayOfWeek) == WEEKDAYS
+
+    def test_patterns(self):
+        patterns = (
+            recurtz.Daily, recurtz.Weekly, recurtz.AbsoluteMonthly, recurtz.RelativeMonthly, recurtz.AbsoluteYearly,
             recurtz.RelativeYearly,
-        )
-    }
-    assert set(get_args(shapes.RecurrenceRangeType)) == {"endDate", "noEnd", "numbered"}
+        )  # fmt: skip
+        assert set(get_args(json_types.RecurrencePatternType)) == {pattern.type for pattern in patterns}
+
+    def test_ranges(self):
+        ranges = recurtz.EndDate, recurtz.NoEnd, recurtz.Numbered
+        assert set(get_args(json_types.RecurrenceRangeType)) == {range_.type for range_ in ranges}

@@ -1,4 +1,4 @@
-"""The site is built from the pages without a warning, is whole, and needs no network."""
+"""The site: built without a warning, complete, and usable without a network."""
 
 import re
 import subprocess
@@ -11,9 +11,10 @@ import pytest
 from sphinx.util.inventory import InventoryFile
 
 import recurtz
+from graph import ROOT
 from recurtz import json_types
 
-ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -31,40 +32,46 @@ def references(page):
     return re.findall(r'\b(?:href|src)="([^"]*)"', page.read_text("utf-8"))
 
 
-def test_every_page_and_no_other_is_in_the_site(site):
-    pages = {page.relative_to(ROOT / "docs").with_suffix("") for page in (ROOT / "docs").rglob("*.md")}
-    built = {page.relative_to(site).with_suffix("") for page in site.rglob("*.html")}
+class TestPages:
+    def test_complete(self, site):
+        """Every page of docs/ is in the site, and no other."""
+        pages = {page.relative_to(ROOT / "docs").with_suffix("") for page in (ROOT / "docs").rglob("*.md")}
+        built = {page.relative_to(site).with_suffix("") for page in site.rglob("*.html")}
 
-    assert built - pages == {Path("genindex"), Path("py-modindex"), Path("search")} & built
-    assert pages <= built
+        assert built - pages == {Path("genindex"), Path("py-modindex"), Path("search")} & built
+        assert pages <= built
 
+    def test_links(self, site):
+        """Every link within the site has a target."""
+        for page in site.rglob("*.html"):
+            for reference in references(page):
+                path, _ = urldefrag(reference)
+                if path and not re.match(r"https?:|data:|mailto:", path):
+                    assert (page.parent / path.partition("?")[0]).exists(), (page.name, reference)
 
-def test_every_link_within_the_site_leads_to_something(site):
-    for page in site.rglob("*.html"):
-        for reference in references(page):
-            path, _ = urldefrag(reference)
-            if path and not re.match(r"https?:|data:|mailto:", path):
-                assert (page.parent / path.partition("?")[0]).exists(), (page.name, reference)
+    def test_no_network(self, site):
+        """A page loads nothing from elsewhere."""
+        loading = re.compile(r'<(?:script|img|link|iframe)\b[^>]*\b(?:src|href)="(?:https?:)?//')
+        assert [page.name for page in site.rglob("*.html") if loading.search(page.read_text("utf-8"))] == []
 
+    def test_examples(self, site):
+        """Every example is formatted as code."""
+        code = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+        texts = {page.name: code.sub("", page.read_text("utf-8")) for page in site.rglob("*.html")}
 
-def test_a_page_loads_nothing_from_elsewhere(site):
-    loading = re.compile(r'<(?:script|img|link|iframe)\b[^>]*\b(?:src|href)="(?:https?:)?//')
-
-    assert [page.name for page in site.rglob("*.html") if loading.search(page.read_text("utf-8"))] == []
-
-
-def test_every_public_name_is_in_the_reference(site):
-    with (site / "objects.inv").open("rb") as file:
-        inventory = InventoryFile.load(file, "", lambda _base, location: location)
-    documented = {name for kind, items in inventory.items() if kind.startswith("py:") for name in items}
-
-    names = {f"recurtz.{name}" for name in {*recurtz.__all__, *recurtz._LATER} if not ismodule(getattr(recurtz, name))}
-    assert names <= documented
-    assert {f"recurtz.json_types.{name}" for name in json_types.__all__} <= documented
-    assert {"recurtz.pydantic.TimeZoneName", "recurtz.zones.match", "recurtz.PatternedRecurrence.between"} <= documented
+        assert [name for name, text in texts.items() if "&gt;&gt;&gt;" in text] == []
 
 
-def test_every_example_in_the_site_is_shown_as_code(site):
-    code = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+class TestReference:
+    def test_complete(self, site):
+        """It has every public name."""
+        with (site / "objects.inv").open("rb") as file:
+            inventory = InventoryFile.load(file, "", lambda _base, location: location)
+        documented = {name for kind, items in inventory.items() if kind.startswith("py:") for name in items}
+        public = [name for name in dir(recurtz) if not name.startswith("_") and not ismodule(getattr(recurtz, name))]
 
-    assert [page.name for page in site.rglob("*.html") if "&gt;&gt;&gt;" in code.sub("", page.read_text("utf-8"))] == []
+        assert {f"recurtz.{name}" for name in public} <= documented
+        assert {f"recurtz.json_types.{name}" for name in json_types.__all__} <= documented
+        assert {
+            "recurtz.pydantic.TimeZoneName", "recurtz.zones.match", "recurtz.PatternedRecurrence.between"
+        } <= documented  # fmt: skip
