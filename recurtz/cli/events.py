@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class EndlessError(RecurtzError):
-    """An endless series and a command without an end. This fault of the command stops it, as no other event helps."""
+    """An endless series in a command without an end. It stops the command, because the event is not at fault."""
 
 
 class EventFile:
