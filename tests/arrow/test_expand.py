@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 import pyarrow as pa
 import pytest
 from arrow_builders import NOVEMBER, at, batch, rows, table
-from graph import DAILY, PACIFIC, event, exception, moment, series
 from zones_synthetic import Stubborn
 
 import recurtz
 import recurtz.arrow as columns
+from graph import DAILY, PACIFIC, event, exception, moment, series
 from recurtz.arrow import expand, interning, local_times
 from recurtz.arrow import intervals as intervals_module
 from recurtz.arrow.zone_offsets import require_transitions
@@ -164,7 +164,9 @@ class TestInput:
         """Anything else is a TypeError."""
         with pytest.raises(TypeError, match=r"(?s)^batches .* is of type .*; use .*"):
             list(columns.expand_batches(source, *NOVEMBER))
-        with pytest.raises(TypeError, match=r"(?s)^reader .* is of type .*; use a reader of record batches, or a table$"):
+        with pytest.raises(
+            TypeError, match=r"(?s)^reader .* is of type .*; use a reader of record batches, or a table$"
+        ):
             columns.expand_reader(source, *NOVEMBER)
 
 
@@ -374,10 +376,11 @@ def spy(monkeypatch, module, name, note):
     return notes
 
 
-class TestIntervals:
-    YEARLY = {"type": "absoluteYearly", "interval": 1, "month": 3, "dayOfMonth": 12}
-    """In the DST gap in 2017 and 2023, and nine times in standard time."""
+MARCH_12 = {"type": "absoluteYearly", "interval": 1, "month": 3, "dayOfMonth": 12}
+"""In the DST gap in 2017 and 2023, in other years in standard time."""
 
+
+class TestIntervals:
     def test_shared_times(self, monkeypatch):
         """The intervals of series with the same times are computed once."""
         ranges = spy(monkeypatch, local_times, "split", lambda ranges, _cuts: len(ranges.of))
@@ -392,7 +395,7 @@ class TestIntervals:
         """A series that occurs less often than its offsets change is expanded by occurrence, not by interval."""
         ranges = spy(monkeypatch, intervals_module, "_positions", lambda _table, ranges: len(ranges.of))
         times = "2017-03-12T02:30:00", "2017-03-12T23:00:00"
-        yearly = series(*times, pattern=self.YEARLY, cancelledOccurrences=["OID.A.2019-03-12"], id="A")
+        yearly = series(*times, pattern=MARCH_12, cancelledOccurrences=["OID.A.2019-03-12"], id="A")
         window = "2016-01-01", "2028-01-01"
         result = rows(yearly, series(pattern=DAILY, id="B"), window=window)
         view = recurtz.calendar_view([yearly], *window)

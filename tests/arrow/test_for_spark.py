@@ -4,10 +4,10 @@ import pickle
 
 import pytest
 from arrow_builders import NOVEMBER, batch
-from graph import series
 
 import recurtz
 import recurtz.arrow as columns
+from graph import series
 
 BAD = series(pattern={"type": "weekly", "interval": 0, "daysOfWeek": ["monday"]})
 

@@ -5,10 +5,10 @@ import json
 import pyarrow as pa
 import pytest
 from arrow_builders import NOVEMBER, batch, table
-from graph import faults, series
 
 import recurtz
 import recurtz.arrow as columns
+from graph import faults, series
 from recurtz.arrow import expand
 
 BAD = series(pattern={"type": "weekly", "interval": 0, "daysOfWeek": ["monday"]})

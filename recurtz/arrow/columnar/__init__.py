@@ -13,7 +13,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from recurtz.arrow.arrays import Ints
-from recurtz.arrow.columnar.read import ColumnarReader
+from recurtz.arrow.columnar.reader import ColumnarReader
 from recurtz.arrow.event_table import EventTable
 from recurtz.arrow.interning import Interning
 
