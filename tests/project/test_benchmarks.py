@@ -4,14 +4,14 @@ import importlib
 from datetime import datetime
 
 import pytest
-import worker
 from dateutil.rrule import rrulestr
-from sample_events import masters, singles
 
 import recurtz
 import report
+import worker
 from cases import CREATE, DATES, INSTANCES, QUERIES, ROWS, SHORT, TARGETS, VIEWS, Target
 from environments import HERE, PEERS
+from sample_events import masters, singles
 
 
 def _id(row):

@@ -1,6 +1,6 @@
-"""Rules whose dates python-dateutil wrote down for its own tests: what Graph can say has the same dates here.
+"""The cases of python-dateutil's own tests: rules that Graph can represent have the same dates here.
 
-The cases are in its source package, which pip fetches once. Other projects' are in `make conformance`.
+They are in its source package, which pip downloads once. `make conformance` has the cases of other projects.
 """
 
 from datetime import date, datetime
@@ -9,31 +9,34 @@ import pytest
 
 import upstream
 
-
-def test_the_dates_are_those_that_dateutil_wrote_down():
-    upstream.assert_dates(upstream.python_dateutil(), at_least=20)
-
-
 MONDAYS = upstream.Case("FREQ=WEEKLY;COUNT=2", datetime(2017, 9, 4, 12), [date(2017, 9, 4), date(2017, 9, 11)])
 
 
-@pytest.mark.parametrize("dates", [MONDAYS.dates[:1], MONDAYS.dates[1:], [*MONDAYS.dates, date(2017, 9, 18)]])
-def test_other_dates_would_be_seen(dates):
-    with pytest.raises(AssertionError):
-        upstream.assert_dates([MONDAYS._replace(dates=dates)], at_least=1)
+@pytest.mark.slow
+def test_cases():
+    upstream.assert_dates(upstream.python_dateutil(), at_least=20)
 
 
-def test_a_list_that_is_cut_short_is_compared_up_to_its_end():
-    upstream.assert_dates([upstream.cut_short(MONDAYS._replace(dates=MONDAYS.dates[:1]))], at_least=1)
+class TestAssertDates:
+    """The comparison itself finds what it must find."""
 
+    @pytest.mark.parametrize("dates", [MONDAYS.dates[:1], MONDAYS.dates[1:], [*MONDAYS.dates, date(2017, 9, 18)]])
+    def test_other_dates(self, dates):
+        with pytest.raises(AssertionError):
+            upstream.assert_dates([MONDAYS._replace(dates=dates)], at_least=1)
 
-def test_no_case_that_graph_can_say_would_be_seen():
-    with pytest.raises(AssertionError):
-        upstream.assert_dates([MONDAYS._replace(rule="FREQ=HOURLY")], at_least=1)
+    def test_incomplete_list(self):
+        """A list that stops before the rule ends is compared up to its last date."""
+        upstream.assert_dates([upstream.incomplete(MONDAYS._replace(dates=MONDAYS.dates[:1]))], at_least=1)
 
+    def test_no_case(self):
+        """It is an error if Graph can represent none of the rules."""
+        with pytest.raises(AssertionError):
+            upstream.assert_dates([MONDAYS._replace(rule="FREQ=HOURLY")], at_least=1)
 
-def test_a_package_that_cannot_be_fetched_stops_the_test(monkeypatch, tmp_path):
-    monkeypatch.setattr(upstream, "FOLDER", tmp_path)
+    def test_no_package(self, monkeypatch, tmp_path):
+        """A failed download is an error."""
+        monkeypatch.setattr(upstream, "FOLDER", tmp_path)
 
-    with pytest.raises(RuntimeError, match="no-such-file"):
-        upstream.read("no-such-file*", lambda package: upstream._run("cat", package), "no-such-file", "a")
+        with pytest.raises(RuntimeError, match="no-such-file"):
+            upstream.read("no-such-file*", lambda package: upstream._run("cat", package), "no-such-file", "a")

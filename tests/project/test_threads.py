@@ -1,4 +1,4 @@
-"""Values and caches shared by threads: sixteen threads at once get the results that one gets alone."""
+"""Values and caches shared by threads: many threads at once get the results that one gets alone."""
 
 import random
 import subprocess
@@ -10,10 +10,9 @@ from threading import Barrier, Thread
 import pytest
 
 import recurtz
-from cases import masters
 from recurtz._core import caches
+from sample_events import masters
 
-THREADS = 16
 EVENTS = [master["event"] for master in masters(120)]
 NAMES = [entry["alias"] for entry in recurtz.supported_time_zones()]
 CALENDAR = recurtz.Calendar(EVENTS)
@@ -27,7 +26,7 @@ caches = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(caches)
 cached = caches.cached
 caches.cached = lambda entries, **options: cached(2, **options)
-runpy.run_path({test!r})["check"]()
+runpy.run_path({test!r})["check"](threads=8, count=2)
 """
 """A program that replaces each cache by one of two entries, before anything else of recurtz is imported."""
 
@@ -53,46 +52,44 @@ def series(number):
     return recurtz.SeriesMaster.from_graph(EVENTS[number % len(EVENTS)]).between("2026-01-01", "2028-01-01")
 
 
-CALLS = [(function, number) for function in (view, calendar, zones, months, series) for number in range(8)]
-
-
-def results(order):
+def results(calls, order):
     """The results of all calls, made in some order."""
-    found = {place: CALLS[place][0](CALLS[place][1]) for place in order}
-    return [found[place] for place in range(len(CALLS))]
+    found = {place: calls[place][0](calls[place][1]) for place in order}
+    return [found[place] for place in range(len(calls))]
 
 
-def check():
-    """Sixteen threads, each of which makes all calls in an order of its own, beside one."""
+def check(threads, count):
+    """Threads, each of which makes all calls in an order of its own, beside a single one."""
+    calls = [(function, number) for function in (view, calendar, zones, months, series) for number in range(count)]
     caches.clear_all()
-    alone = results(range(len(CALLS)))
-    together, found = Barrier(THREADS, timeout=60), {}
+    alone = results(calls, range(len(calls)))
+    together, found = Barrier(threads, timeout=60), {}
 
     def call_all(seed):
-        order = list(range(len(CALLS)))
+        order = list(range(len(calls)))
         random.Random(seed).shuffle(order)
         together.wait()
-        found[seed] = results(order)
+        found[seed] = results(calls, order)
 
     caches.clear_all()
-    threads = [Thread(target=call_all, args=(seed,)) for seed in range(THREADS)]
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)  # as often as possible
     try:
-        for thread in threads:
+        running = [Thread(target=call_all, args=(seed,)) for seed in range(threads)]
+        for thread in running:
             thread.start()
-        for thread in threads:
+        for thread in running:
             thread.join()
     finally:
         sys.setswitchinterval(interval)
-    assert found == dict.fromkeys(range(THREADS), alone)
+    assert found == dict.fromkeys(range(threads), alone)
 
 
 @pytest.mark.slow
-class TestSixteenThreads:
+class TestThreads:
     def test_empty_caches(self):
-        """The threads fill the caches together."""
-        check()
+        """Sixteen threads fill the caches together."""
+        check(threads=16, count=8)
 
     def test_small_caches(self):
         """Caches of two entries, which each thread fills anew."""
