@@ -1,6 +1,7 @@
-"""Answers, in an environment of its own, when recurring-ical-events sees the events of a calendar start.
+"""The starts of events according to recurring-ical-events, in an environment of its own.
 
-A line of JSON asks: the text of a calendar, the first and the last day of a window. A line of JSON answers.
+Each line of input is JSON: the text of a calendar, the first and the last day of a window. Each line of output is JSON:
+the sorted starts.
 """
 
 import json
@@ -18,6 +19,6 @@ def instant(moment):
 
 for line in sys.stdin:
     text, *window = json.loads(line)
-    tzp.use_zoneinfo()  # forgets the VTIMEZONEs of other calendars, which begin in other years
+    tzp.use_zoneinfo()  # clears the VTIMEZONEs of other calendars, which begin in other years
     found = recurring_ical_events.of(Calendar.from_ical(text)).between(*map(date.fromisoformat, window))
     print(json.dumps(sorted(instant(event.start) for event in found)), flush=True)

@@ -1,6 +1,6 @@
-"""ICU's conversions (by PyICU) against our steps, both ways: every zone, at random and around each change of the clock.
+"""ICU (by PyICU) converts times as our transitions do, both ways: in every zone, at random times and near transitions.
 
-ICU has the tz database of its day. The `tzdata` package of the same version is fetched, so that not one may differ.
+The `tzdata` package of ICU's version of the tz database is downloaded, so that no conversion may differ.
 """
 
 import re
@@ -36,62 +36,64 @@ def keys():
 
 
 @pytest.fixture
-def steps(key):
+def ours(key):
     return Transitions(*parse(upstream.tz_database(version())[f"zoneinfo/{key}"]))
 
 
 @pytest.fixture
-def told(key):
+def icu_zone(key):
     return icu.BasicTimeZone.createTimeZone(key)
 
 
-def offset_at(told, instant):
-    return sum(told.getOffset(float(instant - EPOCH), False)) // 1000
+def offset_at(zone, instant):
+    return sum(zone.getOffset(float(instant - EPOCH), False)) // 1000
 
 
-def offset_at_wall(told, wall, option):
-    return sum(told.getOffsetFromLocal(float(wall - EPOCH), option, option)) // 1000
+def offset_at_local(zone, local, option):
+    return sum(zone.getOffsetFromLocal(float(local - EPOCH), option, option)) // 1000
 
 
-def check_instants(steps, told, instants):
-    assert [steps.offset_at(at) for at in instants] == [offset_at(told, at) for at in instants]
+def check_instants(ours, zone, instants):
+    assert [ours.offset_at(instant) for instant in instants] == [offset_at(zone, instant) for instant in instants]
 
 
-def check_walls(steps, told, walls):
-    """A gap has the offset before it, an overlap is the first of the two; with fold=1, the other one."""
+def check_local_times(ours, zone, times):
+    """A gap has the offset before it, an overlap the first of the two; with fold=1, the other one."""
     for fold, option in enumerate((FORMER, LATTER)):
-        ours = [steps.offset_at_local(wall, fold) for wall in walls]
-        assert ours == [offset_at_wall(told, wall, option) for wall in walls]
+        expected = [offset_at_local(zone, local, option) for local in times]
+        assert [ours.offset_at_local(local, fold) for local in times] == expected
 
 
-def test_almost_all_zones_are_known_to_both():
+def test_complete():
+    """Almost all zones are known to both."""
     assert len(keys()) >= 590
 
 
 @pytest.mark.parametrize("key", keys())
-def test_icu_converts_as_we_do_at_random(key, steps, told):
+def test_random_times(key, ours, icu_zone):
     random = Random(key)
     times = [random.randrange(FIRST, LAST) for _ in range(TIMES)]
 
-    check_instants(steps, told, times)
-    check_walls(steps, told, times)
+    check_instants(ours, icu_zone, times)
+    check_local_times(ours, icu_zone, times)
 
 
 @pytest.mark.parametrize("key", keys())
-def test_icu_converts_as_we_do_around_each_change(key, steps, told):
-    changes = list(steps.segments_utc(FIRST, to_seconds(datetime(2050, 1, 1))))[1:]
-    near = list(chain.from_iterable((at - 1, at, at + 1) for at, _ in changes))
-    walls = {at + steps.offset_at(other) for at in near for other in (at, at - 1, at + 1)}
-    middles = {at + (steps.offset_at(at - 1) + offset) // 2 for at, offset in changes}
+def test_transitions(key, ours, icu_zone):
+    """A second before and after each transition, and in the middle of its gap or overlap."""
+    transitions = list(ours.segments_utc(FIRST, to_seconds(datetime(2050, 1, 1))))[1:]
+    near = list(chain.from_iterable((at - 1, at, at + 1) for at, _ in transitions))
+    edges = {at + ours.offset_at(other) for at in near for other in (at, at - 1, at + 1)}
+    middles = {at + (ours.offset_at(at - 1) + offset) // 2 for at, offset in transitions}
 
-    check_instants(steps, told, near)
-    check_walls(steps, told, sorted(walls | middles))
+    check_instants(ours, icu_zone, near)
+    check_local_times(ours, icu_zone, sorted(edges | middles))
 
 
-def test_gaps_and_overlaps_are_among_the_times():
-    """So that the choices are compared at all."""
-    steps = Transitions(*parse(upstream.tz_database(version())["zoneinfo/Europe/Berlin"]))
-    told = icu.BasicTimeZone.createTimeZone("Europe/Berlin")
+def test_gap():
+    """The times include gaps: there both return two offsets."""
+    ours = Transitions(*parse(upstream.tz_database(version())["zoneinfo/Europe/Berlin"]))
+    zone = icu.BasicTimeZone.createTimeZone("Europe/Berlin")
     gap = to_seconds(datetime(2017, 3, 26, 2, 30))
 
-    assert steps.resolve(gap) == Gap(offset_at_wall(told, gap, FORMER), offset_at_wall(told, gap, LATTER))
+    assert ours.resolve(gap) == Gap(offset_at_local(zone, gap, FORMER), offset_at_local(zone, gap, LATTER))

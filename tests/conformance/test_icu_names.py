@@ -1,6 +1,6 @@
-"""ICU's Windows zone tables (by PyICU) against ours: they differ in the rows listed here only, each with its reason.
+"""ICU (by PyICU) has our table of Windows zones, except for the rows listed here, each with its reason.
 
-ICU carries the CLDR of its day (72.1: CLDR 42), so a newer ICU differs in fewer rows.
+Each ICU has the CLDR of its time (72.1: CLDR 42), so a newer ICU differs in fewer rows.
 """
 
 from itertools import product
@@ -10,7 +10,7 @@ import icu
 from recurtz.errors import TimeZoneNotSupportedError
 from recurtz.zones import _windows, iana_to_windows, windows_to_iana
 
-# Zones that changed their clock or were made after CLDR 42; 48.2 has them as we have.
+# Zones that changed their offsets or were created after CLDR 42; 48.2 has our rows.
 NEWER_THAN_CLDR_42 = {
     "America/Chihuahua",
     "America/Ciudad_Juarez",
@@ -33,10 +33,10 @@ OF_2026 = {
     "Canada/Pacific",
 }
 
-# Ids that ICU keeps apart from any place; newer bcp47 data put them into the group of one.
+# Ids that ICU does not assign to a place; newer bcp47 data do.
 WITHOUT_A_PLACE = {"CET", "EET", "MET", "WET"}
 
-# ICU answers with the ids of CLDR's rows; recurtz gives the spelling of today, which CLDR's bcp47 data record.
+# ICU returns the ids of CLDR's rows; recurtz returns today's spelling, which CLDR's bcp47 data have.
 OLD_SPELLINGS = {
     "Africa/Asmera": "Africa/Asmara",
     "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
@@ -77,15 +77,16 @@ OTHER_TARGETS = {
 }
 
 
-def decided(iana):
+def our_windows_id(iana):
     try:
         return iana_to_windows(iana)
     except TimeZoneNotSupportedError:
         return ""
 
 
-def test_icu_has_our_windows_ids_but_for_listed_rows():
-    differing = {iana for iana in _windows.WINDOWS_OF if icu.TimeZone.getWindowsID(iana) != decided(iana)}
+def test_windows_ids():
+    """ICU has our Windows ids, except for the listed rows."""
+    differing = {iana for iana in _windows.WINDOWS_OF if icu.TimeZone.getWindowsID(iana) != our_windows_id(iana)}
 
     assert differing <= NEWER_THAN_CLDR_42 | OF_2026 | WITHOUT_A_PLACE
 
@@ -95,21 +96,23 @@ def icu_id(windows, territory):
     return OLD_SPELLINGS.get(iana, iana)
 
 
-def own_answers(answer):
-    """The answers of the territories that have one of their own, and that of the world for each Windows zone."""
+def rows(iana_id):
+    """{(Windows id, territory): IANA id}: the row of the world for each zone, and rows that differ from it."""
     windows = _windows.TERRITORIES.keys() - WITHOUT_A_ROW
-    territories = {territory for rows in _windows.TERRITORIES.values() for territory in rows}
-    golden = {(zone, "001"): answer(zone, "001") for zone in windows}
-    every = {row: answer(*row) for row in product(windows, territories)}
-    return golden | {row: iana for row, iana in every.items() if iana != golden[row[0], "001"]}
+    territories = {territory for own in _windows.TERRITORIES.values() for territory in own}
+    world = {(zone, "001"): iana_id(zone, "001") for zone in windows}
+    every = {row: iana_id(*row) for row in product(windows, territories)}
+    return world | {row: iana for row, iana in every.items() if iana != world[row[0], "001"]}
 
 
-def test_icu_has_our_iana_ids_in_every_territory_but_for_listed_rows():
-    differing = own_answers(icu_id).items() ^ own_answers(windows_to_iana).items()
+def test_iana_ids():
+    """ICU has our IANA ids in every territory, except for the listed rows."""
+    differing = rows(icu_id).items() ^ rows(windows_to_iana).items()
 
     assert {row for row, _ in differing} <= OTHER_TARGETS
 
 
-def test_icu_does_not_know_the_ids_without_a_row_or_knows_them_as_we_do():
+def test_ids_without_a_row():
+    """ICU does not know them, or returns our ids."""
     for windows in WITHOUT_A_ROW:
         assert icu.TimeZone.getIDForWindowsID(windows, "001") in {"", windows_to_iana(windows)}

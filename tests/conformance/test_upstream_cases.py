@@ -1,6 +1,6 @@
-"""Rules whose dates other projects wrote down for their own tests: what Graph can say has the same dates here.
+"""The cases of other projects' own tests: rules that Graph can represent have the same dates here.
 
-dateutil's are in `tests/test_dateutil_cases.py`, for pip alone brings them.
+Those of python-dateutil are in tests/project/test_dateutil_cases.py, because pip alone is enough to get them.
 """
 
 import pytest
@@ -16,5 +16,5 @@ PROJECTS = [
 
 
 @pytest.mark.parametrize(("cases", "at_least"), PROJECTS, ids=lambda value: getattr(value, "__name__", ""))
-def test_the_dates_are_those_that_the_project_wrote_down(cases, at_least):
+def test_cases(cases, at_least):
     upstream.assert_dates(cases(), at_least)

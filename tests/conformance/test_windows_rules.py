@@ -1,4 +1,4 @@
-"""Windows' own rules beside the tz database: the page tells what they are compared to say."""
+"""Windows' own rules beside the tz database: the page shows the differences."""
 
 import os
 import subprocess
@@ -21,23 +21,26 @@ import windows_rules
         "W. Europe Standard Time",
     ],
 )
-def test_the_rules_are_read_as_they_are_meant(name):
-    assert [windows_rules.apart(name, year) for year in windows_rules.YEARS] == [0] * len(windows_rules.YEARS)
+def test_same_rules(name):
+    """These zones have the same offsets in all years."""
+    assert [windows_rules.difference(name, year) for year in windows_rules.YEARS] == [0] * len(windows_rules.YEARS)
 
 
-def test_every_zone_of_the_file_is_read():
+def test_complete():
+    """Each zone of the file is parsed."""
     found = windows_rules.windows()
 
     assert len(found) == 140
     assert sum(bool(rules) for _, rules in found.values()) == 97
 
 
-def test_the_pause_of_ramadan_is_seen():
+def test_ramadan():
+    """Egypt suspended daylight saving time during Ramadan."""
     assert windows_rules.differences()["Egypt Standard Time"].keys() == {2010, 2014}
 
 
-def test_the_page_tells_the_differences():
-    """In a process of its own, with the rules of the `tzdata` package, whatever the machine has."""
+def test_page():
+    """The page is up to date. The process uses the rules of the `tzdata` package, whatever the machine has."""
     done = subprocess.run(  # noqa: S603
         [sys.executable, windows_rules.__file__, "--check"],
         env={**os.environ, "PYTHONPATH": os.path.dirname(windows_rules.__file__)},

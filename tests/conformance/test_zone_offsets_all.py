@@ -1,6 +1,6 @@
-"""Every zone against `zoneinfo`, every week of 300 years and far beyond: takes a minute or two, so it runs on its own.
+"""Every zone has the offsets of `zoneinfo`, in every week of 300 years and in some far years. Takes minutes.
 
-`zoneinfo` finds what the environment says: with PYTHONTZPATH="" the `tzdata` package, else the system's zones first.
+The environment chooses the rules: with PYTHONTZPATH="" the `tzdata` package, else the system's zones first.
 """
 
 import zoneinfo
@@ -17,67 +17,74 @@ KEYS = sorted(zoneinfo.available_timezones() - {"localtime"})
 WEEK = timedelta(days=7)
 
 
-def offsets_by_fold(local):
-    match local:
+def our_offsets(transitions, local):
+    """The offsets of a local time, in seconds, with fold 0 and with fold 1."""
+    match transitions.resolve(local):
         case Unambiguous(offset):
             return offset, offset
         case Gap(first, second) | Fold(first, second):
             return first, second
 
 
-def told_by(zone, wall):
-    moment = from_seconds(wall)
+def zoneinfo_offsets(zone, local):
+    moment = from_seconds(local)
     return tuple(int(zone.utcoffset(moment.replace(fold=fold)).total_seconds()) for fold in (0, 1))
 
 
-def weeks(start, end):
-    return [start + number * WEEK for number in range((end - start) // WEEK + 1)]
+def check_offsets(zone, times):
+    """Local times, in seconds, have the offsets of `zoneinfo`."""
+    transitions = transitions_of(zone)
+    for local in times:
+        assert our_offsets(transitions, local) == zoneinfo_offsets(zone, local), local
 
 
-def assert_local_times(zone, instants):
-    for instant in instants:
-        here, there = at_instant(instant, zone), instant.astimezone(zone)
-        assert (here.replace(tzinfo=None), here.fold) == (there.replace(tzinfo=None), there.fold), instant
+def check_conversions(zone, times):
+    """Local times, as naive datetimes, are the instants of `zoneinfo`, and back."""
+    for local in times:
+        instant = local.replace(tzinfo=zone).astimezone(UTC)
+        ours, expected = at_instant(instant, zone), instant.astimezone(zone)
+        assert instant_of(local, zone) == instant, local
+        assert (ours.replace(tzinfo=None), ours.fold) == (expected.replace(tzinfo=None), expected.fold), instant
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_week(key):
-    zone, steps = ZoneInfo(key), transitions_of(ZoneInfo(key))
-    walls = weeks(datetime(1850, 1, 6, 2, 30), datetime(2150, 1, 1))
-    for wall in walls:
-        assert offsets_by_fold(steps.resolve(to_seconds(wall))) == told_by(zone, to_seconds(wall)), wall
-    instants = [wall.replace(tzinfo=zone).astimezone(UTC) for wall in walls]
-    assert [instant_of(wall, zone) for wall in walls] == instants
-    assert_local_times(zone, instants)
+    start, end = datetime(1850, 1, 6, 2, 30), datetime(2150, 1, 1)
+    times = [start + number * WEEK for number in range((end - start) // WEEK + 1)]
+
+    check_offsets(ZoneInfo(key), map(to_seconds, times))
+    check_conversions(ZoneInfo(key), times)
 
 
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("year", [2038, 2400, 9998])
-def test_every_third_hour_of_a_far_year(key, year):
-    zone, steps = ZoneInfo(key), transitions_of(ZoneInfo(key))
-    walls = [datetime(year, 1, 1) + timedelta(hours=hour) for hour in range(0, 366 * 24, 3)]
-    for wall in walls:
-        assert offsets_by_fold(steps.resolve(to_seconds(wall))) == told_by(zone, to_seconds(wall)), wall
-    assert [instant_of(wall, zone) for wall in walls] == [wall.replace(tzinfo=zone).astimezone(UTC) for wall in walls]
-    assert_local_times(zone, [wall.replace(tzinfo=UTC) for wall in walls])
+def test_far_years(key, year):
+    """Every third hour of a year."""
+    times = [datetime(year, 1, 1) + timedelta(hours=hour) for hour in range(0, 366 * 24, 3)]
+
+    check_offsets(ZoneInfo(key), map(to_seconds, times))
+    check_conversions(ZoneInfo(key), times)
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_around_every_change(key):
-    """Half an hour apart and a second on either side, from a day before to a day after."""
-    zone, steps = ZoneInfo(key), transitions_of(ZoneInfo(key))
-    ruled = [at for year in (2038, 2399, 2400, 9997) for at, _ in (steps.rule.changes_in(year) if steps.rule else ())]
-    for at in [at for at in steps.instants if at > to_seconds(datetime(2, 1, 1))] + ruled:
+def test_transitions(key):
+    """Every half hour from a day before to a day after each transition, and a second on either side."""
+    zone, transitions = ZoneInfo(key), transitions_of(ZoneInfo(key))
+    years = (2038, 2399, 2400, 9997) if transitions.rule else ()
+    by_rule = [instant for year in years for instant, _ in transitions.rule.changes_in(year)]
+    listed = [instant for instant in transitions.instants if instant > to_seconds(datetime(2, 1, 1))]
+    for instant in listed + by_rule:
         for near in range(-86400, 86401, 1800):
-            for time in (at + near - 1, at + near, at + near + 1):
-                assert offsets_by_fold(steps.resolve(time)) == told_by(zone, time), time
-                wall = from_seconds(time).replace(tzinfo=UTC).astimezone(zone)
-                assert steps.offset_at(time) == wall.utcoffset().total_seconds(), time
+            for time in (instant + near - 1, instant + near, instant + near + 1):
+                assert our_offsets(transitions, time) == zoneinfo_offsets(zone, time), time
+                local = from_seconds(time).replace(tzinfo=UTC).astimezone(zone)
+                assert transitions.offset_at(time) == local.utcoffset().total_seconds(), time
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_segments_hold_between_changes(key):
-    zone, steps = ZoneInfo(key), transitions_of(ZoneInfo(key))
-    last = to_seconds(datetime(2150, 1, 1))
-    for (start, offset), (end, _) in pairwise([*steps.segments(to_seconds(datetime(1850, 1, 1)), last), (last, 0)]):
-        assert {told_by(zone, wall)[0] for wall in (start, (start + end) // 2, end - 1)} == {offset}, start
+def test_segments(key):
+    """The offset stays the same between two transitions."""
+    zone, first, last = ZoneInfo(key), to_seconds(datetime(1850, 1, 1)), to_seconds(datetime(2150, 1, 1))
+    for (start, offset), (end, _) in pairwise([*transitions_of(zone).segments(first, last), (last, 0)]):
+        times = start, (start + end) // 2, end - 1
+        assert {zoneinfo_offsets(zone, local)[0] for local in times} == {offset}, start

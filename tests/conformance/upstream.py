@@ -1,6 +1,6 @@
-"""Cases that other projects wrote for themselves, read from their own packages; none is copied into this tree.
+"""Cases of other projects' own tests, from their packages; none of them is copied into this repository.
 
-A package is fetched once, by the client of its registry (pip, npm, apt-get), into `build/upstream`.
+A package is downloaded once, by the client of its registry (pip, npm, apt-get), into `build/upstream`.
 """
 
 import ast
@@ -23,12 +23,12 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "build" / "upstream"
 STAMP = "%Y%m%dT%H%M%S"
 _DAY = timedelta(days=1)
-_DEBIAN = "bookworm"  # whose packages the cases are known of, whichever the machine has
+_DEBIAN = "bookworm"  # the cases are those of its packages, whichever release the machine has
 _DEB_SRC = ("Dir::Etc::sourceparts=-", "APT::Sandbox::User=root")
 
 
 class Case(NamedTuple):
-    """A rule, its start, and all of its dates from one day to the day before another, as a project wrote them down."""
+    """A rule, its start, and all of its dates from `since` to the day before `until`."""
 
     rule: str
     start: datetime
@@ -38,17 +38,20 @@ class Case(NamedTuple):
     time_zone: str = "UTC"
 
     def recurrence(self):
-        """What Graph can say of it; a `RecurtzError` if that is nothing."""
+        """The recurrence of the rule.
+
+        Raises `RecurtzError` if Graph cannot represent it.
+        """
         return from_rrule(self.rule, self.start.date(), DateTimeTimeZone(self.start, self.time_zone))
 
 
-def cut_short(case):
-    """The case of a list that stops although the rule goes on."""
+def incomplete(case):
+    """The case of a list of dates that stops before the rule ends."""
     return case._replace(until=case.dates[-1] + _DAY)
 
 
 def assert_dates(cases, at_least):
-    """Of what Graph can say, the dates here are those of the cases; and there are some."""
+    """Compare the dates of all rules that Graph can represent; there must be a minimum number of them."""
     compared = 0
     for case in cases:
         try:
@@ -82,7 +85,7 @@ def _wheel(requirement):
 
 
 def source_package(name):
-    """Debian's upstream archive of a source package, by lists of its own: those of the machine stay as they are."""
+    """Download Debian's upstream archive of a source package, with package lists of its own."""
     (FOLDER / "lists" / "partial").mkdir(parents=True, exist_ok=True)
     sources = Path("/etc/apt/sources.list.d/debian.sources").read_text("utf-8").split("\n\n")[0]
     for field, value in (("Types", "deb-src"), ("Suites", _DEBIAN)):
@@ -95,25 +98,25 @@ def source_package(name):
     _run("apt-get", *options, "source", "--download-only", "--tar-only", name)
 
 
-def fetched(archive, fetch, package):
-    """The path of an archive, which is fetched if it is not there yet."""
+def downloaded(archive, download, package):
+    """The path of an archive; it is downloaded if it is missing."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     if not list(FOLDER.glob(archive)):
-        fetch(package)
+        download(package)
     [found] = FOLDER.glob(archive)
     return found
 
 
-def read_all(archive, fetch, package, pattern):
+def read_all(archive, download, package, pattern):
     """{path: text} of the files of an archive whose paths match."""
-    with tarfile.open(fetched(archive, fetch, package)) as files:
-        enum_members = [member for member in files if member.isfile() and re.search(pattern, member.name)]
-        return {member.name: files.extractfile(member).read().decode("utf-8") for member in enum_members}
+    with tarfile.open(downloaded(archive, download, package)) as files:
+        found = [member for member in files if member.isfile() and re.search(pattern, member.name)]
+        return {member.name: files.extractfile(member).read().decode("utf-8") for member in found}
 
 
-def read(archive, fetch, package, ending):
+def read(archive, download, package, ending):
     """The text of the one file of an archive whose path has an ending."""
-    [text] = read_all(archive, fetch, package, re.escape(ending) + "$").values()
+    [text] = read_all(archive, download, package, re.escape(ending) + "$").values()
     return text
 
 
@@ -121,7 +124,7 @@ def read(archive, fetch, package, ending):
 def tz_database(version):
     """{path: bytes} of the `tzdata` package that has a version of the tz database, such as 2022e."""
     number = f"{version[:4]}.{ord(version[4]) - ord('a') + 1}"
-    found = fetched(f"tzdata-{number}-*.whl", _wheel, f"tzdata=={number}")
+    found = downloaded(f"tzdata-{number}-*.whl", _wheel, f"tzdata=={number}")
     with zipfile.ZipFile(found) as files:
         return {name.removeprefix("tzdata/"): files.read(name) for name in files.namelist()}
 
@@ -130,16 +133,16 @@ def tz_database(version):
 
 
 def libical():
-    """The rules of libical's own test, from what it must print."""
+    """The rules of libical's own test, from its expected output."""
     text = read("libical3_*.orig.tar.*", source_package, "libical3", "src/test/icalrecur_test.out")
     for rule, start, times in re.findall(r"RRULE:(.*)\nDTSTART:(\d{8}T\d{6})\nINSTANCES:([\dT,]+)\n", text):
         dates = [datetime.strptime(one, STAMP).date() for one in times.split(",")]
         case = Case(rule, datetime.strptime(start, STAMP), dates)
-        yield case if "COUNT=" in rule or "UNTIL=" in rule else cut_short(case)
+        yield case if "COUNT=" in rule or "UNTIL=" in rule else incomplete(case)
 
 
 def _evaluated(node):
-    """What an expression of a test says, if its names are those of dateutil's rules and of times alone."""
+    """The value of an expression in a test; None if it uses more than the names of dateutil's rules and of times."""
     names = {name: getattr(dateutil.rrule, name) for name in dateutil.rrule.__all__}
     names |= {"datetime": datetime, "parse": lambda text: datetime.strptime(text[:15], STAMP)}
     used = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
@@ -148,42 +151,42 @@ def _evaluated(node):
     return eval(compile(ast.Expression(node), "test", "eval"), {"__builtins__": {}}, names)  # noqa: S307
 
 
-def _as_written(made, told):
-    """The case of two expressions, a rule as dateutil makes it and a list of times."""
-    rule, times = _evaluated(made), _evaluated(told)
+def _case_of(rule_node, times_node):
+    """The case of two expressions: a rule of dateutil and a list of times."""
+    rule, times = _evaluated(rule_node), _evaluated(times_node)
     if rule is not None and times:
         yield Case(str(rule).partition("RRULE:")[2], rule._dtstart, [time.date() for time in times])
 
 
 def python_dateutil():
-    """The rules of dateutil's own test, each `assertEqual(list(rrule(...)), [datetime(...), ...])` of it."""
+    """The rules of dateutil's own test: each `assertEqual(list(rrule(...)), [datetime(...), ...])`."""
     text = read("python-dateutil-*.tar.gz", _sdist, "python-dateutil==2.9.0.post0", "/tests/test_rrule.py")
     for node in ast.walk(ast.parse(text)):
         match node:
             case ast.Call(
                 func=ast.Attribute(attr="assertEqual"),
                 args=[
-                    ast.Call(func=ast.Name("list"), args=[ast.Call(func=ast.Name("rrule")) as made]),
-                    ast.List() as told,
+                    ast.Call(func=ast.Name("list"), args=[ast.Call(func=ast.Name("rrule")) as rule_node]),
+                    ast.List() as times_node,
                 ],
             ):
-                yield from _as_written(made, told)
+                yield from _case_of(rule_node, times_node)
 
 
 def rrule_js():
-    """The rules of rrule.js's own test, `testRecurring(..., new RRule({...}), [...])`. 2.1.0 is the last with it."""
+    """The rules of rrule.js's own test: `testRecurring(..., new RRule({...}), [...])`. 2.1.0 is the last to have it."""
     text = re.sub(r"//.*", "", read("rrule-2.1.0.tgz", _npm, "rrule@2.1.0", "package/tests/tests.js"))
     tests = re.findall(r"testRecurring\('\w+',\s*new RRule\(\{\s*(freq.*?)\}\),\s*\[(.*?)\]\s*\)", text, re.DOTALL)
     for options, times in tests:
         if "count" in options and "until" in options:
-            continue  # RFC 5545 forbids it
+            continue  # not allowed by RFC 5545
         options = re.sub(r"(\w+)\s*:\s*", r"\1=", options).replace("RRule.", "").replace(".nth(", "(")
-        made, told = (ast.parse(one, mode="eval").body for one in (f"rrule({options})", f"[{times}]"))
-        yield from _as_written(made, told)
+        nodes = (ast.parse(one, mode="eval").body for one in (f"rrule({options})", f"[{times}]"))
+        yield from _case_of(*nodes)
 
 
 def sabre_vobject():
-    """The rules of sabre/vobject's own test, which stops after some times."""
+    """The rules of sabre/vobject's own test, which stops after a number of times."""
     file = "/RecurrenceIteratorTest.php"
     text = read("php-sabre-vobject_*.orig.tar.*", source_package, "php-sabre-vobject", file)
     for test in text.split("function test")[1:]:
@@ -193,15 +196,15 @@ def sabre_vobject():
             continue
         dates = [date.fromisoformat(one) for one in re.findall(r"new DateTime\('(\d{4}-\d\d-\d\d)", times[1])]
         case = Case(rule[1], datetime.fromisoformat(start[1]), dates)
-        yield cut_short(case) if len(dates) == int(re.search(r"\$max = (\d+)", test)[1]) else case
+        yield incomplete(case) if len(dates) == int(re.search(r"\$max = (\d+)", test)[1]) else case
 
 
-_KDE_SINCE, _KDE_UNTIL, _KDE_MOST = date(1996, 7, 1), date(2021, 1, 1), 501
+_KDE_SINCE, _KDE_UNTIL, _KDE_MAX_DATES = date(1996, 7, 1), date(2021, 1, 1), 501
 _OTHER_THAN_ONE_RULE = re.compile(r"^(EXDATE|EXRULE|RDATE|RECURRENCE-ID)", re.MULTILINE)
 
 
 def kcalendarcore():
-    """The calendars of KDE's own test, each beside the days on which its event recurs."""
+    """The calendars of KDE's own test, each with the days on which its event recurs."""
     found = read_all("kcalcore_*.orig.tar.*", source_package, "kcalcore", r"/RecurrenceRule/.*\.(ics|recurson\.ref)$")
     for path, text in found.items():
         if path.endswith(".ics"):
@@ -218,8 +221,8 @@ def _case_of_calendar(text, days):
     time_zone = {"US-Eastern": "America/New_York"}.get(begins[1], begins[1] or "UTC")
     start = datetime.fromisoformat(begins[2])
     if start.replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC).date() != start.date():
-        return  # the days are those of UTC
-    # The start is told, too, whether the rule gives it or not, and counts if it does.
+        return  # the days are in UTC
+    # The start is always listed, whether it is a date of the rule or not.
     dates = [day for day in map(date.fromisoformat, days) if day > start.date()]
     case = Case(rules[0], start, dates, max(_KDE_SINCE, start.date() + _DAY), _KDE_UNTIL, time_zone)
-    yield cut_short(case) if len(days) == _KDE_MOST else case
+    yield incomplete(case) if len(days) == _KDE_MAX_DATES else case

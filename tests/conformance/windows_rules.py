@@ -1,8 +1,8 @@
-"""Windows' own rules of the turn to 2021 beside the tz database: by how many hours each zone and year differ.
+"""Windows' own rules at the end of 2020 beside the tz database: the hours of each zone and year that differ.
 
-FreeRDP 2.11 carries what Windows told then (`TimeZones.c`, written on Windows from `TimeZoneInfo.GetSystemTimeZones()`;
-Apache-2.0). It is read from FreeRDP's source package and not copied. Run as a program, this writes the tables of
-`docs/windows-and-iana.md` anew.
+FreeRDP 2.11 contains these rules (`TimeZones.c`, written on Windows from `TimeZoneInfo.GetSystemTimeZones()`;
+Apache-2.0). They are read from FreeRDP's source package and not copied. As a program, this file updates the tables of
+`docs/windows-and-iana.md`.
 """
 
 import re
@@ -32,8 +32,8 @@ _ZONE = re.compile(
 )
 
 
-class Change(NamedTuple):
-    """A SYSTEMTIME that says when the clock changes, each year: the nth (5 for the last) weekday of a month."""
+class Transition(NamedTuple):
+    """A SYSTEMTIME of a yearly transition: the nth (5 for the last) weekday of a month."""
 
     year: int
     month: int
@@ -44,52 +44,52 @@ class Change(NamedTuple):
     second: int
     millisecond: int
 
-    def wall(self, year):
-        """The wall time of the change; 23:59:59.999 means the midnight that follows."""
+    def local(self, year):
+        """The local time of the transition in seconds; 23:59:59.999 means the next midnight."""
         first = date(year, self.month, 1)
         days = [first + timedelta(days=number) for number in range(31)]
         days = [day for day in days if day.month == self.month and day.isoweekday() % 7 == self.weekday]
         day = days[min(self.nth, len(days)) - 1]
-        clock = self.hour * 3600 + self.minute * 60 + self.second + round(self.millisecond / 1000)
-        return day.toordinal() * 86_400 + clock
+        time_of_day = self.hour * 3600 + self.minute * 60 + self.second + round(self.millisecond / 1000)
+        return day.toordinal() * 86_400 + time_of_day
 
 
-class PosixRule(NamedTuple):
-    """How much daylight time adds, in seconds, and when it ends and begins, in the years of its days."""
+class YearlyRule(NamedTuple):
+    """The seconds that daylight time adds, and its end and begin in each year from `first` to `last`."""
 
     first: date
     last: date
     delta: int
-    ends: Change
-    begins: Change
+    ends: Transition
+    begins: Transition
 
     def segments(self, base, year):
-        """(instant, offset) from the beginning of a year on, by a standard offset."""
+        """(instant, offset) from the beginning of a year on, for a standard offset."""
         start = to_seconds(datetime(year, 1, 1)) - base
         if not self.begins.month:
             return [(start, base)]
-        on = self.begins.wall(year) - base, base + self.delta
-        off = self.ends.wall(year) - base - self.delta, base
-        changes = sorted([on, off])
-        past = [changes[-1], *(change for change in changes if change[0] <= start)]
-        return [(start, past[-1][1]), *(change for change in changes if change[0] > start)]
+        on = self.begins.local(year) - base, base + self.delta
+        off = self.ends.local(year) - base - self.delta, base
+        transitions = sorted([on, off])
+        past = [transitions[-1], *(each for each in transitions if each[0] <= start)]
+        return [(start, past[-1][1]), *(each for each in transitions if each[0] > start)]
 
 
 def _day(ticks):
-    """The day of a .NET tick, a midnight of the machine that wrote it, which was an hour or two ahead of UTC."""
+    """The day of a .NET tick: midnight on the machine that wrote it, one or two hours ahead of UTC."""
     near = timedelta(microseconds=int(ticks) // _TICKS_A_MICROSECOND) + timedelta(hours=12)
     return date.fromordinal(min(near.days + 1, date.max.toordinal()))
 
 
 def _rule(last, first, delta, standard, daylight):
-    """The rule of a row. What `TimeZones.c` calls TicksStart is the last day of a rule, TicksEnd its first."""
-    ends, begins = (Change(*map(int, text.split(","))) for text in (standard, daylight))
-    return PosixRule(_day(first), _day(last), int(delta) * 60, ends, begins)
+    """The rule of a row. In `TimeZones.c`, TicksStart is the last day of a rule, TicksEnd the first."""
+    ends, begins = (Transition(*map(int, text.split(","))) for text in (standard, daylight))
+    return YearlyRule(_day(first), _day(last), int(delta) * 60, ends, begins)
 
 
 @cache
 def windows():
-    """{Windows id: (standard offset of today in seconds, rules)}."""
+    """{Windows id: (current standard offset in seconds, rules)}."""
     text = upstream.read("freerdp2_*.orig.tar.*", upstream.source_package, "freerdp2", "/timezone/TimeZones.c")
     rules = {name: [_rule(*row) for row in _RULE.findall(body)] for name, body in _TABLE.findall(text)}
     return {name: (-int(bias) * 60, rules.get(table, [])) for name, bias, table in _ZONE.findall(text)}
@@ -99,40 +99,41 @@ def _offset_at(segments, time):
     return segments[bisect_right(segments, (time, float("inf"))) - 1][1]
 
 
-def _seconds_apart(one, other, end):
+def _differing_seconds(one, other, end):
     cuts = [*sorted({start for start, _ in chain(one, other)}), end]
     return sum(
         after - at for at, after in pairwise(cuts) if at < after and _offset_at(one, at) != _offset_at(other, at)
     )
 
 
-def _apart(name, year, base):
-    """Seconds of a year in which Windows, at a standard offset, and the tz database differ."""
+def _difference(name, year, base):
+    """The seconds of a year in which Windows, with a standard offset, and the tz database differ."""
     rules = [rule for rule in windows()[name][1] if rule.first <= date(year, 7, 1) <= rule.last]
     ours = rules[0].segments(base, year) if rules else [(to_seconds(datetime(year, 1, 1)) - base, base)]
     end = to_seconds(datetime(year + 1, 1, 1)) - base
-    return _seconds_apart(ours, list(transitions_of(zone(name)).segments_utc(ours[0][0], end)), end)
+    return _differing_seconds(ours, list(transitions_of(zone(name)).segments_utc(ours[0][0], end)), end)
 
 
-def apart(name, year):
-    """Seconds of a year in which the two differ.
+def difference(name, year):
+    """The seconds of a year in which the two differ.
 
-    The file tells the standard offset of its own day alone. In the years before, Windows is taken to have known where a
-    zone was that has moved since: the offset that fits best counts.
+    The file has only the standard offset of its own day. For earlier years, the comparison assumes that Windows knew
+    the standard offset of the time: it uses the one that fits best.
     """
     if year == YEARS[-1]:
-        return _apart(name, year, windows()[name][0])
+        return _difference(name, year, windows()[name][0])
     span = [to_seconds(datetime(year + more, 1, 1)) for more in (0, 1)]
-    seen = {offset for _, offset in transitions_of(zone(name)).segments_utc(*span)}
-    return min(_apart(name, year, base) for base in {windows()[name][0], *seen, *(offset - 3600 for offset in seen)})
+    offsets = {offset for _, offset in transitions_of(zone(name)).segments_utc(*span)}
+    bases = {windows()[name][0], *offsets, *(offset - 3600 for offset in offsets)}
+    return min(_difference(name, year, base) for base in bases)
 
 
 @cache
 def differences():
-    """{Windows id: {year: hours}} of the zones and years that differ."""
+    """{Windows id: {year: hours}} of all zones and years that differ."""
     found = {}
     for name in windows().keys() - OBSOLETE:
-        years = {year: apart(name, year) for year in YEARS}
+        years = {year: difference(name, year) for year in YEARS}
         found[name] = {year: round(seconds / 3600) for year, seconds in years.items() if seconds}
     return {name: hours for name, hours in sorted(found.items()) if hours}
 
