@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import reprlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -135,6 +136,11 @@ class ErrorCollector:
         """Raise the summary if there are errors."""
         if self.errors:
             raise self.summary()
+
+    def sort(self, properties: Iterable[str]) -> None:
+        """Sort the errors by the first name of their paths; names that are not listed come last."""
+        order = {name: place for place, name in enumerate(properties)}
+        self.errors.sort(key=lambda error: order.get(re.split(r"[.\[]", error.target or "")[0], len(order)))
 
     def summary(self) -> RecurtzError:
         """The error, or one that lists all of them: for each property the first.

@@ -19,6 +19,9 @@ Arguments = TypeVarTuple("Arguments")
 T = TypeVar("T")
 Name = TypeVar("Name", bound=str)
 
+_PROPERTIES = ("isAllDay", "start", "end", "recurrence")
+"""The faults of an event are listed in this order, whatever the order in which its properties are parsed."""
+
 Run = Callable[..., Any]
 """Calls a parser with its arguments: directly, or so that an error is collected and the result is None."""
 
@@ -47,6 +50,7 @@ def parse_all(parse: Callable[[Run, *Arguments], T], *arguments: *Arguments) -> 
             errors.add(last)
         if not errors.errors:
             raise error from None
+        errors.sort(_PROPERTIES)
         raise errors.summary() from None
 
 

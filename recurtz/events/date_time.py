@@ -197,6 +197,7 @@ class DateTimeTimeZone(Value, generated=True):
 def moment_from(run: Run, value: object, target: str) -> DateTimeTimeZone:
     """The value of a `dateTimeTimeZone`, each property parsed by `run`: see `fields.parse_all`."""
     json = parse_object(value, target, TIME)
+    name: Any
     text, name = json.get("dateTime"), json.get("timeZone")
     wall = parse_whole_second(text)
     if wall is not None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from functools import partial
 from heapq import merge
-from itertools import chain, islice
+from itertools import islice
 from operator import itemgetter
 
 from recurtz._core.fields import parse_object
@@ -25,7 +25,7 @@ from recurtz.events.graph_json import (
 )
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
-from recurtz.events.parsing import event_json, parse_event, parse_original
+from recurtz.events.parsing import EVENT_VALUES, event_json, parse_event, parse_original
 from recurtz.events.timetable import Interval, interval_texts
 from recurtz.events.window import DAY_MICROS, Window, overlapping_slice, to_micros
 from recurtz.zones.local_time import instant_of
@@ -55,7 +55,10 @@ Names = frozenset[str] | None
 SortKey = tuple[int, int]
 """Start and end in microseconds, as `window` counts them."""
 
-Chunk = tuple[list[Json], Callable[[], list[SortKey]]]
+SortKeys = tuple[list[int], list[int]]
+"""The starts and the ends of several occurrences, likewise."""
+
+Chunk = tuple[list[Json], Callable[[], SortKeys]]
 """JSON objects of one chunk, and a callable that returns their sort keys; called only when views are merged."""
 
 
@@ -106,7 +109,7 @@ def event_view(event: object, limit: int | None = None) -> SeriesView | SingleVi
     json = event if type(event) is dict else event_json(event)
     if limit is not None:
         _check_lists(json, max(limit, _MAX_LISTED))
-    value = parse_event(event if isinstance(event, SeriesMaster | Occurrence) else json)
+    value = event if isinstance(event, EVENT_VALUES) else parse_event(json)
     return SeriesView(json, value) if isinstance(value, SeriesMaster) else SingleView(json, value)
 
 
@@ -135,7 +138,8 @@ class SingleView:
             return
         if json := request.times(occurrence):
             times = {"start": json["start"], "end": json["end"]}
-            yield [request.select({**self._event, **times})], lambda: [_sort_key(occurrence)]
+            start, end = _sort_key(occurrence)
+            yield [request.select({**self._event, **times})], partial(_both, [start], [end])
 
 
 class SeriesView:
@@ -178,13 +182,11 @@ class SeriesView:
         """The function that writes intervals as JSON; the smallest if only start and end are selected."""
         zone, template, series_id = request.zone_name, self._template, self._master.id
         if request.names == _TIMES and [*template].index("start") < [*template].index("end"):
-            return lambda intervals: fill_times(zone, _texts(intervals))
+            return partial(fill_times, zone)
+        fill = partial(fill_occurrences, template, series_id, zone)
         if request.names is None:
-            return lambda intervals: fill_occurrences(template, series_id, zone, _texts(intervals))
-        select = request.select
-        return lambda intervals: [
-            select(json) for json in fill_occurrences(template, series_id, zone, _texts(intervals))
-        ]
+            return fill
+        return lambda intervals: list(map(request.select, fill(intervals)))
 
     def _exceptions(self, exceptions: list[Occurrence], request: Request) -> Iterator[tuple[SortKey, Json]]:
         """The exceptions with their sort keys. The properties of an exception override those of its series."""
@@ -216,13 +218,6 @@ def _own_properties(event: Mapping[str, object], master: SeriesMaster) -> dict[d
     }
 
 
-def _texts(intervals: list[Interval[IntervalTexts]]) -> Iterator[tuple[str, str, str, str]]:
-    if len(intervals) == 1:
-        [(dates, texts)] = intervals
-        return texts.of(dates)
-    return chain.from_iterable([texts.of(dates) for dates, texts in intervals])
-
-
 def _within(window: tuple[int, int], intervals: list[Interval[IntervalTexts]]) -> list[Interval[IntervalTexts]]:
     """The dates whose occurrences are in the window. Only those near its edges are compared."""
     start, end = window
@@ -240,12 +235,14 @@ def _within(window: tuple[int, int], intervals: list[Interval[IntervalTexts]]) -
     return intervals
 
 
-def _sort_keys(intervals: list[Interval[IntervalTexts]]) -> list[SortKey]:
-    keys: list[SortKey] = []
+def _sort_keys(intervals: list[Interval[IntervalTexts]]) -> SortKeys:
+    starts: list[int] = []
+    ends: list[int] = []
     for dates, texts in intervals:
         start, end, _, _ = texts.day_times
-        keys += [(midnight + start, midnight + end) for midnight in map(DAY_MICROS.__mul__, dates)]
-    return keys
+        starts += [day * DAY_MICROS + start for day in dates]
+        ends += [day * DAY_MICROS + end for day in dates]
+    return starts, ends
 
 
 def _sort_key(occurrence: Occurrence) -> SortKey:
@@ -255,8 +252,16 @@ def _sort_key(occurrence: Occurrence) -> SortKey:
 
 def _merged(unmodified: Iterator[Chunk], exceptions: Iterator[tuple[SortKey, Json]]) -> Iterator[Chunk]:
     """Both in one order, in chunks."""
-    pairs = merge(
-        (pair for json, keys in unmodified for pair in zip(keys(), json, strict=True)), exceptions, key=itemgetter(0)
-    )
+    pairs = merge(_pairs(unmodified), exceptions, key=itemgetter(0))
     while chunk := list(islice(pairs, _CHUNK)):
-        yield [json for _, json in chunk], partial(list, map(itemgetter(0), chunk))
+        starts, ends = [key[0] for key, _ in chunk], [key[1] for key, _ in chunk]
+        yield [json for _, json in chunk], partial(_both, starts, ends)
+
+
+def _both(starts: list[int], ends: list[int]) -> SortKeys:
+    return starts, ends
+
+
+def _pairs(chunks: Iterator[Chunk]) -> Iterator[tuple[SortKey, Json]]:
+    for json, sort_keys in chunks:
+        yield from zip(zip(*sort_keys(), strict=True), json, strict=True)

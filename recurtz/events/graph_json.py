@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -25,13 +25,14 @@ from recurtz.zones.names import zone
 
 Json = dict[str, Any]
 
+_NO_SHIFTS = (0, 0, 0)
 _ANY_MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)
 DayTimes = tuple[int, int, int, int]
 """Microseconds from the date's midnight: (start in UTC, end in UTC, start in the requested zone, end in the requested
 zone)."""
 
 DateTexts = tuple[str, str, str, str]
-"""An occurrence as text: its original date, `start.dateTime`, `end.dateTime`, `originalStart`."""
+"""The dates of an occurrence as text: its original date, of its start, of its end, of its original start in UTC."""
 
 OCCURRENCE: Json = {
     "id": None,
@@ -45,29 +46,40 @@ OCCURRENCE: Json = {
 """The properties of an occurrence that its master does not have, to be filled in."""
 
 
-def fill_occurrences(template: Json, series_master_id: str | None, zone: str, texts: Iterable[DateTexts]) -> list[Json]:
+def fill_occurrences(
+    template: Json, series_master_id: str | None, zone: str, intervals: Iterable[tuple[Sequence[int], IntervalTexts]]
+) -> list[Json]:
     """A copy of a template for each occurrence, with its identity and its times in a zone.
 
     The template has all properties already: to fill a copy takes half the time of a new dict.
     """
     copy, result = template.copy, []
     prefix = None if series_master_id is None else occurrence_id_prefix(series_master_id)
-    for day, start, end, original_start in texts:
-        json = copy()
-        json["id"] = json["occurrenceId"] = None if prefix is None else prefix + day
-        json["originalStart"] = original_start
-        json["start"] = {"dateTime": start, "timeZone": zone}
-        json["end"] = {"dateTime": end, "timeZone": zone}
-        result.append(json)
+    for dates, texts in intervals:
+        start_time, end_time, time_in_utc = texts.times
+        for day, start_day, end_day, original_day in texts.days(dates):
+            json = copy()
+            json["id"] = json["occurrenceId"] = None if prefix is None else prefix + day
+            json["originalStart"] = original_day + time_in_utc
+            json["start"] = {"dateTime": start_day + start_time, "timeZone": zone}
+            json["end"] = {"dateTime": end_day + end_time, "timeZone": zone}
+            result.append(json)
     return result
 
 
-def fill_times(zone: str, texts: Iterable[DateTexts]) -> list[Json]:
+def fill_times(zone: str, intervals: Iterable[tuple[Sequence[int], IntervalTexts]]) -> list[Json]:
     """`start` and `end` of each occurrence in a zone, and nothing else."""
-    return [
-        {"start": {"dateTime": start, "timeZone": zone}, "end": {"dateTime": end, "timeZone": zone}}
-        for _, start, end, _ in texts
-    ]
+    result: list[Json] = []
+    for dates, texts in intervals:
+        start_time, end_time, _ = texts.times
+        result += [
+            {
+                "start": {"dateTime": start_day + start_time, "timeZone": zone},
+                "end": {"dateTime": end_day + end_time, "timeZone": zone},
+            }
+            for _, start_day, end_day, _ in texts.days(dates)
+        ]
+    return result
 
 
 def occurrence_json(
@@ -106,34 +118,35 @@ def times_json(texts: Iterable[str], zones: Iterable[str | tzinfo], names: Itera
 class IntervalTexts:
     """The texts of an interval: between two transitions, occurrences differ in the date only.
 
-    `day_times` are the times in numbers.
+    `day_times` are the times in numbers; `times` the texts of start and end in the requested zone, and of the original
+    start in UTC, each to be put behind its date.
     """
 
-    __slots__ = ("_parts", "day_times")
+    __slots__ = ("_shifts", "day_times", "times")
 
     def __init__(self, day_times: DayTimes, start_tick: int, end_tick: int) -> None:
-        self.day_times = day_times
         starts_at, _, start, end = day_times
         (start_days, start_time), (end_days, end_time), (days, time_in_utc) = map(_split, (start, end, starts_at))
-        self._parts = (
-            (start_days, format_time_of_day(start_time, start_tick)),
-            (end_days, format_time_of_day(end_time, end_tick)),
-            (days, format_time_in_utc(time_in_utc)),
+        self.day_times = day_times
+        self.times = (
+            format_time_of_day(start_time, start_tick),
+            format_time_of_day(end_time, end_tick),
+            format_time_in_utc(time_in_utc),
         )
+        self._shifts = start_days, end_days, days
 
-    def of(self, ordinals: Sequence[int]) -> Iterator[DateTexts]:
-        """The texts of the occurrences of dates.
+    def days(self, ordinals: Sequence[int]) -> Iterable[DateTexts]:
+        """The texts of dates.
 
         >>> noon = DAY_MICROS // 2
-        >>> list(IntervalTexts((noon, noon, noon, noon), 0, 0).of([736576]))
-        [('2017-09-04', '2017-09-04T12:00:00.0000000', '2017-09-04T12:00:00.0000000', '2017-09-04T12:00:00Z')]
+        >>> texts = IntervalTexts((3 * noon, 3 * noon, noon, noon), 0, 0)
+        >>> list(texts.days([736576])), texts.times[2]
+        ([('2017-09-04', '2017-09-04', '2017-09-04', '2017-09-05')], 'T12:00:00Z')
         """
         days = list(map(format_day, ordinals))
-        texts = [
-            [day + time for day in (map(format_day, map(shift.__add__, ordinals)) if shift else days)]
-            for shift, time in self._parts
-        ]
-        return zip(days, *texts, strict=True)
+        if self._shifts == _NO_SHIFTS:
+            return zip(days, days, days, days, strict=True)
+        return zip(days, *[map(format_day, map(shift.__add__, ordinals)) for shift in self._shifts], strict=True)
 
 
 def _split(micros: int) -> tuple[int, time]:

@@ -250,11 +250,12 @@ class SeriesMaster(Value, generated=True):
 
     def _positions_near(self, window: tuple[int, int]) -> range:
         """The positions of all dates whose occurrences a window can contain; the window is in microseconds."""
-        return self.recurrence._positions_within(*dates_near(window, self._timetable.reach, self._timetable.last_date))
+        timetable = self._timetable
+        return self.recurrence._positions_within(*dates_near(window, timetable._reach, timetable._last))
 
     def _every_position(self) -> range:
         """All positions, except of dates whose occurrences end far outside the calendar."""
-        last = self._timetable.last_date
+        last = self._timetable._last
         if last == date.max:
             return range(len(self.recurrence))
         return self.recurrence._positions_within(date.min, last)

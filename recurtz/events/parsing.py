@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from recurtz._core.fields import Run, lowercase, parse_all, parse_flag, parse_list, parse_object
 from recurtz.errors import MalformedValueError, OutOfRangeError, PropertyError, RecurtzError
-from recurtz.events.date_time import TIME, DateTimeTimeZone, moment_from, parse_date_time, parse_instant, parse_zone
+from recurtz.events.date_time import (
+    TIME,
+    DateTimeTimeZone,
+    parse_date_time,
+    parse_instant,
+    parse_whole_second,
+    parse_zone,
+)
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import OCCURRENCE_TYPES, Occurrence
 from recurtz.events.occurrence_id import occurrence_id_date
 from recurtz.events.timetable import timetable_of
-from recurtz.recurrence.patterned import recurrence_from
+from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.zones.names import is_without_rules
 
 _TYPES = frozenset(map(str.lower, (*OCCURRENCE_TYPES, "seriesMaster")))
-_Time = DateTimeTimeZone | datetime
-"""A start or an end: in its own zone; of an all-day event the midnight of its date, because its zone does not count."""
+EVENT_VALUES = (SeriesMaster, Occurrence)
+"""The classes of events as values; as a tuple, because Python would build a union anew for each event."""
 
 _ZONE_PROPERTIES = ("originalStartTimeZone", "originalEndTimeZone")
 
@@ -34,10 +41,10 @@ def parse_event(value: object, target: str = "event") -> SeriesMaster | Occurren
     >>> parse_event({"start": noon, "end": noon}).type
     'singleInstance'
     """
-    if isinstance(value, SeriesMaster | Occurrence):
+    if type(value) is not dict and isinstance(value, EVENT_VALUES):
         return value
     event = parse_object(value, target)
-    return parse_series(event) if is_series(event) else parse_single(event)
+    return parse_all(_parse_series, event) if is_series(event) else parse_single(event)
 
 
 def is_series(event: Mapping[str, Any]) -> bool:
@@ -54,7 +61,7 @@ def is_series(event: Mapping[str, Any]) -> bool:
 
 def event_json(value: object, target: str = "event") -> Mapping[str, Any]:
     """The JSON of an event: a mapping, a model of the SDK, a `SeriesMaster` or an `Occurrence`."""
-    if isinstance(value, SeriesMaster | Occurrence):
+    if isinstance(value, EVENT_VALUES):
         return value.to_graph()
     return parse_object(value, target)
 
@@ -70,19 +77,18 @@ def parse_single(event: Mapping[str, Any]) -> Occurrence | None:
     try:
         return parse_all(_parse_single, event)
     except OutOfRangeError as error:
-        if error.details:
+        if not all(isinstance(detail, OutOfRangeError) for detail in error.details):
             raise
         return None
 
 
 def _parse_single(run: Run, event: Mapping[str, Any]) -> Occurrence:
     is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
-    start = run(_time_from, run, event.get("start"), "start", is_all_day)
-    end = run(_time_from, run, event.get("end"), "end", is_all_day)
-    zone = run(parse_series_zone, event, "")
-    if start is None or end is None or zone is None:
+    name, tz = run(parse_series_zone, event, "") or _NO_ZONE
+    start = run(parse_moment, event.get("start"), "start", name, tz, is_all_day)
+    end = run(parse_moment, event.get("end"), "end", name, tz, is_all_day)
+    if start is None or end is None or tz is None:
         return None  # type: ignore[return-value]  # an error is collected
-    start, end = _in_series_zone(start, zone, "start"), _in_series_zone(end, zone, "end")
     return Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
 
 
@@ -101,24 +107,22 @@ def parse_series(event: object) -> SeriesMaster:
 
 def _parse_series(run: Run, event: Mapping[str, Any]) -> SeriesMaster:
     is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
-    start = run(_time_from, run, event.get("start"), "start", is_all_day)
-    end = run(_time_from, run, event.get("end"), "end", is_all_day)
-    recurrence = run(recurrence_from, run, event.get("recurrence"))
-    zone = run(parse_series_zone, event, _recurrence_zone(event) if recurrence is None else recurrence.range.time_zone)
+    recurrence = run(PatternedRecurrence.from_graph, event.get("recurrence"))
+    named = _recurrence_zone(event) if recurrence is None else recurrence.range.time_zone
+    name, tz = run(parse_series_zone, event, named) or _NO_ZONE
+    start = run(parse_moment, event.get("start"), "start", name, tz, is_all_day)
+    end = run(parse_moment, event.get("end"), "end", name, tz, is_all_day)
     series_id = run(parse_id, event.get("id"))
     cancelled = run(parse_cancelled, event.get("cancelledOccurrences"))
     listed = event.get("exceptionOccurrences")
-    exceptions = () if listed is None or listed == [] else run(_parse_exceptions, listed, is_all_day)
-    if start is None or end is None or recurrence is None or zone is None:
+    exceptions = () if listed is None or listed == [] else run(_parse_exceptions, listed, name, tz, is_all_day)
+    if start is None or end is None or recurrence is None or tz is None:
         return None  # type: ignore[return-value]  # an error is collected
-    start, end = _in_series_zone(start, zone, "start"), _in_series_zone(end, zone, "end")
-    timetable = run(timetable_of, start, end, is_all_day, zone.tz)
+    timetable = run(timetable_of, start, end, is_all_day, tz)
     if timetable is None or exceptions is None or cancelled is None:
         return None  # type: ignore[return-value]
-    series = SeriesMaster._unchecked(
-        recurrence, start, end, zone.name, is_all_day, series_id, cancelled, (), zone.tz, timetable
-    )
-    return _with_exceptions(run, series, zone, exceptions) if exceptions else series
+    series = SeriesMaster._unchecked(recurrence, start, end, name, is_all_day, series_id, cancelled, (), tz, timetable)
+    return _with_exceptions(run, series, exceptions) if exceptions else series
 
 
 def _recurrence_zone(event: Mapping[str, Any]) -> str:
@@ -135,45 +139,51 @@ def _recurrence_zone(event: Mapping[str, Any]) -> str:
 
 
 class _Exception(NamedTuple):
-    """An exception as its own JSON describes it; what is missing there is None."""
+    """An exception as its own JSON describes it; a time that is missing there is None."""
 
     target: str
     is_all_day: bool
-    day: date | None
+    day: date
     original_start: datetime | None
-    start: _Time | None
-    end: _Time | None
+    start: DateTimeTimeZone | None
+    end: DateTimeTimeZone | None
     in_range: bool
 
 
-def _parse_exceptions(value: object, is_all_day: bool) -> list[_Exception]:
-    return parse_all(_parse_each_exception, parse_list(value, "exceptionOccurrences"), is_all_day)
+def _parse_exceptions(value: object, name: str, tz: tzinfo | None, is_all_day: bool) -> list[_Exception]:
+    return parse_all(_parse_each_exception, parse_list(value, "exceptionOccurrences"), name, tz, is_all_day)
 
 
-def _parse_each_exception(run: Run, listed: list[Any], is_all_day: bool) -> list[_Exception]:
-    return [run(_parse_exception, json, f"exceptionOccurrences[{i}]", is_all_day) for i, json in enumerate(listed)]
+def _parse_each_exception(
+    run: Run, listed: list[Any], name: str, tz: tzinfo | None, is_all_day: bool
+) -> list[_Exception]:
+    paths = [f"exceptionOccurrences[{i}]" for i in range(len(listed))]
+    return [run(_parse_exception, value, path, name, tz, is_all_day) for value, path in zip(listed, paths, strict=True)]
 
 
-def _parse_exception(value: object, target: str, is_all_day: bool) -> _Exception:
-    return parse_all(_parse_exception_properties, parse_object(value, target), target, is_all_day)
+def _parse_exception(value: object, target: str, name: str, tz: tzinfo | None, is_all_day: bool) -> _Exception:
+    return parse_all(_parse_exception_properties, parse_object(value, target), target, name, tz, is_all_day)
 
 
-def _parse_exception_properties(run: Run, json: Mapping[str, Any], target: str, is_all_day: bool) -> _Exception:
+def _parse_exception_properties(
+    run: Run, json: Mapping[str, Any], target: str, name: str, tz: tzinfo | None, is_all_day: bool
+) -> _Exception:
     is_all_day = run(parse_flag, json.get("isAllDay"), f"{target}.isAllDay", is_all_day)
-    day, original_start = run(_parse_named_original, json, f"{target}.") or (None, None)
+    day, original_start = run(parse_original, json, tz or UTC, target) or (date.min, None)
+    times: list[DateTimeTimeZone | None] = []
     try:
-        start, end = (
-            None if json.get(edge) is None else run(_time_from, run, json[edge], f"{target}.{edge}", is_all_day)
-            for edge in ("start", "end")
-        )
+        for edge in ("start", "end"):
+            given = json.get(edge)
+            path = f"{target}.{edge}"
+            times.append(None if given is None else run(parse_moment, given, path, name, tz, is_all_day))
     except OutOfRangeError:
         return _Exception(target, is_all_day, day, original_start, None, None, False)
-    return _Exception(target, is_all_day, day, original_start, start, end, True)
+    return _Exception(target, is_all_day, day, original_start, times[0], times[1], True)
 
 
-def _with_exceptions(run: Run, series: SeriesMaster, zone: SeriesZone, listed: list[_Exception]) -> SeriesMaster:
+def _with_exceptions(run: Run, series: SeriesMaster, listed: list[_Exception]) -> SeriesMaster:
     """The series with its exceptions: of two that name one date, the later. Those out of range are cancelled dates."""
-    replaced = [run(_exception_of, series, zone, exception) for exception in listed]
+    replaced = [run(_exception_of, series, exception) for exception in listed]
     if None in replaced:
         return None  # type: ignore[return-value]  # an error is collected
     by_date = dict(replaced)
@@ -182,39 +192,37 @@ def _with_exceptions(run: Run, series: SeriesMaster, zone: SeriesZone, listed: l
     return series.__replace__(cancelled=(*series.cancelled, *out_of_range), exceptions=exceptions)
 
 
-def _exception_of(series: SeriesMaster, zone: SeriesZone, exception: _Exception) -> tuple[date, Occurrence | None]:
+def _exception_of(series: SeriesMaster, exception: _Exception) -> tuple[date, Occurrence | None]:
     """The original date and the occurrence that replaces it, None outside the years 1 to 9999.
 
     Times that the exception does not have are those of the pattern.
     """
-    target, is_all_day, day, original_start, *_ = exception
-    if day is None:
-        day = _date_of_original(original_start, zone.tz, target)
+    day, original_start = exception.day, exception.original_start
     scheduled = series._scheduled_on(day)
     if original_start is None and scheduled is not None:
         original_start = scheduled.original_start
     if not exception.in_range or (scheduled is None and exception.start is None):
         return day, None
     try:
-        times = _times_of_exception(series, zone, exception, scheduled)
-        return day, Occurrence(*times, day, original_start, "exception", is_all_day, series.id)
+        times = _times_of_exception(series, exception, scheduled)
+        return day, Occurrence(*times, day, original_start, "exception", exception.is_all_day, series.id)
     except OutOfRangeError:
         return day, None
 
 
 def _times_of_exception(
-    series: SeriesMaster, zone: SeriesZone, exception: _Exception, scheduled: Occurrence | None
+    series: SeriesMaster, exception: _Exception, scheduled: Occurrence | None
 ) -> tuple[DateTimeTimeZone, DateTimeTimeZone]:
     """Without an end it lasts as long as the master, without a start it starts as scheduled."""
-    target, is_all_day = exception.target, exception.is_all_day
-    if exception.start is not None or scheduled is None:
-        start = _in_series_zone(exception.start, zone, f"{target}.start")
-    else:
-        start = scheduled.start._at_midnight() if is_all_day else scheduled.start
-    if exception.end is not None:
-        return start, _in_series_zone(exception.end, zone, f"{target}.end")
+    start, end, is_all_day = exception.start, exception.end, exception.is_all_day
     if scheduled is None:
-        raise PropertyError.missing(f"{target}.end", f"give {TIME}")
+        if start is None or end is None:
+            raise PropertyError.missing(f"{exception.target}.end", f"give {TIME}")
+        return start, end
+    if start is None:
+        start = scheduled.start._at_midnight() if is_all_day else scheduled.start
+    if end is not None:
+        return start, end
     if start == scheduled.start and is_all_day == series.is_all_day:
         return start, scheduled.end
     whole_days = max(timedelta(days=1), timedelta(days=series._nominal.days))
@@ -228,40 +236,27 @@ def parse_original(json: Mapping[str, Any], tz: tzinfo, target: str) -> tuple[da
 
     Raises `PropertyError` if both are missing.
     """
-    day, start = _parse_named_original(json, f"{target}." if target else "")
-    return (_date_of_original(start, tz, target) if day is None else day), start
-
-
-def _parse_named_original(json: Mapping[str, Any], path: str) -> tuple[date | None, datetime | None]:
-    """The date of occurrenceId and the instant of originalStart."""
+    path = f"{target}." if target else ""
     text = json.get("originalStart")
     start = None if text is None else parse_instant(text, f"{path}originalStart")
     if json.get("occurrenceId") is not None:
         return occurrence_id_date(json["occurrenceId"], f"{path}occurrenceId"), start
     if start is None:
         raise PropertyError.missing(f"{path}occurrenceId", "give it, or originalStart")
-    return None, start
-
-
-def _date_of_original(start: datetime | None, tz: tzinfo, target: str) -> date:
-    path = f"{target}.originalStart" if target else "originalStart"
-    if start is None:
-        raise PropertyError.missing(path, "give it, or occurrenceId")
     try:
-        return start.astimezone(tz).date()
+        return start.astimezone(tz).date(), start
     except OverflowError:
         hint = "use an instant that is within the years 1 to 9999 in the zone of the series"
-        raise PropertyError.rejected(path, str(start), hint) from None
+        raise PropertyError.rejected(f"{path}originalStart", text, hint) from None
 
 
 # Properties -----------------------------------------------------------------------------------------------------------
 
 
-class SeriesZone(NamedTuple):
-    """The zone in which a series repeats: its name in the event, and the zone."""
+SeriesZone = tuple[str, tzinfo]
+"""The zone in which a series repeats: its name in the event, and the zone."""
 
-    name: str
-    tz: tzinfo
+_NO_ZONE = ("", None)
 
 
 def parse_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> SeriesZone:
@@ -273,16 +268,15 @@ def parse_series_zone(event: Mapping[str, Any], recurrence_time_zone: str) -> Se
 
     Raises `TimeZoneNotSupportedError` for an unknown name, and if no property names a zone.
     """
-    target, name = "recurrence.range.recurrenceTimeZone", recurrence_time_zone
-    if not is_without_rules(name):
-        return SeriesZone(name, parse_zone(name, target))
+    if not is_without_rules(recurrence_time_zone):
+        return recurrence_time_zone, parse_zone(recurrence_time_zone, "recurrence.range.recurrenceTimeZone")
     for target, name in _named_zones(event):
         if not is_without_rules(name):
-            return SeriesZone(name, parse_zone(name, target))
+            return name, parse_zone(name, target)
     start = parse_object(event.get("start"), "start", TIME)
     if name in (None, "") and parse_date_time(start.get("dateTime"), "start.dateTime")[2] is not None:
         name = "UTC"
-    return SeriesZone(name, parse_zone(name, target))  # which rejects a name without rules
+    return name, parse_zone(name, target)  # which rejects a name without rules
 
 
 def _named_zones(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -292,31 +286,27 @@ def _named_zones(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "start.timeZone", parse_object(event.get("start"), "start", TIME).get("timeZone")
 
 
-def _time_from(run: Run, value: object, target: str, is_all_day: bool | None) -> _Time:
-    if not is_all_day:
-        return moment_from(run, value, target)
-    day, _, _ = parse_date_time(parse_object(value, target, TIME).get("dateTime"), f"{target}.dateTime")
-    return day.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _in_series_zone(time: _Time | None, zone: SeriesZone, target: str) -> DateTimeTimeZone:
-    """A time in the zone of a series. A time that is in that zone already keeps its wall clock, even in a DST gap."""
-    if time is None:
-        raise PropertyError.missing(target, f"give {TIME}")
-    if isinstance(time, datetime):
-        return DateTimeTimeZone._unchecked(time, zone.name, 0, 0, zone.tz)
-    try:
-        return time.in_zone(zone.name)
-    except OutOfRangeError as error:
-        raise error.prefixed(target) from None
-
-
-def parse_moment(value: object, target: str, time_zone: str | tzinfo, tz: tzinfo, is_all_day: bool) -> DateTimeTimeZone:
+def parse_moment(
+    value: object, target: str, time_zone: str | tzinfo, tz: tzinfo | None, is_all_day: bool
+) -> DateTimeTimeZone:
     """A start or an end in a zone; of an all-day event the date as it is written, whatever its zone.
 
-    A time that is written in that zone keeps its wall clock, even in a DST gap.
+    A time that is written in that zone keeps its wall clock, even in a DST gap. If `tz` is None, because it has faults,
+    the time is in its own zone.
     """
-    return _in_series_zone(parse_all(_time_from, value, target, is_all_day), SeriesZone(time_zone, tz), target)  # type: ignore[arg-type]
+    if tz is None:
+        return DateTimeTimeZone.from_graph(value, target)
+    json = parse_object(value, target, TIME)
+    if is_all_day:
+        day, _, _ = parse_date_time(json.get("dateTime"), f"{target}.dateTime")
+        return DateTimeTimeZone._unchecked(day.replace(hour=0, minute=0, second=0, microsecond=0), time_zone, 0, 0, tz)
+    if json.get("timeZone") == time_zone and (wall := parse_whole_second(json.get("dateTime"))):
+        return DateTimeTimeZone._unchecked(wall, time_zone, 0, 0, tz)
+    moment = DateTimeTimeZone.from_graph(json, target)
+    try:
+        return moment.in_zone(time_zone)
+    except OutOfRangeError as error:
+        raise error.prefixed(target) from None
 
 
 def parse_cancelled(value: object) -> tuple[date, ...]:

@@ -53,8 +53,10 @@ Interval = tuple[Sequence[int], T]
 class Timetable(Value, generated=True):
     """The wall-clock times of a series: `start` and `end` in microseconds from the midnight of a date.
 
-    `exact` is the master's duration in microseconds; the ticks are the seventh digits of start and end. Timetables are
-    equal if they are the same object, so that one can be the key of a cache at little cost.
+    `exact` is the master's duration in microseconds; the ticks are the seventh digits of start and end. `_reach` days
+    after its date, an occurrence has ended in every zone. `_last` is the last date whose occurrence can end within the
+    year 9999 in some zone. Timetables are equal if they are the same object, so that one can be the key of a cache at
+    little cost.
     """
 
     __slots__ = ("start", "end", "exact", "is_all_day", "zone", "start_tick", "end_tick", "_reach", "_last")
@@ -95,16 +97,6 @@ class Timetable(Value, generated=True):
         days_after = max(min(end, start + exact) // DAY_MICROS - _MARGIN, 0)
         last = date.fromordinal(max(_LAST_ORDINAL - days_after, 1))
         return cls._unchecked(start, end, exact, is_all_day, zone, start_tick, end_tick, reach, last)
-
-    @property
-    def reach(self) -> int:
-        """The number of days after its date on which an occurrence has ended for certain, in every zone."""
-        return self._reach
-
-    @property
-    def last_date(self) -> date:
-        """The last date whose occurrence can end within the year 9999 in some zone."""
-        return self._last
 
     def intervals(self, ordinals: Sequence[int], target: tzinfo, build: Build[T]) -> list[Interval[T]]:
         """Ascending dates in intervals of equal offsets, each with the value that `build` returns for it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain, islice
-from operator import itemgetter
 from typing import Any, cast
 
 from recurtz._core.fields import (
@@ -21,11 +20,9 @@ from recurtz._core.fields import (
 )
 from recurtz.errors import ArgumentTypeError, LimitExceededError, OutOfRangeError, RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone
-from recurtz.events.expansion import Names, Request, SeriesView, SingleView, SortKey, event_view
+from recurtz.events.expansion import Names, Request, SeriesView, SingleView, event_view
 from recurtz.events.graph_json import Json, event_times, times_json
-from recurtz.events.master import SeriesMaster
-from recurtz.events.occurrence import Occurrence
-from recurtz.events.parsing import event_json, is_series, parse_moment
+from recurtz.events.parsing import EVENT_VALUES, event_json, is_series, parse_moment
 from recurtz.events.prefer import Prefer, preferred_zone
 from recurtz.events.window import parse_window
 from recurtz.json_types import EventJson, OccurrenceJson
@@ -74,12 +71,13 @@ def instances(
     >>> instances(lunch, "2017-11-06", "2017-11-07", select=["subject", "start"])
     [{'subject': 'Lunch', 'start': {'dateTime': '2017-11-06T20:00:00.0000000', 'timeZone': 'UTC'}}]
     """
-    if not is_series(event_json(event)):
+    json = event_json(event)
+    if not is_series(json):
         message = "the event is not a series and has no instances; use an event with the type 'seriesMaster'"
         raise RecurtzError(message, target="type")
     request = view_request(start, end, time_zone, select, max_days, limit)
     result: list[Json] = []
-    for chunk, _ in event_view(event, limit).chunks(request):
+    for chunk, _ in event_view(event if isinstance(event, EVENT_VALUES) else json, limit).chunks(request):
         result += chunk
         request.check(len(result))
     return cast("list[OccurrenceJson]", result)
@@ -190,7 +188,7 @@ def _parsed_views(events: Iterable[object], limit: int | None, handle: Any) -> I
 
 
 def _parsed_view(event: object, place: int, limit: int | None) -> SeriesView | SingleView:
-    if not isinstance(event, dict | SeriesMaster | Occurrence):
+    if type(event) is not dict and not isinstance(event, EVENT_VALUES):
         event = parse_object(event, f"events[{place}]")
     try:
         return event_view(event, limit)
@@ -203,14 +201,21 @@ def merged_view(views: Iterator[SeriesView | SingleView], request: Request) -> l
 
     Raises `LimitExceededError`.
     """
-    pairs: list[tuple[SortKey, Json]] = []
+    result: list[Json] = []
+    starts: list[int] = []
+    ends: list[int] = []
     while chunk := list(islice(views, _CHUNK)):
         for view in chunk:
-            for json, keys in view.chunks(request):
-                pairs += zip(keys(), json, strict=True)
-                request.check(len(pairs))
-    pairs.sort(key=itemgetter(0))
-    return [cast("OccurrenceJson", json) for _, json in pairs]
+            for json, sort_keys in view.chunks(request):
+                result += json
+                request.check(len(result))
+                more_starts, more_ends = sort_keys()
+                starts += more_starts
+                ends += more_ends
+    # Sorting by the second key first takes half the time of sorting by pairs: the second sort has little to do.
+    order = sorted(range(len(result)), key=ends.__getitem__)
+    order.sort(key=starts.__getitem__)
+    return cast("list[OccurrenceJson]", [result[place] for place in order])
 
 
 def selected_names(select: Iterable[str] | None) -> Names:
