@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import reprlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import chain, islice, takewhile
 from types import UnionType
@@ -137,17 +137,27 @@ class ErrorCollector:
         if self.errors:
             raise self.summary()
 
-    def sort(self, properties: Iterable[str]) -> None:
-        """Sort the errors by the first name of their paths; names that are not listed come last."""
-        order = {name: place for place, name in enumerate(properties)}
-        self.errors.sort(key=lambda error: order.get(re.split(r"[.\[]", error.target or "")[0], len(order)))
+    def sort(self, paths: Sequence[str]) -> None:
+        """Sort the errors by the first of these paths that their targets begin with; all others come last.
+
+        >>> collector = ErrorCollector()
+        >>> for target in ("id", "start.timeZone", "start.dateTime"):
+        ...     collector.add(RecurtzError("wrong", target=target))
+        >>> collector.sort(["start.dateTime", "start"])
+        >>> [error.target for error in collector.errors]
+        ['start.dateTime', 'start.timeZone', 'id']
+        """
+        self.errors.sort(key=lambda error: _place(error.target or "", paths))
 
     def summary(self) -> RecurtzError:
         """The error, or one that lists all of them: for each property the first.
 
         The summary has the class and the code of its errors if they share one code.
         """
-        first, *others = errors = list({error.target: error for error in reversed(self.errors)}.values())[::-1]
+        by_target: dict[str | None, RecurtzError] = {}
+        for error in self.errors:
+            by_target.setdefault(error.target, error)
+        first, *others = errors = list(by_target.values())
         if not others:
             return first
         messages = ". ".join(map(str, errors)).replace(".. ", ". ")  # Graph's own messages end with a full stop
@@ -160,6 +170,10 @@ class ErrorCollector:
             suggestions = [error.suggestions for error in errors if isinstance(error, TimeZoneNotSupportedError)]
             whole.suggestions = tuple(dict.fromkeys(chain.from_iterable(suggestions)))
         return whole
+
+
+def _place(target: str, paths: Sequence[str]) -> int:
+    return next((place for place, path in enumerate(paths) if re.match(rf"{path}\b", target)), len(paths))
 
 
 def _common_path(errors: Iterable[RecurtzError]) -> str | None:

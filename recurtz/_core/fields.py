@@ -19,7 +19,7 @@ Arguments = TypeVarTuple("Arguments")
 T = TypeVar("T")
 Name = TypeVar("Name", bound=str)
 
-_PROPERTIES = ("isAllDay", "start", "end", "recurrence")
+_PROPERTIES = ("isAllDay", "start.dateTime", "start", "end.dateTime", "end", "recurrence")
 """The faults of an event are listed in this order, whatever the order in which its properties are parsed."""
 
 Run = Callable[..., Any]

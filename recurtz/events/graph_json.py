@@ -25,7 +25,6 @@ from recurtz.zones.names import zone
 
 Json = dict[str, Any]
 
-_NO_SHIFTS = (0, 0, 0)
 _ANY_MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)
 DayTimes = tuple[int, int, int, int]
 """Microseconds from the date's midnight: (start in UTC, end in UTC, start in the requested zone, end in the requested
@@ -144,9 +143,12 @@ class IntervalTexts:
         ([('2017-09-04', '2017-09-04', '2017-09-04', '2017-09-05')], 'T12:00:00Z')
         """
         days = list(map(format_day, ordinals))
-        if self._shifts == _NO_SHIFTS:
-            return zip(days, days, days, days, strict=True)
-        return zip(days, *[map(format_day, map(shift.__add__, ordinals)) for shift in self._shifts], strict=True)
+        texts = {0: days}
+        for shift in self._shifts:
+            if shift not in texts:
+                texts[shift] = list(map(format_day, map(shift.__add__, ordinals)))
+        start, end, original = self._shifts
+        return zip(days, texts[start], texts[end], texts[original], strict=True)
 
 
 def _split(micros: int) -> tuple[int, time]:
