@@ -3,24 +3,24 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from fuzz.promise import given
+from fuzz.promise import attempt
 from recurtz import CustomTimeZone
 
-MOMENTS = [
+INSTANTS = [
     datetime(year, month, 1, 12, tzinfo=UTC) + timedelta(days=20) for year in (2, 2026, 9998) for month in (1, 7)
 ]
 
 
-def read(data):
-    """JSON of a zone, whose clock is then read in winter and summer, early and late."""
+def run(data):
+    """Parse the JSON of a zone, and convert instants in winter and summer, in early and late years."""
     try:
-        told = json.loads(data)
+        zone_json = json.loads(data)
     except (ValueError, RecursionError):
         return 0
-    tz = given(CustomTimeZone.from_graph, told)
+    tz = attempt(CustomTimeZone.from_graph, zone_json)
     if tz is not None:
         assert CustomTimeZone.from_graph(tz.to_graph()) == tz, tz
-        for moment in MOMENTS:
-            assert moment.astimezone(tz) - moment == timedelta(0), (tz, moment)
-            assert moment.astimezone(tz).astimezone(UTC) == moment, (tz, moment)
+        for instant in INSTANTS:
+            assert instant.astimezone(tz) - instant == timedelta(0), (tz, instant)
+            assert instant.astimezone(tz).astimezone(UTC) == instant, (tz, instant)
     return 0

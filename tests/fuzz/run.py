@@ -1,6 +1,6 @@
-"""The long run: `python run.py TARGET SECONDS` lets atheris look for input that breaks a promise.
+"""The long run: with `python run.py TARGET SECONDS`, atheris searches for input that breaks a promise.
 
-What it finds worth keeping it keeps in build/fuzz, so that a next run goes on from there.
+It stores input that reaches new code in build/fuzz; the next run continues from there.
 """
 
 import importlib
@@ -16,14 +16,14 @@ sys.path.insert(0, str(HERE.parent))
 
 with atheris.instrument_imports(include=["recurtz"]):
     import recurtz  # noqa: F401  # instrumented before a target imports it
-    from fuzz.promise import holds, warm_up
+    from fuzz.promise import check, warm_up
     from fuzz.values import changed, words
 
 IN_JSON = {"events", "custom_zones"}
 
 
 def mutated(data, longest, seed):
-    """JSON with one of its values changed, most of the time; else its bytes, as libFuzzer changes them."""
+    """Most of the time, JSON with some of its values changed; else bytes, as libFuzzer changes them."""
     dice = random.Random(seed)
     if dice.random() < 0.1:
         return atheris.Mutate(data, longest)
@@ -40,13 +40,13 @@ def mutated(data, longest, seed):
 
 
 def main(target, seconds):
-    """Run one target, from its seeds and what earlier runs have kept."""
+    """Run one target, from its seeds and the input that earlier runs stored."""
     with atheris.instrument_imports(include=["recurtz"]):
-        read = importlib.import_module(f"fuzz.{target}").read
+        run = importlib.import_module(f"fuzz.{target}").run
     warm_up()
-    kept = Path("build", "fuzz", target)
-    kept.mkdir(parents=True, exist_ok=True)
-    dictionary = kept.with_suffix(".dict")
+    corpus = Path("build", "fuzz", target)
+    corpus.mkdir(parents=True, exist_ok=True)
+    dictionary = corpus.with_suffix(".dict")
     dictionary.write_text("".join(f'"{word}"\n' for word in words(target)))
     options = [
         f"-max_total_time={seconds}",
@@ -57,12 +57,12 @@ def main(target, seconds):
     ]
     files = [
         f"-dict={dictionary}",
-        f"-artifact_prefix={kept.parent}/{target}-",
-        str(kept),
+        f"-artifact_prefix={corpus.parent}/{target}-",
+        str(corpus),
         str(HERE / "seeds" / target),
     ]
     mutator = {"custom_mutator": mutated} if target in IN_JSON else {}
-    atheris.Setup([sys.argv[0], *options, *files], lambda data: holds(read, data), **mutator)
+    atheris.Setup([sys.argv[0], *options, *files], lambda data: check(run, data), **mutator)
     atheris.Fuzz()
 
 

@@ -1,4 +1,4 @@
-"""Values that readers meet rarely: to put in the place of those in a seed."""
+"""Rare values, to replace those in a seed."""
 
 from datetime import date
 
@@ -38,7 +38,7 @@ PREFERENCES = ["outlook.timezone=", "return=minimal", "odata.maxpagesize=", "res
 
 
 def words(target):
-    """What a text may hold, for libFuzzer's dictionary."""
+    """Parts of text, for libFuzzer's dictionary."""
     if target == "rules":
         return PARTS
     if target == "calendars":
@@ -49,7 +49,7 @@ def words(target):
 
 
 def changed(value, dice):
-    """The same JSON with one value replaced, removed, doubled or added somewhere."""
+    """The same JSON with one value replaced, removed, repeated or added."""
     if isinstance(value, dict) and value and dice.random() < 0.9:
         return _changed_object(value, dice)
     if isinstance(value, list) and value and dice.random() < 0.8:
@@ -71,7 +71,7 @@ def _changed_object(value, dice):
 
 
 def another(value, dice):
-    """Another value: of the same kind, most of the time."""
+    """Another value, most of the time of the same type."""
     kinds = (_number, _text, lambda *_: None, lambda *_: dice.random() < 0.5, lambda *_: [], lambda *_: {})
     if isinstance(value, str) and dice.random() < 0.8:
         return _text(value, dice)
