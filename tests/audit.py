@@ -1,6 +1,6 @@
-"""Whether a known vulnerability is in what recurtz or an extra of it brings: by pip-audit, in the newest versions.
+"""Known vulnerabilities in the newest versions of all requirements, extras included, by pip-audit: `make audit`.
 
-What cannot be looked up fails the audit like what is known to be bad: silence is no answer. `make audit` runs this.
+The audit also fails for a package that it cannot look up.
 """
 
 import json
@@ -14,12 +14,12 @@ EXTRAS = "all,load,sdk,spark"
 
 
 def resolved():
-    """What pip would install, as `name==version`, recurtz itself left out."""
+    """All packages that pip would install, as `name==version`, without recurtz itself."""
     report = FOLDER / "report.json"
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--dry-run"]
     subprocess.run([*command, "--ignore-installed", "--report", report, f"{ROOT}[{EXTRAS}]"], check=True)  # noqa: S603
-    found = [entry["metadata"] for entry in json.loads(report.read_text("utf-8"))["install"]]
-    return sorted(f"{one['name']}=={one['version']}" for one in found if one["name"] != "recurtz")
+    packages = [entry["metadata"] for entry in json.loads(report.read_text("utf-8"))["install"]]
+    return sorted(f"{one['name']}=={one['version']}" for one in packages if one["name"] != "recurtz")
 
 
 def main():

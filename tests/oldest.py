@@ -1,15 +1,15 @@
-"""The oldest versions that `pyproject.toml` says recurtz works with, as constraints for pip (`make oldest`)."""
+"""The oldest supported versions, from `pyproject.toml`, as constraints for pip (`make oldest`)."""
 
 import re
 import tomllib
 from pathlib import Path
 
-# What the core asks for is left out: icalendar asks for newer tables of zones than recurtz does.
+# The requirements of the core are not constrained: icalendar needs newer tables of zones than recurtz.
 PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def oldest():
-    """Each requirement of the project and its extras as `name==version`; those of `dev` are no one's but ours."""
+    """Each requirement of the extras as `name==version`, without those of `dev`."""
     extras = [texts for extra, texts in PROJECT["optional-dependencies"].items() if extra != "dev"]
     found = [re.match(r"([\w-]+)(?:\[.*\])?>=([\d.]+)", text) for texts in extras for text in texts]
     return sorted({f"{match[1]}=={match[2]}" for match in found if match})

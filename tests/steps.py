@@ -1,10 +1,10 @@
-"""Counting steps, so that no test needs a clock."""
+"""Steps instead of seconds: tests of cost count function calls."""
 
 import sys
 
 
-def steps(function, *arguments, **named):
-    """How many calls of Python functions it takes (each resumption of a generator is one), and what it gives."""
+def steps(function, *arguments, **options):
+    """(the number of calls of Python functions, the result). Each resumption of a generator is a call, too."""
     count = 0
 
     def profile(_frame, event, _argument):
@@ -14,7 +14,7 @@ def steps(function, *arguments, **named):
     before = sys.getprofile()
     sys.setprofile(profile)
     try:
-        found = function(*arguments, **named)
+        result = function(*arguments, **options)
     finally:
         sys.setprofile(before)
-    return count, found
+    return count, result

@@ -1,7 +1,8 @@
-"""A load: the example server under `wrk`, calendarView over 1,000 masters, on loopback alone.
+"""A load test: calendarView over 1,000 masters, from the example server under `wrk`, on the loopback interface only.
 
-`python load.py [SECONDS]` needs `wrk` (Debian has it). Prints requests per second, the latency of half and of 99 of 100
-requests, errors, and the server's memory before and after; fails for an error, and for memory that grows.
+`python load.py [SECONDS]` needs `wrk` (Debian has it). It prints the requests per second, the median and the 99th
+percentile of the latency, errors, and the server's memory before and after. It fails for an error, and if the memory
+grows.
 """
 
 import json
@@ -22,15 +23,16 @@ SELECT = "&$select=subject,start,end"
 DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 ZONES = ["Pacific Standard Time", "W. Europe Standard Time", "Tokyo Standard Time", "UTC"]
 PAGE = 4096
-ALLOWED = 8 << 20
+MAX_GROWTH = 8 << 20
+"""Bytes."""
 
 
-def a_master(place):
-    """A weekly event of one hour; seven of them fill a week, so that a seventh of all is in any day."""
-    day, hour, zone = place % 7, place % 23, ZONES[place % len(ZONES)]
+def master(number):
+    """A weekly event of 45 minutes. Each day has a seventh of all events."""
+    day, hour, zone = number % 7, number % 23, ZONES[number % len(ZONES)]
     start = f"2026-01-{5 + day:02}T{hour:02}:00:00"
     return {
-        "subject": f"Event {place}",
+        "subject": f"Event {number}",
         "start": {"dateTime": start, "timeZone": zone},
         "end": {"dateTime": start.replace(":00:00", ":45:00"), "timeZone": zone},
         "recurrence": {
@@ -44,14 +46,14 @@ def memory(process):
     return int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) * PAGE
 
 
-def ask(url, body=None):
+def request(url, body=None):
     data = None if body is None else json.dumps(body).encode()
-    with urllib.request.urlopen(urllib.request.Request(url, data), timeout=10) as answer:  # noqa: S310  # loopback
-        return json.load(answer)
+    with urllib.request.urlopen(urllib.request.Request(url, data), timeout=10) as response:  # noqa: S310  # loopback
+        return json.load(response)
 
 
 def serve():
-    """The server, listening; and its address."""
+    """(the process of a server that is ready, its address)."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -69,40 +71,42 @@ def serve():
     url = f"http://127.0.0.1:{port}"
     for _ in range(100):
         try:
-            ask(url + VIEW)
+            request(url + VIEW)
         except OSError:
             time.sleep(0.1)
         else:
             return server, url
-    raise SystemExit("the server does not answer")
+    raise SystemExit("the server does not respond")
 
 
 def load(url, seconds):
-    """What wrk says."""
+    """The output of wrk."""
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout", "10s", url + VIEW + SELECT]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 60).stdout  # noqa: S603
 
 
 def main(seconds):
-    """Fill the calendar, load the server, and tell."""
+    """Fill the calendar, put load on the server, and print the results."""
     if not shutil.which("wrk"):
-        raise SystemExit("wrk is missing; `apt-get install wrk` brings it")
+        raise SystemExit("wrk is missing; install it with: apt-get install wrk")
     server, url = serve()
     try:
-        for place in range(MASTERS):
-            ask(f"{url}/me/events", a_master(place))
-        print(f"{len(ask(url + VIEW)['value'])} occurrences in the view of one day over {MASTERS} masters", flush=True)
+        for number in range(MASTERS):
+            request(f"{url}/me/events", master(number))
+        print(
+            f"{len(request(url + VIEW)['value'])} occurrences in the view of one day over {MASTERS} masters", flush=True
+        )
         load(url, 5)
         before = memory(server)
-        said = load(url, seconds)
+        output = load(url, seconds)
         after = memory(server)
     finally:
         server.terminate()
         server.wait(10)
-    faults = re.findall(r".*(?:Non-2xx|Socket errors).*", said)
-    print(said)
+    faults = re.findall(r".*(?:Non-2xx|Socket errors).*", output)
+    print(output)
     print(f"memory {before / 2**20:.1f} MB before, {after / 2**20:.1f} MB after; errors: {faults or 'none'}")
-    return bool(faults) or after - before > ALLOWED
+    return bool(faults) or after - before > MAX_GROWTH
 
 
 if __name__ == "__main__":
