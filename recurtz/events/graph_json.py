@@ -11,7 +11,6 @@ from recurtz.events.date_time import (
     DateTimeTimeZone,
     format_date_time,
     format_day,
-    format_instant,
     format_time_in_utc,
     format_time_of_day,
     zone_name,
@@ -85,21 +84,22 @@ def occurrence_json(
     occurrence_id: str | None,
     kind: EventType,
     series_master_id: str | None,
-    original_start: datetime | None,
     is_all_day: bool,
-    texts: tuple[str, str],
     zone: str,
+    start: str,
+    end: str,
+    original_start: str | None,
 ) -> OccurrenceJson:
-    """One occurrence, from the texts of its start and end in a zone."""
+    """One occurrence, from the texts of its times in a zone."""
     return {
         "id": occurrence_id,
         "type": kind,
         "seriesMasterId": series_master_id,
         "occurrenceId": occurrence_id,
-        "originalStart": None if original_start is None else format_instant(original_start),
+        "originalStart": original_start,
         "isAllDay": is_all_day,
-        "start": {"dateTime": texts[0], "timeZone": zone},
-        "end": {"dateTime": texts[1], "timeZone": zone},
+        "start": {"dateTime": start, "timeZone": zone},
+        "end": {"dateTime": end, "timeZone": zone},
     }
 
 
@@ -133,6 +133,22 @@ class IntervalTexts:
             format_time_in_utc(time_in_utc),
         )
         self._shifts = start_days, end_days, days
+
+    def of(self, ordinal: int) -> DateTexts:
+        """The texts of one occurrence: its date, start and end in the requested zone, original start in UTC.
+
+        >>> noon = DAY_MICROS // 2
+        >>> IntervalTexts((3 * noon, 3 * noon, noon, noon), 0, 0).of(736576)[3]
+        '2017-09-05T12:00:00Z'
+        """
+        start_days, end_days, days = self._shifts
+        start_time, end_time, time_in_utc = self.times
+        return (
+            format_day(ordinal),
+            format_day(ordinal + start_days) + start_time,
+            format_day(ordinal + end_days) + end_time,
+            format_day(ordinal + days) + time_in_utc,
+        )
 
     def days(self, ordinals: Sequence[int]) -> Iterable[DateTexts]:
         """The texts of dates.
@@ -174,7 +190,7 @@ def occurrence_times(
     starts_at, ends_at = span
     if tz is not UTC:
         try:
-            starts_at, ends_at = starts_at.astimezone(tz), ends_at.astimezone(tz)
+            starts_at, ends_at = at_instant(starts_at, tz), at_instant(ends_at, tz)
         except (OverflowError, ValueError):
             message = f"the occurrence of {starts_at} is out of range in {zone_name(tz)}"
             raise OutOfRangeError(f"{message}; use a zone in which it is within the years 1 to 9999") from None

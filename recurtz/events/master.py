@@ -13,12 +13,19 @@ from recurtz._core.fields import require_date
 from recurtz._core.frozen import Value
 from recurtz.errors import require
 from recurtz.events import edits
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone, format_instant, zone_name
 from recurtz.events.edits import Moment
 from recurtz.events.graph_json import event_times, occurrence_json
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_prefix
-from recurtz.events.timetable import Timetable, day_times_as_timedeltas, day_times_themselves, instants, timetable_of
+from recurtz.events.timetable import (
+    OccurrenceValues,
+    Timetable,
+    day_times_themselves,
+    instants,
+    occurrence_values,
+    timetable_of,
+)
 from recurtz.events.window import Window, dates_near, parse_window
 from recurtz.json_types import EventJson, OccurrenceJson
 from recurtz.recurrence.patterned import PatternedRecurrence
@@ -190,14 +197,15 @@ class SeriesMaster(Value, generated=True):
         identity = exception.occurrence_id
         if identity is None and exception.original_start is None:  # nothing else names the date
             identity = format_occurrence_id("", exception.original_date)
+        original_start = None if exception.original_start is None else format_instant(exception.original_start)
         json = occurrence_json(
             identity,
             exception.type,
             exception.series_master_id,
-            exception.original_start,
             exception.is_all_day,
-            times,
             zone_name(self.time_zone),
+            *times,
+            original_start,
         )
         json["id"] = exception.occurrence_id
         return json
@@ -288,20 +296,22 @@ class SeriesMaster(Value, generated=True):
         ordinals = self._timetable.within_calendar(ordinals, self._zone)
         if not ordinals:
             return []
-        intervals = self._timetable.intervals(ordinals, self._zone, day_times_as_timedeltas)
-        return [self._occurrence(ordinal, day_times) for dates, day_times in intervals for ordinal in dates]
+        intervals = self._timetable.intervals(ordinals, self._zone, occurrence_values)
+        return [self._occurrence(ordinal, values) for dates, values in intervals for ordinal in dates]
 
-    def _occurrence(self, ordinal: int, day_times: tuple[timedelta, ...]) -> Occurrence:
+    def _occurrence(self, ordinal: int, values: OccurrenceValues) -> Occurrence:
         day = date.fromordinal(ordinal)
         midnight, midnight_utc = datetime.combine(day, _MIDNIGHT), datetime.combine(day, _MIDNIGHT, UTC)
-        start, end = midnight_utc + day_times[0], midnight_utc + day_times[1]
+        start_utc, end_utc, start, end, texts = values
+        starts_at = midnight_utc + start_utc
         return Occurrence._unchecked(
-            DateTimeTimeZone._unchecked(midnight + day_times[2], self.time_zone, self.start.tick, 0, self._zone),
-            DateTimeTimeZone._unchecked(midnight + day_times[3], self.time_zone, self.end.tick, 0, self._zone),
+            DateTimeTimeZone._unchecked(midnight + start, self.time_zone, self.start.tick, 0, self._zone),
+            DateTimeTimeZone._unchecked(midnight + end, self.time_zone, self.end.tick, 0, self._zone),
             day,
-            start,
+            starts_at,
             "occurrence",
             self.is_all_day,
             self.id,
-            (start, end),
+            (starts_at, midnight_utc + end_utc),
+            texts,
         )

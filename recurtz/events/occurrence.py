@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING, Literal, Self, cast, get_args
 
 from recurtz._core.fields import enum_members, parse_enum, require_aware, require_date
 from recurtz._core.frozen import Value
 from recurtz.errors import require
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
-from recurtz.events.graph_json import occurrence_json, occurrence_times
-from recurtz.events.occurrence_id import format_occurrence_id
+from recurtz.events.date_time import DateTimeTimeZone, format_day, format_instant, zone_name
+from recurtz.events.graph_json import IntervalTexts, occurrence_json, occurrence_times
+from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_prefix
 from recurtz.events.span import utc_span
 from recurtz.events.window import Window
 from recurtz.json_types import OccurrenceJson
@@ -35,7 +35,10 @@ class Occurrence(Value, generated=True):
     'OID.AAMkADQwMD.2017-09-04'
     """
 
-    __slots__ = ("start", "end", "original_date", "original_start", "type", "is_all_day", "series_master_id", "_span")
+    __slots__ = (
+        "start", "end", "original_date", "original_start", "type", "is_all_day", "series_master_id",
+        "_span", "_texts",
+    )  # fmt: skip
     start: DateTimeTimeZone
     end: DateTimeTimeZone
     original_date: date | None
@@ -44,6 +47,7 @@ class Occurrence(Value, generated=True):
     is_all_day: bool
     series_master_id: str | None
     _span: tuple[datetime, datetime]
+    _texts: tuple[IntervalTexts, IntervalTexts] | None
 
     if TYPE_CHECKING:
 
@@ -58,6 +62,7 @@ class Occurrence(Value, generated=True):
             is_all_day: bool,
             series_master_id: str | None,
             span: tuple[datetime, datetime],
+            texts: tuple[IntervalTexts, IntervalTexts] | None,
             /,
         ) -> Self: ...
 
@@ -84,6 +89,7 @@ class Occurrence(Value, generated=True):
             is_all_day,
             series_master_id,
             utc_span(start, end),
+            None,
         )
 
     def __lt__(self, other: object) -> bool:
@@ -111,13 +117,17 @@ class Occurrence(Value, generated=True):
 
         Raises `OutOfRangeError` outside the years 1 to 9999 in that zone.
         """
-        texts = occurrence_times(self.start, self.end, self._span, self.is_all_day, zone(time_zone))
-        return occurrence_json(
-            self.occurrence_id,
-            self.type,
-            self.series_master_id,
-            self.original_start,
-            self.is_all_day,
-            texts,
-            zone_name(time_zone),
-        )
+        tz = UTC if time_zone == "UTC" else zone(time_zone)  # the default needs no look-up
+        day, start, end, original_start = self._date_texts(tz)
+        series, name = self.series_master_id, zone_name(time_zone)
+        identity = None if series is None or day is None else occurrence_id_prefix(series) + day
+        return occurrence_json(identity, self.type, series, self.is_all_day, name, start, end, original_start)
+
+    def _date_texts(self, tz: tzinfo) -> tuple[str | None, str, str, str | None]:
+        """The texts of the original date, of start and end in a zone, and of the original start."""
+        ordinal = None if self.original_date is None else self.original_date.toordinal()
+        if self._texts is not None and ordinal is not None and (tz is UTC or tz is self.start._zone):
+            return self._texts[tz is UTC].of(ordinal)
+        original_start = None if self.original_start is None else format_instant(self.original_start)
+        start, end = occurrence_times(self.start, self.end, self._span, self.is_all_day, tz)
+        return None if ordinal is None else format_day(ordinal), start, end, original_start

@@ -9,6 +9,7 @@ from datetime import date
 
 from recurtz._core.fields import parse_date
 from recurtz.errors import MalformedValueError
+from recurtz.events.date_time import format_day
 
 
 def occurrence_id_prefix(series_master_id: str) -> str:
@@ -26,7 +27,9 @@ def format_occurrence_id(series_master_id: str | None, day: date | None) -> str 
     >>> format_occurrence_id("AAMk", date(2017, 9, 4))
     'OID.AAMk.2017-09-04'
     """
-    return None if series_master_id is None or day is None else f"{occurrence_id_prefix(series_master_id)}{day}"
+    if series_master_id is None or day is None:
+        return None
+    return occurrence_id_prefix(series_master_id) + format_day(day.toordinal())
 
 
 def occurrence_id_date(value: object, target: str) -> date:

@@ -221,9 +221,23 @@ def day_times_themselves(_timetable: Timetable, day_times: DayTimes) -> DayTimes
     return day_times
 
 
-def day_times_as_timedeltas(_timetable: Timetable, day_times: DayTimes) -> tuple[timedelta, ...]:
-    """The `DayTimes` of an interval as durations from midnight."""
-    return tuple([micros * _MICROSECOND for micros in day_times])
+class OccurrenceValues(NamedTuple):
+    """What the occurrences of an interval share: their `DayTimes` as durations from midnight, and their texts."""
+
+    start_utc: timedelta
+    end_utc: timedelta
+    start: timedelta
+    end: timedelta
+    texts: tuple[IntervalTexts, IntervalTexts]
+    """In the requested zone, and in UTC."""
+
+
+def occurrence_values(timetable: Timetable, day_times: DayTimes) -> OccurrenceValues:
+    """The values that the occurrences of an interval share."""
+    in_utc = day_times if timetable.is_all_day else (*day_times[:2], *day_times[:2])
+    texts = interval_texts(timetable, day_times), interval_texts(timetable, in_utc)
+    start_utc, end_utc, start, end = (micros * _MICROSECOND for micros in day_times)
+    return OccurrenceValues(start_utc, end_utc, start, end, texts)
 
 
 def interval_texts(timetable: Timetable, day_times: DayTimes) -> IntervalTexts:
