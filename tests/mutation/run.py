@@ -1,9 +1,9 @@
 """Mutation testing: each small change to a module of the core must make one of its tests fail.
 
-`python run.py [--of N] [--seed S] [MODULE ...]` makes the changes that cosmic-ray's operators know, one at a time, in
-a process of its own that imports the changed source in place of the file. With `--of` it takes N mutants of each module
-by chance. Mutants that cannot show are not made: in annotations, and where a cache alone is removed. What survives is
-printed, and kept in build/mutation.
+`python run.py [--of N] [--seed S] [MODULE ...]` makes the changes that cosmic-ray's operators know, one at a time. A
+new process imports the changed source instead of the file. With `--of`, N random mutants of each module are tested.
+Changes without effect are not made: in annotations, and the removal of a cache. Surviving mutants are printed, and
+stored in build/mutation. README.md lists those that no test can notice.
 """
 
 import argparse
@@ -29,38 +29,42 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).parents[2]
-KEPT = ROOT / "build" / "mutation"
-DATES = ["complaints", "graph_json", "cycles", "recurrence", "recurrence_oracle"]
+RESULTS = ROOT / "build" / "mutation"
+DATES = ["project/test_semantics.py", "project/test_complaints_series.py", "recurrence"]
+EVENTS = ["events/test_view.py", "events/test_master.py", "events/test_calendar_view.py", "events/test_limit.py"]
+TIMES = ["events/test_timetable.py", *EVENTS]
 TESTS = {
-    "gregorian": DATES,
-    "day_pickers": DATES,
-    "cycles": DATES,
-    "patterns": DATES,
-    "ranges": DATES,
-    "recurrence": [*DATES, "values"],
-    "series": ["events", "series_changes", "calendar_view", "limit", "series", "clocks"],
-    "clocks": ["events", "calendar_view", "series_changes", "limit", "clocks", "series"],
-    "clock_texts": ["clock_texts", "clocks", "events", "limit"],
-    "telling": ["events", "calendar_view", "limit", "series"],
-    "zones.offsets": ["zone_offsets", "zone_custom", "clocks"],
-    "zones.runs": ["zone_offsets", "zone_custom"],
-    "zones.shifts": ["calendar_view", "limit", "clocks"],
+    "_core.gregorian": DATES,
+    "recurrence.month_days": DATES,
+    "recurrence.cycles": DATES,
+    "recurrence.patterns": [*DATES, "events/test_graph_json.py"],
+    "recurrence.ranges": [*DATES, "events/test_graph_json.py"],
+    "recurrence.patterned": [*DATES, "events/test_graph_json.py", "project/test_values.py"],
+    "events.master": [*EVENTS, "events/test_edits.py", "events/test_timetable.py"],
+    "events.timetable": TIMES,
+    "events.graph_json": TIMES,
+    "events.expansion": EVENTS,
+    "events.offset_periods": TIMES,
+    "zones.posix": ["zones/test_posix.py", "zones/test_custom.py"],
+    "zones.transitions": ["zones/test_transitions.py", "zones/test_custom.py", "events/test_timetable.py"],
+    "zones.local_time": ["zones/test_local_time.py", "zones/test_custom.py", "events/test_timetable.py"],
 }
-"""The tests that are asked, the fast ones first."""
+"""The tests of each module, fast ones first."""
 
 SECONDS = 90
-"""After which a mutant counts as killed: it does not end."""
+"""A mutant whose tests take longer counts as killed: it does not end."""
 
 OPTIONS = [
     "-x",
     "-q",
     "-p",
     "no:cacheprovider",
+    "--hypothesis-profile=mutation",
     "-o",
     "filterwarnings=error\nignore::pytest.PytestAssertRewriteWarning",
 ]
 
-CACHES = {"cache", "lru_cache", "cached_property"}
+CACHES = {"cached", "cached_property"}
 
 
 class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -81,7 +85,7 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 class Sites(Visitor):
-    """Where an operator can change something: the first and last line and column of each site, in order."""
+    """The places that an operator can change, in order: first and last line and column of each."""
 
     def __init__(self, operator):
         self.operator, self.found = operator, []
@@ -92,24 +96,25 @@ class Sites(Visitor):
 
 
 def mutants(source):
-    """(operator, the number of its site, line) of every mutant that could show."""
-    silent, tree = list(silent_places(source)), get_ast(source)
+    """(operator, number of its site, line) of every mutant that could have an effect."""
+    ignored, tree = list(places_without_effect(source)), get_ast(source)
     for name in operator_names():
         if get_operator(name).arguments():  # names of variables, which differ from function to function
             continue
         sites = Sites(get_operator(name)())
         sites.walk(tree)
         for place, (start, _) in enumerate(sites.found):
-            if not any(first <= start <= last for first, last in silent):
+            if not any(first <= start <= last for first, last in ignored):
                 yield name, place, start[0]
 
 
-def silent_places(source):
-    """Where a change cannot show: annotations, which are text here, and what only makes things faster."""
+def places_without_effect(source):
+    """The places where a change has no effect: annotations, which are text at run time, and caches."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
-            asked = [*node.args.args, *node.args.posonlyargs, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg]
-            hidden = [argument.annotation for argument in asked if argument and argument.annotation]
+            args = node.args
+            arguments = [*args.args, *args.posonlyargs, *args.kwonlyargs, args.vararg, args.kwarg]
+            hidden = [argument.annotation for argument in arguments if argument and argument.annotation]
             hidden += [node.returns] if node.returns else []
             hidden += [
                 each for each in node.decorator_list if CACHES & set(ast.unparse(each).replace("(", " ").split())
@@ -117,7 +122,7 @@ def silent_places(source):
         elif isinstance(node, ast.AnnAssign):
             hidden = [node.annotation]
         elif isinstance(node, ast.ClassDef):
-            hidden = [each for each in node.keywords if each.arg == "often"]
+            hidden = [each for each in node.keywords if each.arg == "generated"]
         elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             hidden = [node]
         else:
@@ -130,7 +135,7 @@ def silent_places(source):
 
 
 def outcome(name, source, tests):
-    """What becomes of a mutant: "killed", "late" or "survived". It lives in a process of its own."""
+    """The outcome of a mutant, which runs in a process of its own: "killed", "late" or "survived"."""
     child = os.fork()
     if child == 0:
         os._exit(_test(name, source, tests))
@@ -155,64 +160,63 @@ def _test(name, source, tests):
             sys.meta_path.insert(0, Changed(name, source, str(ROOT / f"{name.replace('.', '/')}.py")))
             if doctest.testmod(importlib.import_module(name)).failed:
                 return 1
-            files = [str(ROOT / "tests" / f"test_{test}.py") for test in tests]
+            files = [str(ROOT / "tests" / test) for test in tests]
             return int(pytest.main([*OPTIONS, *files]))
-        except BaseException:  # whatever it is, it was noticed
+        except BaseException:  # any error means that the mutant was noticed
             return 1
 
 
-def run(module, most, seed, again):
-    """The outcomes of a module's mutants; `again` asks those alone that survived the last time."""
-    name, active_exceptions = f"recurtz.{module}", KEPT / f"{module}.json"
+def run(module, count, seed, again):
+    """Test mutants of a module; with `again`, only those that survived the last time."""
+    name, file = f"recurtz.{module}", RESULTS / f"{module}.json"
     source = (ROOT / f"{name.replace('.', '/')}.py").read_text()
     if (found := outcome(name, source, TESTS[module])) != "survived":
-        raise SystemExit(f"{module}: its tests fail as it stands ({found})")
+        raise SystemExit(f"{module}: its tests fail without a change ({found})")
     every = list(mutants(source))
-    results = json.loads(active_exceptions.read_text()) if again else []
-    before = [result for result in results if result["outcome"] != "survived"]
-    chosen = random.Random(seed).sample(every, min(most or len(every), len(every)))
-    some = [tuple(result["mutant"]) for result in results if result not in before] if again else chosen
-    tried = [try_out(module, name, source, mutant) for mutant in some]
-    KEPT.mkdir(parents=True, exist_ok=True)
-    active_exceptions.write_text(json.dumps([*before, *tried], indent=1))
-    survived, count = sum(result["outcome"] == "survived" for result in tried), len(before) + len(tried)
-    share = 100 * (1 - survived / count)
-    print(f"{module}: {count} of {len(every)} mutants tried, {survived} survived, {share:.1f} % killed", flush=True)
+    stored = json.loads(file.read_text()) if again else []
+    before = [result for result in stored if result["outcome"] != "survived"]
+    chosen = random.Random(seed).sample(every, min(count or len(every), len(every)))
+    selected = [tuple(result["mutant"]) for result in stored if result not in before] if again else chosen
+    results = [try_out(module, name, source, mutant) for mutant in selected]
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps([*before, *results], indent=1))
+    survived, total = sum(result["outcome"] == "survived" for result in results), len(before) + len(results)
+    share = 100 * (1 - survived / total)
+    print(f"{module}: {total} of {len(every)} mutants tested, {survived} survived, {share:.1f} % killed", flush=True)
 
 
 def try_out(module, name, source, mutant):
     operator, place, line = mutant
     changed = mutate_code(source, get_operator(operator)(), place)
-    became, change = outcome(name, changed, TESTS[module]), difference(source, changed)
-    if became == "survived":
+    found, change = outcome(name, changed, TESTS[module]), difference(source, changed)
+    if found == "survived":
         print(f"{module}:{line} {operator.partition('/')[2]}\n  {change}", flush=True)
-    return {"mutant": mutant, "outcome": became, "change": change}
+    return {"mutant": mutant, "outcome": found, "change": change}
 
 
 def difference(before, after):
-    """The first line that differs, as it was and as it became."""
+    """The first line that differs, before and after the change."""
     pairs = zip(before.splitlines(), [*after.splitlines(), ""], strict=False)
-    was, became = next((pair for pair in pairs if pair[0] != pair[1]), ("", ""))
-    return f"{was.strip()}  ->  {became.strip()}"
+    old, new = next((pair for pair in pairs if pair[0] != pair[1]), ("", ""))
+    return f"{old.strip()}  ->  {new.strip()}"
 
 
 def main():
-    """Test the modules that are named, all if none is."""
+    """Test the given modules, or all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", choices=[*TESTS, []])
-    parser.add_argument("--of", type=int, default=0, help="so many mutants of each module, by chance; 0 for all")
+    parser.add_argument("--of", type=int, default=0, help="the number of random mutants of each module; 0 for all")
     parser.add_argument("--seed", type=int, default=8)
-    parser.add_argument("--again", action="store_true", help="those that survived the last time, no others")
-    asked = parser.parse_args()
+    parser.add_argument("--again", action="store_true", help="only those that survived the last time")
+    options = parser.parse_args()
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
     sys.dont_write_bytecode = True
     hypothesis.settings.register_profile(
         "mutation", database=None, derandomize=True, deadline=None, max_examples=50,
         phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
     )  # fmt: skip
-    hypothesis.settings.load_profile("mutation")
-    for module in asked.modules or TESTS:
-        run(module, asked.of, asked.seed, asked.again)
+    for module in options.modules or TESTS:
+        run(module, options.of, options.seed, options.again)
 
 
 if __name__ == "__main__":
