@@ -1,37 +1,49 @@
-"""Which day of a month is meant: a number clamped to the month's end, or the nth of a set of weekdays."""
+"""Rules that select one day of each month: a day clamped to the month's end, or the nth of a set of weekdays."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from functools import cache
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
+from recurtz._core.caches import cached
 from recurtz._core.frozen import Value
-from recurtz._core.gregorian import SHAPES, month_length, month_shape
+from recurtz._core.gregorian import SHAPES, kind_of, month_kind, month_length
+
+if TYPE_CHECKING:
+    from recurtz.json_types import WeekIndex
 
 LAST = -1
 """The index that counts from the end of the month."""
 
-WEEK_INDEXES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
-"""Graph's `weekIndex`, each with its index; RFC 5545 counts so, too."""
+WEEK_INDEXES: dict[WeekIndex, int] = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
+"""The names of Graph's `weekIndex` and their indexes, which are also those of RFC 5545's BYSETPOS."""
 
 
-class MonthDayRule(Hashable, Protocol):
-    """What chooses one day of each month, by nothing but the month's shape."""
+class MonthDayRule(Value):
+    """A rule that selects one day of each month by the month's shape alone: its length and its first weekday."""
+
+    __slots__ = ("_days_by_kind",)
+    _days_by_kind: bytes
+
+    @property
+    def days_by_kind(self) -> bytes:
+        """The day in each kind of month, padded to the 256 entries of a table for `bytes.translate`."""
+        return self._days_by_kind
 
     def day_of(self, month: int, /) -> int:
-        """The day of a month."""
+        """The day in a month, which is counted as `gregorian.month_of` counts it."""
+        return self._days_by_kind[kind_of(month)]
 
     def day_in(self, length: int, first_weekday: int, /) -> int:
-        """The day of any month of that length whose first day is that weekday."""
+        """The day in a month of a shape."""
+        return self._days_by_kind[month_kind(length, first_weekday)]
 
 
-class ClampedDay(Value, generated=True):
-    """A day of the month, or the month's last where it is shorter.
+class ClampedDay(MonthDayRule, generated=True):
+    """A day of the month; the last day of a month that is shorter.
 
     Source: Exchange Web Services, DayOfMonth: beyond the month's end "the last day" is assumed.
 
-    >>> [Clamped(31).pick(length, 0) for length in (28, 29, 30, 31)]
+    >>> [ClampedDay(31).day_in(length, 0) for length in (28, 29, 30, 31)]
     [28, 29, 30, 31]
     """
 
@@ -41,65 +53,52 @@ class ClampedDay(Value, generated=True):
     if TYPE_CHECKING:
 
         @classmethod
-        def _unchecked(cls, day: int, /) -> Self: ...
+        def _unchecked(cls, days_by_kind: bytes, day: int, /) -> Self: ...
 
     def __new__(cls, day: int) -> Self:
-        return cls._unchecked(day)
+        return cls._unchecked(_table([min(day, length) for length, _ in SHAPES]), day)
 
     def day_of(self, month: int, /) -> int:
-        """The day, at most the month's last."""
+        """The day in a month, without the month's first weekday: it takes time to compute and does not matter."""
         return self.day if self.day <= 28 else min(self.day, month_length(month))
 
-    def day_in(self, length: int, _first_weekday: int, /) -> int:
-        """The day, at most the length."""
-        return min(self.day, length)
 
-
-class NthWeekday(Value, generated=True):
-    """The index-th (1 to 4, or LAST) among all days whose weekday is in the set: one day a month.
+class NthWeekday(MonthDayRule, generated=True):
+    """The index-th day (1 to 4, or LAST) among all days of a month whose weekday is in the set.
 
     Source: MS-OXOCAL 2.2.1.44.1, PatternTypeSpecific MonthNth: a mask of weekdays and a number.
 
-    >>> Nth(LAST, (1, 2, 3, 4, 5)).pick(30, 5)  # the last working day of September 2017
+    >>> NthWeekday(LAST, (1, 2, 3, 4, 5)).day_in(30, 5)  # the last working day of September 2017
     29
     """
 
-    __slots__ = ("index", "weekdays", "_picked")
-    weekdays: tuple[int, ...]
+    __slots__ = ("index", "weekdays")
     index: int
-    _picked: dict[tuple[int, int], int]
+    weekdays: tuple[int, ...]
 
     if TYPE_CHECKING:
 
         @classmethod
-        def _unchecked(cls, index: int, weekdays: tuple[int, ...], picked: dict[tuple[int, int], int], /) -> Self: ...
+        def _unchecked(cls, days_by_kind: bytes, index: int, weekdays: tuple[int, ...], /) -> Self: ...
 
     def __new__(cls, index: int, weekdays: tuple[int, ...]) -> Self:
-        return cls._unchecked(index, weekdays, {})
-
-    def day_of(self, month: int, /) -> int:
-        """The day, counted from the month's first or last day; that of each shape is picked once."""
-        shape = month_shape(month)
-        day = self._picked.get(shape)
-        if day is None:
-            day = self._picked[shape] = self.day_in(*shape)
-        return day
-
-    def day_in(self, length: int, first_weekday: int, /) -> int:
-        """The same by the shape alone."""
-        if self.index == LAST:
-            last_weekday = first_weekday + length - 1
-            return length - min([(last_weekday - day) % 7 for day in self.weekdays])
-        if len(self.weekdays) == 1:
-            return 7 * self.index - 6 + (self.weekdays[0] - first_weekday) % 7
-        weeks, rest = divmod(self.index - 1, len(self.weekdays))
-        return 1 + 7 * weeks + sorted([(day - first_weekday) % 7 for day in self.weekdays])[rest]
+        return cls._unchecked(_nth_weekdays(index, weekdays), index, weekdays)
 
 
-@cache
-def days_by_kind(picker: MonthDayRule) -> bytes:
-    """A translation table from the kind of a month to the day picked, padded to the 256 entries of `bytes.translate`.
+@cached(entries=1024)  # there are 127 sets of weekdays, each with 5 indexes
+def _nth_weekdays(index: int, weekdays: tuple[int, ...]) -> bytes:
+    """The days of `NthWeekday` by the kind of the month."""
+    return _table([_nth_weekday(index, weekdays, *shape) for shape in SHAPES])
 
-    There are 666 pickers in all, so the cache is bounded.
-    """
-    return bytes(picker.day_in(length, first_weekday) for length, first_weekday in SHAPES).ljust(256, b"\0")
+
+def _nth_weekday(index: int, weekdays: tuple[int, ...], length: int, first_weekday: int) -> int:
+    if index == LAST:
+        last_weekday = first_weekday + length - 1
+        return length - min([(last_weekday - day) % 7 for day in weekdays])
+    weeks, rest = divmod(index - 1, len(weekdays))
+    return 1 + 7 * weeks + sorted([(day - first_weekday) % 7 for day in weekdays])[rest]
+
+
+def _table(days: list[int]) -> bytes:
+    """The days in the 28 kinds of months, as a table for `bytes.translate`."""
+    return bytes(days).ljust(256, b"\0")

@@ -1,35 +1,33 @@
-"""A pattern within a range: the sequence of dates on which an event happens."""
+"""A pattern within a range: the sequence of the dates of a series."""
 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self, SupportsIndex, get_args, overload
+from operator import call
+from typing import TYPE_CHECKING, Self, SupportsIndex, get_args, overload
 
-from recurtz._core.fields import enum_members, parse_enum, parse_object, require_date
+from recurtz._core.fields import Run, all_faults, enum_members, parse_enum, parse_object, require_date
 from recurtz._core.frozen import Value
-from recurtz.errors import (
-    ArgumentTypeError,
-    ErrorCollector,
-    ItemNotFoundError,
-    OccurrenceIndexError,
-    RecurtzError,
-    short,
-)
+from recurtz.errors import ArgumentTypeError, ItemNotFoundError, OccurrenceIndexError, RecurtzError, short
 from recurtz.recurrence.cycles import Cycle
-from recurtz.recurrence.patterns import Anchor, Pattern, parse_pattern
-from recurtz.recurrence.ranges import NoEnd, Range, parse_range
+from recurtz.recurrence.patterns import Anchor, Pattern, pattern_from
+from recurtz.recurrence.properties import PATTERN, RANGE
+from recurtz.recurrence.ranges import NoEnd, Range, range_from
 
-_ANCHORS = enum_members(get_args(Anchor))
+if TYPE_CHECKING:
+    from recurtz.json_types import PatternedRecurrenceJson
+
+_ANCHORS: dict[str, Anchor] = enum_members(get_args(Anchor))
 
 
 class PatternedRecurrence(Value, Sequence[date], generated=True):
     """The dates of a pattern within a range, as a lazy sequence.
 
-    Length, item, membership, `index`, `between`, `after` and `before` are arithmetic: they cost the same in 1601 and in
-    9000. `anchor` says which period counts as period 0 where the start date is off the pattern: that of the first match
-    ("first-match", as Graph documents it) or that of the start date ("start-date", as RFC 5545 has it).
+    The length, items, membership, `index`, `between`, `after` and `before` are computed by arithmetic: they take the
+    same time in 1601 and in 9000. `anchor` selects period 0 if the start date is not a date of the pattern: the period
+    of the first match ("first-match", as Graph documents it) or of the start date ("start-date", as in RFC 5545).
 
     >>> from recurtz import EndDate, Weekly
     >>> lunches = PatternedRecurrence(
@@ -56,47 +54,46 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
             raise ArgumentTypeError.expected("pattern", pattern, "use one of the six patterns, such as Daily(1)")
         if not isinstance(range, Range):
             raise ArgumentTypeError.expected("range", range, "use NoEnd, EndDate or Numbered")
-        anchor = _read_anchor(anchor)
+        anchor = parse_anchor(anchor)
         cycle = pattern._cycle(range.start_date, anchor)
         return cls._unchecked(pattern, range, anchor, cycle, range._count(cycle))
 
     @classmethod
     def from_graph(cls, value: object, anchor: Anchor = "first-match") -> Self:
-        """The recurrence that Graph's `patternedRecurrence` means.
+        """The recurrence of Graph's `patternedRecurrence`: JSON, or a model of the SDK.
 
-        Raises `PropertyError` for what cannot be meant, `MalformedValueError` for what cannot be read.
+        Raises `PropertyError` for a value that is not allowed, `MalformedValueError` for a value of another type;
+        several faults are listed in `details`.
 
         >>> json = {"pattern": {"type": "daily", "interval": 1}, "range": {"type": "noEnd", "startDate": "2017-09-04"}}
         >>> PatternedRecurrence.from_graph(json)[1]
         datetime.date(2017, 9, 5)
         """
-        json: Mapping[str, Any] = parse_object(value, "recurrence")
         try:
-            pattern, range_ = parse_pattern(json.get("pattern")), parse_range(json.get("range"))
-            anchor = _read_anchor(anchor)
-            cycle = pattern._cycle(range_.start_date, anchor)
-            return cls._unchecked(pattern, range_, anchor, cycle, range_._count(cycle))
-        except RecurtzError:
-            raise _faults(json, anchor).summary() from None
+            pattern, range_, anchor = _parts_from(call, value, anchor)
+        except RecurtzError as error:
+            raise all_faults(error, _parts_from, value, anchor) from None
+        cycle = pattern._cycle(range_.start_date, anchor)
+        return cls._unchecked(pattern, range_, anchor, cycle, range_._count(cycle))
 
-    def to_graph(self) -> dict[str, Any]:
-        """Graph's `patternedRecurrence` as a server answers it, unused properties filled.
+    def to_graph(self) -> PatternedRecurrenceJson:
+        """Graph's `patternedRecurrence`, with the values that a server returns for unused properties.
 
-        JSON says no anchor: with that of the start date, the range is told to start with the first of the dates, which
-        come out the same.
+        JSON has no property for the anchor. With the anchor "start-date", the range therefore starts on the first date,
+        which gives the same dates.
 
         >>> from recurtz import Daily
         >>> PatternedRecurrence(Daily(1), NoEnd(date(2017, 9, 4))).to_graph()["range"]["endDate"]
         '0001-01-01'
         """
-        told = self.range
-        if self.anchor != "first-match" and self._cycle.rank(date.max, True):
-            told = told.__replace__(start_date=self._cycle.day(0))
-        return {"pattern": self.pattern.to_graph(), "range": told.to_graph()}
+        range_ = self.range
+        if self.anchor != "first-match" and self._cycle.length():
+            range_ = range_.__replace__(start_date=self._cycle.day(0))
+        return {"pattern": self.pattern.to_graph(), "range": range_.to_graph()}
 
     @property
     def is_endless(self) -> bool:
-        """Whether the range has no end: the dates then run to 9999-12-31, the last that Python has."""
+        """True if the range has no end; the dates then go on until 9999-12-31, the last date that Python has."""
         return isinstance(self.range, NoEnd)
 
     def __len__(self) -> int:
@@ -127,9 +124,9 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         return self._position(day) is not None
 
     def index(self, day: date, start: int = 0, stop: int | None = None) -> int:
-        """The position of a date, within a slice if asked.
+        """The position of a date, from `start` to before `stop`.
 
-        Raises `ItemNotFoundError`, a ValueError, if the date is none of the occurrences there.
+        Raises `ItemNotFoundError`, a ValueError, if none of these positions has the date.
 
         >>> from recurtz import Daily
         >>> PatternedRecurrence(Daily(1), NoEnd(date(1601, 4, 1))).index(date(4500, 9, 1))
@@ -137,17 +134,19 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         """
         position = self._position(day)
         if position is None or ((start or stop is not None) and position not in self._positions[start:stop]):
-            raise ItemNotFoundError(
-                f"{day} is none of the {self._length} occurrences; `after` and `before` find near ones"
-            )
+            message = f"{day} is not one of the {self._length} occurrences"
+            raise ItemNotFoundError(f"{message}; use `after` or `before` to get the nearest one")
         return position
 
     def count(self, day: object) -> int:
-        """1 for an occurrence, 0 for anything else; a datetime is refused, as everywhere."""
+        """1 for one of the dates, 0 for any other value.
+
+        Raises `ArgumentTypeError` for a datetime.
+        """
         return int(day in self)
 
     def between(self, start: date, end: date) -> list[date]:
-        """The dates from `start` to before `end`.
+        """The dates from `start` (inclusive) to `end` (exclusive).
 
         >>> from recurtz import AbsoluteMonthly
         >>> ends = PatternedRecurrence(AbsoluteMonthly(1, 31), NoEnd(date(2025, 1, 31)))
@@ -157,7 +156,7 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         return self[self._rank(start, "start") : self._rank(end, "end")]
 
     def _positions_within(self, first: date, last: date) -> builtins.range:
-        """The positions of the dates from `first` to `last`, both inclusive: a window may reach the calendar's end.
+        """The positions of the dates from `first` to `last`, both inclusive: `last` may be the calendar's last date.
 
         >>> from recurtz import Daily
         >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4)))._positions_within(date(2017, 9, 5), date(2017, 9, 9))
@@ -167,7 +166,7 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         return builtins.range(max(0, low), min(length, high))
 
     def _ordinals(self, positions: builtins.range) -> Sequence[int]:
-        """The dates at some positions, as ordinals; a range if all steps are equal.
+        """The ordinals of the dates at the positions; a range if they are evenly spaced.
 
         >>> from recurtz import Daily
         >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4)))._ordinals(range(3))
@@ -176,7 +175,7 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         return self._cycle.ordinals(positions)
 
     def after(self, day: date, *, inclusive: bool = False) -> date | None:
-        """The next date after `day`, or on it if inclusive; None if there is none.
+        """The first date after `day` (inclusive: or on it); None if there is none.
 
         >>> from recurtz import RelativeYearly
         >>> labor_days = PatternedRecurrence(RelativeYearly(1, 9, ["monday"]), NoEnd(date(2017, 9, 4)))
@@ -187,7 +186,7 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         return self._cycle.day(position) if position < self._length else None
 
     def before(self, day: date, *, inclusive: bool = False) -> date | None:
-        """The last date before `day`, or on it if inclusive; None if there is none.
+        """The last date before `day` (inclusive: or on it); None if there is none.
 
         >>> from recurtz import Daily
         >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4))).before(date(2017, 9, 8))
@@ -201,7 +200,7 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         return builtins.range(self._length)
 
     def _rank(self, day: date, name: str, inclusive: bool = False) -> int:
-        """How many occurrences come before a date, or (inclusive) not after it."""
+        """The number of occurrences before a date (inclusive: or on it)."""
         rank = self._cycle.rank(require_date(day, name), inclusive)
         return min(max(rank, 0), self._length)
 
@@ -210,14 +209,19 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         return position if position is not None and 0 <= position < self._length else None
 
 
-def _read_anchor(anchor: Any) -> Any:  # noqa: ANN401  # an Anchor
-    return anchor if anchor == "first-match" else parse_enum(anchor, _ANCHORS, "anchor")
+def parse_anchor(value: object) -> Anchor:
+    """An anchor, in any letter case.
+
+    Raises `PropertyError`, `MalformedValueError`.
+    """
+    return parse_enum(value, _ANCHORS, "anchor")
 
 
-def _faults(json: Mapping[str, Any], anchor: Anchor) -> ErrorCollector:
-    """All faults of a recurrence that has one."""
-    faults = ErrorCollector()
-    faults.run(parse_pattern, json.get("pattern"))
-    faults.run(parse_range, json.get("range"))
-    faults.run(parse_enum, anchor, _ANCHORS, "anchor")
-    return faults
+def _parts_from(run: Run, value: object, anchor: object) -> tuple[Pattern, Range, Anchor]:
+    """The pattern, range and anchor of a recurrence, each property parsed by `run`: see `fields.parse_all`."""
+    json = parse_object(value, "recurrence")
+    return (
+        pattern_from(run, json.get("pattern"), PATTERN),
+        range_from(run, json.get("range"), RANGE),
+        anchor if anchor == "first-match" else run(parse_anchor, anchor),
+    )

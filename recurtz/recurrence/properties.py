@@ -1,0 +1,116 @@
+"""Parsers of the properties of patterns and ranges: from one JSON property to one field.
+
+The constructors of patterns and ranges check their arguments with the same parsers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from operator import call
+from typing import TYPE_CHECKING, Any
+
+from recurtz._core.fields import Run, enum_members, parse_enum, parse_integer
+from recurtz._core.gregorian import WEEKDAYS, DayOfWeek
+from recurtz.errors import MalformedValueError, PropertyError
+from recurtz.recurrence.month_days import WEEK_INDEXES
+
+if TYPE_CHECKING:
+    from recurtz.json_types import WeekIndex
+
+PATTERN = "recurrence.pattern"
+RANGE = "recurrence.range"
+
+Parsers = Mapping[str, Callable[[Any, str], object]]
+"""The parsers of properties by Graph's names, in the order of the fields of a value."""
+
+_DAYS_OF_WEEK = enum_members(WEEKDAYS)
+_INDEXES = enum_members(WEEK_INDEXES)
+
+
+class Fields:
+    """The properties of one type of pattern or range: one table of parsers for both passes of `fields.parse_all`.
+
+    `build` takes the parsed properties in the order of the table. For the first pass, the table is compiled to one
+    expression (in 0.05 ms, once): it takes half the time of a loop.
+
+    >>> from recurtz._core.fields import parse_all
+    >>> fields = Fields(PATTERN, {"month": parse_month, "dayOfMonth": parse_day_of_month}, "{}/{}".format)
+    >>> parse_all(fields.parse, {"month": 9, "dayOfMonth": 4}, PATTERN)
+    '9/4'
+    """
+
+    __slots__ = ("_build", "_parse_directly", "parsers")
+
+    def __init__(self, target: str, parsers: Parsers, build: Callable[..., Any]) -> None:
+        self.parsers = parsers
+        self._build = build
+        names = {f"parse_{name}": parse for name, parse in parsers.items()}
+        arguments = [f"parse_{name}(get({name!r}), {f'{target}.{name}'!r})" for name in parsers]
+        self._parse_directly = eval(f"lambda get: build({', '.join(arguments)})", names | {"build": build})  # noqa: S307
+
+    def parse(self, run: Run, json: Mapping[str, Any], target: str) -> Any:  # noqa: ANN401  # what `build` returns
+        """The value with the properties of a JSON object; None if `run` collects errors and there is one."""
+        if run is call:
+            return self._parse_directly(json.get)
+        values = [run(parse, json.get(name), f"{target}.{name}") for name, parse in self.parsers.items()]
+        return None if any(value is None for value in values) else self._build(*values)
+
+
+def parse_interval(value: object, target: str = f"{PATTERN}.interval") -> int:
+    """A number of days, weeks, months or years, 1 or more."""
+    return parse_integer(value, target)
+
+
+def parse_month(value: object, target: str = f"{PATTERN}.month") -> int:
+    """A month of the year, 1 to 12."""
+    return parse_integer(value, target, 1, 12)
+
+
+def parse_day_of_month(value: object, target: str = f"{PATTERN}.dayOfMonth") -> int:
+    """A day of the month, 1 to 31."""
+    return parse_integer(value, target, 1, 31)
+
+
+def parse_index(value: object, target: str = f"{PATTERN}.index") -> WeekIndex:
+    """A `weekIndex`; "first" for None."""
+    return "first" if value is None else parse_enum(value, _INDEXES, target)
+
+
+def parse_first_day_of_week(value: object, target: str = f"{PATTERN}.firstDayOfWeek") -> DayOfWeek:
+    """A `dayOfWeek`; "sunday" for None."""
+    return "sunday" if value is None else parse_enum(value, _DAYS_OF_WEEK, target)
+
+
+def parse_days_of_week(value: object, target: str = f"{PATTERN}.daysOfWeek") -> tuple[DayOfWeek, ...]:
+    """At least one `dayOfWeek`. They are sorted and made unique, as in the mask of weekdays that Exchange stores."""
+    if value is None:
+        raise PropertyError.missing(target, "give at least one day such as ['monday']")
+    if type(value) is not list and (isinstance(value, str | Mapping) or not isinstance(value, Iterable)):
+        raise MalformedValueError.expected(target, value, "use a list of days such as ['monday']")
+    names = {parse_enum(name, _DAYS_OF_WEEK, target) for name in value}
+    if not names:
+        raise PropertyError.rejected(target, value, "give at least one day such as ['monday']")
+    return tuple(sorted(names, key=WEEKDAYS.index))
+
+
+def _parse_ignored_days(value: object, target: str) -> None:
+    if value != []:
+        parse_days_of_week(value, target)
+
+
+def parse_time_zone(value: object, target: str = f"{RANGE}.recurrenceTimeZone") -> str:
+    """The name of a zone, whether known or not; "" for None."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise MalformedValueError.expected(target, value, "use the name of a time zone, or ''")
+    return value
+
+
+IGNORED: Parsers = {
+    "interval": parse_interval,
+    "daysOfWeek": _parse_ignored_days,
+    "firstDayOfWeek": parse_first_day_of_week,
+    "index": parse_index,
+}
+"""Parsers of properties that are checked even if the pattern's type ignores them; `daysOfWeek` may then be empty."""
