@@ -61,8 +61,10 @@ def is_series(event: Mapping[str, Any]) -> bool:
 
 def event_json(value: object, target: str = "event") -> Mapping[str, Any]:
     """The JSON of an event: a mapping, a model of the SDK, a `SeriesMaster` or an `Occurrence`."""
-    if isinstance(value, EVENT_VALUES):
+    if isinstance(value, SeriesMaster):
         return value.to_graph()
+    if isinstance(value, Occurrence):
+        return value.to_graph(value.start.time_zone)
     return parse_object(value, target)
 
 
