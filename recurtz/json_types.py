@@ -1,11 +1,13 @@
-"""The shapes of Graph's JSON, for type checkers: what recurtz reads and writes of it, by Graph's own names.
+"""The types of Graph's JSON, for type checkers: the properties that recurtz reads and writes, by Graph's names.
 
-Readers take any mapping and any letter case of an enumeration; these types hold what is canonical. A program whose
-events have more properties derives its own type from `EventJson`.
+These types describe what recurtz writes. Parsers take any mapping, and enumerations in any letter case. A program
+whose events have more properties derives its own type from `EventJson`.
 """
 
-# Annotations are evaluated here, so that `__required_keys__` is right for programs that read it.
+# Without `from __future__ import annotations`: it would make `__required_keys__` wrong.
 from typing import Literal, NotRequired, Required, TypedDict
+
+from recurtz._core.gregorian import DayOfWeek
 
 __all__ = [
     "CustomTimeZoneJson",
@@ -27,7 +29,6 @@ __all__ = [
     "WeekIndex",
 ]
 
-DayOfWeek = Literal["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 EventType = Literal["singleInstance", "occurrence", "exception", "seriesMaster"]
 RecurrencePatternType = Literal[
     "daily", "weekly", "absoluteMonthly", "relativeMonthly", "absoluteYearly", "relativeYearly"
@@ -37,7 +38,7 @@ WeekIndex = Literal["first", "second", "third", "fourth", "last"]
 
 
 class DateTimeTimeZoneJson(TypedDict):
-    """A wall-clock time such as "2017-09-04T12:00:00.0000000", and the name of the zone on whose clock it stands."""
+    """A local time such as "2017-09-04T12:00:00.0000000", and the name of its zone."""
 
     dateTime: str
     timeZone: str
@@ -47,7 +48,7 @@ class DateTimeTimeZoneJson(TypedDict):
 
 
 class RecurrencePatternJson(TypedDict):
-    """How often an event repeats, and on which days; its type decides which other properties count."""
+    """How often an event repeats, and on which days. The type decides which of the other properties are used."""
 
     type: RecurrencePatternType
     interval: int
@@ -59,7 +60,7 @@ class RecurrencePatternJson(TypedDict):
 
 
 class RecurrenceRangeJson(TypedDict):
-    """From which day on a pattern is applied, and how far; dates are such as "2017-09-04"."""
+    """The first and the last date of a recurrence. Dates have the form "2017-09-04"."""
 
     type: RecurrenceRangeType
     startDate: str
@@ -79,7 +80,7 @@ class PatternedRecurrenceJson(TypedDict):
 
 
 class OccurrenceJson(TypedDict, total=False):
-    """One time that an event happens; `originalStart` is an instant such as "2017-09-04T19:00:00Z"."""
+    """One occurrence of an event. `originalStart` is an instant such as "2017-09-04T19:00:00Z"."""
 
     id: str | None
     subject: str | None
@@ -95,7 +96,7 @@ class OccurrenceJson(TypedDict, total=False):
 
 
 class EventJson(OccurrenceJson, total=False):
-    """An event, with what only a series has; `cancelledOccurrences` holds occurrenceIds."""
+    """An event, with the properties that only a series has. `cancelledOccurrences` lists ids of occurrences."""
 
     recurrence: PatternedRecurrenceJson | None
     cancelledOccurrences: list[str]
@@ -106,7 +107,7 @@ class EventJson(OccurrenceJson, total=False):
 
 
 class ErrorBodyJson(TypedDict):
-    """What went wrong: Graph's code, a message, the path of the property at fault, one body for each of several."""
+    """Graph's code, a message, and the path of the property at fault; `details` has one body for each of several."""
 
     code: str
     message: str
@@ -115,7 +116,7 @@ class ErrorBodyJson(TypedDict):
 
 
 class ErrorJson(TypedDict):
-    """The body of an answer that is an error."""
+    """The body of a response that is an error."""
 
     error: ErrorBodyJson
 
@@ -124,14 +125,14 @@ class ErrorJson(TypedDict):
 
 
 class TimeZoneInformationJson(TypedDict):
-    """A zone that is offered: the name to send, and the text to show."""
+    """A supported zone: the name for requests, and the text for people."""
 
     alias: str
     displayName: str
 
 
 class StandardTimeZoneOffsetJson(TypedDict):
-    """When standard time begins: the nth weekday of a month (5 is the last), in every year if the year is 0."""
+    """The start of standard time: the nth weekday of a month (5 is the last), in every year if the year is 0."""
 
     time: str
     dayOccurrence: int
@@ -141,7 +142,7 @@ class StandardTimeZoneOffsetJson(TypedDict):
 
 
 class DaylightTimeZoneOffsetJson(StandardTimeZoneOffsetJson):
-    """When daylight time begins, and the minutes that it adds to the bias."""
+    """The start of daylight time, and the minutes that it adds to the bias."""
 
     daylightBias: int
 
@@ -151,7 +152,7 @@ _OfType = TypedDict("_OfType", {"@odata.type": str}, total=False)
 
 
 class CustomTimeZoneJson(_OfType, TypedDict, total=False):
-    """A zone by its rules: UTC = local time + bias, in minutes."""
+    """A zone that is defined by its rules: UTC = local time + bias, in minutes."""
 
     name: str
     bias: Required[int]

@@ -18,6 +18,7 @@ from recurtz.events.prefer import Preference, preferred_zone
 from recurtz.json_types import (
     CustomTimeZoneJson,
     DateTimeTimeZoneJson,
+    DayOfWeek,
     ErrorBodyJson,
     ErrorJson,
     EventJson,
@@ -26,6 +27,7 @@ from recurtz.json_types import (
     RecurrencePatternJson,
     RecurrenceRangeJson,
     TimeZoneInformationJson,
+    WeekIndex,
 )
 from recurtz.pydantic import DateTimeTimeZone, PatternedRecurrence, TimeZoneName
 from recurtz.zones import Database, ZoneMatch
@@ -101,7 +103,20 @@ def dates() -> None:
     assert_type(recurrence.between(days[0], days[-1]), list[date])
     assert_type(endless.is_endless, bool)
     assert_type(recurtz.describe(endless, locale="fr") + recurtz.describe(LUNCHES), str)
+    assert_type(recurrence.to_graph(), PatternedRecurrenceJson)
     recurtz.PatternedRecurrence.from_graph(LUNCHES, anchor="middle")  # type: ignore[arg-type]
+
+
+def patterns() -> None:
+    """Weekdays and indexes are literals."""
+    mondays = recurtz.Weekly(1, ["monday"], first_day_of_week="sunday")
+    assert_type(mondays.days_of_week, tuple[DayOfWeek, ...])
+    assert_type(mondays.to_graph(), RecurrencePatternJson)
+    assert_type(recurtz.RelativeMonthly(1, ["monday"], "last").index, WeekIndex)
+    assert_type(recurtz.NoEnd(date(2017, 9, 4)).to_graph(), RecurrenceRangeJson)
+    recurtz.Weekly(1, ["moonday"])  # type: ignore[list-item]
+    recurtz.Weekly(1, ["monday"], "Sunday")  # type: ignore[arg-type]
+    recurtz.RelativeYearly(1, 9, ["monday"], "fifth")  # type: ignore[arg-type]
 
 
 def zones() -> None:

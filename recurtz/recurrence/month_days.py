@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Self
 from recurtz._core.caches import cached
 from recurtz._core.frozen import Value
 from recurtz._core.gregorian import SHAPES, kind_of, month_kind, month_length
-
-if TYPE_CHECKING:
-    from recurtz.json_types import WeekIndex
+from recurtz.json_types import WeekIndex
 
 LAST = -1
 """The index that counts from the end of the month."""

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Self, SupportsIndex, get_args, overload
 from recurtz._core.fields import Run, all_faults, enum_members, parse_enum, parse_object, require_date
 from recurtz._core.frozen import Value
 from recurtz.errors import ArgumentTypeError, ItemNotFoundError, OccurrenceIndexError, RecurtzError, short
+from recurtz.json_types import PatternedRecurrenceJson
 from recurtz.recurrence.cycles import Cycle
 from recurtz.recurrence.patterns import Anchor, Pattern, pattern_from
 from recurtz.recurrence.properties import PATTERN, RANGE
 from recurtz.recurrence.ranges import NoEnd, Range, range_from
-
-if TYPE_CHECKING:
-    from recurtz.json_types import PatternedRecurrenceJson
 
 _ANCHORS: dict[str, Anchor] = enum_members(get_args(Anchor))
 

@@ -19,6 +19,7 @@ from recurtz._core.fields import Run, enum_members, parse_all, parse_enum, parse
 from recurtz._core.frozen import Value
 from recurtz._core.gregorian import WEEKDAYS, DayOfWeek, month_of
 from recurtz.errors import RecurtzError
+from recurtz.json_types import RecurrencePatternJson, RecurrencePatternType, WeekIndex
 from recurtz.recurrence.cycles import Cycle, DayCycle, MonthCycle
 from recurtz.recurrence.month_days import WEEK_INDEXES, ClampedDay, MonthDayRule, NthWeekday
 from recurtz.recurrence.properties import (
@@ -33,9 +34,6 @@ from recurtz.recurrence.properties import (
     parse_interval,
     parse_month,
 )
-
-if TYPE_CHECKING:
-    from recurtz.json_types import RecurrencePatternJson, RecurrencePatternType, WeekIndex
 
 Anchor = Literal["first-match", "start-date"]
 """Which period is period 0 if the start date is not a date of the pattern."""

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from operator import call
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from recurtz._core.fields import Run, enum_members, parse_enum, parse_integer
 from recurtz._core.gregorian import WEEKDAYS, DayOfWeek
 from recurtz.errors import MalformedValueError, PropertyError
+from recurtz.json_types import WeekIndex
 from recurtz.recurrence.month_days import WEEK_INDEXES
-
-if TYPE_CHECKING:
-    from recurtz.json_types import WeekIndex
 
 PATTERN = "recurrence.pattern"
 RANGE = "recurrence.range"

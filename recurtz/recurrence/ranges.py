@@ -16,11 +16,9 @@ from recurtz._core.fields import (
     require_date,
 )
 from recurtz._core.frozen import Value
+from recurtz.json_types import RecurrenceRangeJson, RecurrenceRangeType
 from recurtz.recurrence.cycles import Cycle
 from recurtz.recurrence.properties import RANGE, Fields, Parsers, parse_time_zone
-
-if TYPE_CHECKING:
-    from recurtz.json_types import RecurrenceRangeJson, RecurrenceRangeType
 
 _UNUSED_DATE = "0001-01-01"
 
