@@ -1,6 +1,6 @@
-"""Zones made for tests: TZif files written by hand, zones with one change, and tzinfos that are neither.
+"""Zones for tests: TZif files, zones with one transition, and other tzinfos.
 
-The writer shares no line with the reader under test.
+The writer of TZif files shares no code with the parser that it tests.
 """
 
 import io
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 ONE_CHANGE = datetime(2000, 6, 1, 12, tzinfo=UTC)
-"""When the zones with one change have it."""
+"""The transition of the zones that have one."""
 
 
 def unix(*fields):
@@ -18,7 +18,10 @@ def unix(*fields):
 
 
 def tzif(changes, footer="", version=2, before=0):
-    """A TZif file: changes as (Unix seconds, offset from then on), the offset before them, a POSIX TZ string."""
+    """The bytes of a TZif file.
+
+    `changes` are (Unix seconds, new offset), `before` is the offset before them, `footer` a POSIX TZ string.
+    """
     offsets = [before, *(offset for _, offset in changes)]
     block = b"".join(
         [
@@ -32,14 +35,14 @@ def tzif(changes, footer="", version=2, before=0):
     header = struct.pack(">4sc15x6L", b"TZif", mark, 0, 0, 0, len(changes), len(offsets), 4)
     if version == 1:
         return header + block
-    # the block of 32 bits is to be skipped, here with one of each record that a reader must know the size of
+    # a parser skips the block of 32 bits; here it has one record of each kind, whose sizes a parser must know
     first = struct.pack(">4sc15x6L", b"TZif", mark, 1, 1, 1, 1, 1, 4)
     skipped = struct.pack(">lBlBB", 0, 0, 0, 0, 0) + b"XXX\0" + struct.pack(">ll", 0, 1) + b"\0\0"
     return first + skipped + header + block + b"\n" + footer.encode() + b"\n"
 
 
 def zone_from(data, key=None):
-    """The `ZoneInfo` that the standard library makes of the bytes."""
+    """The `ZoneInfo` of the bytes, from the standard library."""
     return ZoneInfo.from_file(io.BytesIO(data), key=key)
 
 
@@ -49,7 +52,7 @@ def one_change(before, after):
 
 
 class Stubborn(tzinfo):
-    """One hour ahead of UTC, two from `ONE_CHANGE` on; reads the gap with the offset after it, whatever the fold."""
+    """One hour ahead of UTC, two from `ONE_CHANGE` on. A time in the gap has the offset after it, whatever the fold."""
 
     def utcoffset(self, moment):
         return timedelta(hours=1 if moment.replace(tzinfo=UTC, fold=0) < ONE_CHANGE + timedelta(hours=1) else 2)
