@@ -1,16 +1,16 @@
-"""Cycles: what they list in bulk is what they say of each position."""
+"""Cycles and month-day rules: bulk lists and inverse functions agree with the date at each single position."""
 
 from datetime import date, timedelta
-from itertools import product
+from itertools import islice, product
 
 import pytest
 
-from recurtz._core.gregorian import month_kind, month_of, month_shape
-from recurtz.recurrence.cycles import DayCycle, MonthCycle
+import oracle
+from recurtz.recurrence.cycles import DayCycle, MonthCycle, deltas
 from recurtz.recurrence.month_days import LAST, ClampedDay, NthWeekday
 
 MONDAY = date(2017, 9, 4).toordinal()
-MARCH = month_of(date(1999, 3, 1))
+MARCH = 12 * 1999 + 2
 CYCLES = {
     "daily": DayCycle(MONDAY, 3, (0,)),
     "weekly": DayCycle(MONDAY, 7, (0, 2, 3)),
@@ -21,10 +21,11 @@ CYCLES = {
     "last working day": MonthCycle(MARCH, 1, NthWeekday(LAST, (1, 2, 3, 4, 5))),
     "third weekend day": MonthCycle(MARCH, 7, NthWeekday(3, (0, 6))),
     "yearly": MonthCycle(MARCH - 1, 12, ClampedDay(29)),
+    "centuries": MonthCycle(MARCH - 1, 1200, ClampedDay(29)),
 }
 RANGES = [
     range(start, start + sign * length * abs(step), sign * abs(step))
-    for start, length, step, sign in product((0, 1, 4, 150), (0, 1, 2, 3, 39, 40, 41, 42, 90), (1, 2, 3, 4), (1, -1))
+    for start, length, step, sign in product((0, 1, 4, 150), (0, 1, 2, 3, 4, 5, 41, 90), (1, 2, 3, 4), (1, -1))
     if start + sign * length * step >= -1
 ]
 
@@ -34,55 +35,115 @@ def cycle(request):
     return CYCLES[request.param]
 
 
-def each(cycle, positions):
-    return [cycle.day(position) for position in positions]
+def days(cycle, positions):
+    """The dates at positions, one by one; without those after the year 9999."""
+    length = cycle.length()
+    return [cycle.day(position) for position in positions if position < length]
 
 
-def test_the_dates_of_a_run_are_those_of_its_positions(cycle):
-    for positions in RANGES:
-        assert list(cycle.dates(positions)) == each(cycle, positions), positions
+class TestBulk:
+    def test_dates(self, cycle):
+        for positions in RANGES:
+            if max(positions, default=0) < cycle.length():
+                assert list(cycle.dates(positions)) == days(cycle, positions), positions
+
+    def test_ordinals(self, cycle):
+        for positions in RANGES:
+            if max(positions, default=0) < cycle.length():
+                assert list(cycle.ordinals(positions)) == [day.toordinal() for day in days(cycle, positions)], positions
+
+    @pytest.mark.parametrize("interval", [1, 5, 12, 120])
+    @pytest.mark.parametrize("first", [12, 12 * 1500 + 7, 12 * 1799 + 11, 12 * 2199 + 11])
+    def test_long(self, interval, first):
+        """Lists that are longer than the table of months, or begin before or after it."""
+        cycle = MonthCycle(first, interval, NthWeekday(LAST, (2,)))
+        positions = range(min(cycle.length(), 30_000 // interval))
+        expected = days(cycle, positions)
+
+        assert list(cycle.dates(positions)) == expected
+        assert list(cycle.dates(positions[::-1])) == expected[::-1]
+        assert list(cycle.ordinals(positions)) == [day.toordinal() for day in expected]
+        assert list(cycle.ordinals(positions[::-7])) == [day.toordinal() for day in expected[::-7]]
+
+    def test_every_month(self):
+        """A list may begin in each month of 400 years."""
+        for month in range(12 * 2000 - 1, 12 * 2400 + 1):
+            cycle = MonthCycle(month, 1, NthWeekday(LAST, (1, 3)))
+            assert list(cycle.dates(range(7))) == days(cycle, range(7))
+
+    def test_all_of_the_calendar(self):
+        cycle = MonthCycle(12, 1, ClampedDay(31))
+        dates = list(cycle.dates(range(cycle.length())))
+
+        assert (dates[0], dates[-1]) == (date(1, 1, 31), date.max)
+        assert dates[::101] == days(cycle, range(0, cycle.length(), 101))
+
+    def test_lazy(self):
+        """A long list is not computed before its first dates are used."""
+        dates = MonthCycle(MARCH, 1, ClampedDay(31)).dates(range(10**9))  # far beyond the year 9999
+        assert [day.day for day in islice(dates, 3)] == [31, 30, 31]
+
+    def test_differences(self):
+        """The differences between the dates of a `DayCycle` are computed until they repeat, and not further."""
+        positions = []
+
+        class Counted(DayCycle):
+            __slots__ = ()
+
+            def _ordinal(self, position):
+                positions.append(position)
+                return super()._ordinal(position)
+
+        fortnightly = CYCLES["fortnightly"]
+        counted = Counted(fortnightly.first, fortnightly.period, fortnightly.offsets)
+        assert len(list(counted.dates(range(0, 5000, 5)))) == 1000
+        assert len(positions) == 3
 
 
-def test_so_are_the_ordinals(cycle):
-    for positions in RANGES:
-        assert list(cycle.ordinals(positions)) == [day.toordinal() for day in each(cycle, positions)], positions
+class TestInverse:
+    def test_position_and_rank(self, cycle):
+        dates = days(cycle, range(-1, 60))
+        position_of = {day: position for position, day in enumerate(dates, -1)}
+        step = max(1, (dates[-1] - dates[0]).days // 3000)
+        near = {day + timedelta(shift) for day in dates[1:-1] for shift in (-1, 0, 1)}
+        for day in near | {dates[0] + timedelta(n) for n in range(0, (dates[-1] - dates[0]).days, step)}:
+            assert cycle.position(day) == position_of.get(day)
+            assert cycle.rank(day) == sum(other < day for other in dates) - 1
+            assert cycle.rank(day, True) == sum(other <= day for other in dates) - 1
+
+    def test_length(self, cycle):
+        """The number of dates until the end of the calendar."""
+        last = cycle.length() - 1
+
+        assert cycle.rank(cycle.day(last)) == last
+        with pytest.raises((ValueError, OverflowError)):
+            cycle.day(last + 1)
 
 
-def test_a_run_of_400_years_and_more_is_that_of_its_positions():
-    for interval, start in product((1, 5, 12), (0, 7, 4799)):
-        cycle = MonthCycle(12 * 1500 + start % 12, interval, NthWeekday(LAST, (2,)))
-        positions = range(start, start + 30_000 // interval)
-        days = each(cycle, positions)
-        assert list(cycle.dates(positions)) == days
-        assert list(cycle.dates(positions[::-1])) == days[::-1]
-        assert list(cycle.ordinals(positions)) == [day.toordinal() for day in days]
+class TestDeltas:
+    def test_even(self):
+        assert list(deltas(range(100, 121, 7))) == [timedelta(7)] * 2
+
+    def test_uneven(self):
+        assert list(deltas([100, 103, 110])) == [timedelta(3), timedelta(7)]
 
 
-def test_position_and_rank_invert_the_dates(cycle):
-    dates = each(cycle, range(-3, 60))
-    position_of = {day: position for position, day in enumerate(dates, -3)}
-    for days in range((dates[-1] - dates[0]).days):
-        day = dates[0] + timedelta(days)
-        assert cycle.position(day) == position_of.get(day)
-        assert cycle.rank(day) == sum(other < day for other in dates) - 3
-        assert cycle.rank(day, True) == sum(other <= day for other in dates) - 3
+class TestMonthDayRules:
+    def test_clamped_day(self):
+        rule = ClampedDay(30)
+        assert [rule.day_in(length, 3) for length in (28, 29, 30, 31)] == [28, 29, 30, 30]
+        assert [rule.day_of(12 * 2024 + month) for month in range(3)] == [30, 29, 30]
 
+    @pytest.mark.parametrize("weekdays", [(0,), (3,), (6,), (0, 6), (1, 2, 3, 4, 5), (0, 1, 2, 3, 4, 5, 6)], ids=str)
+    def test_nth_weekday(self, weekdays):
+        """Each rule selects the day that a list of the month's days has at the index."""
+        names = tuple(oracle.NAMES[(weekday - 1) % 7] for weekday in weekdays)
+        for month in range(12 * 1999, 12 * 2027):
+            matching = oracle.month_days(month // 12, month % 12 + 1, names)
+            for index in (1, 2, 3, 4, LAST):
+                day = matching[index if index == LAST else index - 1]
+                rule = NthWeekday(index, weekdays)
+                first = date(month // 12, month % 12 + 1, 1)
+                length = ((first + timedelta(31)).replace(day=1) - first).days
 
-def test_steps_repeat_after_as_few_as_there_can_be():
-    fortnightly, seen = CYCLES["fortnightly"], []
-
-    class Counted(DayCycle):
-        __slots__ = ()
-
-        def _ordinal(self, position):
-            seen.append(position)
-            return super()._ordinal(position)
-
-    counted = Counted(fortnightly.first, fortnightly.period, fortnightly.offsets)
-    assert len(list(counted.dates(range(0, 5000, 5)))) == 1000
-    assert len(seen) == 3
-
-
-def test_the_first_weekday_of_a_month_that_begins_on_sunday_is_0():
-    assert month_shape(month_of(date(2017, 10, 1))) == (31, 0)
-    assert [month_kind(length, 0) for length in (28, 29, 30, 31)] == [0, 7, 14, 21]
+                assert rule.day_of(month) == rule.day_in(length, first.toordinal() % 7) == day
