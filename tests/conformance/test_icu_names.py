@@ -64,7 +64,7 @@ OTHER_TARGETS = {
     ("Mountain Standard Time", "MX"),
     ("Mountain Standard Time (Mexico)", "001"),
     ("Mountain Standard Time (Mexico)", "MX"),
-    # The row of CLDR 42 held an id that is an alias today (EST5EDT and its like, Pacific/Johnston).
+    # The row of CLDR 42 had an id that is an alias today (EST5EDT and its like, Pacific/Johnston).
     ("Central Standard Time", "ZZ"),
     ("Eastern Standard Time", "ZZ"),
     ("Hawaiian Standard Time", "UM"),
