@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from recurtz import DateTimeTimeZone, PatternedRecurrence, RecurtzError, SeriesMaster
+from recurtz import DateTimeTimeZone, NoEnd, PatternedRecurrence, RecurtzError, SeriesMaster
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
@@ -121,6 +121,11 @@ def date_time(text, zone=PACIFIC):
 def dates(pattern=MONDAYS, start="2017-09-04", anchor="first-match", **properties):
     """A `PatternedRecurrence` of what `recurrence` takes."""
     return PatternedRecurrence.from_graph(recurrence(pattern, start, **properties), anchor=anchor)
+
+
+def endless(pattern, start=MONDAY, anchor="first-match"):
+    """A `PatternedRecurrence` of a pattern, without end."""
+    return PatternedRecurrence(pattern, NoEnd(start), anchor)
 
 
 def master(*arguments, **properties):

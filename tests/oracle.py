@@ -1,4 +1,7 @@
-"""A slow and obvious reading of Graph's recurrences: day by day, a predicate, nothing shared with the library."""
+"""A slow and obvious implementation of Graph's recurrences: a predicate, applied day by day.
+
+It is independent of the package: it imports nothing from it.
+"""
 
 import calendar
 from datetime import date, timedelta
@@ -16,7 +19,7 @@ def month_days(year, month, names):
 
 
 def fits(pattern, day):
-    """Whether a day is one of those that the pattern names, in whatever period."""
+    """True if the pattern names a day, whatever the interval."""
     kind = pattern["type"]
     if kind == "daily":
         return True
@@ -30,7 +33,7 @@ def fits(pattern, day):
 
 
 def period(pattern, day):
-    """The number of the day, week, month or year that holds a day."""
+    """The number of the day, week, month or year of a day: of the pattern's unit."""
     kind = pattern["type"]
     if kind == "daily":
         return day.toordinal()
@@ -41,7 +44,7 @@ def period(pattern, day):
 
 
 def days_from(day, limit):
-    """The days from `day` on, at most `limit`, and none after the last that Python has."""
+    """The days from `day` on: at most `limit`, and none after 9999-12-31."""
     for _ in range(limit):
         yield day
         if day == date.max:
@@ -50,7 +53,7 @@ def days_from(day, limit):
 
 
 def origin(pattern, start, anchor):
-    """The period that counts as period 0; None if nothing ever matches."""
+    """The number of period 0; None if no day matches."""
     if anchor == "start-date":
         return period(pattern, start)
     match = next((day for day in days_from(start, 366 * 2) if fits(pattern, day)), None)
@@ -58,7 +61,7 @@ def origin(pattern, start, anchor):
 
 
 def occurs(pattern, start, anchor, day):
-    """Whether a day is an occurrence of the pattern from `start` on, without end."""
+    """True if a day is an occurrence of the pattern from `start` on, without end."""
     zero = origin(pattern, start, anchor)
     if zero is None or day < start:
         return False
@@ -69,12 +72,12 @@ def walk(pattern, range_, anchor, limit):
     """The occurrences among the first `limit` days."""
     start = date.fromisoformat(range_["startDate"])
     zero = origin(pattern, start, anchor)
-    found = []
+    occurrences = []
     for day in days_from(start, limit):
         if range_["type"] == "endDate" and day > date.fromisoformat(range_["endDate"]):
             break
-        if range_["type"] == "numbered" and len(found) == range_["numberOfOccurrences"]:
+        if range_["type"] == "numbered" and len(occurrences) == range_["numberOfOccurrences"]:
             break
         if fits(pattern, day) and (period(pattern, day) - zero) % pattern["interval"] == 0:
-            found.append(day)
-    return found
+            occurrences.append(day)
+    return occurrences

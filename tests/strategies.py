@@ -1,10 +1,11 @@
-"""Hypothesis strategies for Graph's JSON: every pattern, range and anchor; and the zones whose clocks are hard."""
+"""Hypothesis strategies for Graph's JSON: every pattern, range and anchor; and zones with unusual transitions."""
 
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
 from oracle import NAMES, NTH
+from recurtz import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
 
 WEEK = ["sunday", *NAMES[:6]]
 ANCHORS = st.sampled_from(["first-match", "start-date"])
@@ -48,22 +49,39 @@ def ranges(draw):
     return json
 
 
+SPREAD = [
+    Daily(1),
+    Daily(3),
+    Weekly(1, ["monday", "wednesday", "friday"]),
+    Weekly(2, ["sunday", "tuesday"], "tuesday"),
+    AbsoluteMonthly(1, 15),
+    AbsoluteMonthly(1, 31),
+    AbsoluteMonthly(7, 30),
+    RelativeMonthly(1, ["monday", "tuesday", "wednesday", "thursday", "friday"], "last"),
+    RelativeMonthly(5, ["saturday", "sunday"], "second"),
+    AbsoluteYearly(1, 2, 29),
+    AbsoluteYearly(11, 12, 31),
+    RelativeYearly(1, 9, ["monday"]),
+    RelativeYearly(3, 2, ["thursday"], "last"),
+]
+"""Patterns of every type, common and uncommon, for tests that go through all of them."""
+
 RECURRENCES = st.fixed_dictionaries({"pattern": PATTERNS, "range": ranges()})
 
 ZONES = {
     "Pacific Standard Time": "America/Los_Angeles",
     "GMT Standard Time": "Europe/London",
-    "Europe/Dublin": "Europe/Dublin",  # whose winter has the daylight time
-    "Pacific SA Standard Time": "America/Santiago",  # where a midnight is skipped, and one comes twice
+    "Europe/Dublin": "Europe/Dublin",  # daylight saving time is in winter, with a negative offset
+    "Pacific SA Standard Time": "America/Santiago",  # a midnight is skipped, another is repeated
     "AUS Eastern Standard Time": "Australia/Sydney",
-    "Lord Howe Standard Time": "Australia/Lord_Howe",  # by half an hour
-    "Morocco Standard Time": "Africa/Casablanca",  # back for Ramadan
-    "Samoa Standard Time": "Pacific/Apia",  # a day that never was
-    "Pacific/Kwajalein": "Pacific/Kwajalein",  # one that came twice, and one that never was
-    "Africa/Monrovia": "Africa/Monrovia",  # mean time, later 44:30 behind UTC
+    "Lord Howe Standard Time": "Australia/Lord_Howe",  # half an hour of daylight saving time
+    "Morocco Standard Time": "Africa/Casablanca",  # an exception during Ramadan
+    "Samoa Standard Time": "Pacific/Apia",  # a skipped day
+    "Pacific/Kwajalein": "Pacific/Kwajalein",  # a repeated day, and a skipped one
+    "Africa/Monrovia": "Africa/Monrovia",  # an offset of -0:44:30
     "UTC": "UTC",
 }
-"""Names of zones, Windows' where there is one, and the keys by which zoneinfo has them."""
+"""Names of zones, from Windows if it has one, and their keys for `zoneinfo`."""
 
 CHANGES = {
     "Pacific Standard Time": [date(2017, 3, 12), date(2017, 11, 5)],
@@ -78,5 +96,5 @@ CHANGES = {
     "Africa/Monrovia": [date(1919, 3, 1), date(1972, 1, 7)],
     "UTC": [date(2020, 2, 29), date(2100, 2, 28)],
 }
-"""Days on which the clocks of a zone change; for UTC some other days."""
+"""Dates of transitions of each zone; for UTC, two other dates."""
 CHANGE_DAYS = st.sampled_from(sorted({day for days in CHANGES.values() for day in days}))

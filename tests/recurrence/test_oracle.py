@@ -1,4 +1,4 @@
-"""The library's dates against a slow and obvious reading of the rules, and against python-dateutil."""
+"""The dates of the library beside those of a slow and obvious implementation, and beside those of python-dateutil."""
 
 from datetime import date, datetime, timedelta
 from itertools import takewhile
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import oracle
 import strategies
-from recurtz import PatternedRecurrence
+from graph import dates
 
 LIMIT = 1500
 FREQUENCIES = {
@@ -26,58 +26,55 @@ def window_end(start, days):
     return date.fromordinal(min(start.toordinal() + days, date.max.toordinal()))
 
 
-@settings(max_examples=600)
-@given(strategies.RECURRENCES, strategies.ANCHORS)
-def test_the_first_years_are_those_of_a_walk_day_by_day(json, anchor):
-    recurrence = PatternedRecurrence.from_graph(json, anchor=anchor)
-    start = recurrence.range.start_date
-    expected = oracle.walk(json["pattern"], json["range"], anchor, LIMIT)
+class TestOracle:
+    @settings(max_examples=600)
+    @given(strategies.RECURRENCES, strategies.ANCHORS)
+    def test_first_years(self, json, anchor):
+        """The first dates are those of a walk day by day."""
+        recurrence = dates(json["pattern"], anchor=anchor, **json["range"])
+        start = recurrence.range.start_date
+        expected = oracle.walk(json["pattern"], json["range"], anchor, LIMIT)
 
-    end = start.toordinal() + LIMIT
-    found = list(takewhile(lambda day: day.toordinal() < end, recurrence))
+        end = start.toordinal() + LIMIT
+        assert list(takewhile(lambda day: day.toordinal() < end, recurrence)) == expected
+        assert recurrence[: len(expected)] == expected
+        if end <= date.max.toordinal():
+            assert recurrence.between(start, date.fromordinal(end)) == expected
+        else:
+            assert len(recurrence) == len(expected)
 
-    assert found == expected
-    assert recurrence[: len(expected)] == expected
-    if end <= date.max.toordinal():
-        assert recurrence.between(start, date.fromordinal(end)) == expected
-    else:
-        assert len(recurrence) == len(expected)
+    @settings(max_examples=600)
+    @given(strategies.PATTERNS, strategies.DATES, strategies.ANCHORS, st.dates())
+    def test_membership(self, pattern, start, anchor, day):
+        """A date is an occurrence if the predicate of the pattern holds, at any distance from the start."""
+        recurrence = dates(pattern, start, anchor)
 
+        assert (day in recurrence) == oracle.occurs(pattern, start, anchor, day)
+        following = recurrence.after(day, inclusive=True)
+        if following is not None:
+            assert oracle.occurs(pattern, start, anchor, following)
+            assert recurrence[recurrence.index(following)] == following
 
-@settings(max_examples=600)
-@given(strategies.PATTERNS, strategies.DATES, strategies.ANCHORS, st.dates())
-def test_membership_anywhere_is_the_predicate_of_the_pattern(pattern, start, anchor, day):
-    json = {"pattern": pattern, "range": {"type": "noEnd", "startDate": start.isoformat()}}
-    recurrence = PatternedRecurrence.from_graph(json, anchor=anchor)
+    @settings(max_examples=200)
+    @given(strategies.PATTERNS, strategies.DATES, strategies.ANCHORS, st.dates())
+    def test_far_windows(self, pattern, start, anchor, first):
+        """A window at any distance from the start has the dates for which the predicate holds."""
+        end = window_end(first, 400)
+        zero = oracle.origin(pattern, start, anchor)
+        expected = [
+            day
+            for day in oracle.days_from(first, (end - first).days)
+            if day >= start
+            and zero is not None
+            and oracle.fits(pattern, day)
+            and (oracle.period(pattern, day) - zero) % pattern["interval"] == 0
+        ]
 
-    assert (day in recurrence) == oracle.occurs(pattern, start, anchor, day)
-    near = recurrence.after(day, inclusive=True)
-    if near is not None:
-        assert oracle.occurs(pattern, start, anchor, near)
-        assert recurrence[recurrence.index(near)] == near
-
-
-@settings(max_examples=200)
-@given(strategies.PATTERNS, strategies.DATES, strategies.ANCHORS, st.dates())
-def test_a_window_far_from_the_start_is_that_of_the_predicate(pattern, start, anchor, first):
-    json = {"pattern": pattern, "range": {"type": "noEnd", "startDate": start.isoformat()}}
-    recurrence = PatternedRecurrence.from_graph(json, anchor=anchor)
-    end = window_end(first, 400)
-    zero = oracle.origin(pattern, start, anchor)
-    expected = [
-        day
-        for day in oracle.days_from(first, (end - first).days)
-        if day >= start
-        and zero is not None
-        and oracle.fits(pattern, day)
-        and (oracle.period(pattern, day) - zero) % pattern["interval"] == 0
-    ]
-
-    assert recurrence.between(first, end) == expected
+        assert dates(pattern, start, anchor).between(first, end) == expected
 
 
 def dateutil_rule(pattern, start):
-    """The same dates as an RFC 5545 rule, which skips short months unless told to clamp."""
+    """The same dates as an RFC 5545 rule. BYSETPOS=-1 clamps days that a month does not have."""
     arguments = {"dtstart": datetime.combine(start, datetime.min.time()), "interval": pattern["interval"]}
     weekdays = [du.weekdays[oracle.NAMES.index(name)] for name in pattern.get("daysOfWeek", [])]
     if "month" in pattern:
@@ -99,11 +96,10 @@ def dateutil_rule(pattern, start):
     st.dates(date(1900, 1, 1), date(2100, 12, 31)),
     st.integers(1, 60),
 )
-def test_dateutil_gives_the_same_dates_when_periods_count_from_the_start_date(pattern, start, days):
-    json = {"pattern": pattern, "range": {"type": "noEnd", "startDate": start.isoformat()}}
-    recurrence = PatternedRecurrence.from_graph(json, anchor="start-date")
+def test_dateutil(pattern, start, days):
+    """With the anchor "start-date", the dates are those of python-dateutil."""
     rule = dateutil_rule(pattern, start)
     end = start + timedelta(days * 60)
-    expected = [found.date() for found in takewhile(lambda found: found.date() < end, rule)]
+    expected = [moment.date() for moment in takewhile(lambda moment: moment.date() < end, rule)]
 
-    assert recurrence.between(start, end) == expected
+    assert dates(pattern, start, "start-date").between(start, end) == expected
