@@ -1,7 +1,7 @@
-"""What happens this week? Series, an exception and single events in one list, as `GET /calendarView` answers.
+"""The events of a week: series, an exception and single events in one list, as `GET /calendarView` returns them.
 
-Each event has a zone of its own, the view has one zone for all. The lunch of 6 November was moved to the 8th: it is
-listed where it happens. The holiday lasts all day and stays on its date in every zone.
+Each event has its own zone; the view is in one zone. The lunch of 6 November was moved to the 8th, and is listed there.
+The holiday is an all-day event, so it has the same date in every zone.
 """
 
 import json
@@ -11,16 +11,16 @@ from recurtz import calendar_view
 
 
 def times(start: str, end: str, time_zone: str) -> dict[str, dict[str, str]]:
-    """Graph's start and end."""
+    """The start and the end of an event in Graph's JSON."""
     return {"start": {"dateTime": start, "timeZone": time_zone}, "end": {"dateTime": end, "timeZone": time_zone}}
 
 
-moved = {
+exception = {
     "subject": "Lunch, later this week",
     "occurrenceId": "OID.AAMkADQwMD.2017-11-06",
     **times("2017-11-08T13:00:00", "2017-11-08T14:00:00", "Pacific Standard Time"),
 }
-lunch = json.loads(Path(__file__).with_name("lunch.json").read_text("utf-8")) | {"exceptionOccurrences": [moved]}
+lunch = json.loads(Path(__file__).with_name("lunch.json").read_text("utf-8")) | {"exceptionOccurrences": [exception]}
 standup = {
     "id": "AAMkAGI1",
     "subject": "Standup",
@@ -43,8 +43,8 @@ holiday = {
 }
 
 week = ("2017-11-06T00:00:00-08:00", "2017-11-13T00:00:00-08:00")
-for found in calendar_view([lunch, standup, dinner, holiday], *week, time_zone="Pacific Standard Time"):
-    print(found["start"]["dateTime"][:16], f"{found['type']:14}", found["subject"])
+for event in calendar_view([lunch, standup, dinner, holiday], *week, time_zone="Pacific Standard Time"):
+    print(event["start"]["dateTime"][:16], f"{event['type']:14}", event["subject"])
 
 # Prints:
 # 2017-11-06T08:30 occurrence     Standup

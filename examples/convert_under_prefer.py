@@ -1,6 +1,6 @@
-"""The same instant in the zone that a client prefers: `Prefer: outlook.timezone`, and Graph's `dateTimeTimeZone`.
+"""A time in the zone that a client prefers: the header `Prefer: outlook.timezone`, and Graph's `dateTimeTimeZone`.
 
-Zones go by Windows names and IANA names alike, and come back under the name that was asked for.
+A zone can have a Windows name or an IANA name. The result has the name that was requested.
 """
 
 from datetime import datetime
@@ -15,16 +15,16 @@ noon = DateTimeTimeZone.from_graph({"dateTime": "2017-09-04T12:00:00", "timeZone
 print(noon.to(prefer.time_zone or "UTC").to_graph())
 print(noon.to("Asia/Kolkata").to_graph())
 
-# From and to Python's own datetimes.
+# To and from Python's datetimes.
 print(noon.to_datetime().isoformat())
 lisbon = datetime(2017, 9, 4, 20, tzinfo=ZoneInfo("Europe/Lisbon"))
 print(noon.same_instant(DateTimeTimeZone.from_datetime(lisbon, "UTC")))
 
-# Graph's own refusal: single quotes are part of the name.
+# As in Graph, single quotes are part of the name, so this zone is unknown.
 try:
     Prefer.parse("outlook.timezone='UTC'")
 except RecurtzError as error:
-    print("refused:", error.code)
+    print("rejected:", error.code)
 
 # Prints:
 # Preference-Applied: outlook.timezone="W. Europe Standard Time"
@@ -32,4 +32,4 @@ except RecurtzError as error:
 # {'dateTime': '2017-09-05T00:30:00.0000000', 'timeZone': 'Asia/Kolkata'}
 # 2017-09-04T12:00:00-07:00
 # True
-# refused: TimeZoneNotSupportedException
+# rejected: TimeZoneNotSupportedException

@@ -1,7 +1,7 @@
-"""The life of a series: created, then its lunches cancelled, restored and moved.
+"""The life of a series: it is created, and its occurrences are cancelled, restored and rescheduled.
 
-`create_event` checks a new event as Exchange does and fills in what Graph fills in. A `SeriesMaster` never changes:
-each change gives a new one, and `to_graph` tells what is to be kept of it.
+`create_event` checks a new event as Exchange does, and fills in the properties that Graph fills in. A `SeriesMaster` is
+immutable: each change returns a new one. `to_graph` returns the JSON to store.
 """
 
 import json
@@ -22,13 +22,13 @@ for lunch in series.between("2017-09-01", "2017-10-03"):
     print(lunch.original_date, lunch.type, lunch.start.date_time)
 
 try:
-    series.reschedule(date(2017, 10, 9), start, end)  # that would be before the lunch of 2 October
+    series.reschedule(date(2017, 10, 9), start, end)  # which is before the lunch of 2 October
 except RecurtzError as error:
-    print("refused:", error.code)
+    print("rejected:", error.code)
 
 event |= series.to_graph()
 print(event["subject"], event["cancelledOccurrences"])
-print([moved["start"]["dateTime"] for moved in event["exceptionOccurrences"]])
+print([exception["start"]["dateTime"] for exception in event["exceptionOccurrences"]])
 print(SeriesMaster.from_graph(event) == series)
 
 # Prints:
@@ -37,7 +37,7 @@ print(SeriesMaster.from_graph(event) == series)
 # 2017-09-11 occurrence 2017-09-11 12:00:00
 # 2017-09-25 exception 2017-09-27 13:00:00
 # 2017-10-02 occurrence 2017-10-02 12:00:00
-# refused: ErrorOccurrenceCrossingBoundary
+# rejected: ErrorOccurrenceCrossingBoundary
 # Let's go for lunch ['OID.AAMkADQwMD.2017-09-18']
 # ['2017-09-27T13:00:00.0000000']
 # True

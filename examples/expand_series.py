@@ -1,7 +1,7 @@
-"""When is lunch? The occurrences of a series, as `GET /events/{id}/instances` answers, and as values.
+"""The occurrences of a series: as JSON, as `GET /events/{id}/instances` returns them, and as values.
 
-A series repeats on the wall clock of its own zone. So noon in California comes an hour later in UTC once daylight
-saving time ends there, on 5 November 2017.
+A series repeats at the same local time of its own zone. Noon in California is one hour later in UTC after daylight
+saving time has ended there, on 5 November 2017.
 """
 
 import json
@@ -11,8 +11,8 @@ from recurtz import SeriesMaster, instances
 
 lunch = json.loads(Path(__file__).with_name("lunch.json").read_text("utf-8"))
 
-for found in instances(lunch, "2017-10-30", "2017-11-14", time_zone="UTC", select=["start", "occurrenceId"]):
-    print(found["start"]["dateTime"], found["occurrenceId"])
+for instance in instances(lunch, "2017-10-30", "2017-11-14", time_zone="UTC", select=["start", "occurrenceId"]):
+    print(instance["start"]["dateTime"], instance["occurrenceId"])
 
 series = SeriesMaster.from_graph(lunch)
 print(len(series.recurrence), "lunches, the last on", series.recurrence[-1])
