@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
@@ -27,6 +28,9 @@ _DATE_TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?(?:([Zz])|([+-]\d\d):?(\d\d))?", re.ASCII
 )
 _HINT = "use ISO 8601 with at most seven digits of a second, such as '2017-09-04T12:00:00.0000000'"
+
+TimeZones = Mapping[str, str | tzinfo]
+"""Zones that only the caller knows, by the names that the data has for them; asked before any other source."""
 
 TIME = "an object with dateTime and timeZone"
 """What a dateTimeTimeZone is in JSON, for error messages."""
@@ -69,8 +73,10 @@ class DateTimeTimeZone(Value, generated=True):
         return cls._unchecked(date_time, time_zone, tick, fold, tz)
 
     @classmethod
-    def from_graph(cls, json: object, target: str = "dateTimeTimeZone") -> DateTimeTimeZone:
-        """The value of Graph's JSON; `target` is its path in error messages.
+    def from_graph(
+        cls, json: object, target: str = "dateTimeTimeZone", time_zones: TimeZones | None = None
+    ) -> DateTimeTimeZone:
+        """The value of Graph's JSON; `target` is its path in error messages, `time_zones` maps names to zones.
 
         A `Z` or an offset in the text fixes the instant. Then the value is that instant in `timeZone` (UTC if missing).
 
@@ -81,7 +87,7 @@ class DateTimeTimeZone(Value, generated=True):
         TimeZoneNotSupportedError
             For a timeZone that is missing or unknown.
         """
-        return parse_all(moment_from, json, target)
+        return parse_all(moment_from, json, target, time_zones)
 
     @classmethod
     def from_datetime(cls, moment: datetime, time_zone: str | tzinfo) -> Self:
@@ -194,11 +200,13 @@ class DateTimeTimeZone(Value, generated=True):
             raise OutOfRangeError(f"{message}; use times of the years 1 to 9999 in both zones") from None
 
 
-def moment_from(run: Run, value: object, target: str) -> DateTimeTimeZone:
+def moment_from(run: Run, value: object, target: str, time_zones: TimeZones | None = None) -> DateTimeTimeZone:
     """The value of a `dateTimeTimeZone`, each property parsed by `run`: see `fields.parse_all`."""
     json = parse_object(value, target, TIME)
     name: Any
     text, name = json.get("dateTime"), json.get("timeZone")
+    if time_zones is not None:
+        name = given_zone(name, time_zones) or name
     wall = parse_whole_second(text)
     if wall is not None:
         tz = run(parse_zone, name, f"{target}.timeZone")
@@ -219,6 +227,26 @@ def _in_zone_of_text(moment: DateTimeTimeZone, name: str, target: str) -> DateTi
         return moment.to(name)
     except RecurtzError as error:
         raise error.prefixed(f"{target}.dateTime") from None
+
+
+def given_zone(name: object, time_zones: TimeZones) -> str | tzinfo | None:
+    """The zone that a caller gave for a name, compared as names of zones are; None if there is none.
+
+    Raises `ArgumentTypeError` for a value that is neither a name nor a zone.
+
+    >>> given_zone("tzone://Microsoft/Custom", {"tzone://microsoft/custom": "Europe/Berlin"})
+    'Europe/Berlin'
+    """
+    require(time_zones, Mapping, "time_zones")
+    name = "" if name is None else name
+    if not isinstance(name, str):
+        return None
+    given = time_zones.get(name)
+    if given is None:
+        folded = {other.strip().lower(): zone for other, zone in time_zones.items()}
+        given = folded.get(name.strip().lower())
+    require(given, str | tzinfo | None, "time_zones")
+    return given
 
 
 def parse_zone(name: Any, target: str) -> tzinfo:  # noqa: ANN401  # JSON can hold any type

@@ -34,7 +34,7 @@ def restore(series: SeriesMaster, day: date) -> SeriesMaster:
     if day not in series.cancelled:
         _require_occurrence(series, day)
     if day in series.recurrence:
-        _require_between_neighbours(series, day, day)
+        _require_between_neighbours(series, day, day.toordinal() + series.date_shift)
     cancelled = tuple([other for other in series.cancelled if other != day])
     return series.__replace__(cancelled=cancelled, exceptions=_other_exceptions(series, day))
 
@@ -44,7 +44,7 @@ def reschedule(series: SeriesMaster, day: date, start: Moment, end: Moment) -> S
     _require_occurrence(series, day)
     new_start, new_end = _in_series_zone(series, start, "start"), _in_series_zone(series, end, "end")
     check_order(new_start, new_end)
-    _require_between_neighbours(series, day, new_start.date_time.date())
+    _require_between_neighbours(series, day, new_start.date_time.toordinal())
     if series.is_all_day and new_start == new_end:
         raise PropertyError.rejected("end", str(end), "an all-day occurrence ends on the next day at the earliest")
     scheduled = series._scheduled_on(day)
@@ -78,19 +78,27 @@ def _other_exceptions(series: SeriesMaster, day: date) -> tuple[Occurrence, ...]
     return tuple([exception for exception in series.exceptions if exception.original_date != day])
 
 
-def _require_between_neighbours(series: SeriesMaster, day: date, target: date) -> None:
+def _require_between_neighbours(series: SeriesMaster, day: date, target: int) -> None:
+    """Checks that the ordinal of an actual day is between those of the occurrences before and after a date."""
     before = _neighbour(series, day, series.recurrence.before)
     after = _neighbour(series, day, series.recurrence.after)
-    if (before and target <= before) or (after and target >= after):
-        bounds = " and ".join(str(bound) for bound in (before, after) if bound)
-        message = f"the occurrence of {day} cannot be moved to {target}, onto or past its neighbours; use a day between"
-        raise RecurtzError(f"{message} {bounds}", code="ErrorOccurrenceCrossingBoundary", target="start")
+    if (before is not None and target <= before) or (after is not None and target >= after):
+        bounds = " and ".join(_text(bound) for bound in (before, after) if bound is not None)
+        message = f"the occurrence of {day} cannot be moved to {_text(target)}, onto or past its neighbours"
+        hint = f"use a day between {bounds}"
+        raise RecurtzError(f"{message}; {hint}", code="ErrorOccurrenceCrossingBoundary", target="start")
 
 
-def _neighbour(series: SeriesMaster, day: date, step: Callable[[date], date | None]) -> date | None:
-    """The actual day of the next occurrence that is not cancelled, forwards or backwards."""
+def _neighbour(series: SeriesMaster, day: date, step: Callable[[date], date | None]) -> int | None:
+    """The ordinal of the actual day of the next occurrence that is not cancelled, forwards or backwards."""
     neighbour, cancelled = step(day), frozenset(series.cancelled)
     while neighbour is not None and neighbour in cancelled:
         neighbour = step(neighbour)
+    if neighbour is None:
+        return None
     actual = [other.start.date_time.date() for other in series.exceptions if other.original_date == neighbour]
-    return actual[-1] if actual else neighbour
+    return actual[-1].toordinal() if actual else neighbour.toordinal() + series.date_shift
+
+
+def _text(ordinal: int) -> str:
+    return str(date.fromordinal(min(max(ordinal, 1), date.max.toordinal())))

@@ -12,10 +12,12 @@ from functools import partial
 from heapq import merge
 from itertools import islice
 from operator import itemgetter
+from typing import Any
 
 from recurtz._core.fields import parse_object
 from recurtz.errors import LimitExceededError, OutOfRangeError
-from recurtz.events.date_time import zone_name
+from recurtz.events.date_time import TimeZones, zone_name
+from recurtz.events.exceptions import exceptions_by_date
 from recurtz.events.graph_json import (
     OCCURRENCE,
     IntervalTexts,
@@ -25,7 +27,7 @@ from recurtz.events.graph_json import (
 )
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
-from recurtz.events.parsing import EVENT_VALUES, event_json, parse_event, parse_original
+from recurtz.events.parsing import EVENT_VALUES, event_json, parse_event
 from recurtz.events.timetable import Interval, interval_texts
 from recurtz.events.window import DAY_MICROS, Window, overlapping_slice, to_micros
 from recurtz.zones.local_time import instant_of
@@ -101,7 +103,7 @@ class Request:
         return json if self.names is None else {name: json[name] for name in json if name in self.names}
 
 
-def event_view(event: object, limit: int | None = None) -> SeriesView | SingleView:
+def event_view(event: object, limit: int | None = None, time_zones: TimeZones | None = None) -> SeriesView | SingleView:
     """An event that is parsed once and then asked for windows. A `limit` bounds the exceptions that a series may list.
 
     Raises `RecurtzError` for an event with faults, `LimitExceededError`.
@@ -109,7 +111,7 @@ def event_view(event: object, limit: int | None = None) -> SeriesView | SingleVi
     json = event if type(event) is dict else event_json(event)
     if limit is not None:
         _check_lists(json, max(limit, _MAX_LISTED))
-    value = event if isinstance(event, EVENT_VALUES) else parse_event(json)
+    value = event if isinstance(event, EVENT_VALUES) else parse_event(json, time_zones=time_zones)
     return SeriesView(json, value) if isinstance(value, SeriesMaster) else SingleView(json, value)
 
 
@@ -207,14 +209,15 @@ def _template(event: Mapping[str, object], master: SeriesMaster) -> Json:
 
 def _own_properties(event: Mapping[str, object], master: SeriesMaster) -> dict[date, Json]:
     """The properties that each exception itself has, except those that are computed, by its original date."""
-    listed = event["exceptionOccurrences"]
+    listed: list[Any] = event["exceptionOccurrences"]  # type: ignore[assignment]  # parsed before
+    by_date = exceptions_by_date([parse_object(json, "") for json in listed], master)
     return {
-        parse_original(exception, master._zone, "")[0]: {
+        day: {
             name: value
             for name, value in exception.items()
             if name not in _COMPUTED and (value is not None or name not in _IDENTITY)
         }
-        for exception in [parse_object(json, "") for json in listed]  # type: ignore[attr-defined]  # parsed before
+        for day, exception in by_date.items()
     }
 
 

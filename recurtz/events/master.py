@@ -9,7 +9,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Self
 
-from recurtz._core.fields import require_date
+from recurtz._core.fields import parse_integer, require_date
 from recurtz._core.frozen import Value
 from recurtz.errors import require
 from recurtz.events import edits
@@ -29,7 +29,7 @@ from recurtz.events.timetable import (
 from recurtz.events.window import Window, dates_near, parse_window
 from recurtz.json_types import EventJson, OccurrenceJson
 from recurtz.recurrence.patterned import PatternedRecurrence
-from recurtz.zones.names import is_without_rules, zone
+from recurtz.zones.names import zone
 
 _MIN_CHUNK, _MAX_CHUNK = 16, 512
 """Dates are processed in chunks. An iteration starts with small ones, because many callers stop early."""
@@ -44,7 +44,8 @@ class SeriesMaster(Value, generated=True):
 
     Of `start` and `end`, the time of day and the duration count; the dates come from `recurrence`. All times are in
     `time_zone`, the zone in which the series repeats. `cancelled` has original dates, `exceptions` has the occurrences
-    that replace those of other original dates.
+    that replace those of other original dates. `date_shift` is 0 unless the zone of the pattern is lost: then it is the
+    number of days, -1 or 1, from a date of the pattern to the date in `time_zone` on which its occurrence starts.
 
     >>> master = SeriesMaster.from_graph({
     ...     "start": {"dateTime": "2017-09-04T19:00:00", "timeZone": "UTC"},
@@ -59,7 +60,7 @@ class SeriesMaster(Value, generated=True):
     """
 
     __slots__ = (
-        "recurrence", "start", "end", "time_zone", "is_all_day", "id", "cancelled", "exceptions",
+        "recurrence", "start", "end", "time_zone", "is_all_day", "id", "cancelled", "exceptions", "date_shift",
         "_zone", "_timetable",
     )  # fmt: skip
     recurrence: PatternedRecurrence
@@ -70,6 +71,7 @@ class SeriesMaster(Value, generated=True):
     id: str | None
     cancelled: tuple[date, ...]
     exceptions: tuple[Occurrence, ...]
+    date_shift: int
     _zone: tzinfo
     _timetable: Timetable
 
@@ -86,6 +88,7 @@ class SeriesMaster(Value, generated=True):
             id: str | None,
             cancelled: tuple[date, ...],
             exceptions: tuple[Occurrence, ...],
+            date_shift: int,
             zone: tzinfo,
             timetable: Timetable,
             /,
@@ -101,6 +104,7 @@ class SeriesMaster(Value, generated=True):
         id: str | None = None,
         cancelled: Iterable[date] = (),
         exceptions: Iterable[Occurrence] = (),
+        date_shift: int = 0,
     ) -> Self:
         require(recurrence, PatternedRecurrence, "recurrence")
         require(start, DateTimeTimeZone, "start")
@@ -115,9 +119,12 @@ class SeriesMaster(Value, generated=True):
             start, end = start._at_midnight(time_zone), end._at_midnight(time_zone)
         else:
             start, end = start.in_zone(time_zone), end.in_zone(time_zone)
-        timetable = timetable_of(start, end, is_all_day, tz)
+        date_shift = 0 if is_all_day else parse_integer(date_shift, "date_shift", -1, 1)
+        timetable = timetable_of(start, end, is_all_day, tz, date_shift)
         cancelled = tuple(sorted({require_date(day, "cancelled") for day in cancelled}))
-        return cls._unchecked(recurrence, start, end, time_zone, is_all_day, id, cancelled, exceptions, tz, timetable)
+        return cls._unchecked(
+            recurrence, start, end, time_zone, is_all_day, id, cancelled, exceptions, date_shift, tz, timetable
+        )
 
     @classmethod
     def from_graph(cls, event: object) -> SeriesMaster:
@@ -177,7 +184,7 @@ class SeriesMaster(Value, generated=True):
         recurrence, start, end = self.recurrence.to_graph(), self.start, self.end
         if days := date.fromisoformat(recurrence["range"]["startDate"]) - self.recurrence.range.start_date:
             start, end = start + days, end + days
-        if not is_without_rules(self.recurrence.range.time_zone):
+        if not self.date_shift:  # with a shift, the name stays lost
             recurrence["range"]["recurrenceTimeZone"] = zone_name(self.time_zone)
         prefix = occurrence_id_prefix(self.id or "")
         return {

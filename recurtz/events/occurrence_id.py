@@ -11,6 +11,9 @@ from recurtz._core.fields import parse_date
 from recurtz.errors import MalformedValueError
 from recurtz.events.date_time import format_day
 
+MAX_ID_LENGTH = 1_024
+"""The characters that the id of an event may have: each of its occurrences repeats it."""
+
 
 def occurrence_id_prefix(series_master_id: str) -> str:
     """The part of an occurrenceId before the original date.

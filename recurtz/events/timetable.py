@@ -53,6 +53,7 @@ Interval = tuple[Sequence[int], T]
 class Timetable(Value, generated=True):
     """The wall-clock times of a series: `start` and `end` in microseconds from the midnight of a date.
 
+    If the zone of the pattern is lost, `start` may be on the day before the date or after it, see `lost_zones`.
     `exact` is the master's duration in microseconds; the ticks are the seventh digits of start and end. `_reach` days
     after its date, an occurrence has ended in every zone. `_last` is the last date whose occurrence can end within the
     year 9999 in some zone. Timetables are equal if they are the same object, so that one can be the key of a cache at
@@ -102,6 +103,8 @@ class Timetable(Value, generated=True):
         """Ascending dates in intervals of equal offsets, each with the value that `build` returns for it."""
         if not (isinstance(self.zone, ZONES_WITH_TRANSITIONS) and isinstance(target, ZONES_WITH_TRANSITIONS)):
             return self._by_query(ordinals, target, build)  # other zones may not even have a hash
+        if not 0 <= self.start < DAY_MICROS:
+            return self._shifted(ordinals, target, build)
         first, last = ordinals[0] // PERIOD_DAYS, ordinals[-1] // PERIOD_DAYS
         if first == last:
             return self._in_period(first, ordinals, target, build)
@@ -127,6 +130,21 @@ class Timetable(Value, generated=True):
             else:
                 value = values[index] = build(self, self._day_times(offsets[index], dates[0], target))
                 result.append((dates, value))
+        return result
+
+    def _shifted(self, ordinals: Sequence[int], target: tzinfo, build: Build[T]) -> list[Interval[T]]:
+        """The intervals of the dates on which the occurrences start, each date replaced by that of the pattern."""
+        days = self.start // DAY_MICROS
+        micros = days * DAY_MICROS
+        on_its_date = _cached_timetable_of_micros(
+            self.start - micros, self.end - micros, self.exact, self.is_all_day, self.zone
+        )
+        dates = [ordinal + days for ordinal in ordinals]
+        result: list[Interval[T]] = []
+        for part, day_times in on_its_date.intervals(dates, target, day_times_themselves):
+            start, end, local_start, local_end = (time + micros for time in day_times)
+            value = build(self, (start, end, local_start, local_end))
+            result.append(([ordinal - days for ordinal in part], value))
         return result
 
     def _by_query(self, ordinals: Sequence[int], target: tzinfo, build: Build[T]) -> list[Interval[T]]:
@@ -188,8 +206,12 @@ def _period_values(timetable: Timetable, target: tzinfo, build: Build[Any], numb
 # Of a master ----------------------------------------------------------------------------------------------------------
 
 
-def timetable_of(start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, tz: tzinfo) -> Timetable:
+def timetable_of(
+    start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, tz: tzinfo, date_shift: int = 0
+) -> Timetable:
     """The timetable of a series from its first start and end, both in the zone of the series.
+
+    `date_shift` is the number of days from a date of the pattern to that of the start, see `lost_zones`.
 
     Raises `PropertyError` for an end before the start.
     """
@@ -198,19 +220,31 @@ def timetable_of(start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: boo
     if exact <= _NOTHING or start.fold or end.fold:
         exact = check_order(start, end)
     make = _cached_timetable if isinstance(tz, ZONES_WITH_TRANSITIONS) else _timetable  # others may have no hash
-    return make(starts_at.time(), nominal, exact, is_all_day, tz, start.tick, end.tick)
+    return make(starts_at.time(), nominal, exact, is_all_day, tz, start.tick, end.tick, date_shift)
 
 
 def _timetable(
-    starts_at: time, nominal: timedelta, exact: timedelta, is_all_day: bool, tz: tzinfo, start_tick: int, end_tick: int
+    starts_at: time,
+    nominal: timedelta,
+    exact: timedelta,
+    is_all_day: bool,
+    tz: tzinfo,
+    start_tick: int,
+    end_tick: int,
+    date_shift: int,
 ) -> Timetable:
     first = (starts_at.hour * 3600 + starts_at.minute * 60 + starts_at.second) * SECOND_MICROS + starts_at.microsecond
+    first += date_shift * DAY_MICROS
     last = first + nominal // _MICROSECOND
     return Timetable(first, last, exact // _MICROSECOND, is_all_day, tz, start_tick, end_tick)
 
 
 _cached_timetable = cached(entries=4096)(_timetable)
 """Most series of a calendar share start, duration and zone, and with them the cached intervals (4 µs each)."""
+
+
+_cached_timetable_of_micros = cached(entries=64)(Timetable)
+"""Those of shifted series on their own dates; few series have lost their zones."""
 
 
 # Values for intervals -------------------------------------------------------------------------------------------------

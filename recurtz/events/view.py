@@ -22,8 +22,9 @@ from recurtz.errors import ArgumentTypeError, LimitExceededError, OutOfRangeErro
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.expansion import Names, Request, SeriesView, SingleView, event_view
 from recurtz.events.graph_json import Json, event_times, times_json
-from recurtz.events.parsing import EVENT_VALUES, event_json, is_series, parse_moment
+from recurtz.events.parsing import EVENT_VALUES, event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
+from recurtz.events.properties import parse_moment
 from recurtz.events.window import parse_window
 from recurtz.json_types import EventJson, OccurrenceJson
 from recurtz.zones.names import zone

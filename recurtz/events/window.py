@@ -1,7 +1,9 @@
 """Windows of time: which events, and which dates of a series, a window [start, end) contains.
 
 The rule is Graph's: an event that ends exactly at the window's start is in it, one that starts exactly at its end is
-not. Instants within a window are counted in microseconds; a date's midnight in UTC is its ordinal times `DAY_MICROS`.
+not. An event that is written to end before it starts is in exactly the windows that contain its start.
+
+Instants within a window are counted in microseconds; a date's midnight in UTC is its ordinal times `DAY_MICROS`.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ class Window(NamedTuple):
 
     def overlaps(self, start: datetime, end: datetime) -> bool:
         """True if an event from `start` to `end` is in the window."""
-        return end >= self.start and start < self.end
+        return max(start, end) >= self.start and start < self.end
 
     def micros(self) -> tuple[int, int]:
         """Start and end in microseconds."""

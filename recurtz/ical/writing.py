@@ -13,15 +13,17 @@ from icalendar import Calendar, Event, vRecur
 from recurtz._core.fields import lowercase, parse_flag, parse_list, parse_object, require_events
 from recurtz.errors import PropertyError, RecurtzError
 from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_instant, parse_zone, zone_name
+from recurtz.events.exceptions import exceptions_by_date
+from recurtz.events.lost_zones import date_of_whole_day
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
-from recurtz.events.parsing import event_json, is_series, parse_id, parse_moment, parse_original, parse_series_zone
+from recurtz.events.parsing import event_json, is_series
+from recurtz.events.properties import parse_id, parse_moment, parse_original, parse_series_zone
 from recurtz.events.span import check_order, utc_span
 from recurtz.ical.properties import ALL_DAY_ZONE, PRODUCT, TEXTS, first, get_text
 from recurtz.ical.times import DateOrTime
 from recurtz.ical.vtimezones import to_vtimezone
 from recurtz.rrule import dtstart, to_rrule
-from recurtz.zones.names import zone
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TYPES_IN_SERIES = ("occurrence", "exception")
@@ -87,10 +89,10 @@ def _exceptions_by_date(series: SeriesMaster, event: Json) -> dict[date, Json]:
     """The JSON of exceptions by original date, without null properties."""
     listed = event.get("exceptionOccurrences")
     exceptions = [] if listed is None else parse_list(listed, "exceptionOccurrences")
-    tz = zone(series.time_zone)
+    by_date = exceptions_by_date([parse_object(value, "exceptionOccurrences") for value in exceptions], series)
     return {
-        parse_original(exception, tz, "")[0]: {name: value for name, value in exception.items() if value is not None}
-        for exception in (parse_object(exception, "exceptionOccurrences") for exception in exceptions)
+        day: {name: value for name, value in exception.items() if value is not None}
+        for day, exception in by_date.items()
     }
 
 
@@ -179,7 +181,8 @@ def _original(event: Json, is_all_day: bool) -> DateOrTime | None:
     """
     text = event.get("originalStart")
     if is_all_day and (text is not None or event.get("occurrenceId") is not None):
-        return parse_original(event, parse_series_zone(event, "")[1], "")[0]
+        day, start = parse_original(event, "")
+        return date_of_whole_day(start, parse_series_zone(event, "")[1]) if start and day is None else day
     return None if text is None else DateTimeTimeZone.from_datetime(parse_instant(text, "originalStart"), "UTC")
 
 

@@ -1,0 +1,182 @@
+"""The exceptions that a series lists: which date each replaces, and when it happens instead."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any, NamedTuple
+
+from recurtz._core.fields import Run, parse_all, parse_flag, parse_list, parse_object
+from recurtz.errors import OutOfRangeError, PropertyError
+from recurtz.events.date_time import TIME, DateTimeTimeZone, TimeZones
+from recurtz.events.lost_zones import date_of_whole_day, midnights
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence
+from recurtz.events.properties import Original, parse_moment, parse_original
+
+_DAY = timedelta(days=1)
+_MAX_SKEW = timedelta(hours=3)
+"""Daylight saving time and changed rules of a zone account for two hours."""
+
+
+class ExceptionFields(NamedTuple):
+    """An exception as its own JSON describes it; a time that is missing there is None."""
+
+    target: str
+    is_all_day: bool
+    original: Original
+    start: DateTimeTimeZone | None
+    end: DateTimeTimeZone | None
+    in_range: bool
+
+
+class _Zone(NamedTuple):
+    """The zone of a series, its name, and the zones that the caller gave."""
+
+    name: str | tzinfo
+    tz: tzinfo | None
+    given: TimeZones | None
+
+
+def parse_exceptions(
+    value: object, name: str | tzinfo, tz: tzinfo | None, is_all_day: bool, time_zones: TimeZones | None
+) -> list[ExceptionFields]:
+    """The exceptions of `exceptionOccurrences`, as far as they can be parsed without the series.
+
+    Raises `RecurtzError`; its `details` list all faults.
+    """
+    if value is None or value == []:
+        return []
+    listed = parse_list(value, "exceptionOccurrences")
+    return parse_all(_parse_each, listed, _Zone(name, tz, time_zones), is_all_day)
+
+
+def _parse_each(run: Run, listed: list[Any], zone: _Zone, is_all_day: bool) -> list[ExceptionFields]:
+    paths = [f"exceptionOccurrences[{i}]" for i in range(len(listed))]
+    return [run(_parse_exception, value, path, zone, is_all_day) for value, path in zip(listed, paths, strict=True)]
+
+
+def _parse_exception(value: object, target: str, zone: _Zone, is_all_day: bool) -> ExceptionFields:
+    return parse_all(_parse_fields, parse_object(value, target), target, zone, is_all_day)
+
+
+def _parse_fields(run: Run, json: Mapping[str, Any], target: str, zone: _Zone, is_all_day: bool) -> ExceptionFields:
+    is_all_day = run(parse_flag, json.get("isAllDay"), f"{target}.isAllDay", is_all_day)
+    original = run(parse_original, json, target)
+    times: list[DateTimeTimeZone | None] = []
+    try:
+        for edge in ("start", "end"):
+            value, path = json.get(edge), f"{target}.{edge}"
+            times.append(None if value is None else run(parse_moment, value, path, *zone[:2], is_all_day, zone.given))
+    except OutOfRangeError:
+        return ExceptionFields(target, is_all_day, original, None, None, False)
+    return ExceptionFields(target, is_all_day, original, times[0], times[1], True)
+
+
+def with_exceptions(run: Run, series: SeriesMaster, listed: list[ExceptionFields]) -> SeriesMaster:
+    """The series with its exceptions: of two that name one date, the later. Those out of range are cancelled dates."""
+    days = run(original_dates, series, [exception.original for exception in listed])
+    pairs = [run(_replacement, series, *pair) for pair in zip(listed, days, strict=True)] if days else [None]
+    if None in pairs:
+        return None  # type: ignore[return-value]  # an error is collected
+    by_date = dict(filter(None, pairs))
+    out_of_range = [day for day, exception in by_date.items() if exception is None]
+    exceptions = [exception for exception in by_date.values() if exception is not None]
+    return series.__replace__(cancelled=(*series.cancelled, *out_of_range), exceptions=exceptions)
+
+
+def original_dates(series: SeriesMaster, originals: list[Original]) -> list[date]:
+    """The date of the pattern that each exception replaces.
+
+    Raises `RecurtzError` for an original start outside the years 1 to 9999 in the zone of the series.
+    """
+    return parse_all(_original_dates, series, originals)
+
+
+def _original_dates(run: Run, series: SeriesMaster, originals: list[Original]) -> list[date]:
+    offsets = _shared_offsets(series, originals) if series.is_all_day else ()
+    paths = [f"exceptionOccurrences[{i}].originalStart" for i in range(len(originals))]
+    return [run(_original_date, series, *pair, offsets) for pair in zip(originals, paths, strict=True)]
+
+
+def _original_date(series: SeriesMaster, original: Original, path: str, offsets: Iterable[timedelta]) -> date:
+    """The date of occurrenceId, else of originalStart."""
+    day, start = original
+    if day is not None:
+        return day
+    assert start is not None, "parse_original requires one of them"  # noqa: S101
+    try:
+        if series.is_all_day:
+            return date_of_whole_day(start, series._zone, series.recurrence, offsets)
+        return _nearest_date(series, start, start.astimezone(series._zone).date())
+    except OverflowError:
+        hint = "use an instant that is within the years 1 to 9999 in the zone of the series"
+        raise PropertyError.rejected(path, start.isoformat(), hint) from None
+
+
+def _nearest_date(series: SeriesMaster, start: datetime, local: date) -> date:
+    """The date of the pattern whose occurrence is scheduled at an instant or within hours of it, else the local date.
+
+    The series' zone can have other transitions than the zone in which the server computed the instant, so that an
+    original start near midnight is on the day before or after.
+    """
+    first, last = max(local.toordinal() - 2, 1), min(local.toordinal() + 2, date.max.toordinal())
+    near = [day for day in map(date.fromordinal, range(first, last + 1)) if day in series.recurrence]
+    scheduled = [(series._scheduled_on(day), day) for day in near]
+    distances = [(abs(other.span[0] - start), day) for other, day in scheduled if other is not None]
+    distance, day = min(distances, default=(_MAX_SKEW, local))
+    return day if distance < _MAX_SKEW else local
+
+
+def _shared_offsets(series: SeriesMaster, originals: list[Original]) -> list[timedelta]:
+    """The offset at which most original starts are the midnight of a date of the pattern, and of no other."""
+    counts: Counter[timedelta] = Counter()
+    for day, start in originals:
+        if day is None and start is not None:
+            fitting = [offset for offset, midnight in midnights(start) if midnight in series.recurrence]
+            counts.update(fitting if len(fitting) == 1 else ())
+    return [offset for offset, _ in counts.most_common(1)]
+
+
+def _replacement(series: SeriesMaster, exception: ExceptionFields, day: date) -> tuple[date, Occurrence | None]:
+    """The original date and the occurrence that replaces it, None outside the years 1 to 9999.
+
+    Times that the exception does not have are those of the pattern.
+    """
+    original_start = exception.original[1]
+    scheduled = series._scheduled_on(day)
+    if original_start is None and scheduled is not None:
+        original_start = scheduled.original_start
+    if not exception.in_range or (scheduled is None and exception.start is None):
+        return day, None
+    try:
+        times = _times(series, exception, scheduled)
+        return day, Occurrence(*times, day, original_start, "exception", exception.is_all_day, series.id)
+    except OutOfRangeError:
+        return day, None
+
+
+def _times(
+    series: SeriesMaster, exception: ExceptionFields, scheduled: Occurrence | None
+) -> tuple[DateTimeTimeZone, DateTimeTimeZone]:
+    """Without an end it lasts as long as the master, without a start it starts as scheduled."""
+    start, end, is_all_day = exception.start, exception.end, exception.is_all_day
+    if scheduled is None:
+        if start is None or end is None:
+            raise PropertyError.missing(f"{exception.target}.end", f"give {TIME}")
+        return start, end
+    if start is None:
+        start = scheduled.start._at_midnight() if is_all_day else scheduled.start
+    if end is not None:
+        return start, end
+    if start == scheduled.start and is_all_day == series.is_all_day:
+        return start, scheduled.end
+    whole_days = max(_DAY, timedelta(days=series._nominal.days))
+    return start, start + (whole_days if is_all_day else series._nominal)
+
+
+def exceptions_by_date(listed: list[Mapping[str, Any]], series: SeriesMaster) -> dict[date, Mapping[str, Any]]:
+    """The JSON of the exceptions that a parsed series lists, by their original dates; of two, the later."""
+    days = original_dates(series, [parse_original(json, "") for json in listed])
+    return dict(zip(days, listed, strict=True))

@@ -1,0 +1,87 @@
+"""Series whose zone is lost: which dates their times mean.
+
+Outlook writes names without rules for zones of its own, and an attendee's copy may have no name at all. Then the times
+are in another zone (often UTC), but the dates of the pattern are still those of the lost zone. Two rules connect them:
+
+- A timed series keeps the distance between the date of its start and the pattern's start date, so that the first
+  occurrence is the start that the server wrote.
+- An instant that names a whole day is midnight in some zone; the date is the one that begins at that midnight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from recurtz.errors import OutOfRangeError
+from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.recurrence.patterned import PatternedRecurrence
+
+_DAY = timedelta(days=1)
+_QUARTER = timedelta(minutes=15)
+_MIN_OFFSET, _MAX_OFFSET = timedelta(hours=-12), timedelta(hours=14)
+_LIKELIER = (timedelta(hours=13), timedelta(hours=12), timedelta(hours=-10))
+"""Of two offsets a day apart, the one at which more people live."""
+
+
+def date_shift(recurrence: PatternedRecurrence, start: DateTimeTimeZone) -> int:
+    """The days from a date of the pattern to the date on which its occurrence starts: -1, 0 or 1.
+
+    `start` is in the zone that is left. The shift is 0 unless the pattern's start date is one of its dates, and some
+    offset from UTC (-12 to +14 hours) explains why the date of `start` is the day before or after.
+
+    >>> from recurtz import NoEnd, Weekly
+    >>> mondays = PatternedRecurrence(Weekly(1, ["monday"]), NoEnd(date(2026, 6, 1)))
+    >>> date_shift(mondays, DateTimeTimeZone(datetime(2026, 5, 31, 23), "UTC"))  # Monday 9:00 in Sydney
+    -1
+    """
+    start_date = recurrence.range.start_date
+    days = (start.date_time.date() - start_date).days
+    if abs(days) != 1 or start_date not in recurrence:
+        return 0
+    try:
+        instant = start.instant()
+    except OutOfRangeError:
+        return 0
+    after_midnight = instant.replace(tzinfo=None) - datetime.combine(start_date, time())
+    return days if -_MAX_OFFSET <= after_midnight < _DAY - _MIN_OFFSET else 0
+
+
+def midnights(instant: datetime) -> list[tuple[timedelta, date]]:
+    """The offsets of zones in which an instant is midnight, each with the date that begins; the likelier first.
+
+    Offsets are between -12 and +14 hours, in quarters of an hour. There are two at most.
+
+    >>> [(str(offset), day.isoformat()) for offset, day in midnights(datetime(2024, 3, 14, 23, tzinfo=UTC))]
+    [('1:00:00', '2024-03-15')]
+    """
+    moment = instant.astimezone(UTC).replace(tzinfo=None)
+    since_midnight = moment - datetime.combine(moment, time())
+    offsets = [offset for offset in (-since_midnight, _DAY - since_midnight) if _MIN_OFFSET <= offset <= _MAX_OFFSET]
+    if since_midnight % _QUARTER:
+        return []
+    return [(offset, (moment + offset).date()) for offset in sorted(offsets, key=lambda o: o not in _LIKELIER)]
+
+
+def date_of_whole_day(
+    instant: datetime, tz: tzinfo, dates: Container[date] = (), offsets: Iterable[timedelta] = ()
+) -> date:
+    """The date of a whole day, from the instant at which it begins in a zone, or in some other zone.
+
+    If the instant is not midnight in the zone of the series, it is midnight in another one. A date of the pattern
+    (`dates`) comes before another date. Of several, the one with an offset that the series' other originals share, then
+    the likelier one. An instant that is not at a quarter of an hour is its date in UTC.
+
+    Raises `OverflowError` outside the years 1 to 9999 in the zone.
+
+    >>> date_of_whole_day(datetime(2024, 3, 14, 23, tzinfo=UTC), UTC)
+    datetime.date(2024, 3, 15)
+    """
+    local = instant.astimezone(tz)
+    if local.time() == time():
+        return local.date()
+    candidates = midnights(instant)
+    if not candidates:
+        return instant.astimezone(UTC).date()
+    shared = frozenset(offsets)
+    return min(candidates, key=lambda pair: (pair[1] not in dates, pair[0] not in shared))[1]

@@ -1,0 +1,143 @@
+"""The properties of an event that concern time: their zones, times, ids and original dates, from JSON to values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from recurtz._core.fields import Run, parse_all, parse_list, parse_object
+from recurtz.errors import MalformedValueError, OutOfRangeError, PropertyError
+from recurtz.events.date_time import (
+    TIME,
+    DateTimeTimeZone,
+    TimeZones,
+    given_zone,
+    parse_date_time,
+    parse_instant,
+    parse_whole_second,
+    parse_zone,
+)
+from recurtz.events.occurrence_id import MAX_ID_LENGTH, occurrence_id_date
+from recurtz.zones.names import is_without_rules
+
+_ZONE_PROPERTIES = ("originalStartTimeZone", "originalEndTimeZone")
+
+SeriesZone = tuple[str | tzinfo, tzinfo]
+"""The zone in which a series repeats: its name in the event or as the caller gave it, and the zone."""
+
+Original = tuple[date | None, datetime | None]
+"""The original date of an exception by its occurrenceId, and its originalStart."""
+
+
+def parse_series_zone(
+    event: Mapping[str, Any], recurrence_time_zone: str, time_zones: TimeZones | None = None
+) -> SeriesZone:
+    """The zone in which a series repeats.
+
+    It is the first of recurrenceTimeZone, originalStartTimeZone, originalEndTimeZone and start.timeZone that names
+    rules. Outlook also writes names without rules: none, "", "tzone://Microsoft/Custom", "Customized Time Zone". If
+    there is no other name and the start has an offset, the zone is UTC. `time_zones` can give any name its rules.
+
+    Raises `TimeZoneNotSupportedError` for an unknown name, and if no property names a zone.
+    """
+    if time_zones is not None:
+        return _given_series_zone(event, recurrence_time_zone, time_zones)
+    if not is_without_rules(recurrence_time_zone):
+        return recurrence_time_zone, parse_zone(recurrence_time_zone, "recurrence.range.recurrenceTimeZone")
+    for target, name in _named_zones(event):
+        if not is_without_rules(name):
+            return name, parse_zone(name, target)
+    start = parse_object(event.get("start"), "start", TIME)
+    if name in (None, "") and parse_date_time(start.get("dateTime"), "start.dateTime")[2] is not None:
+        name = "UTC"
+    return name, parse_zone(name, target)  # which rejects a name without rules
+
+
+def _given_series_zone(event: Mapping[str, Any], recurrence_time_zone: str, time_zones: TimeZones) -> SeriesZone:
+    names = [("recurrence.range.recurrenceTimeZone", recurrence_time_zone), *_named_zones(event)]
+    for target, name in names:
+        given = given_zone(name, time_zones)
+        if given is not None:
+            return given, parse_zone(given, target)
+        if not is_without_rules(name):
+            break
+    return parse_series_zone(event, recurrence_time_zone)
+
+
+def _named_zones(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The zones that an event itself names, each with its path, the most specific first."""
+    for name in _ZONE_PROPERTIES:
+        yield name, event.get(name)
+    yield "start.timeZone", parse_object(event.get("start"), "start", TIME).get("timeZone")
+
+
+def parse_moment(
+    value: object,
+    target: str,
+    time_zone: str | tzinfo,
+    tz: tzinfo | None,
+    is_all_day: bool,
+    time_zones: TimeZones | None = None,
+) -> DateTimeTimeZone:
+    """A start or an end in a zone; of an all-day event the date as it is written, whatever its zone.
+
+    A time that is written in that zone keeps its wall clock, even in a DST gap. If `tz` is None, because it has faults,
+    the time is in its own zone.
+    """
+    if tz is None:
+        return DateTimeTimeZone.from_graph(value, target, time_zones)
+    json = parse_object(value, target, TIME)
+    if is_all_day:
+        day, _, _ = parse_date_time(json.get("dateTime"), f"{target}.dateTime")
+        midnight = day.replace(hour=0, minute=0, second=0, microsecond=0)
+        return DateTimeTimeZone._unchecked(midnight, time_zone, 0, 0, tz)
+    if json.get("timeZone") == time_zone and (wall := parse_whole_second(json.get("dateTime"))):
+        return DateTimeTimeZone._unchecked(wall, time_zone, 0, 0, tz)
+    moment = DateTimeTimeZone.from_graph(json, target, time_zones)
+    try:
+        return moment.in_zone(time_zone)
+    except OutOfRangeError as error:
+        raise error.prefixed(target) from None
+
+
+def parse_cancelled(value: object) -> tuple[date, ...]:
+    """The original dates of cancelledOccurrences, which are occurrenceIds: sorted, each once."""
+    if value is None or value == []:
+        return ()
+    return parse_all(_parse_cancelled, parse_list(value, "cancelledOccurrences"))
+
+
+def _parse_cancelled(run: Run, ids: list[Any]) -> tuple[date, ...]:
+    days = [run(occurrence_id_date, text, f"cancelledOccurrences[{i}]") for i, text in enumerate(ids)]
+    return tuple(sorted(set(filter(None, days))))
+
+
+def parse_id(value: object) -> str | None:
+    """The id of an event, or None.
+
+    Raises `MalformedValueError` for anything but text, and for more than 1,024 characters: each occurrence repeats it.
+    """
+    if value is None:
+        return None
+    if isinstance(value, str) and len(value) <= MAX_ID_LENGTH:
+        return value
+    raise MalformedValueError.expected("id", value, f"use text of at most {MAX_ID_LENGTH} characters")
+
+
+# The original date of an exception ------------------------------------------------------------------------------------
+
+
+def parse_original(json: Mapping[str, Any], target: str) -> Original:
+    """The original date of an exception by its occurrenceId, else None, and the instant of its originalStart.
+
+    Raises `PropertyError` if both are missing.
+    """
+    path = f"{target}." if target else ""
+    text = json.get("originalStart")
+    start = None if text is None else parse_instant(text, f"{path}originalStart")
+    if json.get("occurrenceId") is not None:
+        return occurrence_id_date(json["occurrenceId"], f"{path}occurrenceId"), start
+    if start is None:
+        raise PropertyError.missing(f"{path}occurrenceId", "give it, or originalStart")
+    return None, start
