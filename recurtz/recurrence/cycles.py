@@ -1,8 +1,8 @@
 """Endless sequences of dates by position: position 0 is the first date, and any position is reached by arithmetic.
 
 All of Graph's patterns are one of two cycles: a `DayCycle` (daily, weekly) or a `MonthCycle` (monthly, yearly). Both
-convert a position to a date and a date to a position. Both also give the dates at a whole range of positions, at about
-the cost of creating the objects.
+convert a position to a date and a date to a position. Both also return the dates at a range of positions, for little
+more than the cost of creating the objects.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from math import gcd
 from operator import add, sub
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
-from recurtz._core.caches import cached
 from recurtz._core.frozen import Value
 from recurtz._core.gregorian import (
     CYCLE_DAYS,
@@ -59,20 +58,6 @@ class Cycle(Protocol):
 
     def ordinals(self, positions: range, /) -> Sequence[int]:
         """The ordinals of the dates at a range of positions; a range if they are evenly spaced."""
-
-
-def deltas(ordinals: Sequence[int]) -> Iterable[timedelta]:
-    """The differences between neighbours in a sequence of dates, which are given by their ordinals.
-
-    >>> [delta.days for delta in deltas([736573, 736575, 736580])]
-    [2, 5]
-    """
-    if isinstance(ordinals, range):
-        return repeat(timedelta(ordinals.step), len(ordinals) - 1)
-    return map(_delta, map(sub, ordinals[1:], ordinals))
-
-
-_delta = cached(entries=1024)(timedelta)  # creating one takes three times as long
 
 
 class DayCycle(Value, generated=True):
@@ -135,7 +120,7 @@ class DayCycle(Value, generated=True):
             return _sums(day, repeat(timedelta(stride * self.period), count))
         distinct = min(count, per_period // gcd(per_period, stride))
         ordinals = [self._ordinal(first + i * stride) for i in range(distinct + 1)]
-        return _sums(self.day(first), islice(cycle(deltas(ordinals)), count))
+        return _sums(self.day(first), islice(cycle(map(timedelta, map(sub, ordinals[1:], ordinals))), count))
 
     def ordinals(self, positions: range, /) -> Sequence[int]:
         """The ordinals of the dates at the positions; a range if they are evenly spaced."""

@@ -68,7 +68,7 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         datetime.date(2017, 9, 5)
         """
         try:
-            pattern, range_, anchor = _parts_from(call, value, anchor)
+            pattern, range_, anchor = _parts_from(call, value, anchor)  # the first pass of `parse_all`
         except RecurtzError as error:
             raise all_faults(error, _parts_from, value, anchor) from None
         cycle = pattern._cycle(range_.start_date, anchor)

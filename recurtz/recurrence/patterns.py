@@ -264,7 +264,7 @@ _PATTERNS: dict[RecurrencePatternType, Fields] = {
     for pattern in (Daily, Weekly, AbsoluteMonthly, RelativeMonthly, AbsoluteYearly, RelativeYearly)
 }
 _MEMBERS = enum_members(_PATTERNS)
-_UNKNOWN = Fields(PATTERN, {}, Pattern)
+_UNKNOWN_TYPE = Fields(PATTERN, {}, Pattern)
 
 
 def parse_pattern(value: object, target: str = PATTERN) -> Pattern:
@@ -287,13 +287,14 @@ def pattern_from(run: Run, value: object, target: str) -> Pattern:
         return None  # type: ignore[return-value]  # an error is collected
     get, interval, days = json.get, json.get("interval"), json.get("daysOfWeek", [])
     month, day = get("month"), get("dayOfMonth")
-    # The key must tell True from 1, and must not be large. A property replaced by None is at fault, or ignored.
+    # The key must distinguish True from 1, which Python calls equal, and must be small. A month or day that is replaced
+    # by None is ignored, or it is an error and the pattern is not cached.
     if type(interval) is int and type(days) is list and len(days) <= len(WEEKDAYS):
         month = month if type(month) is int and 0 <= month <= 12 else None
         day = day if type(day) is int and 0 <= day <= 31 else None
         try:
             return _cached_pattern(get("type"), interval, month, day, get("firstDayOfWeek"), get("index"), tuple(days))
-        except (RecurtzError, TypeError):  # a fault, or a value without a hash
+        except (RecurtzError, TypeError):  # an error in a property, or a value that is not hashable
             pass
     return _uncached_pattern(run, json, target)
 
@@ -308,7 +309,7 @@ def _cached_pattern(
     index: object,
     days: tuple[object, ...],
 ) -> Pattern:
-    """The pattern with these properties, at a fifth of the time: most events share a few patterns."""
+    """The pattern of these properties, in a fifth of the time: most events share a few patterns."""
     json = {
         "type": type,
         "interval": interval,
@@ -323,7 +324,7 @@ def _cached_pattern(
 
 def _uncached_pattern(run: Run, json: Mapping[str, Any], target: str) -> Pattern:
     kind = run(parse_enum, json.get("type"), _MEMBERS, f"{target}.type")
-    fields = _PATTERNS.get(kind, _UNKNOWN)
+    fields = _PATTERNS.get(kind, _UNKNOWN_TYPE)
     pattern: Pattern = fields.parse(run, json, target)
     for name, check in IGNORED.items():
         if name not in fields.parsers and json.get(name) is not None:
@@ -342,17 +343,18 @@ def _weekdays(names: tuple[DayOfWeek, ...]) -> tuple[int, ...]:
 def _week_offsets(
     days_of_week: tuple[DayOfWeek, ...], first_day_of_week: DayOfWeek, interval: int, today: int, anchor: Anchor
 ) -> tuple[int, tuple[int, ...]]:
-    """The days from a start on the weekday `today` to the first date, and from there to the other dates of a period."""
-    skipped = 7 * (interval - 1)
-    left = 7 - (today - WEEKDAYS.index(first_day_of_week)) % 7
+    """The days from a start on the weekday `today` to the first date, and from there to each date of a period."""
+    days_of_skipped_weeks = 7 * (interval - 1)
+    rest_of_week = 7 - (today - WEEKDAYS.index(first_day_of_week)) % 7
     ahead = [(day - today) % 7 for day in _weekdays(days_of_week)]
-    # The days that are left in the start's own week come first, the others come after the weeks that are skipped.
-    ahead = sorted([days if days < left else days + skipped for days in ahead])
-    first = ahead[0] - (skipped if ahead[0] >= left and anchor == "first-match" else 0)
+    # Days in the rest of the start's week come first. The other days come after the weeks that are skipped.
+    ahead = sorted([days if days < rest_of_week else days + days_of_skipped_weeks for days in ahead])
+    is_later_week = ahead[0] >= rest_of_week
+    first = ahead[0] - (days_of_skipped_weeks if is_later_week and anchor == "first-match" else 0)
     return first, tuple([days - ahead[0] for days in ahead])
 
 
-@cached(entries=1024)  # there are 635
+@cached(entries=1024)  # there are 127 sets of weekdays, each with 5 indexes
 def _nth_weekday(index: WeekIndex, days_of_week: tuple[DayOfWeek, ...]) -> NthWeekday:
     return NthWeekday(WEEK_INDEXES[index], _weekdays(days_of_week))
 

@@ -6,7 +6,7 @@ from itertools import islice, product
 import pytest
 
 import oracle
-from recurtz.recurrence.cycles import DayCycle, MonthCycle, deltas
+from recurtz.recurrence.cycles import DayCycle, MonthCycle
 from recurtz.recurrence.month_days import LAST, ClampedDay, NthWeekday
 
 MONDAY = date(2017, 9, 4).toordinal()
@@ -118,14 +118,6 @@ class TestInverse:
         assert cycle.rank(cycle.day(last)) == last
         with pytest.raises((ValueError, OverflowError)):
             cycle.day(last + 1)
-
-
-class TestDeltas:
-    def test_even(self):
-        assert list(deltas(range(100, 121, 7))) == [timedelta(7)] * 2
-
-    def test_uneven(self):
-        assert list(deltas([100, 103, 110])) == [timedelta(3), timedelta(7)]
 
 
 class TestMonthDayRules:
