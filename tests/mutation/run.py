@@ -34,12 +34,13 @@ DATES = ["project/test_semantics.py", "project/test_complaints_series.py", "recu
 EVENTS = ["events/test_view.py", "events/test_master.py", "events/test_calendar_view.py", "events/test_limit.py"]
 TIMES = ["events/test_timetable.py", *EVENTS]
 TESTS = {
-    "_core.gregorian": DATES,
+    "_core.gregorian": ["core/test_gregorian.py", *DATES],
     "recurrence.month_days": DATES,
     "recurrence.cycles": DATES,
-    "recurrence.patterns": [*DATES, "events/test_graph_json.py"],
-    "recurrence.ranges": [*DATES, "events/test_graph_json.py"],
-    "recurrence.patterned": [*DATES, "events/test_graph_json.py", "project/test_values.py"],
+    "recurrence.properties": DATES,
+    "recurrence.patterns": DATES,
+    "recurrence.ranges": DATES,
+    "recurrence.patterned": [*DATES, "project/test_values.py"],
     "events.master": [*EVENTS, "events/test_edits.py", "events/test_timetable.py"],
     "events.timetable": TIMES,
     "events.graph_json": TIMES,
