@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING
 
 from recurtz.calendar import Calendar
 from recurtz.errors import RecurtzError
+from recurtz.events.bounds import bounds
 from recurtz.events.create import create_event
 from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.get import get_event
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
+from recurtz.events.occurrence_id import OccurrenceId, parse_occurrence_id
 from recurtz.events.prefer import Prefer, Preference
-from recurtz.events.view import calendar_view, get_event, instances
+from recurtz.events.view import calendar_view, instances
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
 from recurtz.recurrence.ranges import EndDate, NoEnd, Numbered
@@ -52,6 +55,7 @@ __all__ = [
     "NoEnd",
     "Numbered",
     "Occurrence",
+    "OccurrenceId",
     "PatternedRecurrence",
     "Prefer",
     "Preference",
@@ -60,6 +64,7 @@ __all__ = [
     "RelativeYearly",
     "SeriesMaster",
     "Weekly",
+    "bounds",
     "calendar_view",
     "create_event",
     "from_rrule",
@@ -67,6 +72,7 @@ __all__ = [
     "get_event",
     "iana_to_windows",
     "instances",
+    "parse_occurrence_id",
     "supported_time_zones",
     "to_rrule",
     "to_sdk",

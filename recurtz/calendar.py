@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from recurtz._core.fields import OnError
+from recurtz.events.date_time import TimeZones
 from recurtz.events.prefer import Prefer
 from recurtz.events.view import merged_view, parsed_views, view_request
 from recurtz.json_types import OccurrenceJson
@@ -16,7 +17,8 @@ class Calendar:
 
     A calendar does not notice later changes of the events' properties. Nested objects, such as the body, are not
     copied, and are part of every view: do not change them. An event with faults raises its error; with
-    `on_error="skip"` it is left out, and a function `on_error` is called with the error.
+    `on_error="skip"` it is left out, and a function `on_error` is called with the error. `time_zones` maps names to
+    zones that only the caller knows.
 
     Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
 
@@ -28,8 +30,10 @@ class Calendar:
 
     __slots__ = ("_views",)
 
-    def __init__(self, events: Iterable[object], *, on_error: OnError = "raise") -> None:
-        self._views = tuple(parsed_views(events, on_error=on_error))
+    def __init__(
+        self, events: Iterable[object], *, on_error: OnError = "raise", time_zones: TimeZones | None = None
+    ) -> None:
+        self._views = tuple(parsed_views(events, on_error=on_error, time_zones=time_zones))
 
     def __len__(self) -> int:
         return len(self._views)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
 from recurtz._core.caches import cached
@@ -27,6 +27,7 @@ from recurtz.zones.names import zone
 _DATE_TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?(?:([Zz])|([+-]\d\d):?(\d\d))?", re.ASCII
 )
+_ZONE_SUFFIX = re.compile(r"([^\[\]]*)\[!?([^\[\]=]{1,100})\](?:\[[^\[\]]*=[^\[\]]*\])*")
 _HINT = "use ISO 8601 with at most seven digits of a second, such as '2017-09-04T12:00:00.0000000'"
 
 TimeZones = Mapping[str, str | tzinfo]
@@ -344,7 +345,7 @@ def parse_whole_second(value: object) -> datetime | None:
     """
     if isinstance(value, str):
         second = value.removesuffix(".0000000")
-        if len(second) == 19 and second[4::3] == "--T::":
+        if len(second) == 19 and second[4::3] == "--T::" and "T24" not in second:  # see _wall_time
             try:
                 return datetime.fromisoformat(second)
             except ValueError:
@@ -368,10 +369,16 @@ def _parse_any_form(value: object, target: str) -> tuple[datetime, int, timedelt
 
 
 def _wall_time(day: str, hour_minute: str, second: str, digits: str) -> datetime:
-    """The wall-clock time of a text; 24:00:00 is midnight of the next day (ISO 8601)."""
-    if (hour_minute, second, digits) == ("24:00", "00", "0000000"):
-        return datetime.fromisoformat(day) + timedelta(days=1)
-    return datetime.fromisoformat(f"{day}T{hour_minute}:{second}.{digits[:6]}")
+    """The wall-clock time of a text; 24:00:00 is midnight of the next day (ISO 8601).
+
+    Python never gets an hour of 24: versions before 3.14 reject it, later ones ignore the seventh digit, and accept
+    day 00.
+    """
+    if not hour_minute.startswith("24"):
+        return datetime.fromisoformat(f"{day}T{hour_minute}:{second}.{digits[:6]}")
+    if (hour_minute, second, digits) != ("24:00", "00", "0000000"):
+        raise ValueError
+    return datetime.fromisoformat(day) + timedelta(days=1)
 
 
 def _offset(utc: str | None, hours: str | None, minutes: str | None) -> timedelta | None:
@@ -390,21 +397,39 @@ def _offset(utc: str | None, hours: str | None, minutes: str | None) -> timedelt
 
 
 def parse_instant(value: object, target: str) -> datetime:
-    """The instant, in UTC, of an aware datetime or of ISO 8601 text; text without an offset is in UTC.
+    """The instant, in UTC, of an aware datetime or of ISO 8601 text; text without an offset or a zone is in UTC.
 
-    Raises `ArgumentTypeError` for a naive datetime, `MalformedValueError` for other text.
+    Raises `ArgumentTypeError` for a naive datetime and for a date, `MalformedValueError` for other text.
 
     >>> parse_instant("2017-09-04T12:00:00-07:00", "startDateTime").isoformat()
     '2017-09-04T19:00:00+00:00'
     """
-    if isinstance(value, datetime) and value.utcoffset() is None:
-        raise ArgumentTypeError.naive(target, value, "use an aware datetime, or text")
     try:
         if isinstance(value, datetime):
-            return value.astimezone(UTC)
+            return _instant_of_datetime(value, target)
+        if isinstance(value, date):
+            hint = "use a datetime with a tzinfo, or text: a date alone is not an instant"
+            raise ArgumentTypeError.expected(target, value, hint)
         text = f"{value}T00:00:00" if isinstance(value, str) and len(value) == 10 else value
+        text, named = _without_zone_suffix(text)
         wall, _, offset = parse_date_time(text, target)
+        if offset is None and named is not None:
+            return instant_of(wall, parse_zone(named, target))
         return wall.replace(tzinfo=UTC) - (offset or timedelta())
     except OverflowError:
         message = f"{target} {short(value)} is outside the years 1 to 9999 in UTC; use an instant within them"
         raise PropertyError(message, target=target) from None
+
+
+def _instant_of_datetime(value: datetime, target: str) -> datetime:
+    """The instant of an aware datetime, by its offset: subclasses convert in ways of their own."""
+    offset = value.utcoffset()
+    if offset is None:
+        raise ArgumentTypeError.naive(target, value, "use an aware datetime, or text")
+    return datetime.combine(datetime.date(value), datetime.time(value).replace(fold=0), UTC) - offset
+
+
+def _without_zone_suffix(text: object) -> tuple[object, str | None]:
+    """A text without the zone at its end, and the name of that zone: `…+02:00[Europe/Paris]` (RFC 9557)."""
+    match = _ZONE_SUFFIX.fullmatch(text) if isinstance(text, str) and text.endswith("]") else None
+    return (match[1], match[2]) if match else (text, None)

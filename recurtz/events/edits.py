@@ -25,14 +25,14 @@ Moment = datetime | date | DateTimeTimeZone
 
 def cancel(series: SeriesMaster, day: date) -> SeriesMaster:
     """The series without the occurrence of an original date, and without its exception."""
-    _require_occurrence(series, day)
+    require_occurrence(series, day)
     return series.__replace__(cancelled=(*series.cancelled, day), exceptions=_other_exceptions(series, day))
 
 
 def restore(series: SeriesMaster, day: date) -> SeriesMaster:
     """The series with the occurrence of an original date as the pattern has it."""
     if day not in series.cancelled:
-        _require_occurrence(series, day)
+        require_occurrence(series, day)
     if day in series.recurrence:
         _require_between_neighbours(series, day, day.toordinal() + series.date_shift)
     cancelled = tuple([other for other in series.cancelled if other != day])
@@ -41,7 +41,7 @@ def restore(series: SeriesMaster, day: date) -> SeriesMaster:
 
 def reschedule(series: SeriesMaster, day: date, start: Moment, end: Moment) -> SeriesMaster:
     """The series with the occurrence of an original date at another time."""
-    _require_occurrence(series, day)
+    require_occurrence(series, day)
     new_start, new_end = _in_series_zone(series, start, "start"), _in_series_zone(series, end, "end")
     check_order(new_start, new_end)
     _require_between_neighbours(series, day, new_start.date_time.toordinal())
@@ -66,7 +66,11 @@ def _in_series_zone(series: SeriesMaster, moment: Moment, name: str) -> DateTime
     return local._at_midnight() if series.is_all_day else local
 
 
-def _require_occurrence(series: SeriesMaster, day: date) -> None:
+def require_occurrence(series: SeriesMaster, day: date) -> None:
+    """Rejects a date that is not an original date of the series, or is cancelled.
+
+    Raises `ItemNotFoundError`.
+    """
     if require_date(day, "day") in series.cancelled:
         code = "ErrorCalendarOccurrenceIsDeletedFromRecurrence"
         raise ItemNotFoundError(f"the occurrence of {day} is cancelled; restore it first", code=code)

@@ -87,12 +87,19 @@ class Request:
             message = f"the window contains more than {self.limit} events, the limit; use a shorter window"
             raise LimitExceededError(message, target="endDateTime")
 
-    def times(self, occurrence: Occurrence) -> Json | None:
+    def rendered(self, occurrence: Occurrence) -> Json | None:
         """The occurrence in the requested zone, without its own isAllDay; None outside the years 1 to 9999 there."""
         try:
-            json: Json = {**occurrence.to_graph(self.tz)}
+            return self.render(occurrence)
         except OutOfRangeError:
             return None
+
+    def render(self, occurrence: Occurrence) -> Json:
+        """The occurrence in the requested zone, without its own isAllDay.
+
+        Raises `OutOfRangeError` outside the years 1 to 9999 there.
+        """
+        json: Json = {**occurrence.to_graph(self.tz)}
         del json["isAllDay"]
         for edge in _TIMES:
             json[edge]["timeZone"] = self.zone_name
@@ -138,7 +145,7 @@ class SingleView:
         occurrence = self._occurrence
         if occurrence is None or not request.window.overlaps(*occurrence.span):
             return
-        if json := request.times(occurrence):
+        if json := request.rendered(occurrence):
             times = {"start": json["start"], "end": json["end"]}
             start, end = _sort_key(occurrence)
             yield [request.select({**self._event, **times})], partial(_both, [start], [end])
@@ -171,6 +178,14 @@ class SeriesView:
         exceptions = [other for other in master.active_exceptions if request.window.overlaps(*other.span)]
         return _merged(unmodified, self._exceptions(exceptions, request)) if exceptions else unmodified
 
+    def occurrence(self, day: date, request: Request) -> Json:
+        """The occurrence of an original date, or the exception in its place.
+
+        Raises `ItemNotFoundError` for another date, `OutOfRangeError` outside the years 1 to 9999 in the zone.
+        """
+        json = request.render(self._master.occurrence(day))
+        return request.select({**self._template, **json, **self._own.get(day, {})})
+
     def _unmodified(self, positions: range, request: Request) -> Iterator[Chunk]:
         timetable, write = self._master._timetable, self._writer(request)
         for chunk in self._master._unmodified(positions):
@@ -193,7 +208,7 @@ class SeriesView:
     def _exceptions(self, exceptions: list[Occurrence], request: Request) -> Iterator[tuple[SortKey, Json]]:
         """The exceptions with their sort keys. The properties of an exception override those of its series."""
         for exception in exceptions:
-            json = request.times(exception)
+            json = request.rendered(exception)
             if json and exception.original_date:
                 own = self._own.get(exception.original_date, {})
                 yield _sort_key(exception), request.select({**self._template, **json, **own})

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Self
 
 from recurtz._core.fields import parse_integer, require_date
 from recurtz._core.frozen import Value
-from recurtz.errors import require
-from recurtz.events import edits
-from recurtz.events.date_time import DateTimeTimeZone, format_instant, zone_name
+from recurtz.errors import ItemNotFoundError, require
+from recurtz.events import edits, seek
+from recurtz.events.date_time import DateTimeTimeZone, TimeZones, format_instant, parse_instant, zone_name
 from recurtz.events.edits import Moment
 from recurtz.events.graph_json import event_times, occurrence_json
 from recurtz.events.occurrence import Occurrence
@@ -127,14 +127,16 @@ class SeriesMaster(Value, generated=True):
         )
 
     @classmethod
-    def from_graph(cls, event: object) -> SeriesMaster:
+    def from_graph(cls, event: object, *, time_zones: TimeZones | None = None) -> SeriesMaster:
         """The series of a `seriesMaster` event of Graph; the event may have been read under any Prefer header.
+
+        `time_zones` maps names to zones that only the caller knows.
 
         Raises `RecurtzError` for malformed or rejected properties; its `details` list all of them.
         """
         from recurtz.events.parsing import parse_series  # parsing is built on this module
 
-        return parse_series(event)
+        return parse_series(event, time_zones)
 
     def __iter__(self) -> Iterator[Occurrence]:
         return self._merged(self._every_position(), self.active_exceptions, _MIN_CHUNK)
@@ -166,6 +168,63 @@ class SeriesMaster(Value, generated=True):
                     result += instants(dates, day_times[0])
         exceptions = self.active_exceptions
         return sorted([*result, *[exception.span[0] for exception in exceptions]]) if exceptions else result
+
+    def __contains__(self, day: object) -> bool:
+        """True for an original date that is not cancelled; the occurrence may have been moved to another date.
+
+        Raises `ArgumentTypeError` for a datetime.
+        """
+        if not isinstance(day, date):
+            return False
+        return require_date(day, "day") not in self.cancelled and (
+            day in self.recurrence or any(other.original_date == day for other in self.exceptions)
+        )
+
+    def occurrence(self, day: date) -> Occurrence:
+        """The occurrence of an original date: as the pattern has it, or the exception in its place.
+
+        Raises `ItemNotFoundError` for a date that is not an occurrence, or is cancelled.
+
+        >>> from recurtz import Daily, NoEnd
+        >>> noon = DateTimeTimeZone(datetime(2017, 9, 4, 12), "Pacific Standard Time")
+        >>> days = PatternedRecurrence(Daily(1), NoEnd(date(2017, 9, 4)))
+        >>> SeriesMaster(days, noon, noon, "UTC").occurrence(date(2018, 1, 1)).start.date_time.isoformat()
+        '2018-01-01T19:00:00'
+        """
+        edits.require_occurrence(self, day)
+        exceptions = [other for other in self.exceptions if other.original_date == day]
+        occurrence = exceptions[-1] if exceptions else self._scheduled_on(day)
+        if occurrence is None:
+            raise ItemNotFoundError(f"the occurrence of {day} is outside the years 1 to 9999; use an earlier date")
+        return occurrence
+
+    def since(self, instant: datetime | str) -> Iterator[Occurrence]:
+        """The occurrences that start at an instant or later, one after another: the next ten are `islice(…, 10)`.
+
+        Raises `ArgumentTypeError` for a naive datetime.
+
+        >>> from itertools import islice
+        >>> from recurtz import Daily, NoEnd
+        >>> noon = DateTimeTimeZone(datetime(2017, 9, 4, 12), "UTC")
+        >>> series = SeriesMaster(PatternedRecurrence(Daily(1), NoEnd(date(2017, 9, 4))), noon, noon, "UTC")
+        >>> [str(other.original_date) for other in islice(series.since("2026-11-28"), 2)]
+        ['2026-11-28', '2026-11-29']
+        """
+        return seek.since(self, parse_instant(instant, "instant"))
+
+    def after(self, instant: datetime | str, *, inclusive: bool = False) -> Occurrence | None:
+        """The first occurrence that starts after an instant, or at it if inclusive; None if there is none.
+
+        Raises `ArgumentTypeError` for a naive datetime.
+        """
+        return seek.after(self, parse_instant(instant, "instant"), inclusive)
+
+    def before(self, instant: datetime | str, *, inclusive: bool = False) -> Occurrence | None:
+        """The last occurrence that starts before an instant, or at it if inclusive; None if there is none.
+
+        Raises `ArgumentTypeError` for a naive datetime.
+        """
+        return seek.before(self, parse_instant(instant, "instant"), inclusive)
 
     @property
     def active_exceptions(self) -> list[Occurrence]:

@@ -40,7 +40,12 @@ def parse_event(
     if type(value) is not dict and isinstance(value, EVENT_VALUES):
         return value
     event = parse_object(value, target)
-    return parse_series(event, time_zones) if is_series(event) else parse_single(event, time_zones)
+    try:
+        return parse_series(event, time_zones) if is_series(event) else parse_single(event, time_zones)
+    except RecurtzError as error:
+        if event.get("start") is None and (hint := _other_shape(event)):
+            raise MalformedValueError(f"{target} {hint}", target=error.target) from None
+        raise
 
 
 def is_series(event: Mapping[str, Any]) -> bool:
@@ -53,6 +58,15 @@ def is_series(event: Mapping[str, Any]) -> bool:
     if kind in _TYPES:
         return kind == "seriesmaster"
     return event.get("recurrence") is not None
+
+
+def _other_shape(event: Mapping[str, Any]) -> str | None:
+    """What to do with JSON that is not an event, but has one inside or is one of another API."""
+    if "value" in event:
+        return "has no start, but a 'value', as a response of Graph has; use what is in its 'value'"
+    if any(name in event for name in ("Start", "Recurrence", "IsAllDay")):
+        return "has properties such as 'Start', as the old Outlook API writes them; use Graph's names, such as 'start'"
+    return None
 
 
 def event_json(value: object, target: str = "event") -> Mapping[str, Any]:

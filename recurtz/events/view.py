@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
+from heapq import merge
 from itertools import chain, islice
+from operator import itemgetter
 from typing import Any, cast
 
 from recurtz._core.fields import (
     OnError,
-    Run,
     error_handler,
-    parse_all,
-    parse_flag,
     parse_integer,
-    parse_list,
     parse_object,
     require_events,
 )
-from recurtz.errors import ArgumentTypeError, LimitExceededError, OutOfRangeError, RecurtzError
-from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.errors import ArgumentTypeError, LimitExceededError, RecurtzError
+from recurtz.events.date_time import TimeZones
+from recurtz.events.event_lists import is_mixed, merge_list
 from recurtz.events.expansion import Names, Request, SeriesView, SingleView, event_view
-from recurtz.events.graph_json import Json, event_times, times_json
+from recurtz.events.graph_json import Json
 from recurtz.events.parsing import EVENT_VALUES, event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
-from recurtz.events.properties import parse_moment
 from recurtz.events.window import parse_window
-from recurtz.json_types import EventJson, OccurrenceJson
-from recurtz.zones.names import zone
+from recurtz.json_types import OccurrenceJson
 
 _CHUNK = 256
 """Events are parsed and expanded in chunks: one by one would take a quarter more time."""
@@ -42,11 +39,13 @@ def instances(
     select: Iterable[str] | None = None,
     max_days: int | None = None,
     limit: int | None = None,
+    time_zones: TimeZones | None = None,
 ) -> list[OccurrenceJson]:
     """The response of `GET /events/{id}/instances`: the occurrences and exceptions in the window [start, end).
 
     Each has the master's properties and those in which it differs; `start` and `end` are in `time_zone`. Nested
-    objects, such as the body, are not copied. `select` lists the properties to return.
+    objects, such as the body, are not copied. `select` lists the properties to return, as names or as the text of a
+    query. `time_zones` maps names to zones that only the caller knows.
 
     `max_days` rejects longer windows, as Graph rejects those of more than 1825 days. `limit` rejects a response with
     more occurrences. Together they bound the cost of a stranger's event.
@@ -78,7 +77,8 @@ def instances(
         raise RecurtzError(message, target="type")
     request = view_request(start, end, time_zone, select, max_days, limit)
     result: list[Json] = []
-    for chunk, _ in event_view(event if isinstance(event, EVENT_VALUES) else json, limit).chunks(request):
+    view = event_view(event if isinstance(event, EVENT_VALUES) else json, limit, time_zones)
+    for chunk, _ in view.chunks(request):
         result += chunk
         request.check(len(result))
     return cast("list[OccurrenceJson]", result)
@@ -93,13 +93,15 @@ def calendar_view(
     select: Iterable[str] | None = None,
     max_days: int | None = None,
     limit: int | None = None,
+    time_zones: TimeZones | None = None,
     on_error: OnError = "raise",
 ) -> list[OccurrenceJson]:
     """The response of `GET /calendarView`: the occurrences of all events in the window [start, end), in order.
 
-    They are ordered by start, then by end, then by the order of the events. The events may be an iterator; each is
-    parsed once. A series returns its occurrences, another event itself; nested objects, such as the body, are not
-    copied. `max_days` and `limit` work as in `instances`; the limit counts the occurrences of all events.
+    They are ordered by start, then by end, then by the order of the events. A series returns its occurrences, another
+    event itself; nested objects, such as the body, are not copied. The list may be one of a synchronisation, with
+    masters, occurrences, exceptions and `@removed` in any order: each event is returned once. `max_days`, `limit` and
+    `time_zones` work as in `instances`; the limit counts the occurrences of all events.
 
     An event with faults raises its error; with `on_error="skip"` it is left out, and a function `on_error` is called
     with the error.
@@ -120,7 +122,7 @@ def calendar_view(
     ['Early', 'Late']
     """
     request = view_request(start, end, time_zone, select, max_days, limit)
-    return merged_view(parsed_views(events, limit, on_error), request)
+    return merged_view(parsed_views(events, limit, on_error, time_zones), request)
 
 
 def iter_view(
@@ -165,21 +167,31 @@ def view_request(
 
 
 def parsed_views(
-    events: Iterable[object], limit: int | None = None, on_error: OnError = "raise"
+    events: Iterable[object],
+    limit: int | None = None,
+    on_error: OnError = "raise",
+    time_zones: TimeZones | None = None,
 ) -> Iterator[SeriesView | SingleView]:
-    """Each event, parsed.
+    """Each event of a list once, parsed.
 
     Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
     """
     handle = error_handler(on_error)
     require_events(events)
-    return _parsed_views(events, limit, handle)
+    return _parsed_views(events, limit, handle, time_zones)
 
 
-def _parsed_views(events: Iterable[object], limit: int | None, handle: Any) -> Iterator[SeriesView | SingleView]:  # noqa: ANN401  # a function or None
-    for place, event in enumerate(events):
+def _parsed_views(
+    events: Iterable[object],
+    limit: int | None,
+    handle: Any,  # noqa: ANN401  # a function or None
+    time_zones: TimeZones | None,
+) -> Iterator[SeriesView | SingleView]:
+    for place, event in _each_once(events, time_zones):
         try:
-            yield _parsed_view(event, place, limit)
+            if isinstance(event, RecurtzError):
+                raise event.prefixed(f"events[{place}]")
+            yield _parsed_view(event, place, limit, time_zones)
         except LimitExceededError:
             raise
         except RecurtzError as error:
@@ -188,11 +200,25 @@ def _parsed_views(events: Iterable[object], limit: int | None, handle: Any) -> I
             handle(error)
 
 
-def _parsed_view(event: object, place: int, limit: int | None) -> SeriesView | SingleView:
+def _each_once(events: Iterable[object], time_zones: TimeZones | None) -> Iterator[tuple[int, object]]:
+    """The events with their places; those of a synchronisation merged.
+
+    Events are passed on as they come until one could concern another, which needs the whole list.
+    """
+    listed: list[tuple[int, object]] = list(enumerate(events))
+    mixed = [event for _, event in listed if isinstance(event, Mapping) and is_mixed(event)]
+    if not mixed:
+        return iter(listed)
+    objects = [(place, event) for place, event in listed if isinstance(event, Mapping)]
+    others = [(place, event) for place, event in listed if not isinstance(event, Mapping)]
+    return merge((pair for pair in merge_list(objects, time_zones)), others, key=itemgetter(0))
+
+
+def _parsed_view(event: object, place: int, limit: int | None, time_zones: TimeZones | None) -> SeriesView | SingleView:
     if type(event) is not dict and not isinstance(event, EVENT_VALUES):
         event = parse_object(event, f"events[{place}]")
     try:
-        return event_view(event, limit)
+        return event_view(event, limit, time_zones)
     except RecurtzError as error:
         raise error.prefixed(f"events[{place}]") from None
 
@@ -220,86 +246,18 @@ def merged_view(views: Iterator[SeriesView | SingleView], request: Request) -> l
 
 
 def selected_names(select: Iterable[str] | None) -> Names:
-    """The names of `select`.
+    """The names of `select`: an iterable of names, or the text of a query such as "start, end".
 
-    Raises `ArgumentTypeError` for anything but an iterable of names.
+    Raises `ArgumentTypeError` for anything else.
     """
     if select is None:
         return None
-    names = () if isinstance(select, str) else tuple(select)
-    if isinstance(select, str) or not all(isinstance(name, str) for name in names):
+    if isinstance(select, str):
+        select = [name for name in map(str.strip, select.split(",")) if name]
+    names = tuple(select) if isinstance(select, Iterable) else (select,)
+    if not all(isinstance(name, str) for name in names):
         raise ArgumentTypeError.expected("select", select, "use a list of names, such as ['start', 'end']")
     return frozenset(names)
 
 
 # One stored event -----------------------------------------------------------------------------------------------------
-
-
-def get_event(
-    event: object, *, time_zone: str | tzinfo | Prefer = "UTC", select: Iterable[str] | None = None
-) -> EventJson:
-    """The response of `GET /events/{id}` for a stored event: all its properties, `start` and `end` in `time_zone`.
-
-    The exceptions that a series lists are in that zone too. A time that is in that zone already stays as it is written,
-    even in a DST gap. How the event repeats does not depend on the zone. `select` lists the properties to return.
-
-    Raises `RecurtzError` for times with faults, or outside the years 1 to 9999 in the zone.
-
-    >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
-    >>> get_event({"subject": "Noon", "start": noon, "end": noon}, select=["subject", "start"])
-    {'subject': 'Noon', 'start': {'dateTime': '2017-04-15T19:00:00.0000000', 'timeZone': 'UTC'}}
-    """
-    target_zone, names = preferred_zone(time_zone), selected_names(select)
-    zone(target_zone)  # which rejects an unknown zone before anything is parsed
-    json = parse_all(_rendered, event_json(event), target_zone)
-    selected = json if names is None else {name: json[name] for name in json if name in names}
-    return cast("EventJson", selected)
-
-
-def _rendered(run: Run, event: Any, time_zone: str | tzinfo) -> Json:  # noqa: ANN401  # a mapping
-    is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
-    times = run(_rendered_times, event, ["start", "end"], time_zone, is_all_day)
-    json = {**event, **(times or {})}
-    if event.get("exceptionOccurrences") is not None:
-        listed = run(parse_list, event["exceptionOccurrences"], "exceptionOccurrences")
-        json["exceptionOccurrences"] = [
-            run(_rendered_exception, exception, f"exceptionOccurrences[{place}]", time_zone, is_all_day)
-            for place, exception in enumerate(listed or ())
-        ]
-    return json
-
-
-def _rendered_exception(value: object, target: str, time_zone: str | tzinfo, is_all_day: bool) -> Json:
-    """An exception with the times that it has in a zone."""
-    json = parse_object(value, target)
-    try:
-        is_all_day = parse_flag(json.get("isAllDay"), "isAllDay", is_all_day)
-        names = [name for name in ("start", "end") if json.get(name) is not None]
-        return {**json, **_rendered_times(json, names, time_zone, is_all_day)}
-    except RecurtzError as error:
-        raise error.prefixed(target) from None
-
-
-def _rendered_times(json: Any, names: list[str], time_zone: str | tzinfo, is_all_day: bool) -> Json:  # noqa: ANN401  # a mapping
-    """The named times, start or end or both, in a zone."""
-    return parse_all(_render_times, json, names, time_zone, is_all_day)
-
-
-def _render_times(run: Run, json: Any, names: list[str], time_zone: str | tzinfo, is_all_day: bool) -> Json:  # noqa: ANN401  # a mapping
-    moments = [run(_stored_time, json.get(name), name, time_zone, is_all_day) for name in names]
-    if not moments or None in moments:
-        return {}
-    texts = event_times(moments[0], moments[-1], is_all_day, (time_zone, time_zone), (names[0], names[-1]))
-    return times_json(texts[: len(names)], [time_zone] * len(names), names)
-
-
-def _stored_time(value: object, name: str, time_zone: str | tzinfo, is_all_day: bool) -> DateTimeTimeZone:
-    """A start or end as it is written; of an all-day event the date alone, whatever its zone."""
-    if is_all_day:
-        return parse_moment(value, name, time_zone, zone(time_zone), is_all_day)
-    moment = DateTimeTimeZone.from_graph(value, name)
-    try:
-        moment.instant()
-    except OutOfRangeError as error:
-        raise error.prefixed(name) from None
-    return moment

@@ -20,6 +20,9 @@ from recurtz.events.date_time import parse_instant
 DAY_MICROS = 86_400_000_000
 """A day in microseconds."""
 
+END_OF_CALENDAR = (date.max.toordinal() + 1) * DAY_MICROS
+"""The end of the year 9999 in UTC, in microseconds."""
+
 _MICROSECOND = timedelta(microseconds=1)
 _DAY_ZERO = datetime.min.replace(tzinfo=UTC)
 _LAST_ORDINAL = date.max.toordinal()

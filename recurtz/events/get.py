@@ -1,0 +1,177 @@
+"""`GET /events/{id}`: one stored event or one of its occurrences, in the requested zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any, cast
+
+from recurtz._core.fields import Run, parse_all, parse_flag, parse_list, parse_object
+from recurtz.errors import ItemNotFoundError, OutOfRangeError, RecurtzError, short
+from recurtz.events.date_time import DateTimeTimeZone, TimeZones, zone_name
+from recurtz.events.expansion import Request, SeriesView, event_view
+from recurtz.events.graph_json import Json, event_times, times_json
+from recurtz.events.occurrence_id import parse_occurrence_id
+from recurtz.events.parsing import event_json, is_series
+from recurtz.events.prefer import Prefer, preferred_zone
+from recurtz.events.properties import parse_moment, parse_series_zone
+from recurtz.events.view import selected_names
+from recurtz.events.window import Window
+from recurtz.json_types import EventJson
+from recurtz.zones.names import is_without_rules, zone
+
+_NO_WINDOW = Window(datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC))
+
+
+def get_event(
+    event: object,
+    *,
+    occurrence: str | date | None = None,
+    time_zone: str | tzinfo | Prefer = "UTC",
+    select: Iterable[str] | None = None,
+    time_zones: TimeZones | None = None,
+) -> EventJson:
+    """The response of `GET /events/{id}` for a stored event: all its properties, `start` and `end` in `time_zone`.
+
+    The exceptions that a series lists are in that zone too. A time that is in that zone already stays as it is written,
+    even in a DST gap. How the event repeats never depends on the zone: a series that only start.timeZone gives a zone
+    gets it as recurrenceTimeZone and in the original zones. Nested objects other than `recurrence` are not copied.
+
+    `occurrence` is the id or the original date of an occurrence: the response is that occurrence, as `instances`
+    returns it. `select` lists the properties to return, `time_zones` maps names to zones that only the caller knows.
+
+    Raises `RecurtzError` for times with faults, or outside the years 1 to 9999 in the zone, and `ItemNotFoundError` for
+    an occurrence that is not one of the event's.
+
+    >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
+    >>> get_event({"subject": "Noon", "start": noon, "end": noon}, select=["subject", "start"])
+    {'subject': 'Noon', 'start': {'dateTime': '2017-04-15T19:00:00.0000000', 'timeZone': 'UTC'}}
+    """
+    target_zone, names = preferred_zone(time_zone), selected_names(select)
+    zone(target_zone)  # which rejects an unknown zone before anything is parsed
+    if occurrence is not None:
+        request = Request(_NO_WINDOW, target_zone, names)
+        return cast("EventJson", _occurrence(event, occurrence, request, time_zones))
+    json = parse_all(_rendered, event_json(event), target_zone, time_zones)
+    selected = json if names is None else {name: json[name] for name in json if name in names}
+    return cast("EventJson", selected)
+
+
+# One occurrence -------------------------------------------------------------------------------------------------------
+
+
+def _occurrence(event: object, occurrence: str | date, request: Request, time_zones: TimeZones | None) -> Json:
+    view = event_view(event, time_zones=time_zones)
+    if not isinstance(view, SeriesView):
+        raise ItemNotFoundError("the event is not a series and has no occurrences; leave `occurrence` out")
+    day = _date_of(event, occurrence) if isinstance(occurrence, str) else occurrence
+    return view.occurrence(day, request)
+
+
+def _date_of(event: object, occurrence: str) -> date:
+    """The original date of an occurrence by its id: that of `instances`, or an exception's own."""
+    json = event_json(event)
+    for exception in json.get("exceptionOccurrences") or ():
+        if isinstance(exception, Mapping) and exception.get("id") == occurrence:
+            identity = exception.get("occurrenceId")
+            if identity is not None:
+                return parse_occurrence_id(identity).date
+    parts = parse_occurrence_id(occurrence)
+    if parts.series_master_id != json.get("id"):
+        hint = f"its master is {short(parts.series_master_id)}, the event is {short(json.get('id'))}"
+        raise ItemNotFoundError(f"{short(occurrence)} is not an occurrence of the event; {hint}")
+    return parts.date
+
+
+# The whole event ------------------------------------------------------------------------------------------------------
+
+
+def _rendered(run: Run, event: Mapping[str, Any], time_zone: str | tzinfo, time_zones: TimeZones | None) -> Json:
+    is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
+    times = run(_rendered_times, event, ["start", "end"], time_zone, is_all_day, time_zones)
+    json = {**event, **(times or {})}
+    if is_series(event):
+        json.update(run(_zones_of_series, event, time_zones) or {})
+    if event.get("exceptionOccurrences") is not None:
+        listed = run(parse_list, event["exceptionOccurrences"], "exceptionOccurrences")
+        json["exceptionOccurrences"] = [
+            run(_rendered_exception, exception, f"exceptionOccurrences[{place}]", time_zone, is_all_day, time_zones)
+            for place, exception in enumerate(listed or ())
+        ]
+    return json
+
+
+def _zones_of_series(event: Mapping[str, Any], time_zones: TimeZones | None) -> Json:
+    """The names that keep a series in its zone, where only its start or its original zones name it."""
+    recurrence = event.get("recurrence")
+    if not isinstance(recurrence, Mapping) or not isinstance(recurrence.get("range"), Mapping):
+        return {}  # how it repeats is not checked here
+    range_ = recurrence["range"]
+    copied: Json = {"recurrence": deepcopy(dict(recurrence))}
+    name = range_.get("recurrenceTimeZone")
+    if isinstance(name, str) and not is_without_rules(name):
+        return copied
+    try:
+        series_zone = zone_name(parse_series_zone(event, name if isinstance(name, str) else "", time_zones)[0])
+    except RecurtzError:
+        return copied  # such a series cannot be expanded in any case
+    if name is None:
+        copied["recurrence"]["range"] = {**copied["recurrence"]["range"], "recurrenceTimeZone": series_zone}
+    originals = ("originalStartTimeZone", "originalEndTimeZone")
+    if all(is_without_rules(event.get(original)) for original in originals):
+        copied |= dict.fromkeys(originals, series_zone)
+    return copied
+
+
+def _rendered_exception(
+    value: object, target: str, time_zone: str | tzinfo, is_all_day: bool, time_zones: TimeZones | None
+) -> Json:
+    """An exception with the times that it has in a zone."""
+    json = parse_object(value, target)
+    try:
+        is_all_day = parse_flag(json.get("isAllDay"), "isAllDay", is_all_day)
+        names = [name for name in ("start", "end") if json.get(name) is not None]
+        return {**json, **_rendered_times(json, names, time_zone, is_all_day, time_zones)}
+    except RecurtzError as error:
+        raise error.prefixed(target) from None
+
+
+def _rendered_times(
+    json: Mapping[str, Any],
+    names: list[str],
+    time_zone: str | tzinfo,
+    is_all_day: bool,
+    time_zones: TimeZones | None,
+) -> Json:
+    """The named times, start or end or both, in a zone."""
+    return parse_all(_render_times, json, names, time_zone, is_all_day, time_zones)
+
+
+def _render_times(
+    run: Run,
+    json: Mapping[str, Any],
+    names: list[str],
+    time_zone: str | tzinfo,
+    is_all_day: bool,
+    time_zones: TimeZones | None,
+) -> Json:
+    moments = [run(_stored_time, json.get(name), name, time_zone, is_all_day, time_zones) for name in names]
+    if not moments or None in moments:
+        return {}
+    texts = event_times(moments[0], moments[-1], is_all_day, (time_zone, time_zone), (names[0], names[-1]))
+    return times_json(texts[: len(names)], [time_zone] * len(names), names)
+
+
+def _stored_time(
+    value: object, name: str, time_zone: str | tzinfo, is_all_day: bool, time_zones: TimeZones | None
+) -> DateTimeTimeZone:
+    """A start or end as it is written; of an all-day event the date alone, whatever its zone."""
+    if is_all_day:
+        return parse_moment(value, name, time_zone, zone(time_zone), is_all_day)
+    moment = DateTimeTimeZone.from_graph(value, name, time_zones)
+    try:
+        moment.instant()
+    except OutOfRangeError as error:
+        raise error.prefixed(name) from None
+    return moment
