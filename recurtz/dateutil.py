@@ -12,6 +12,7 @@ except ModuleNotFoundError as _error:
 
 from recurtz.errors import ArgumentTypeError
 from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.lost_zones import require_on_pattern_dates
 from recurtz.events.master import SeriesMaster
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.rrule import to_rrule
@@ -57,6 +58,7 @@ def _recurrence_rules(recurrence: PatternedRecurrence, start: DateTimeTimeZone |
 
 
 def _series_rules(series: SeriesMaster) -> rruleset:
+    series = require_on_pattern_dates(series)
     start = None if series.is_all_day else series.start
     rules = _recurrence_rules(series.recurrence, start)
     exceptions = series.active_exceptions

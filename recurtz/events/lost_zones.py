@@ -12,10 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
-from recurtz.errors import OutOfRangeError
+from recurtz.errors import OutOfRangeError, TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.zones.transitions import transitions_of
+
+if TYPE_CHECKING:
+    from recurtz.events.master import SeriesMaster
 
 _DAY = timedelta(days=1)
 _QUARTER = timedelta(minutes=15)
@@ -85,3 +90,36 @@ def date_of_whole_day(
         return instant.astimezone(UTC).date()
     shared = frozenset(offsets)
     return min(candidates, key=lambda pair: (pair[1] not in dates, pair[0] not in shared))[1]
+
+
+def on_pattern_dates(series: SeriesMaster) -> SeriesMaster | None:
+    """The same series in a zone of whole hours from UTC, in which its occurrences start on the dates of the pattern.
+
+    That is what a rule of RFC 5545 and a sentence need. None if the zone that is left has more than one offset.
+    """
+    if not series.date_shift:
+        return series
+    transitions = transitions_of(series._zone)
+    if transitions is None or transitions.instants or transitions.rule:
+        return None
+    midnight = datetime.combine(series.recurrence.range.start_date, time())
+    after_midnight = series.start.instant().replace(tzinfo=None) - midnight
+    for hours in sorted(range(-14, 13), key=abs):  # POSIX counts west of Greenwich as positive
+        if timedelta(0) <= after_midnight - timedelta(hours=hours) < _DAY:
+            name = f"Etc/GMT{hours:+}"
+            start, end = series.start.to(name), series.end.to(name)
+            return series.__replace__(start=start, end=end, time_zone=name, date_shift=0)
+    return None  # pragma: no cover  # `date_shift` found such an offset
+
+
+def require_on_pattern_dates(series: SeriesMaster) -> SeriesMaster:
+    """`on_pattern_dates`, for rules of RFC 5545.
+
+    Raises `TimeZoneNotSupportedError` if there is no such zone.
+    """
+    result = on_pattern_dates(series)
+    if result is None:
+        reason = "The zone of the series is lost, and the zone that is left changes its offset; give time_zones="
+        error = TimeZoneNotSupportedError.for_name(series.recurrence.range.time_zone, reason)
+        raise error.prefixed("recurrence.range.recurrenceTimeZone")
+    return result

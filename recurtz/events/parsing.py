@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from recurtz._core.fields import Run, lowercase, parse_all, parse_flag, parse_object
-from recurtz.errors import OutOfRangeError, RecurtzError
+from recurtz.errors import MalformedValueError, OutOfRangeError, RecurtzError
 from recurtz.events.date_time import TimeZones
 from recurtz.events.exceptions import parse_exceptions, with_exceptions
 from recurtz.events.lost_zones import date_shift

@@ -14,7 +14,7 @@ from recurtz._core.fields import lowercase, parse_flag, parse_list, parse_object
 from recurtz.errors import PropertyError, RecurtzError
 from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_instant, parse_zone, zone_name
 from recurtz.events.exceptions import exceptions_by_date
-from recurtz.events.lost_zones import date_of_whole_day
+from recurtz.events.lost_zones import date_of_whole_day, require_on_pattern_dates
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.parsing import event_json, is_series
@@ -107,6 +107,7 @@ def _uid(event: Json) -> str:
 
 def _series(series: SeriesMaster, event: Json, exceptions: Mapping[date, Json]) -> Iterator[Event]:
     """The VEVENTs of a series. `event` and `exceptions` are JSON with the properties that the value does not have."""
+    series = require_on_pattern_dates(series)
     uid = _uid(event)
     yield _master(series, event, uid)
     for place, exception in enumerate(series.exceptions):

@@ -15,6 +15,7 @@ from recurtz._core.gregorian import SHORTEST_MONTH, WEEKDAYS, month_length
 from recurtz._core.sdk_models import is_model
 from recurtz.errors import ArgumentTypeError, OutOfRangeError
 from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.lost_zones import on_pattern_dates
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.parsing import parse_event
@@ -70,8 +71,11 @@ def describe(value: object, locale: str = "en") -> str:
     parsed = _parse(value)
     match parsed:
         case SeriesMaster():
-            time = renderer.time(parsed.start, parsed.end, parsed.is_all_day)
-            return renderer.recurrence(parsed.recurrence, time)
+            series = on_pattern_dates(parsed)
+            if series is None:  # no time of day is right on all dates of the pattern
+                return renderer.recurrence(parsed.recurrence, "")
+            time = renderer.time(series.start, series.end, series.is_all_day)
+            return renderer.recurrence(series.recurrence, time)
         case PatternedRecurrence():
             return renderer.recurrence(parsed, "")
     return renderer.single(parsed)
