@@ -1,316 +1,301 @@
-"""DateTimeTimeZone: text in and out, instants, conversions, and where the calendar ends."""
+"""recurtz.events.date_time: gaps and overlaps, conversion, the limits of the calendar. Text: test_date_time_text."""
 
 import copy
 import pickle
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import dateutil.tz
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from zones_synthetic import Stubborn, Unknowing
 
 import strategies
-from recurtz import DateTimeTimeZone, RecurtzError, calendar_view, create_event, to_vevent
-from recurtz.events.date_time import parse_instant, zone_name
-
-PACIFIC, BERLIN = "Pacific Standard Time", "W. Europe Standard Time"
-
-
-def read(text, name=PACIFIC):
-    return DateTimeTimeZone.from_graph({"dateTime": text, "timeZone": name})
-
-
-@pytest.mark.parametrize(
-    ("text", "answer"),
-    [
-        ("2017-09-04T12:00:00", "2017-09-04T12:00:00.0000000"),
-        ("2017-09-04T12:00", "2017-09-04T12:00:00.0000000"),
-        ("2017-09-04T12:00:00.1", "2017-09-04T12:00:00.1000000"),
-        ("2017-09-04T12:00:00.123456", "2017-09-04T12:00:00.1234560"),
-        ("2017-09-04T12:00:00.1234567", "2017-09-04T12:00:00.1234567"),
-        ("2017-09-04t12:00:00", "2017-09-04T12:00:00.0000000"),
-        ("2017-09-04T24:00:00", "2017-09-05T00:00:00.0000000"),
-        ("2017-09-04T24:00:00.0000000", "2017-09-05T00:00:00.0000000"),
-        ("2017-09-04T19:00:00Z", "2017-09-04T12:00:00.0000000"),
-        ("2017-09-04T21:00:00.1234567+02:00", "2017-09-04T12:00:00.1234567"),
-        ("2017-09-04T08:30:00-1030", "2017-09-04T12:00:00.0000000"),
-        ("0001-01-01T00:00:00.0000000", "0001-01-01T00:00:00.0000000"),
-        ("9999-12-31T23:59:59.9999999", "9999-12-31T23:59:59.9999999"),
-    ],
-)
-def test_text_of_zero_to_seven_digits_is_read_and_written_with_seven(text, answer):
-    assert read(text).to_graph() == {"dateTime": answer, "timeZone": PACIFIC}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "2017-09-04",
-        "2017-09-04 12:00:00",
-        "2017-09-04T12",
-        "2017-09-04T12:00:00.",
-        "2017-09-04T12:00:00.12345678",
-        "2017-09-04T12:00:60",
-        "2017-09-04T24:00:01",
-        "2017-09-04T24:01:00",
-        "2017-09-04T24:00:00.0000001",
-        "2017-02-29T12:00:00",
-        "0000-01-01T00:00:00",
-        "9999-12-31T24:00:00",
-        "2017-09-04T12:00:00+24:00",
-        "2017-09-04T12:00:00+02:60",
-        "2017-09-04T12:00:00 Z",
-        "٢٠١٧-09-04T12:00:00",
-        "2017-09-04T12:00:00\n",
-        "x" * 5000,
-        20170904,
-        True,
-        1.5,
-        [],
-    ],
-)
-def test_other_text_is_refused_with_the_path_and_the_way_out(text):
-    with pytest.raises(RecurtzError, match="use ISO 8601") as caught:
-        read(text)
-
-    assert caught.value.code == "UnableToDeserializePostBody"
-    assert caught.value.target == "dateTimeTimeZone.dateTime"
-    assert len(str(caught.value)) < 300
-
-
-def test_a_missing_time_and_a_value_that_is_no_object_are_refused():
-    with pytest.raises(RecurtzError, match=r"start\.dateTime is missing"):
-        DateTimeTimeZone.from_graph({"timeZone": "UTC"}, target="start")
-    with pytest.raises(RecurtzError, match="use an object with dateTime and timeZone"):
-        DateTimeTimeZone.from_graph("2017-09-04T12:00:00")
-
-
-@pytest.mark.parametrize("name", [None, "", "Moon", 5, "tzone://Microsoft/Custom"])
-def test_a_zone_that_is_missing_or_unknown_is_refused_with_graphs_code(name):
-    with pytest.raises(RecurtzError, match="A valid TimeZone value must be specified") as caught:
-        read("2017-09-04T12:00:00", name)
-
-    assert caught.value.code == "TimeZoneNotSupportedException"
-    assert caught.value.target == "dateTimeTimeZone.timeZone"
-
-
-@pytest.mark.parametrize("name", [None, ""])
-def test_an_offset_makes_up_for_a_missing_zone(name):
-    assert read("2017-09-04T12:00:00-07:00", name).to_graph() == {
-        "dateTime": "2017-09-04T19:00:00.0000000",
-        "timeZone": "UTC",
-    }
-
-
-def test_an_offset_does_not_make_up_for_an_unknown_zone():
-    with pytest.raises(RecurtzError, match="Moon") as caught:
-        read("2017-09-04T12:00:00Z", "Moon")
-    assert caught.value.target == "dateTimeTimeZone.timeZone"
-
-
-def test_the_seventh_digit_and_the_label_survive_conversion():
-    moment = read("2017-09-04T12:00:00.1234567")
-
-    assert moment.to("w. europe standard time").to_graph() == {
-        "dateTime": "2017-09-04T21:00:00.1234567",
-        "timeZone": "w. europe standard time",
-    }
-    assert moment.to(BERLIN).to(PACIFIC) == moment
-
-
-def test_the_second_of_an_overlap_stays_the_second():
-    second = read("2017-11-05T09:30:00", "UTC").to(PACIFIC)
-
-    assert second.to_graph()["dateTime"] == "2017-11-05T01:30:00.0000000"
-    assert second.fold == 1
-    assert second != read("2017-11-05T01:30:00")
-    assert second.to("UTC").to_graph()["dateTime"] == "2017-11-05T09:30:00.0000000"
-    assert read("2017-11-05T01:30:00").to("UTC").to_graph()["dateTime"] == "2017-11-05T08:30:00.0000000"
-
-
-def test_a_time_in_a_gap_is_read_with_the_offset_before_it():
-    moment = read("2017-03-12T02:30:00")
-
-    assert moment.to("UTC").to_graph()["dateTime"] == "2017-03-12T10:30:00.0000000"
-    assert moment.to_datetime().isoformat() == "2017-03-12T03:30:00-07:00"
-    assert moment.to(PACIFIC).to_graph()["dateTime"] == "2017-03-12T03:30:00.0000000"
-    assert moment.to_graph()["dateTime"] == "2017-03-12T02:30:00.0000000"
-
-
-@pytest.mark.parametrize(
-    "tz",
-    [
-        ZoneInfo("America/Los_Angeles"),
-        UTC,
-        dateutil.tz.gettz("Europe/Berlin"),
-        timezone(timedelta(hours=5, minutes=45)),
-    ],
-    ids=str,
-)
-def test_an_aware_datetime_of_any_tzinfo_comes_in(tz):
-    aware = datetime(2017, 9, 4, 12, 0, 0, 123456, tzinfo=tz)
-    moment = DateTimeTimeZone.from_datetime(aware, BERLIN)
-
-    assert moment.to_datetime() == aware
-    assert moment.to_datetime().tzinfo == ZoneInfo("Europe/Berlin")
-    assert moment.instant() == aware
-    assert moment.instant().tzinfo is UTC
-
-
-@pytest.mark.parametrize("moment", [datetime(2017, 9, 4), "2017-09-04T12:00:00Z", None])
-def test_a_naive_datetime_or_none_is_refused_where_an_aware_one_belongs(moment):
-    with pytest.raises(TypeError, match="aware datetime"):
-        DateTimeTimeZone.from_datetime(moment, "UTC")
-
-
-@pytest.mark.parametrize("moment", [datetime(2017, 9, 4, tzinfo=UTC), "2017-09-04"])
-def test_an_aware_datetime_is_refused_where_a_naive_one_belongs(moment):
-    with pytest.raises(TypeError, match="naive datetime"):
-        DateTimeTimeZone(moment, "UTC")
-
-
-@pytest.mark.parametrize(("tick", "fold"), [(10, 0), (-1, 0), (0.5, 0), (0, 2)])
-def test_a_tick_is_one_digit_and_a_fold_is_0_or_1(tick, fold):
-    with pytest.raises(RecurtzError, match="use"):
-        DateTimeTimeZone(datetime(2017, 9, 4), "UTC", tick, fold)
-
-
-def test_instants_are_compared_by_name_not_by_equality():
-    noon, evening = read("2017-09-04T12:00:00"), read("2017-09-04T21:00:00", BERLIN)
-    later = read("2017-09-04T12:00:00.0000001")
-
-    assert noon != evening
-    assert noon.same_instant(evening)
-    assert not noon.is_before(evening)
-    assert noon.is_before(later)
-    assert not later.same_instant(evening)
-
-
-@pytest.mark.parametrize(
-    ("text", "source", "target"),
-    [
-        ("9999-12-31T23:59:59.9999999", "UTC", "Tokyo Standard Time"),
-        ("0001-01-01T00:00:00.0000000", "UTC", PACIFIC),
-        ("0001-01-01T00:00:00.0000000", "Tokyo Standard Time", "UTC"),
-        ("9999-12-31T23:59:59.9999999", PACIFIC, "UTC"),
-    ],
-)
-def test_a_sentinel_survives_in_its_zone_and_is_refused_clearly_where_it_cannot_be_told(text, source, target):
-    moment = read(text, source)
-
-    assert moment.to_graph() == {"dateTime": text, "timeZone": source}
-    with pytest.raises(RecurtzError, match="years 1 to 9999"):
-        moment.to(target)
-
-
-def test_sentinels_are_read_under_outlooks_name_for_utc():
-    json = {"dateTime": "0001-01-01T00:00:00.0000000Z", "timeZone": "tzone://Microsoft/Utc"}
-
-    assert DateTimeTimeZone.from_graph(json).to_graph() == {
-        "dateTime": "0001-01-01T00:00:00.0000000",
-        "timeZone": "tzone://Microsoft/Utc",
-    }
-    with pytest.raises(RecurtzError, match="years 1 to 9999") as caught:
-        DateTimeTimeZone.from_graph(json | {"timeZone": PACIFIC})
-    assert caught.value.target == "dateTimeTimeZone.dateTime"
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"start": None}, "start is missing; give an object with dateTime and timeZone"),
-        ({"start": "noon"}, "start 'noon' cannot be read; use an object with dateTime and timeZone"),
-        ({"end": None}, "end is missing; give an object with dateTime and timeZone"),
-        ({"end": None, "isAllDay": True}, "end is missing; give an object with dateTime and timeZone"),
-    ],
-)
-@pytest.mark.parametrize(
-    "ask", [lambda event: calendar_view([event], "2017-09-04", "2017-09-11"), create_event, to_vevent]
-)
-def test_a_start_or_end_that_is_none_is_refused_with_what_it_has(ask, change, message):
-    noon = {"dateTime": "2017-09-04T00:00:00", "timeZone": "UTC"}
-
-    with pytest.raises(RecurtzError, match=message):
-        ask({"start": noon, "end": noon} | change)
-
-
-@given(
-    st.datetimes(datetime(1890, 1, 1), datetime(2200, 1, 1)),
-    st.integers(0, 9),
-    st.sampled_from([*strategies.ZONES, "Asia/Kolkata"]),
-)
-def test_an_instant_told_in_any_zone_is_the_same_instant(date_time, tick, name):
-    moment = DateTimeTimeZone(date_time, "UTC", tick)
-    told = moment.to(name)
-
-    assert told.same_instant(moment)
-    assert told.to("UTC") == moment
-    assert DateTimeTimeZone.from_graph(told.to_graph()) == told.__replace__(fold=0)
-
-
-def test_a_zone_is_told_by_the_name_given_or_by_its_own():
-    assert [zone_name(zone) for zone in (PACIFIC, UTC, ZoneInfo("Asia/Kolkata"), timezone(timedelta(hours=1)))] == [
-        PACIFIC,
-        "UTC",
-        "Asia/Kolkata",
-        "UTC+01:00",
-    ]
-
-
-@pytest.mark.parametrize("name", [PACIFIC, "US/Pacific", ZoneInfo.no_cache("America/Los_Angeles")])
-def test_the_clock_of_the_zone_itself_is_kept_by_whatever_name(name):
-    in_the_gap = read("2017-03-12T02:30:00", "America/Los_Angeles")
-
-    assert in_the_gap.in_zone(name) == DateTimeTimeZone(datetime(2017, 3, 12, 2, 30), name)
-
-
-@pytest.mark.parametrize("fold", [0, 1])
-@pytest.mark.parametrize("wall", [datetime(2017, 3, 12, 2, 30), datetime(2017, 11, 5, 1, 30)], ids=["gap", "overlap"])
-def test_an_aware_datetime_is_the_instant_that_python_takes_it_for(wall, fold):
-    aware = wall.replace(tzinfo=ZoneInfo("America/Los_Angeles"), fold=fold)
-    assert DateTimeTimeZone.from_datetime(aware, PACIFIC).instant() == aware.astimezone(UTC)
-
-
-def test_the_clock_of_another_zone_shows_the_instant():
-    in_the_gap = read("2017-03-12T02:30:00", "America/Los_Angeles")
-
-    assert in_the_gap.in_zone("UTC") == read("2017-03-12T10:30:00", "UTC")
-
-
-def test_it_is_copied_and_pickled_as_an_equal_value():
-    moment = read("2017-11-05T09:30:00.0000001", "UTC").to(PACIFIC)
-
-    assert pickle.loads(pickle.dumps(moment)) == copy.deepcopy(moment) == moment
-    assert hash(pickle.loads(pickle.dumps(moment))) == hash(moment)
-
-
-@pytest.mark.parametrize(
-    ("value", "instant"),
-    [
-        ("2017-09-04", "2017-09-04T00:00:00+00:00"),
-        ("2017-09-04T12:00:00", "2017-09-04T12:00:00+00:00"),
-        ("2017-09-04T12:00:00-07:00", "2017-09-04T19:00:00+00:00"),
-        (datetime(2017, 9, 4, 12, tzinfo=ZoneInfo("America/Los_Angeles")), "2017-09-04T19:00:00+00:00"),
-    ],
-)
-def test_an_instant_is_an_aware_datetime_or_text_that_is_utc_without_an_offset(value, instant):
-    assert parse_instant(value, "startDateTime").isoformat() == instant
-
-
-@pytest.mark.parametrize(
-    ("value", "error", "message"),
-    [
-        (datetime(2017, 9, 4), TypeError, r"datetime\(2017, 9, 4, 0, 0\) has no time zone; use an aware datetime"),
-        ("yesterday", ValueError, "use ISO 8601"),
-        ("0001-01-01T00:00:00+01:00", ValueError, "outside the years 1 to 9999"),
-        (datetime.max.replace(tzinfo=timezone(timedelta(hours=-1))), ValueError, "outside the years 1 to 9999"),
-        (None, ValueError, "startDateTime is missing"),
-        (5, ValueError, "use ISO 8601"),
-    ],
-)
-def test_what_is_no_instant_is_refused(value, error, message):
-    with pytest.raises(error, match=message) as caught:
-        parse_instant(value, "startDateTime")
-    assert isinstance(caught.value, RecurtzError)
+from graph import BERLIN, PACIFIC, TOKYO, date_time, error_of, faults, moment
+from recurtz import DateTimeTimeZone, RecurtzError
+from recurtz.errors import OutOfRangeError
+from recurtz.events.date_time import parse_zone, zone_name
+
+LOS_ANGELES = ZoneInfo("America/Los_Angeles")
+IN_GAP, IN_OVERLAP = "2017-03-12T02:30:00", "2017-11-05T01:30:00"  # in California
+
+
+def parse(text, zone=PACIFIC):
+    """The value of JSON."""
+    return DateTimeTimeZone.from_graph(moment(text, zone))
+
+
+def text_of(value):
+    return value.to_graph()["dateTime"]
+
+
+class TestTimeZone:
+    @pytest.mark.parametrize("text", ["2017-09-04T12:00:00", "2017-09-04T12:00"])
+    @pytest.mark.parametrize("name", [None, "", "Moon", 5, "tzone://Microsoft/Custom"])
+    def test_unsupported(self, name, text):
+        """A zone that is missing or unknown is rejected with Graph's code and message."""
+        error = error_of(parse, text, name)
+        assert faults(error) == [("dateTimeTimeZone.timeZone", "TimeZoneNotSupportedException")]
+        assert "A valid TimeZone value must be specified" in str(error)
+
+    @pytest.mark.parametrize("name", [None, ""])
+    def test_offset_without_name(self, name):
+        """A time with an offset and without a zone is in UTC."""
+        assert parse("2017-09-04T12:00:00-07:00", name).to_graph() == moment("2017-09-04T19:00:00.0000000", "UTC")
+
+    def test_offset_with_unknown_name(self):
+        """An offset does not replace an unknown zone."""
+        error = error_of(parse, "2017-09-04T12:00:00Z", "Moon")
+        assert error.target == "dateTimeTimeZone.timeZone"
+        assert "Moon" in str(error)
+
+    def test_parse_zone(self):
+        """The error of an unknown name has the path of its property."""
+        assert parse_zone(PACIFIC, "start.timeZone") == LOS_ANGELES
+        assert error_of(parse_zone, "Moon", "start.timeZone").target == "start.timeZone"
+
+    @pytest.mark.parametrize(
+        ("zone", "name"),
+        [
+            (PACIFIC, PACIFIC),
+            (UTC, "UTC"),
+            (ZoneInfo("Asia/Kolkata"), "Asia/Kolkata"),
+            (timezone(timedelta(hours=1)), "UTC+01:00"),
+        ],
+        ids=str,
+    )
+    def test_zone_name(self, zone, name):
+        """A zone is written with the given name, or with the name of the tzinfo."""
+        assert zone_name(zone) == name
+
+
+class TestTo:
+    def test_seventh_digit(self):
+        """Conversion keeps the seventh digit, and the name of the zone as it is spelled."""
+        noon = parse("2017-09-04T12:00:00.1234567")
+        name = "w. europe standard time"
+        assert noon.to(name).to_graph() == {"dateTime": "2017-09-04T21:00:00.1234567", "timeZone": name}
+        assert noon.to(BERLIN).to(PACIFIC) == noon
+
+    def test_gap(self):
+        """A time in a gap is resolved with the offset before the gap; its own JSON keeps the written time."""
+        in_gap = parse(IN_GAP)
+        assert text_of(in_gap.to("UTC")) == "2017-03-12T10:30:00.0000000"
+        assert in_gap.to_datetime().isoformat() == "2017-03-12T03:30:00-07:00"
+        assert text_of(in_gap.to(PACIFIC)) == "2017-03-12T03:30:00.0000000"
+        assert text_of(in_gap) == "2017-03-12T02:30:00.0000000"
+
+    def test_overlap(self):
+        """The second pass of an overlap keeps its fold when it is converted."""
+        second = parse("2017-11-05T09:30:00", "UTC").to(PACIFIC)
+        assert text_of(second) == "2017-11-05T01:30:00.0000000"
+        assert second.fold == 1
+        assert second != parse(IN_OVERLAP)
+        assert text_of(second.to("UTC")) == "2017-11-05T09:30:00.0000000"
+        assert text_of(parse(IN_OVERLAP).to("UTC")) == "2017-11-05T08:30:00.0000000"
+
+    @given(
+        st.datetimes(datetime(1890, 1, 1), datetime(2200, 1, 1)),
+        st.integers(0, 9),
+        st.sampled_from([*strategies.ZONES, "Asia/Kolkata"]),
+    )
+    def test_same_instant(self, wall, tick, name):
+        """Conversion to any zone and back returns an equal value."""
+        in_utc = DateTimeTimeZone(wall, "UTC", tick)
+        local = in_utc.to(name)
+        assert local.same_instant(in_utc)
+        assert local.to("UTC") == in_utc
+        assert DateTimeTimeZone.from_graph(local.to_graph()) == local.__replace__(fold=0)
+
+
+class TestInZone:
+    @pytest.mark.parametrize("name", [PACIFIC, "US/Pacific", ZoneInfo.no_cache("America/Los_Angeles")])
+    def test_own_zone(self, name):
+        """In its own zone, by any name of it, a time in a gap stays as it is written."""
+        in_gap = parse(IN_GAP, "America/Los_Angeles")
+        assert in_gap.in_zone(name) == DateTimeTimeZone(datetime.fromisoformat(IN_GAP), name)
+
+    def test_same_name(self):
+        """In a zone of the same name, the value itself is returned."""
+        in_gap = parse(IN_GAP)
+        assert in_gap.in_zone(PACIFIC) is in_gap
+
+    def test_other_zone(self):
+        """In another zone, the instant is converted."""
+        assert parse(IN_GAP).in_zone("UTC") == parse("2017-03-12T10:30:00", "UTC")
+
+    @pytest.mark.parametrize("name", ["US/Pacific", "UTC"])
+    def test_details(self, name):
+        """The seventh digit and the fold stay."""
+        second = parse("2017-11-05T09:30:00.0000001", "UTC").to(PACIFIC)
+        assert second.in_zone(name).instant() == second.instant()
+        assert second.in_zone(name).tick == 1
+
+
+class TestFold:
+    def test_constructor(self):
+        """A fold is kept for a time that occurs twice, and is 0 for any other time."""
+        for text, fold in {IN_OVERLAP: 1, IN_GAP: 0, "2017-09-04T12:00": 0}.items():
+            assert DateTimeTimeZone(datetime.fromisoformat(text), PACIFIC, fold=1).fold == fold
+
+    def test_fold_of_datetime(self):
+        """The fold of the datetime counts as well; the stored datetime has fold 0."""
+        second = DateTimeTimeZone(datetime.fromisoformat(IN_OVERLAP).replace(fold=1), PACIFIC)
+        assert (second.fold, second.date_time.fold) == (1, 0)
+        assert second == parse("2017-11-05T09:30:00", "UTC").to(PACIFIC)
+
+    def test_equality(self):
+        """Values without an effect of fold are equal whatever fold was given."""
+        noon = datetime(2017, 9, 4, 12)
+        assert DateTimeTimeZone(noon, PACIFIC, fold=1) == DateTimeTimeZone(noon, PACIFIC)
+        assert DateTimeTimeZone(noon.replace(fold=1), PACIFIC) == DateTimeTimeZone(noon, PACIFIC)
+
+    @pytest.mark.parametrize("fold", [0, 1])
+    @pytest.mark.parametrize("text", [IN_GAP, IN_OVERLAP], ids=["gap", "overlap"])
+    def test_aware_datetime(self, text, fold):
+        """An aware datetime is the instant that Python computes for it, in gaps and overlaps too."""
+        aware = datetime.fromisoformat(text).replace(tzinfo=LOS_ANGELES, fold=fold)
+        assert DateTimeTimeZone.from_datetime(aware, PACIFIC).instant() == aware.astimezone(UTC)
+
+
+class TestIsInGap:
+    @pytest.mark.parametrize(
+        ("text", "zone", "expected"),
+        [
+            ("2017-03-12T01:59:59.999999", PACIFIC, False),
+            ("2017-03-12T02:00:00", PACIFIC, True),
+            (IN_GAP, PACIFIC, True),
+            ("2017-03-12T03:00:00", PACIFIC, False),
+            (IN_OVERLAP, PACIFIC, False),
+            (IN_GAP, "UTC", False),
+            ("2011-12-30T12:00:00", "Samoa Standard Time", True),
+            (IN_GAP, dateutil.tz.gettz("America/Los_Angeles"), True),
+            ("2000-06-01T13:30:00", Stubborn(), True),
+            ("2000-06-01T12:30:00", Stubborn(), False),
+        ],
+    )
+    def test_edges(self, text, zone, expected):
+        """A time is in a gap from the clock change on and before the new time, in zones of any library."""
+        assert date_time(text, zone).is_in_gap is expected
+
+
+class TestFromDatetime:
+    @pytest.mark.parametrize(
+        "tz", [LOS_ANGELES, UTC, dateutil.tz.gettz("Europe/Berlin"), timezone(timedelta(hours=5, minutes=45))], ids=str
+    )
+    def test_any_tzinfo(self, tz):
+        """An aware datetime may have any tzinfo; the result has the zone's own, and `instant` has UTC."""
+        aware = datetime(2017, 9, 4, 12, 0, 0, 123456, tzinfo=tz)
+        value = DateTimeTimeZone.from_datetime(aware, BERLIN)
+        assert value.to_datetime() == aware
+        assert value.to_datetime().tzinfo == ZoneInfo("Europe/Berlin")
+        assert value.instant() == aware
+        assert value.instant().tzinfo is UTC
+
+    @pytest.mark.parametrize("value", [datetime(2017, 9, 4), "2017-09-04T12:00:00Z", None])
+    def test_naive(self, value):
+        """A naive datetime and any other value is a TypeError."""
+        with pytest.raises(TypeError, match="aware datetime"):
+            DateTimeTimeZone.from_datetime(value, "UTC")
+
+
+class TestConstructor:
+    @pytest.mark.parametrize("value", [datetime(2017, 9, 4, tzinfo=UTC), "2017-09-04", date(2017, 9, 4)])
+    def test_aware(self, value):
+        """An aware datetime and any other value is a TypeError."""
+        with pytest.raises(TypeError, match="naive datetime"):
+            DateTimeTimeZone(value, "UTC")
+
+    @pytest.mark.parametrize(("tick", "fold"), [(10, 0), (-1, 0), (0.5, 0), (True, 0), (0, 2), (0, True)])
+    def test_digits(self, tick, fold):
+        """A tick is one digit, a fold is 0 or 1."""
+        with pytest.raises(RecurtzError, match="use"):
+            DateTimeTimeZone(datetime(2017, 9, 4), "UTC", tick, fold)
+
+    def test_value(self):
+        """Copies and pickles are equal values with equal hashes."""
+        value = parse("2017-11-05T09:30:00.0000001", "UTC").to(PACIFIC)
+        pickled = pickle.loads(pickle.dumps(value))
+        assert pickled == copy.deepcopy(value) == value
+        assert hash(pickled) == hash(value)
+
+    def test_unknown_offset(self):
+        """A zone that does not know its offset is a TypeError when the instant is computed."""
+        with pytest.raises(TypeError, match="use a tzinfo that knows its offset"):
+            date_time("2017-09-04T12:00", Unknowing()).instant()
+
+
+class TestAdd:
+    @pytest.mark.parametrize(
+        ("start", "duration", "end"),
+        [
+            ("2017-09-04T12:00:00.0000001", timedelta(hours=2), "2017-09-04T14:00:00.0000001"),
+            ("2017-03-11T12:00:00", timedelta(days=1), "2017-03-12T12:00:00.0000000"),
+            ("2017-03-11T02:30:00", timedelta(days=1), "2017-03-12T02:30:00.0000000"),
+            ("2017-09-04T12:00:00", timedelta(days=-4), "2017-08-31T12:00:00.0000000"),
+        ],
+    )
+    def test_wall_clock(self, start, duration, end):
+        """A duration is added on the wall clock, without regard to daylight saving time; the seventh digit stays."""
+        assert (parse(start) + duration).to_graph() == moment(end)
+
+    def test_drops_fold(self):
+        """The sum is the first pass of a repeated hour, as for a naive datetime."""
+        second = date_time(IN_OVERLAP).__replace__(fold=1)
+        assert (second + timedelta(days=364)).fold == (second + timedelta()).fold == 0
+
+    @pytest.mark.parametrize("days", [-(10**6), 3 * 10**6])
+    def test_out_of_range(self, days):
+        """A sum outside the years 1 to 9999 is an error."""
+        with pytest.raises(OutOfRangeError, match="use times of the years 1 to 9999"):
+            parse("2017-09-04T12:00:00") + timedelta(days)
+
+    def test_other_type(self):
+        """Only a timedelta can be added."""
+        with pytest.raises(TypeError):
+            parse("2017-09-04T12:00:00") + 5
+
+
+class TestCompare:
+    def test_instants(self):
+        """Instants are compared by methods; equality compares the fields."""
+        noon, evening = parse("2017-09-04T12:00:00"), parse("2017-09-04T21:00:00", BERLIN)
+        later = parse("2017-09-04T12:00:00.0000001")
+        assert noon != evening
+        assert noon.same_instant(evening)
+        assert not noon.is_before(evening)
+        assert noon.is_before(later)
+        assert not later.same_instant(evening)
+
+    @pytest.mark.parametrize("name", ["same_instant", "is_before"])
+    def test_other_type(self, name):
+        """A datetime cannot be compared."""
+        with pytest.raises(TypeError, match=r"other .* use a DateTimeTimeZone"):
+            getattr(parse("2017-09-04T12:00:00"), name)(datetime(2017, 9, 4, tzinfo=UTC))
+
+
+class TestOutOfRange:
+    @pytest.mark.parametrize(
+        ("text", "source", "target"),
+        [
+            ("9999-12-31T23:59:59.9999999", "UTC", TOKYO),
+            ("0001-01-01T00:00:00.0000000", "UTC", PACIFIC),
+            ("0001-01-01T00:00:00.0000000", TOKYO, "UTC"),
+            ("9999-12-31T23:59:59.9999999", PACIFIC, "UTC"),
+        ],
+    )
+    def test_conversion(self, text, source, target):
+        """The first and last time of the calendar are valid in their zone; conversion out of the years is an error."""
+        value = parse(text, source)
+        assert value.to_graph() == {"dateTime": text, "timeZone": source}
+        with pytest.raises(OutOfRangeError, match="years 1 to 9999"):
+            value.to(target)
+
+    def test_sentinel(self):
+        """Outlook writes the first time of the calendar with its own name for UTC."""
+        json = moment("0001-01-01T00:00:00.0000000Z", "tzone://Microsoft/Utc")
+        assert DateTimeTimeZone.from_graph(json).to_graph() == moment(json["dateTime"][:-1], json["timeZone"])
+        error = error_of(DateTimeTimeZone.from_graph, json | {"timeZone": PACIFIC})
+        assert error.target == "dateTimeTimeZone.dateTime"
+        assert "years 1 to 9999" in str(error)

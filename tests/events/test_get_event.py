@@ -1,9 +1,7 @@
-"""One event that is kept, told as `GET /events/{id}` answers it."""
+"""recurtz.get_event: one stored event in a zone, as `GET /events/{id}` returns it."""
 
 import copy
-import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,169 +9,236 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import strategies
-from recurtz import Prefer, RecurtzError, create_event, get_event, instances
-
-LUNCH = json.loads((Path(__file__).parents[1] / "graph_samples/3-recurring.response.json").read_text("utf-8"))
-PACIFIC, TOKYO = "Pacific Standard Time", "Tokyo Standard Time"
-
-
-def at(date_time, zone=PACIFIC):
-    return {"dateTime": date_time, "timeZone": zone}
-
-
-def single(start, end, **properties):
-    return {"start": start, "end": end, **properties}
-
-
-def test_graphs_own_example_is_told_as_published():
-    assert get_event(LUNCH, time_zone=PACIFIC) == LUNCH
-
-
-def test_start_and_end_are_told_in_the_zone_asked_for_and_nothing_else_changes():
-    told = get_event(LUNCH, time_zone=Prefer.parse(f'outlook.timezone="{TOKYO}"'))
-
-    assert told == LUNCH | {
-        "start": at("2017-09-05T04:00:00.0000000", TOKYO),
-        "end": at("2017-09-05T06:00:00.0000000", TOKYO),
-    }
-    assert get_event(told, time_zone=PACIFIC) == LUNCH
-
-
-@pytest.mark.parametrize("asked", [(), ("UTC",), (Prefer(),), (UTC,)], ids=str)
-def test_without_a_preference_it_is_told_in_utc(asked):
-    assert get_event(LUNCH, *asked)["start"] == at("2017-09-04T19:00:00.0000000", "UTC")
-
-
-def test_what_create_event_answers_under_a_preference_is_what_is_told_under_it():
-    event = create_event(LUNCH)
-
-    assert get_event(event, time_zone=TOKYO) == create_event(LUNCH, Prefer.parse(f'outlook.timezone="{TOKYO}"'))
-
-
-def test_whole_days_keep_their_dates():
-    days = single(at("2017-11-08T00:00:00"), at("2017-11-09T00:00:00Z"), isAllDay=True)
-
-    assert get_event(days, time_zone=TOKYO) == days | {
-        "start": at("2017-11-08T00:00:00.0000000", TOKYO),
-        "end": at("2017-11-09T00:00:00.0000000", TOKYO),
-    }
-
-
-def test_a_time_in_a_gap_is_told_as_written_in_its_own_zone_and_as_it_is_read_in_any_other():
-    event = single(at("2017-03-12T02:30:00"), at("2017-03-12T03:00:00"))
-
-    assert get_event(event, time_zone="America/Los_Angeles")["start"]["dateTime"] == "2017-03-12T02:30:00.0000000"
-    in_utc = get_event(event)
-    assert (in_utc["start"]["dateTime"][11:16], in_utc["end"]["dateTime"][11:16]) == ("10:30", "11:00")
-
-
-def test_exceptions_are_told_in_the_zone_asked_for_by_such_times_as_they_have():
-    exceptions = [
-        {"occurrenceId": "OID.A.2017-09-11", "subject": "moved", "end": at("2017-09-11T13:00:00")},
-        {"occurrenceId": "OID.A.2017-09-18", "subject": "renamed"},
-        {
-            "occurrenceId": "OID.A.2017-09-25",
-            "isAllDay": True,
-            **single(at("2017-09-26T00:00"), at("2017-09-27T00:00")),
-        },
-        {"occurrenceId": "OID.A.2017-10-02", **single(at("2017-10-02T08:00"), at("2017-10-02T09:00"))},
-    ]
-    told = get_event(LUNCH | {"exceptionOccurrences": exceptions})["exceptionOccurrences"]
-
-    assert told == [
-        exceptions[0] | {"end": at("2017-09-11T20:00:00.0000000", "UTC")},
-        exceptions[1],
-        exceptions[2] | single(at("2017-09-26T00:00:00.0000000", "UTC"), at("2017-09-27T00:00:00.0000000", "UTC")),
-        exceptions[3] | single(at("2017-10-02T15:00:00.0000000", "UTC"), at("2017-10-02T16:00:00.0000000", "UTC")),
-    ]
-
-
-def test_an_end_that_the_calendar_cannot_hold_is_refused_as_an_end():
-    moved = {"occurrenceId": "OID.A.2017-09-11", "end": at("9999-12-31T20:00:00")}
-    with pytest.raises(RecurtzError) as caught:
-        get_event(LUNCH | {"exceptionOccurrences": [moved]}, time_zone=TOKYO)
-    assert caught.value.target == "exceptionOccurrences[0].end"
-
-
-def test_select_names_the_properties_to_tell():
-    assert get_event(LUNCH, select=["subject", "end", "moon"]) == {
-        "subject": LUNCH["subject"],
-        "end": at("2017-09-04T21:00:00.0000000", "UTC"),
-    }
-    with pytest.raises(TypeError, match="list of names"):
-        get_event(LUNCH, select="subject")
-
-
-def test_the_event_is_left_alone():
-    event = LUNCH | {"exceptionOccurrences": [{"occurrenceId": "OID.A.2017-09-11", "end": at("2017-09-11T13:00:00")}]}
-    before = copy.deepcopy(event)
-    get_event(event, time_zone=TOKYO)
-
-    assert event == before
-
-
-@pytest.mark.parametrize("time_zone", ["Moon", "", None])
-def test_an_unknown_zone_is_refused_before_the_event_is_read(time_zone):
-    for event in (LUNCH, "no event"):
-        with pytest.raises(RecurtzError) as caught:
-            get_event(event, time_zone=time_zone)
-        assert caught.value.code == "TimeZoneNotSupportedException"
-
-
-EXCEPTION = {"occurrenceId": "OID.A.2017-09-11", "start": at("noon")}
-
-
-@pytest.mark.parametrize(
-    ("event", "target"),
-    [
-        ("event", "event"),
-        (LUNCH | {"end": None}, "end"),
-        (LUNCH | {"start": at("2017-09-04T12:00:00", "Moon")}, "start.timeZone"),
-        (LUNCH | {"isAllDay": "yes"}, "isAllDay"),
-        (LUNCH | {"exceptionOccurrences": 5}, "exceptionOccurrences"),
-        (LUNCH | {"exceptionOccurrences": [None]}, "exceptionOccurrences[0]"),
-        (LUNCH | {"exceptionOccurrences": [{}, EXCEPTION]}, "exceptionOccurrences[1].start.dateTime"),
-        (single(at("0001-01-01T00:00", "UTC"), at("2017-09-04T12:00")), "start"),
-        (single(at("2017-09-04T12:00"), at("9999-12-31T20:00")), "end"),
-    ],
+from graph import (
+    DAILY,
+    PACIFIC,
+    TOKYO,
+    all_day,
+    date_time,
+    error_of,
+    event,
+    exception,
+    faults,
+    master,
+    moment,
+    occurrence_id,
+    sample,
+    series,
 )
-def test_what_cannot_be_told_is_refused_with_its_path(event, target):
-    with pytest.raises(RecurtzError) as caught:
-        get_event(event, time_zone="America/New_York")
-    assert caught.value.target == target
+from recurtz import Occurrence, Prefer, create_event, get_event, instances
+from recurtz.errors import ArgumentTypeError
+
+LUNCH = sample("3-recurring.response")
+IN_TOKYO = Prefer.parse(f'outlook.timezone="{TOKYO}"')
 
 
-ZONES = strategies.ZONES
-STARTS = strategies.CHANGE_DAYS.flatmap(
-    lambda day: st.integers(-200, 200).map(
-        lambda quarters: datetime.combine(day, datetime.min.time()) + timedelta(minutes=15 * quarters)
+def times(json):
+    """Start and end, as times of day."""
+    return [json[name]["dateTime"][11:16] for name in ("start", "end")]
+
+
+class TestTimeZone:
+    def test_published(self):
+        """Graph's own example is returned as it is published."""
+        assert get_event(LUNCH, time_zone=PACIFIC) == LUNCH
+
+    def test_start_and_end(self):
+        """Start and end are in the requested zone; nothing else changes."""
+        result = get_event(LUNCH, time_zone=IN_TOKYO)
+        assert result == LUNCH | {
+            "start": moment("2017-09-05T04:00:00.0000000", TOKYO),
+            "end": moment("2017-09-05T06:00:00.0000000", TOKYO),
+        }
+        assert get_event(result, time_zone=PACIFIC) == LUNCH
+
+    @pytest.mark.parametrize(
+        "options", [{}, {"time_zone": "UTC"}, {"time_zone": Prefer()}, {"time_zone": UTC}], ids=str
     )
-)
+    def test_default(self, options):
+        """Without a preference, times are in UTC."""
+        assert get_event(LUNCH, **options)["start"] == moment("2017-09-04T19:00:00.0000000", "UTC")
+
+    def test_created(self):
+        """A created event is returned as `create_event` returned it under the same preference."""
+        assert get_event(create_event(LUNCH), time_zone=TOKYO) == create_event(LUNCH, IN_TOKYO)
+
+    def test_all_day(self):
+        """An all-day event keeps its dates, whatever its zones."""
+        days = all_day("2017-11-08", "2017-11-09") | {"end": moment("2017-11-09T00:00:00Z", "Moon")}
+        assert get_event(days, time_zone=TOKYO) == days | {
+            "start": moment("2017-11-08T00:00:00.0000000", TOKYO),
+            "end": moment("2017-11-09T00:00:00.0000000", TOKYO),
+        }
+
+    def test_gap(self):
+        """A time in a DST gap stays as it is written in its own zone, and is resolved in another."""
+        in_gap = event("2017-03-12T02:30:00", "2017-03-12T03:00:00")
+        assert times(get_event(in_gap, time_zone="America/Los_Angeles")) == ["02:30", "03:00"]
+        assert times(get_event(in_gap)) == ["10:30", "11:00"]
+
+    def test_tzinfo(self):
+        """A zone may be a tzinfo."""
+        assert get_event(event(), time_zone=ZoneInfo("Asia/Tokyo"))["end"] == moment(
+            "2017-09-05T06:00:00.0000000", "Asia/Tokyo"
+        )
+
+    @pytest.mark.parametrize("time_zone", ["Moon", "", None])
+    @pytest.mark.parametrize("value", [LUNCH, "not an event"], ids=["event", "text"])
+    def test_unknown(self, value, time_zone):
+        """An unknown zone is rejected before the event is read."""
+        assert error_of(get_event, value, time_zone=time_zone).code == "TimeZoneNotSupportedException"
+
+    @settings(max_examples=200, deadline=None)
+    @given(
+        strategies.CHANGE_DAYS.flatmap(
+            lambda day: st.integers(-200, 200).map(
+                lambda quarters: datetime.combine(day, datetime.min.time()) + timedelta(minutes=15 * quarters)
+            )
+        ),
+        st.integers(1, 3000).map(lambda minutes: timedelta(minutes=minutes)),
+        st.booleans(),
+        st.sampled_from(list(strategies.ZONES)),
+        st.sampled_from(list(strategies.ZONES)),
+    )
+    def test_same_instances(self, start, length, is_all_day, own, other):
+        """A series has the same instances, in whatever zone it is returned."""
+        if is_all_day:
+            start, length = datetime.combine(start, datetime.min.time()), timedelta(length.days + 1)
+        for wall in (start, start + length):
+            instant = wall.replace(tzinfo=ZoneInfo(strategies.ZONES[own])).astimezone(UTC)
+            # In another zone, JSON represents neither a time that was written in a gap, nor the pass of an overlap.
+            is_real = instant.astimezone(ZoneInfo(strategies.ZONES[own])).replace(tzinfo=None) == wall
+            assume(is_all_day or (is_real and not instant.astimezone(ZoneInfo(strategies.ZONES[other])).fold))
+        five = {"type": "numbered", "numberOfOccurrences": 5, "recurrenceTimeZone": own}
+        walls = start.isoformat(), (start + length).isoformat()
+        repeats = series(*walls, own, DAILY, five, isAllDay=is_all_day)
+        result = get_event(repeats, time_zone=other)
+        for zone in (own, other):
+            both = [instances(json, "1900-01-01", "2101-01-01", time_zone=zone) for json in (repeats, result)]
+            assert both[0] == both[1]
+        assert {result[name]["timeZone"] for name in ("start", "end")} == {other}
 
 
-@settings(max_examples=200, deadline=None)
-@given(
-    STARTS,
-    st.integers(1, 3000).map(lambda minutes: timedelta(minutes=minutes)),
-    st.booleans(),
-    st.sampled_from(list(ZONES)),
-    st.sampled_from(list(ZONES)),
-)
-def test_a_series_told_in_any_zone_has_the_same_instances(start, length, is_all_day, own, other):
-    if is_all_day:
-        start, length = datetime.combine(start, datetime.min.time()), timedelta(length.days + 1)
-    for wall in (start, start + length):
-        moment = wall.replace(tzinfo=ZoneInfo(ZONES[own])).astimezone(UTC)
-        # In another zone JSON cannot say that a time was written in a gap, nor which pass of an overlap it is in.
-        assume(is_all_day or moment.astimezone(ZoneInfo(ZONES[own])).replace(tzinfo=None) == wall)
-        assume(is_all_day or not moment.astimezone(ZoneInfo(ZONES[other])).fold)
-    daily = {"type": "daily", "interval": 1}
-    range_ = {"type": "numbered", "startDate": str(start.date()), "numberOfOccurrences": 5, "recurrenceTimeZone": own}
-    times = single(at(start.isoformat(), own), at((start + length).isoformat(), own))
-    event = {"id": "A", "isAllDay": is_all_day, **times, "recurrence": {"pattern": daily, "range": range_}}
-    told = get_event(event, time_zone=other)
+class TestExceptions:
+    def test_own_times(self):
+        """The exceptions of a series are in the requested zone too, each with the times that it has."""
+        listed = [
+            {"occurrenceId": "OID.A.2017-09-11", "subject": "moved", "end": moment("2017-09-11T13:00:00")},
+            {"occurrenceId": "OID.A.2017-09-18", "subject": "renamed"},
+            {"occurrenceId": "OID.A.2017-09-25", **all_day("2017-09-26", "2017-09-27")},
+            {"occurrenceId": "OID.A.2017-10-02", **event("2017-10-02T08:00", "2017-10-02T09:00")},
+        ]
+        result = get_event(LUNCH | {"exceptionOccurrences": listed})["exceptionOccurrences"]
+        assert result == [
+            listed[0] | {"end": moment("2017-09-11T20:00:00.0000000", "UTC")},
+            listed[1],
+            listed[2]
+            | {
+                "start": moment("2017-09-26T00:00:00.0000000", "UTC"),
+                "end": moment("2017-09-27T00:00:00.0000000", "UTC"),
+            },
+            listed[3]
+            | {
+                "start": moment("2017-10-02T15:00:00.0000000", "UTC"),
+                "end": moment("2017-10-02T16:00:00.0000000", "UTC"),
+            },
+        ]
 
-    for zone in (own, other):
-        answers = [instances(json, "1900-01-01", "2101-01-01", time_zone=zone) for json in (event, told)]
-        assert answers[0] == answers[1]
-    assert {told[name]["timeZone"] for name in ("start", "end")} == {other}
+    def test_null(self):
+        """A null instead of exceptions stays."""
+        assert get_event(LUNCH | {"exceptionOccurrences": None})["exceptionOccurrences"] is None
+
+    def test_out_of_range(self):
+        """A time outside the years 1 to 9999 is reported with its path."""
+        moved = {"occurrenceId": "OID.A.2017-09-11", "end": moment("9999-12-31T20:00:00")}
+        error = error_of(get_event, LUNCH | {"exceptionOccurrences": [moved]}, time_zone=TOKYO)
+        assert error.target == "exceptionOccurrences[0].end"
+
+
+class TestSelect:
+    def test_names(self):
+        """`select` lists the properties to return."""
+        assert get_event(LUNCH, select=["subject", "end", "moon"]) == {
+            "subject": LUNCH["subject"],
+            "end": moment("2017-09-04T21:00:00.0000000", "UTC"),
+        }
+
+    def test_text(self):
+        """The text of a query lists names too."""
+        assert get_event(LUNCH, select="subject, end") == get_event(LUNCH, select=["subject", "end"])
+
+    def test_type(self):
+        """Anything but text is a TypeError."""
+        with pytest.raises(ArgumentTypeError, match="list of names"):
+            get_event(LUNCH, select=[5])
+
+
+MOVED = {"occurrenceId": "OID.A.2017-09-11", "start": moment("noon")}
+
+
+class TestFaults:
+    @pytest.mark.parametrize(
+        ("value", "targets"),
+        [
+            ("event", ["event"]),
+            (None, ["event"]),
+            (LUNCH | {"end": None}, ["end"]),
+            (LUNCH | {"start": moment("2017-09-04T12:00:00", "Moon")}, ["start.timeZone"]),
+            (LUNCH | {"isAllDay": "yes"}, ["isAllDay"]),
+            (LUNCH | {"exceptionOccurrences": 5}, ["exceptionOccurrences"]),
+            (LUNCH | {"exceptionOccurrences": [None]}, ["exceptionOccurrences[0]"]),
+            (LUNCH | {"exceptionOccurrences": [{}, MOVED]}, ["exceptionOccurrences[1].start.dateTime"]),
+            (event() | {"start": moment("0001-01-01T00:00", "UTC")}, ["start"]),
+            (event() | {"end": moment("9999-12-31T20:00")}, ["end"]),
+            ({}, ["start", "end"]),
+            (
+                event("noon", isAllDay="yes", exceptionOccurrences=[None, MOVED]),
+                [
+                    "isAllDay",
+                    "start.dateTime",
+                    "end.dateTime",
+                    "exceptionOccurrences[0]",
+                    "exceptionOccurrences[1].start.dateTime",
+                ],
+            ),
+        ],
+    )
+    def test_targets(self, value, targets):
+        """All faults of the times are reported with their paths."""
+        error = error_of(get_event, value, time_zone="America/New_York")
+        assert [target for target, _ in faults(error)] == targets
+
+    def test_recurrence(self):
+        """How the event repeats is not read."""
+        assert get_event(event(recurrence="weekly"))["recurrence"] == "weekly"
+
+
+class TestValues:
+    def test_series(self):
+        """A `SeriesMaster` is returned as its JSON in the zone."""
+        changed = master(exceptionOccurrences=[exception("2017-09-11", "2017-09-12T08:00:00")])
+        assert get_event(changed, time_zone=TOKYO) == get_event(changed.to_graph(), time_zone=TOKYO)
+        assert get_event(changed, time_zone=PACIFIC) == changed.to_graph()
+
+    def test_occurrence(self):
+        """An `Occurrence` is returned as its JSON in the zone."""
+        noon = date_time("2017-09-04T12:00")
+        one = Occurrence(noon, noon, noon.date_time.date(), series_master_id="AAMk")
+        assert get_event(one, time_zone=TOKYO) == one.to_graph(TOKYO)
+        assert get_event(one)["id"] == occurrence_id("2017-09-04")
+
+
+def test_unchanged():
+    """The event is not changed."""
+    json = LUNCH | {
+        "exceptionOccurrences": [{"occurrenceId": "OID.A.2017-09-11", "end": moment("2017-09-11T13:00:00")}]
+    }
+    before = copy.deepcopy(json)
+    get_event(json, time_zone=TOKYO)
+    assert json == before
+
+
+def test_keyword_only():
+    """The options are keyword-only."""
+    with pytest.raises(TypeError, match="positional"):
+        get_event(LUNCH, "UTC")

@@ -1,191 +1,174 @@
-"""`limit`: what a stranger's event may cost is bounded by it, and not by how far its window or its series reaches."""
+"""`limit=`: it bounds the cost of a stranger's event, however far the window or the series reaches.
+
+Costs are counted in steps: calls of Python functions.
+"""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
-from recurtz import Calendar, RecurtzError, SeriesMaster, calendar_view, from_ics, instances
+from graph import ROOT, TOKYO, daily, error_of, event, exception, occurrence_id
+from recurtz import Calendar, SeriesMaster, calendar_view, from_ics, instances
+from recurtz._core.caches import clear_all
 from recurtz.errors import LimitExceededError
-from recurtz.events.date_time import format_day as _day
+from recurtz.events.date_time import format_day
 from steps import steps
 
 ALWAYS = ("0001-01-01", "9999-12-31T23:59:59")
+TEN_DAYS = ("2017-10-30", "2017-11-09")
 
 
-def moment(text, time_zone="Pacific Standard Time"):
-    return {"dateTime": text, "timeZone": time_zone}
+def ids(count, first=date(2017, 9, 4)):
+    """The occurrenceIds of some days in a row."""
+    return [occurrence_id(first + timedelta(days)) for days in range(count)]
 
 
-def series(start="2017-09-04T12:00:00", end="2017-09-04T14:00:00", first=None, **properties):
-    """An event of every day, without end."""
-    return {
-        "id": "AAMk",
-        "type": "seriesMaster",
-        "start": moment(start),
-        "end": moment(end),
-        "recurrence": {
-            "pattern": {"type": "daily", "interval": 1},
-            "range": {"type": "noEnd", "startDate": first or start[:10]},
-        },
-        **properties,
-    }
-
-
-def days(count, first=date(2017, 9, 4)):
-    return [f"OID.AAMk.{first + timedelta(place)}" for place in range(count)]
-
-
-def single(day):
-    return {"type": "singleInstance", "start": moment(f"{day}T12:00:00"), "end": moment(f"{day}T13:00:00")}
-
-
-ASKED = {
-    "instances": lambda event, *window, **more: instances(event, *window, **more),
-    "calendar_view": lambda event, *window, **more: calendar_view([event], *window, **more),
-    "Calendar.view": lambda event, *window, **more: Calendar([event]).view(*window, **more),
+CALLS = {
+    "instances": lambda event, *window, **options: instances(event, *window, **options),
+    "calendar_view": lambda event, *window, **options: calendar_view([event], *window, **options),
+    "Calendar.view": lambda event, *window, **options: Calendar([event]).view(*window, **options),
 }
 
 
-@pytest.fixture(params=ASKED)
-def ask(request):
-    return ASKED[request.param]
+@pytest.fixture(params=CALLS)
+def call(request):
+    return CALLS[request.param]
 
 
-def test_a_limit_that_is_met_changes_nothing(ask):
-    window = ("2017-10-30", "2017-11-09")
-    assert len(ask(series(), *window, limit=10)) == 10
-    assert ask(series(), *window, limit=10) == ask(series(), *window)
+class TestLimit:
+    def test_met(self, call):
+        """A limit that is met changes nothing."""
+        assert len(call(daily(), *TEN_DAYS, limit=10)) == 10
+        assert call(daily(), *TEN_DAYS, limit=10) == call(daily(), *TEN_DAYS)
 
+    def test_exceeded(self, call):
+        """One more is rejected with Graph's code."""
+        error = error_of(call, daily(), *TEN_DAYS, limit=9)
+        assert type(error) is LimitExceededError
+        assert str(error) == "the window contains more than 9 events, the limit; use a shorter window"
+        body = error.to_graph()["error"]
+        assert (body["code"], body["target"]) == ("ErrorExceededFindCountLimit", "endDateTime")
 
-def test_one_more_than_the_limit_is_refused_with_its_code(ask):
-    with pytest.raises(
-        LimitExceededError, match=r"^the window holds more than 9 events, the limit; ask for less"
-    ) as refusal:
-        ask(series(), "2017-10-30", "2017-11-09", limit=9)
-    body = refusal.value.to_graph()["error"]
-    assert (body["code"], body["target"]) == ("ErrorExceededFindCountLimit", "endDateTime")
-
-
-def test_the_limit_of_nothing_lets_an_empty_answer_pass(ask):
-    assert ask(series(), "2016-01-01", "2016-02-01", limit=0) == []
-    with pytest.raises(LimitExceededError):
-        ask(series(), "2017-09-04", "2017-09-05", limit=0)
-
-
-def test_the_limit_counts_what_all_events_give_together():
-    events = [single("2017-09-04"), series(), single("2017-09-05")]
-    window = ("2017-09-04", "2017-09-06")
-    assert len(calendar_view(events, *window, limit=4)) == 4
-    with pytest.raises(LimitExceededError):
-        calendar_view(events, *window, limit=3)
-
-
-def test_no_event_is_read_far_beyond_the_limit():
-    read = []
-    events = (read.append(place) or single("2017-09-04") for place in range(100_000))
-    with pytest.raises(LimitExceededError):
-        calendar_view(events, "2017-09-04", "2017-09-06", limit=3)
-    assert len(read) <= 256
-
-
-def test_what_is_cancelled_or_moved_out_of_the_window_does_not_count(ask):
-    moved = {
-        "occurrenceId": "OID.AAMk.2017-09-05",
-        "start": moment("2018-09-05T12:00"),
-        "end": moment("2018-09-05T13:00"),
-    }
-    event = series(cancelledOccurrences=days(60, date(2017, 9, 6)), exceptionOccurrences=[moved])
-    assert len(ask(event, "2017-09-04", "2017-11-06T12:00", limit=2)) == 2
-    with pytest.raises(LimitExceededError):
-        ask(event, "2017-09-04", "2017-11-07T21:00", limit=2)
-
-
-@pytest.mark.parametrize("limit", [True, -1, "5", 2.0])
-def test_a_limit_is_a_whole_number(ask, limit):
-    with pytest.raises(RecurtzError, match=r"^limit "):
-        ask(series(), "2017-09-04", "2017-09-06", limit=limit)
-
-
-# Cost -----------------------------------------------------------------------------------------------------------------
-
-
-def refusal(ask, event, limit=100):
-    """How many steps it takes to refuse a window of all years."""
-
-    def asked():
+    def test_zero(self, call):
+        """The limit 0 allows an empty response."""
+        assert call(daily(), "2016-01-01", "2016-02-01", limit=0) == []
         with pytest.raises(LimitExceededError):
-            ask(event, *ALWAYS, limit=limit)
+            call(daily(), "2017-09-04", "2017-09-05", limit=0)
 
-    asked()  # zones and their tables are made once
-    return steps(asked)[0]
+    def test_all_events(self):
+        """The occurrences of all events are counted."""
+        events = [event("2017-09-04T12:00:00"), daily(), event("2017-09-05T12:00:00")]
+        assert len(calendar_view(events, "2017-09-04", "2017-09-06", limit=4)) == 4
+        with pytest.raises(LimitExceededError):
+            calendar_view(events, "2017-09-04", "2017-09-06", limit=3)
 
+    def test_not_counted(self, call):
+        """Occurrences that are cancelled or moved out of the window are not counted."""
+        moved = exception("2017-09-05", "2018-09-05T12:00:00")
+        changed = daily(cancelledOccurrences=ids(60, date(2017, 9, 6)), exceptionOccurrences=[moved])
+        assert len(call(changed, "2017-09-04", "2017-11-06T12:00", limit=2)) == 2
+        with pytest.raises(LimitExceededError):
+            call(changed, "2017-09-04", "2017-11-07T21:00", limit=2)
 
-def test_a_refusal_costs_the_same_whatever_the_series_would_give(ask):
-    year = series()
-    year["recurrence"]["range"] |= {"type": "endDate", "endDate": "2018-09-04"}
-    assert refusal(ask, series()) <= refusal(ask, year) + 50 <= 600
-
-
-def test_a_refusal_writes_no_dates(ask):
-    _day.cache_clear()
-    refusal(ask, series())
-    assert _day.cache_info().misses <= 512
-
-
-@pytest.mark.parametrize("name", ["cancelledOccurrences", "exceptionOccurrences"])
-def test_lists_beyond_the_limit_are_refused_before_they_are_read(name):
-    listed = [{"occurrenceId": text} for text in days(100_000)] if name.startswith("exc") else days(100_000)
-    event = series(**{name: listed})
-    for ask in (ASKED["instances"], ASKED["calendar_view"]):
-        assert refusal(ask, event) <= 600
-    with pytest.raises(LimitExceededError, match=f"{name} lists 100000 occurrences; 1000 are as many") as found:
-        calendar_view([series(), event], "2017-09-04", "2017-09-06", limit=1000)
-    assert found.value.target == f"events[1].{name}"
+    @pytest.mark.parametrize("limit", [True, -1, "5", 2.0])
+    def test_types(self, call, limit):
+        """A limit is a whole number that is not negative."""
+        assert str(error_of(call, daily(), "2017-09-04", "2017-09-06", limit=limit)).startswith("limit ")
 
 
-def test_lists_that_exchange_can_make_are_read_whatever_the_limit():
-    event = series(cancelledOccurrences=days(999))
-    assert instances(event, "2017-09-04", "2018-09-04", limit=1) == []
-    with pytest.raises(LimitExceededError):
-        instances(series(cancelledOccurrences=days(1000)), "2017-09-04", "2018-09-04", limit=1)
+class TestLists:
+    @pytest.mark.parametrize("name", ["cancelledOccurrences", "exceptionOccurrences"])
+    def test_too_long(self, name):
+        """A list of more exceptions or cancellations than the limit is rejected before it is read."""
+        listed = [{"occurrenceId": text} for text in ids(100_000)] if name.startswith("exc") else ids(100_000)
+        long = daily(**{name: listed})
+        for call in (CALLS["instances"], CALLS["calendar_view"]):
+            assert cost_of_error(call, long) <= 600
+        error = error_of(calendar_view, [daily(), long], "2017-09-04", "2017-09-06", limit=1000)
+        assert type(error) is LimitExceededError
+        assert str(error) == f"{name} lists 100000 occurrences; the limit allows 1000"
+        assert error.target == f"events[1].{name}"
+
+    def test_999(self):
+        """Lists that Exchange can write are read, whatever the limit."""
+        window = ("2017-09-04", "2018-09-04")
+        assert instances(daily(cancelledOccurrences=ids(999)), *window, limit=1) == []
+        with pytest.raises(LimitExceededError):
+            instances(daily(cancelledOccurrences=ids(1000)), *window, limit=1)
+
+    def test_linear(self):
+        """The cost of lists within the limit is linear."""
+
+        def cost(count):
+            listed = [{"occurrenceId": text} for text in ids(count)]
+            changed = daily(cancelledOccurrences=ids(count), exceptionOccurrences=listed)
+            return cost_of_error(CALLS["instances"], changed, limit=count)
+
+        assert cost(2000) <= 2.2 * cost(1000)
+
+    def test_not_a_list(self):
+        """Anything but a list is a fault of the event."""
+        assert error_of(instances, daily(cancelledOccurrences=5), *TEN_DAYS, limit=1).target == "cancelledOccurrences"
 
 
-def test_the_cost_of_lists_within_the_limit_is_linear():
-    def cost(count):
-        event = series(
-            cancelledOccurrences=days(count), exceptionOccurrences=[{"occurrenceId": x} for x in days(count)]
-        )
-        return refusal(ASKED["instances"], event, limit=count)
+def cost_of_error(call, event, limit=100):
+    """The steps until a window of all years is rejected."""
 
-    assert cost(2000) <= 2.2 * cost(1000)
+    def rejected():
+        with pytest.raises(LimitExceededError):
+            call(event, *ALWAYS, limit=limit)
 
-
-# Costs without a limit ------------------------------------------------------------------------------------------------
+    rejected()  # zones and their tables are built once
+    return steps(rejected)[0]
 
 
-def test_occurrences_that_end_beyond_the_calendar_cost_nothing():
-    event = series("6000-01-01T12:00:00", "9999-12-31T00:00:00")
-    master = SeriesMaster.from_graph(event)
-    instances(event, *ALWAYS)
-    taken, found = steps(instances, event, *ALWAYS)
-    assert (len(found), taken <= 1000) == (1, True)
-    assert steps(list, master)[0] <= 600
-    assert [start.isoformat() for start in master.starts()] == ["6000-01-01T20:00:00+00:00"]
+class TestCost:
+    def test_constant(self, call):
+        """An error costs the same, however many occurrences the series has."""
+        year = daily(range_={"type": "endDate", "endDate": "2018-09-04"})
+        assert cost_of_error(call, daily()) <= cost_of_error(call, year) + 50 <= 600
+
+    def test_no_dates(self, call):
+        """Before an error, dates are not formatted."""
+        clear_all()
+        cost_of_error(call, daily())
+        assert format_day.cache_info().misses <= 512
+
+    def test_lazy(self):
+        """Events are not read far beyond the limit."""
+        read = []
+        events = (read.append(number) or event("2017-09-04T12:00:00") for number in range(100_000))
+        with pytest.raises(LimitExceededError):
+            calendar_view(events, "2017-09-04", "2017-09-06", limit=3)
+        assert len(read) <= 256
 
 
-def test_an_event_of_thousands_of_years_makes_no_table_of_thousands_of_years():
-    event = series("0252-01-11T12:00:00", "8017-09-04T14:00:00")
-    instances(series(), "0252-01-11", "0252-02-11", time_zone="Tokyo Standard Time")
-    taken, found = steps(instances, event, "0252-01-11", "0252-02-11", "Tokyo Standard Time")
-    assert (len(found), taken <= 20_000) == (31, True)
+class TestCostWithoutLimit:
+    def test_end_of_calendar(self):
+        """Occurrences that end outside the calendar cost nothing."""
+        long = daily("6000-01-01T12:00:00", "9999-12-31T00:00:00")
+        series = SeriesMaster.from_graph(long)
+        instances(long, *ALWAYS)
+        count, result = steps(instances, long, *ALWAYS)
+        assert (len(result), count <= 1000) == (1, True)
+        assert steps(list, series)[0] <= 600
+        assert [start.isoformat() for start in series.starts()] == ["6000-01-01T20:00:00+00:00"]
+
+    def test_long_event(self):
+        """An event that lasts thousands of years needs no table of thousands of years."""
+        long = daily("0252-01-11T12:00:00", "8017-09-04T14:00:00")
+        window = ("0252-01-11", "0252-02-11")
+        instances(daily(), *window, time_zone=TOKYO)
+        count, result = steps(instances, long, *window, time_zone=TOKYO)
+        assert (len(result), count <= 20_000) == (31, True)
 
 
-def test_the_rules_of_a_vtimezone_are_asked_in_so_many_years_of_one_file():
-    lunch = (Path(__file__).parents[1] / "fuzz/seeds/calendars/lunch.ics").read_text()
+def test_vtimezone_years():
+    """The rules of a file's time zone are computed for a bounded number of its years."""
+    lunch = (ROOT / "tests/fuzz/seeds/calendars/lunch.ics").read_text()
     once = "BEGIN:VEVENT\nUID:{0}\nDTSTART;TZID=Here:{0}0904T120000\nEND:VEVENT\n"
     many = "".join(once.format(year) for year in range(2018, 2118))
     rejected = []
-    found = from_ics(lunch.replace("END:VCALENDAR", f"{many}END:VCALENDAR"), on_error=rejected.append)
-    assert (len(found), len(rejected)) == (2 + 63, 37)
+    events = from_ics(lunch.replace("END:VCALENDAR", f"{many}END:VCALENDAR"), on_error=rejected.append)
+    assert (len(events), len(rejected)) == (2 + 63, 37)
     assert {error.code for error in rejected} == {"TimeZoneNotSupportedException"}

@@ -1,4 +1,4 @@
-"""The Prefer header: RFC 7240's grammar, the zone it asks for, and what no header may hold."""
+"""recurtz.events.prefer: the Prefer header: RFC 7240's grammar, the time zone, and text that no header can hold."""
 
 import pickle
 import re
@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from graph import PACIFIC, error_of
 from recurtz import RecurtzError
 from recurtz.events.prefer import Prefer, Preference, preferred_zone
 
-PACIFIC = "Pacific Standard Time"
 NAME_CHARACTERS = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TEXT_CHARACTERS = "\t" + "".join(map(chr, [*range(0x20, 0x7F), *range(0x80, 0x100)]))
 MEGABYTE = 10**6
@@ -28,394 +28,363 @@ SEPARATORS = st.sampled_from([",", ";", " , ,", ";; ", "\t,\t", "", " "])
 NEAR_HEADERS = st.lists(st.tuples(NAMES, VALUES, SEPARATORS).map("".join)).map("".join)
 
 
-def read(header):
-    """What a header says, as plain tuples."""
+def parse(header):
+    """The preferences of a header, as plain tuples."""
     return [(each.name, each.value, *each.parameters) for each in Prefer.parse(header).preferences]
-
-
-def rejected(header):
-    """The error that a header is refused with."""
-    with pytest.raises(RecurtzError) as caught:
-        Prefer.parse(header)
-    return caught.value
-
-
-# The grammar ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        (None, []),
-        ("", []),
-        (" \t", []),
-        (",", []),
-        (" , ,, ", []),
-        ("respond-async", [("respond-async", "")]),
-        ("a, b", [("a", ""), ("b", "")]),
-        (",a,,b,", [("a", ""), ("b", "")]),
-        ("wait=100", [("wait", "100")]),
-        ("wait \t=\t 100", [("wait", "100")]),
-        ("\twait=100\t", [("wait", "100")]),
-        ('foo=""', [("foo", "")]),
-        ('foo="bar"', [("foo", "bar")]),
-        ('foo="a b"', [("foo", "a b")]),
-        ('foo="a,b;c=d"', [("foo", "a,b;c=d")]),
-        (r'foo="a\"b\\c"', [("foo", r'a"b\c')]),
-        (r'foo="\a\ \,"', [("foo", "a ,")]),
-        ('foo="\t"', [("foo", "\t")]),
-        ("Foo=Bar", [("foo", "Bar")]),
-        ("foo; Wait=10", [("foo", "", ("wait", "10"))]),
-        ('foo="a" ; b ;c = "d e";e=""', [("foo", "a", ("b", ""), ("c", "d e"), ("e", ""))]),
-        ("foo;", [("foo", "")]),
-        ("foo ; ;; b ;,c", [("foo", "", ("b", "")), ("c", "")]),
-        ("foo; a=1; a=2", [("foo", "", ("a", "1"), ("a", "2"))]),
-        (NAME_CHARACTERS, [(NAME_CHARACTERS.lower(), "")]),
-        ("foo='bar'", [("foo", "'bar'")]),
-        ('foo="é\x80\xa0ÿ"', [("foo", "é\x80\xa0ÿ")]),
-        (b'foo="\xe9"', [("foo", "é")]),
-        ([], []),
-        (["a", "b=1, c"], [("a", ""), ("b", "1"), ("c", "")]),
-        ([b"a", "b", b""], [("a", ""), ("b", "")]),
-        (iter(("a", "b")), [("a", ""), ("b", "")]),
-    ],
-)
-def test_a_header_is_read_by_the_grammar_of_rfc_7240(header, expected):
-    assert read(header) == expected
-
-
-@pytest.mark.parametrize(
-    ("header", "place"),
-    [
-        (";", 0),
-        ("a, ;b", 3),
-        ("=", 0),
-        ("=a", 0),
-        ("a=", 1),
-        ("a =, b", 2),
-        ("a=;b", 1),
-        ("a==b", 1),
-        ("a=b=c", 3),
-        ("a b", 2),
-        ("a, b c", 5),
-        ("a; b c", 5),
-        ('"a"', 0),
-        ('a"b"', 1),
-        ('a="b', 1),
-        ('a="b\\', 1),
-        ('a="b\\"', 1),
-        ('a="b"c', 5),
-        ('a="b" "c"', 6),
-        ("a=b/c", 3),
-        ("a=é", 1),
-        ("é", 0),
-        ("a\xa0", 1),
-        ("(comment)", 0),
-        ("outlook.timezone=Pacific Standard Time", 25),
-        ("outlook.timezone='Pacific Standard Time'", 26),
-        ("outlook.timezone=Europe/Berlin", 23),
-        (["a", "a, ;b"], 3),
-        (['a="b', 'c"'], 1),
-    ],
-)
-def test_what_does_not_follow_the_grammar_is_refused_with_the_place_and_the_way_out(header, place):
-    error = rejected(header)
-
-    assert (error.code, error.target) == ("ErrorInvalidRequest", "Prefer")
-    assert f"cannot be read at position {place}, from " in str(error)
-    assert 'use name="value"' in str(error)
-
-
-@pytest.mark.parametrize("character", [*map(chr, [0, 1, 8, 10, 11, 12, 13, 31, 127, 256]), "ł", "\u2028", "\ud800"])
-@pytest.mark.parametrize("header", ["{}", "a{}", "a, {}b", 'a="{}"', 'a="\\{}"', 'a="b', 'outlook.timezone="UTC{}"'])
-def test_what_no_header_can_hold_is_refused_with_its_place_before_anything_else(character, header):
-    text = header.replace("{}", character) if "{}" in header else header + character
-    error = rejected(text)
-
-    assert (error.code, error.target) == ("ErrorInvalidRequest", "Prefer")
-    assert f"has {character!r} at position {text.index(character)}; " in str(error)
-
-
-@pytest.mark.parametrize(
-    ("header", "text"),
-    [
-        (5, "header 5 is of type int"),
-        ([None], "text None is of type NoneType"),
-        ([["a"]], "text ['a'] is of type list"),
-        (bytearray(b"a"), "text 97 is of type int"),
-        ({"Prefer": "a"}, "header {'Prefer': 'a'} is of type dict; use the value of a Prefer header"),
-    ],
-)
-def test_what_is_no_header_is_refused_as_an_argument_of_the_wrong_type(header, text):
-    error = rejected(header)
-
-    assert isinstance(error, TypeError)
-    assert str(error).startswith(text)
-
-
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        ("a=1, A=2", [("a", "1")]),
-        ("a, b, a=2; c", [("a", ""), ("b", "")]),
-        (["a=1", "a=2"], [("a", "1")]),
-        ('outlook.timezone=UTC, outlook.timezone="Moon"', [("outlook.timezone", "UTC")]),
-    ],
-)
-def test_of_a_preference_that_is_said_twice_the_first_counts(header, expected):
-    assert read(header) == expected
 
 
 class Grammar:
     """RFC 7240, section 2, rule by rule and a character at a time. Raises ValueError for what follows no rule."""
 
     def __init__(self, text):
-        self.left = list(text)
+        self.rest = list(text)
 
     def sees(self, characters):
-        return bool(self.left) and self.left[0] in characters
+        return bool(self.rest) and self.rest[0] in characters
 
     def take(self, characters):
         if not self.sees(characters):
             raise ValueError
-        return self.left.pop(0)
+        return self.rest.pop(0)
 
-    def run(self, characters):
-        found = ""
+    def take_all(self, characters):
+        result = ""
         while self.sees(characters):
-            found += self.take(characters)
-        return found
+            result += self.take(characters)
+        return result
 
     def prefer(self):
-        found = []
-        self.run(" \t,")
-        while self.left:
-            found.append(self.preference())
-            if self.left:
+        result = []
+        self.take_all(" \t,")
+        while self.rest:
+            result.append(self.preference())
+            if self.rest:
                 self.take(",")
-            self.run(" \t,")
-        return found
+            self.take_all(" \t,")
+        return result
 
     def preference(self):
         pairs = [self.pair()]
         while self.sees(";"):
-            self.run("; \t")
+            self.take_all("; \t")
             if self.sees(NAME_CHARACTERS):
                 pairs.append(self.pair())
         return Preference(*pairs[0], pairs[1:])
 
     def pair(self):
         name, value = self.token(), ""
-        self.run(" \t")
+        self.take_all(" \t")
         if self.sees("="):
             self.take("=")
-            self.run(" \t")
+            self.take_all(" \t")
             value = self.quoted() if self.sees('"') else self.token()
-            self.run(" \t")
+            self.take_all(" \t")
         return name, value
 
     def token(self):
-        return self.take(NAME_CHARACTERS) + self.run(NAME_CHARACTERS)
+        return self.take(NAME_CHARACTERS) + self.take_all(NAME_CHARACTERS)
 
     def quoted(self):
         self.take('"')
-        found = ""
+        result = ""
         while not self.sees('"'):
             if self.sees("\\"):
                 self.take("\\")
-            found += self.take(TEXT_CHARACTERS)
+            result += self.take(TEXT_CHARACTERS)
         self.take('"')
-        return found
+        return result
 
 
-@given(NEAR_HEADERS)
-@example(' a = "b\\"" ; c ,, d')
-def test_a_slow_reader_of_the_grammar_reads_the_same(text):
-    try:
-        expected = Prefer(Grammar(text).prefer())
-    except ValueError:
-        rejected(text)
-    else:
-        assert Prefer.parse(text) == expected
-
-
-# The time zone --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("header", "time_zone"),
-    [
-        ('outlook.timezone="Pacific Standard Time"', PACIFIC),
-        ('OUTLOOK.TimeZone = "pacific  standard time"', "pacific  standard time"),
-        ("outlook.timezone=UTC", "UTC"),
-        ("outlook.timezone=UTC; strict", "UTC"),
-        (["a", b"b, outlook.timezone=UTC", "c"], "UTC"),
-        (r'outlook.timezone="\UTC"', "UTC"),
-        ('outlook.timezone="Europe/Kyiv (Kiev)"', "Europe/Kyiv (Kiev)"),
-        ('outlook.timezone="(UTC+13:00) Nuku\'alofa"', "(UTC+13:00) Nuku'alofa"),
-        ('outlook.timezone="tzone://Microsoft/Utc"', "tzone://Microsoft/Utc"),
-    ],
-)
-def test_the_time_zone_comes_back_as_given_and_is_told_in_double_quotes(header, time_zone):
-    prefer = Prefer.parse(header)
-
-    assert prefer.time_zone == time_zone
-    assert prefer.applied() == f'outlook.timezone="{time_zone}"'
-
-
-@pytest.mark.parametrize("header", [None, "", "respond-async, timezone=UTC", "foo; outlook.timezone=UTC"])
-def test_without_the_preference_there_is_no_zone_and_nothing_to_tell(header):
-    prefer = Prefer.parse(header)
-
-    assert prefer.time_zone is None
-    assert prefer.applied() is None
-
-
-@pytest.mark.parametrize(
-    ("header", "name"),
-    [
-        ('outlook.timezone="Moon Standard Time"', "'Moon Standard Time'"),
-        ("outlook.timezone", "''"),
-        ('outlook.timezone=""', "''"),
-        ('outlook.timezone=" "', "' '"),
-        ('outlook.timezone="tzone://Microsoft/Custom"', "'tzone://Microsoft/Custom'"),
-        ("outlook.timezone=undefined", "'undefined'"),
-        ("outlook.timezone='UTC'", "\"'UTC'\""),
-        ("outlook.timezone=\"'Pacific Standard Time'\"", "\"'Pacific Standard Time'\""),
-        (r'outlook.timezone="\"UTC\""', "'\"UTC\"'"),
-        ("outlook.timezone=UTC'", '"UTC\'"'),
-    ],
-)
-def test_an_unsupported_zone_is_refused_with_graphs_message(header, name):
-    error = rejected(header)
-
-    assert (error.code, error.target) == ("TimeZoneNotSupportedException", "Prefer")
-    assert str(error).startswith(
-        f"A valid TimeZone value must be specified. The following TimeZone value is not supported: {name}."
+class TestGrammar:
+    @pytest.mark.parametrize(
+        ("header", "expected"),
+        [
+            (None, []),
+            ("", []),
+            (" \t", []),
+            (",", []),
+            (" , ,, ", []),
+            ("respond-async", [("respond-async", "")]),
+            ("a, b", [("a", ""), ("b", "")]),
+            (",a,,b,", [("a", ""), ("b", "")]),
+            ("wait=100", [("wait", "100")]),
+            ("wait \t=\t 100", [("wait", "100")]),
+            ("\twait=100\t", [("wait", "100")]),
+            ('foo=""', [("foo", "")]),
+            ('foo="bar"', [("foo", "bar")]),
+            ('foo="a b"', [("foo", "a b")]),
+            ('foo="a,b;c=d"', [("foo", "a,b;c=d")]),
+            (r'foo="a\"b\\c"', [("foo", r'a"b\c')]),
+            (r'foo="\a\ \,"', [("foo", "a ,")]),
+            ('foo="\t"', [("foo", "\t")]),
+            ("Foo=Bar", [("foo", "Bar")]),
+            ("foo; Wait=10", [("foo", "", ("wait", "10"))]),
+            ('foo="a" ; b ;c = "d e";e=""', [("foo", "a", ("b", ""), ("c", "d e"), ("e", ""))]),
+            ("foo;", [("foo", "")]),
+            ("foo ; ;; b ;,c", [("foo", "", ("b", "")), ("c", "")]),
+            ("foo; a=1; a=2", [("foo", "", ("a", "1"), ("a", "2"))]),
+            (NAME_CHARACTERS, [(NAME_CHARACTERS.lower(), "")]),
+            ("foo='bar'", [("foo", "'bar'")]),
+            ('foo="é\x80\xa0ÿ"', [("foo", "é\x80\xa0ÿ")]),
+            (b'foo="\xe9"', [("foo", "é")]),
+            ([], []),
+            (["a", "b=1, c"], [("a", ""), ("b", "1"), ("c", "")]),
+            ([b"a", "b", b""], [("a", ""), ("b", "")]),
+            (iter(("a", "b")), [("a", ""), ("b", "")]),
+        ],
     )
+    def test_valid(self, header, expected):
+        """A header is parsed by the grammar of RFC 7240."""
+        assert parse(header) == expected
+
+    @pytest.mark.parametrize(
+        ("header", "place"),
+        [
+            (";", 0),
+            ("a, ;b", 3),
+            ("=", 0),
+            ("=a", 0),
+            ("a=", 1),
+            ("a =, b", 2),
+            ("a=;b", 1),
+            ("a==b", 1),
+            ("a=b=c", 3),
+            ("a b", 2),
+            ("a, b c", 5),
+            ("a; b c", 5),
+            ('"a"', 0),
+            ('a"b"', 1),
+            ('a="b', 1),
+            ('a="b\\', 1),
+            ('a="b\\"', 1),
+            ('a="b"c', 5),
+            ('a="b" "c"', 6),
+            ("a=b/c", 3),
+            ("a=é", 1),
+            ("é", 0),
+            ("a\xa0", 1),
+            ("(comment)", 0),
+            ("outlook.timezone=Pacific Standard Time", 25),
+            ("outlook.timezone='Pacific Standard Time'", 26),
+            ("outlook.timezone=Europe/Berlin", 23),
+            (["a", "a, ;b"], 3),
+            (['a="b', 'c"'], 1),
+        ],
+    )
+    def test_invalid(self, header, place):
+        """Text that does not follow the grammar is rejected with its place and a hint."""
+        error = error_of(Prefer.parse, header)
+        assert (error.code, error.target) == ("ErrorInvalidRequest", "Prefer")
+        assert f"cannot be read at position {place}, from " in str(error)
+        assert 'use name="value"' in str(error)
+
+    @pytest.mark.parametrize("character", [*map(chr, [0, 1, 8, 10, 11, 12, 13, 31, 127, 256]), "ł", "\u2028", "\ud800"])
+    @pytest.mark.parametrize(
+        "header", ["{}", "a{}", "a, {}b", 'a="{}"', 'a="\\{}"', 'a="b', 'outlook.timezone="UTC{}"']
+    )
+    def test_forbidden_character(self, character, header):
+        """A character that no header can hold is rejected with its place, before anything else."""
+        text = header.replace("{}", character) if "{}" in header else header + character
+        error = error_of(Prefer.parse, text)
+        assert (error.code, error.target) == ("ErrorInvalidRequest", "Prefer")
+        assert f"has {character!r} at position {text.index(character)}; " in str(error)
+
+    @pytest.mark.parametrize(
+        ("header", "message"),
+        [
+            (5, "header 5 is of type int"),
+            ([None], "text None is of type NoneType"),
+            ([["a"]], "text ['a'] is of type list"),
+            (bytearray(b"a"), "text 97 is of type int"),
+            ({"Prefer": "a"}, "header {'Prefer': 'a'} is of type dict; use the value of a Prefer header"),
+        ],
+    )
+    def test_types(self, header, message):
+        """A value that is not a header is a TypeError."""
+        error = error_of(Prefer.parse, header)
+        assert isinstance(error, TypeError)
+        assert str(error).startswith(message)
+
+    @pytest.mark.parametrize(
+        ("header", "expected"),
+        [
+            ("a=1, A=2", [("a", "1")]),
+            ("a, b, a=2; c", [("a", ""), ("b", "")]),
+            (["a=1", "a=2"], [("a", "1")]),
+            ('outlook.timezone=UTC, outlook.timezone="Moon"', [("outlook.timezone", "UTC")]),
+        ],
+    )
+    def test_repeated(self, header, expected):
+        """Of a repeated preference, the first counts."""
+        assert parse(header) == expected
+
+    @given(NEAR_HEADERS)
+    @example(' a = "b\\"" ; c ,, d')
+    def test_oracle(self, text):
+        """A slow parser of the grammar parses the same."""
+        try:
+            expected = Prefer(Grammar(text).prefer())
+        except ValueError:
+            error_of(Prefer.parse, text)
+        else:
+            assert Prefer.parse(text) == expected
 
 
-def test_a_zone_in_quotes_of_its_own_is_told_the_way_out():
-    assert 'write outlook.timezone="UTC", with one pair of double quotes' in str(rejected("outlook.timezone='UTC'"))
-
-
-@pytest.mark.parametrize(
-    ("asked", "zone"),
-    [
-        (PACIFIC, PACIFIC),
-        (UTC, UTC),
-        (Prefer(), "default"),
-        (Prefer.parse("foo"), "default"),
-        (Prefer.parse(f'outlook.timezone="{PACIFIC}"'), PACIFIC),
-    ],
-)
-def test_a_prefer_stands_for_the_zone_it_asks_for_or_the_default(asked, zone):
-    assert preferred_zone(asked, default="default") == zone
-
-
-# Values ---------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("header", "text"),
-    [
-        (None, ""),
-        (" , ", ""),
-        ('A = "b" ;; C = "d e" , f', 'a=b; c="d e", f'),
-        ('foo="", wait="10"', "foo, wait=10"),
-        (r'foo="a\"b\\c\d"', r'foo="a\"b\\cd"'),
-        (
-            "outlook.timezone=UTC, outlook.body-content-type=text; a=b",
-            'outlook.timezone="UTC", outlook.body-content-type="text"; a=b',
-        ),
-    ],
-)
-def test_its_text_is_a_header_quoted_where_it_must_be_and_where_graph_documents_it(header, text):
-    assert str(Prefer.parse(header)) == text
-
-
-def test_a_prefer_is_composed_of_preferences_and_read_as_it_is():
-    prefer = Prefer([Preference("Outlook.TimeZone", PACIFIC), Preference("foo", parameters=[("Bar", "1")])])
-
-    assert prefer == Prefer.parse(f'outlook.timezone="{PACIFIC}", foo; bar=1')
-    assert Prefer.parse(prefer) is prefer
-
-
-@pytest.mark.parametrize("value", [Prefer.parse("outlook.timezone=UTC, foo; a=b"), Preference("a", "b", [("c", "d")])])
-def test_it_is_a_value(value):
-    again = pickle.loads(pickle.dumps(value))
-
-    assert again == value
-    assert hash(again) == hash(value)
-    assert repr(again) == repr(value)
-    with pytest.raises(AttributeError, match="is frozen"):
-        value.name = "moon"
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("",),
-        ("a b",),
-        ("a\n",),
-        ("é",),
-        (5,),
-        ("a", "b\r\nSet-Cookie: c"),
-        ("a", "\0"),
-        ("a", "€"),
-        ("a", None),
-        ("a", "", [("b c", "")]),
-        ("a", "", [("b", "\n")]),
-    ],
-)
-def test_a_preference_that_no_header_can_hold_cannot_be_made(arguments):
-    with pytest.raises(RecurtzError):
-        Preference(*arguments)
-
-
-def test_a_prefer_for_an_unknown_zone_cannot_be_made():
-    with pytest.raises(RecurtzError, match="not supported: 'Moon'"):
-        Prefer([Preference("outlook.timezone", "Moon")])
-
-
-@given(PREFERS)
-def test_its_text_is_read_as_an_equal_value(prefer):
-    text = str(prefer)
-
-    assert Prefer.parse(text) == prefer
-    assert str(Prefer.parse(text)) == text
-    assert Prefer.parse(text.encode("latin-1")) == prefer
-    assert Prefer.parse([str(preference) for preference in prefer.preferences]) == prefer
-
-
-@given(PREFERS)
-def test_what_is_applied_is_the_time_zone_alone_and_never_ends_its_line(prefer):
-    applied = prefer.applied()
-
-    assert (applied is None) == (prefer.time_zone is None)
-    if applied is not None:
-        assert not re.search(r"[\r\n\0]", applied)
-        assert Prefer.parse(applied) == Prefer([Preference("outlook.timezone", prefer.time_zone)])
-
-
-# Hostile headers ------------------------------------------------------------------------------------------------------
-
-
-@given(st.text() | st.binary() | NEAR_HEADERS | st.text().map("outlook.timezone={}".format) | st.lists(st.binary()))
-@example('outlook.timezone="' + "Pacific Standard Tim " * 12 + '"')
-@example('a="' + "\\" * 999)
-def test_any_text_is_a_prefer_or_refused_in_a_few_words(header):
-    try:
+class TestTimeZone:
+    @pytest.mark.parametrize(
+        ("header", "time_zone"),
+        [
+            ('outlook.timezone="Pacific Standard Time"', PACIFIC),
+            ('OUTLOOK.TimeZone = "pacific  standard time"', "pacific  standard time"),
+            ("outlook.timezone=UTC", "UTC"),
+            ("outlook.timezone=UTC; strict", "UTC"),
+            (["a", b"b, outlook.timezone=UTC", "c"], "UTC"),
+            (r'outlook.timezone="\UTC"', "UTC"),
+            ('outlook.timezone="Europe/Kyiv (Kiev)"', "Europe/Kyiv (Kiev)"),
+            ('outlook.timezone="(UTC+13:00) Nuku\'alofa"', "(UTC+13:00) Nuku'alofa"),
+            ('outlook.timezone="tzone://Microsoft/Utc"', "tzone://Microsoft/Utc"),
+        ],
+    )
+    def test_applied(self, header, time_zone):
+        """The time zone keeps its spelling; Preference-Applied has it in double quotes."""
         prefer = Prefer.parse(header)
-    except RecurtzError as error:
-        assert len(str(error)) < 400
-        assert error.target == "Prefer"
-    else:
-        assert Prefer.parse(str(prefer)) == prefer
+        assert prefer.time_zone == time_zone
+        assert prefer.applied() == f'outlook.timezone="{time_zone}"'
+
+    @pytest.mark.parametrize("header", [None, "", "respond-async, timezone=UTC", "foo; outlook.timezone=UTC"])
+    def test_missing(self, header):
+        """Without the preference there is no time zone, and nothing is applied."""
+        prefer = Prefer.parse(header)
+        assert prefer.time_zone is None
+        assert prefer.applied() is None
+
+    @pytest.mark.parametrize(
+        ("header", "name"),
+        [
+            ('outlook.timezone="Moon Standard Time"', "'Moon Standard Time'"),
+            ("outlook.timezone", "''"),
+            ('outlook.timezone=""', "''"),
+            ('outlook.timezone=" "', "' '"),
+            ('outlook.timezone="tzone://Microsoft/Custom"', "'tzone://Microsoft/Custom'"),
+            ("outlook.timezone=undefined", "'undefined'"),
+            ("outlook.timezone='UTC'", "\"'UTC'\""),
+            ("outlook.timezone=\"'Pacific Standard Time'\"", "\"'Pacific Standard Time'\""),
+            (r'outlook.timezone="\"UTC\""', "'\"UTC\"'"),
+            ("outlook.timezone=UTC'", '"UTC\'"'),
+        ],
+    )
+    def test_unsupported(self, header, name):
+        """An unsupported zone is rejected with Graph's message."""
+        error = error_of(Prefer.parse, header)
+        assert (error.code, error.target) == ("TimeZoneNotSupportedException", "Prefer")
+        message = f"A valid TimeZone value must be specified. The following TimeZone value is not supported: {name}."
+        assert str(error).startswith(message)
+
+    def test_quotes(self):
+        """The error for a name in quotes of its own has a hint."""
+        error = error_of(Prefer.parse, "outlook.timezone='UTC'")
+        assert 'write outlook.timezone="UTC", with one pair of double quotes' in str(error)
+
+    @pytest.mark.parametrize(
+        ("requested", "zone"),
+        [
+            (PACIFIC, PACIFIC),
+            (UTC, UTC),
+            (Prefer(), "default"),
+            (Prefer.parse("foo"), "default"),
+            (Prefer.parse(f'outlook.timezone="{PACIFIC}"'), PACIFIC),
+        ],
+    )
+    def test_preferred_zone(self, requested, zone):
+        """A `Prefer` gives its zone or the default; a zone gives itself."""
+        assert preferred_zone(requested, default="default") == zone
+
+
+class TestValue:
+    @pytest.mark.parametrize(
+        ("header", "text"),
+        [
+            (None, ""),
+            (" , ", ""),
+            ('A = "b" ;; C = "d e" , f', 'a=b; c="d e", f'),
+            ('foo="", wait="10"', "foo, wait=10"),
+            (r'foo="a\"b\\c\d"', r'foo="a\"b\\cd"'),
+            (
+                "outlook.timezone=UTC, outlook.body-content-type=text; a=b",
+                'outlook.timezone="UTC", outlook.body-content-type="text"; a=b',
+            ),
+        ],
+    )
+    def test_text(self, header, text):
+        """Its text is a header; values are in quotes where they must be, and where Graph documents them so."""
+        assert str(Prefer.parse(header)) == text
+
+    def test_composed(self):
+        """A `Prefer` can be composed of preferences, and is parsed as itself."""
+        prefer = Prefer([Preference("Outlook.TimeZone", PACIFIC), Preference("foo", parameters=[("Bar", "1")])])
+        assert prefer == Prefer.parse(f'outlook.timezone="{PACIFIC}", foo; bar=1')
+        assert Prefer.parse(prefer) is prefer
+
+    @pytest.mark.parametrize(
+        "value", [Prefer.parse("outlook.timezone=UTC, foo; a=b"), Preference("a", "b", [("c", "d")])]
+    )
+    def test_frozen(self, value):
+        """It is a frozen value."""
+        again = pickle.loads(pickle.dumps(value))
+        assert again == value
+        assert hash(again) == hash(value)
+        assert repr(again) == repr(value)
+        with pytest.raises(AttributeError, match="is frozen"):
+            value.name = "moon"
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("",),
+            ("a b",),
+            ("a\n",),
+            ("é",),
+            (5,),
+            ("a", "b\r\nSet-Cookie: c"),
+            ("a", "\0"),
+            ("a", "€"),
+            ("a", None),
+            ("a", "", [("b c", "")]),
+            ("a", "", [("b", "\n")]),
+        ],
+    )
+    def test_invalid_preference(self, arguments):
+        """A preference that no header can hold is rejected."""
+        with pytest.raises(RecurtzError):
+            Preference(*arguments)
+
+    def test_invalid_prefer(self):
+        """So are an unknown zone and anything but a preference."""
+        assert "not supported: 'Moon'" in str(error_of(Prefer, [Preference("outlook.timezone", "Moon")]))
+        with pytest.raises(TypeError, match="use a Preference"):
+            Prefer(["outlook.timezone"])
+
+    @given(PREFERS)
+    def test_round_trip(self, prefer):
+        """Its text is parsed as an equal value."""
+        text = str(prefer)
+        assert Prefer.parse(text) == prefer
+        assert str(Prefer.parse(text)) == text
+        assert Prefer.parse(text.encode("latin-1")) == prefer
+        assert Prefer.parse([str(preference) for preference in prefer.preferences]) == prefer
+
+    @given(PREFERS)
+    def test_applied(self, prefer):
+        """Only the time zone is applied, and it never ends its line."""
+        applied = prefer.applied()
+        assert (applied is None) == (prefer.time_zone is None)
+        if applied is not None:
+            assert not re.search(r"[\r\n\0]", applied)
+            assert Prefer.parse(applied) == Prefer([Preference("outlook.timezone", prefer.time_zone)])
 
 
 def calls(function, *arguments):
-    """How many functions are called, those of C included."""
+    """The number of functions that are called, those of C included."""
     count = 0
 
     def tick(_frame, event, _argument):
@@ -448,29 +417,43 @@ HOSTILE = {
     "escapes in an open quote": ('a="', '\\"'),
     "escapes in a quote": ('a="', '\\"', '"'),
     "values in an open quote": ('a="', "b=c,"),
-    "blanks before what is no value": ("a", " ", "="),
+    "blanks before a missing value": ("a", " ", "="),
     "a zone": ("outlook.timezone=", "a"),
 }
 
 
 def hostile(parts, size):
-    """A header of so many characters or some more."""
+    """A header of at least so many characters."""
     before, repeated, after = (*parts, "")[:3] if isinstance(parts, tuple) else ("", parts, "")
     return before + repeated * (size // len(repeated)) + after
 
 
-@pytest.mark.parametrize("parts", HOSTILE.values(), ids=HOSTILE)
-def test_twice_the_header_takes_at_most_twice_the_steps(parts):
-    once, twice = (calls(Prefer.parse, hostile(parts, size)) for size in (2000, 4000))
+class TestHostile:
+    @given(st.text() | st.binary() | NEAR_HEADERS | st.text().map("outlook.timezone={}".format) | st.lists(st.binary()))
+    @example('outlook.timezone="' + "Pacific Standard Tim " * 12 + '"')
+    @example('a="' + "\\" * 999)
+    def test_any_text(self, header):
+        """Any text is a `Prefer`, or is rejected with a short message."""
+        try:
+            prefer = Prefer.parse(header)
+        except RecurtzError as error:
+            assert len(str(error)) < 400
+            assert error.target == "Prefer"
+        else:
+            assert Prefer.parse(str(prefer)) == prefer
 
-    assert twice <= 2 * once + 20
-    assert once <= 20 * 2000
+    @pytest.mark.parametrize("parts", HOSTILE.values(), ids=HOSTILE)
+    def test_linear(self, parts):
+        """Twice the header takes at most twice the steps."""
+        once, twice = (calls(Prefer.parse, hostile(parts, size)) for size in (2000, 4000))
+        assert twice <= 2 * once + 20
+        assert once <= 20 * 2000
 
-
-@pytest.mark.parametrize("parts", HOSTILE.values(), ids=HOSTILE)
-def test_a_megabyte_comes_to_an_end(parts):
-    header = hostile(parts, MEGABYTE)
-    try:
-        assert len(Prefer.parse(header).preferences) <= 1
-    except RecurtzError as error:
-        assert len(str(error)) < 400
+    @pytest.mark.parametrize("parts", HOSTILE.values(), ids=HOSTILE)
+    def test_megabyte(self, parts):
+        """A megabyte comes to an end."""
+        header = hostile(parts, MEGABYTE)
+        try:
+            assert len(Prefer.parse(header).preferences) <= 1
+        except RecurtzError as error:
+            assert len(str(error)) < 400

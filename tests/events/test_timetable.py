@@ -1,7 +1,6 @@
-"""What `clocks` and `zones.shifts` say of many days at once, against zoneinfo, asked for each time by itself."""
+"""recurtz.events.timetable: start and end per date, in three zones, compared with zoneinfo one by one."""
 
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from itertools import chain
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import dateutil.tz
@@ -10,13 +9,14 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import recurtz
-from recurtz.events.offset_periods import PERIOD_DAYS, SECOND_MICROS, Breakpoints, period_of
-from recurtz.events.timetable import Timetable, instants, timetable_of
-from recurtz.events.window import DAY_MICROS, Window, to_micros
-from recurtz.recurrence.patterned import PatternedRecurrence
+from graph import DAILY, TOKYO, date_time, dates
+from recurtz import DateTimeTimeZone, Occurrence, PatternedRecurrence, SeriesMaster, instances
+from recurtz.errors import PropertyError
+from recurtz.events.offset_periods import SECOND_MICROS
+from recurtz.events.timetable import Timetable, instants, interval_texts, timetable_of
 
-# Both sides of the equator, half an hour of daylight time, a day that was skipped, one that came twice, daylight time
-# in winter, mean time to the second, rules that end, rules that go on, none at all.
+# Both sides of the equator, half an hour of daylight saving time, a day that was skipped, one that came twice, daylight
+# saving time in winter, mean time to the second, rules that end, rules that go on, none at all.
 ZONES = [
     ZoneInfo(key)
     for key in (
@@ -38,17 +38,18 @@ ZONES = [
         "Africa/Monrovia",
     )
 ]
+LOS_ANGELES, BERLIN, APIA, KWAJALEIN = ZONES[0], ZONES[1], ZONES[3], ZONES[4]
+OTHERS = [UTC, timezone(timedelta(hours=-9, minutes=-30)), recurtz.CustomTimeZone(480, name="no daylight saving time")]
 YEARS = st.integers(1850, 2300) | st.sampled_from(  # in the latter a zone changed for good, or the sign of its offset
     [1883, 1892, 1919, 1937, 1940, 1969, 1971, 1972, 1993, 2011, 2018, 2024]
 )
-OTHERS = [UTC, timezone(timedelta(hours=-9, minutes=-30)), recurtz.CustomTimeZone(480, name="no daylight time")]
 QUARTERS = st.integers(0, 95).map(lambda quarter: timedelta(minutes=15 * quarter))
 DURATIONS = st.sampled_from([0, 15, 30, 60, 75, 120, 24 * 60, 25 * 60, 10 * 24 * 60]).map(
-    lambda m: timedelta(minutes=m)
+    lambda minutes: timedelta(minutes=minutes)
 )
 PATTERNS = st.sampled_from(
     [
-        {"type": "daily", "interval": 1},
+        DAILY,
         {"type": "weekly", "interval": 1, "daysOfWeek": ["sunday", "monday"]},
         {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 31},
         {"type": "relativeMonthly", "interval": 1, "daysOfWeek": ["sunday"], "index": "last"},
@@ -56,10 +57,11 @@ PATTERNS = st.sampled_from(
         {"type": "relativeYearly", "interval": 1, "month": 11, "daysOfWeek": ["sunday"], "index": "first"},
     ]
 )
+EVER = ("0001-01-01", "9999-12-31T23:59:59")
 
 
-class OnlyAsked(tzinfo):
-    """A zone that says nothing of its steps."""
+class WithoutTransitions(tzinfo):
+    """A zone of zoneinfo whose transitions cannot be found out: it only answers queries."""
 
     def __init__(self, zone):
         self.zone = zone
@@ -71,13 +73,14 @@ class OnlyAsked(tzinfo):
         return self.zone.dst(moment)
 
     def tzname(self, moment):
-        return "asked"
+        return "query"
 
     def fromutc(self, moment):
         return self.zone.fromutc(moment.replace(tzinfo=self.zone)).replace(tzinfo=self)
 
 
 def text(wall):
+    """A wall-clock time as Graph writes it."""
     return wall.replace(tzinfo=None).isoformat(timespec="microseconds") + "0"
 
 
@@ -85,233 +88,188 @@ def instant(wall, zone):
     return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
-def expected_times(days, start, end, zone, told):
-    """Start and end of each day as JSON has them, by nothing but zoneinfo."""
+def series(pattern, start, end, zone, **more):
+    """700 occurrences from the date of the start on."""
+    recurrence = dates(pattern, start.date(), type="numbered", numberOfOccurrences=700)
+    return SeriesMaster(recurrence, *[DateTimeTimeZone(wall, zone) for wall in (start, end)], zone, id="A", **more)
+
+
+def expected_texts(days, start, end, zone, target):
+    """Start, end and originalStart of each date, by zoneinfo alone."""
     exact = instant(end, zone) - instant(start, zone)
     for day in days:
         wall = datetime.combine(day, start.time())
         starts, ends = instant(wall, zone), instant(wall + (end - start), zone)
         if ends <= starts:
             ends = starts + exact
-        yield text(starts.astimezone(told)), text(ends.astimezone(told)), f"{starts:%Y-%m-%dT%H:%M:%SZ}"
+        yield text(starts.astimezone(target)), text(ends.astimezone(target)), f"{starts:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def master(pattern, start, end, zone, **more):
-    recurrence = PatternedRecurrence.from_graph(
-        {"pattern": pattern, "range": {"type": "numbered", "startDate": str(start.date()), "numberOfOccurrences": 700}}
-    )
-    moments = [recurtz.DateTimeTimeZone(moment, zone) for moment in (start, end)]
-    return recurtz.SeriesMaster(recurrence, *moments, zone, id="A", **more)
+def written_texts(master, target, window=EVER):
+    """The same as `instances` writes them, all dates at once."""
+    return [
+        (one["start"]["dateTime"], one["end"]["dateTime"], one["originalStart"])
+        for one in instances(master, *window, time_zone=target)
+    ]
 
 
-def _json(series):
-    event = series.to_graph()
-    event["recurrence"]["range"]["recurrenceTimeZone"] = series.time_zone.key
-    return event
+class TestManyDates:
+    @settings(max_examples=200, deadline=None)
+    @given(PATTERNS, YEARS, QUARTERS, DURATIONS, st.sampled_from(ZONES), st.sampled_from(ZONES + OTHERS))
+    @example(DAILY, 2011, timedelta(hours=12), timedelta(hours=25), APIA, APIA)
+    @example(DAILY, 1993, timedelta(hours=12), timedelta(hours=25), KWAJALEIN, BERLIN)
+    @example(DAILY, 1969, timedelta(hours=12), timedelta(hours=25), KWAJALEIN, KWAJALEIN)
+    @example(DAILY, 2026, timedelta(hours=2, minutes=30), timedelta(minutes=30), LOS_ANGELES, BERLIN)
+    @example(DAILY, 2026, timedelta(hours=1, minutes=30), timedelta(hours=1), BERLIN, LOS_ANGELES)
+    def test_zoneinfo(self, pattern, year, time, duration, zone, target):
+        """All dates at once have the times that zoneinfo computes one by one."""
+        start = datetime(year, 1, 20) + time  # no clock changes near it, so that the first occurrence is not in doubt
+        master = series(pattern, start, start + duration, zone)
+        expected = expected_texts(master.recurrence, start, start + duration, zone, target)
+        assert written_texts(master, target) == list(expected)
 
+    @settings(max_examples=60, deadline=None)
+    @given(PATTERNS, QUARTERS, DURATIONS, st.sampled_from(ZONES[:4]))
+    def test_unknown_transitions(self, pattern, time, duration, zone):
+        """A zone whose transitions are not known gives the same times."""
+        start = datetime(2009, 1, 20) + time
+        known, queried = (series(pattern, start, start + duration, tz) for tz in (zone, WithoutTransitions(zone)))
+        assert [one.span for one in queried] == [one.span for one in known]
+        assert queried.starts() == known.starts() == [one.span[0] for one in known]
+        assert written_texts(known, WithoutTransitions(BERLIN)) == written_texts(known, BERLIN)
 
-def told_times(series, told):
-    """The same as recurtz tells it, the whole series at once."""
-    found = recurtz.instances(_json(series), "0001-01-01", "9999-12-31T23:59:59", time_zone=told)
-    return [(one["start"]["dateTime"], one["end"]["dateTime"], one["originalStart"]) for one in found]
-
-
-@settings(max_examples=200, deadline=None)
-@given(PATTERNS, YEARS, QUARTERS, DURATIONS, st.sampled_from(ZONES), st.sampled_from(ZONES + OTHERS))
-@example({"type": "daily", "interval": 1}, 2011, timedelta(hours=12), timedelta(hours=25), ZONES[3], ZONES[3])
-@example({"type": "daily", "interval": 1}, 1993, timedelta(hours=12), timedelta(hours=25), ZONES[4], ZONES[1])
-@example({"type": "daily", "interval": 1}, 1969, timedelta(hours=12), timedelta(hours=25), ZONES[4], ZONES[4])
-@example(
-    {"type": "daily", "interval": 1}, 2026, timedelta(hours=2, minutes=30), timedelta(minutes=30), ZONES[0], ZONES[1]
-)
-@example({"type": "daily", "interval": 1}, 2026, timedelta(hours=1, minutes=30), timedelta(hours=1), ZONES[1], ZONES[0])
-def test_many_days_are_told_as_each_is_by_zoneinfo(pattern, year, time, duration, zone, told):
-    start = datetime(year, 1, 20) + time  # no clock changes near it, whose own times would be at stake
-    series = master(pattern, start, start + duration, zone)
-
-    assert told_times(series, told) == list(expected_times(series.recurrence, start, start + duration, zone, told))
-
-
-@settings(max_examples=60, deadline=None)
-@given(PATTERNS, QUARTERS, DURATIONS, st.sampled_from(ZONES[:4]))
-def test_a_zone_that_only_answers_when_asked_gives_the_same(pattern, time, duration, zone):
-    start = datetime(2009, 1, 20) + time
-    known, asked = (master(pattern, start, start + duration, tz) for tz in (zone, OnlyAsked(zone)))
-
-    assert [one.span for one in asked] == [one.span for one in known]
-    assert asked.starts() == known.starts() == [one.span[0] for one in known]
-    assert told_times(known, OnlyAsked(ZONES[1])) == told_times(known, ZONES[1])
-
-
-def test_a_zone_of_dateutil_reads_a_gap_with_the_offset_before_it():
-    series = master({"type": "daily", "interval": 1}, datetime(2017, 3, 10, 2, 30), datetime(2017, 3, 10, 3), ZONES[0])
-    theirs = dateutil.tz.gettz("America/Los_Angeles")
-    other = master({"type": "daily", "interval": 1}, datetime(2017, 3, 10, 2, 30), datetime(2017, 3, 10, 3), theirs)
-
-    assert [one.start.date_time for one in other][:4] == [one.start.date_time for one in series][:4]
-    assert next(iter(other)).end.to_graph()["dateTime"] == "2017-03-10T03:00:00.0000000"
-
-
-def test_starts_are_those_of_what_happens_in_the_order_in_which_it_happens():
-    noon = datetime(2017, 9, 4, 12)
-    series = master({"type": "daily", "interval": 1}, noon, noon, ZONES[0]).cancel(date(2017, 9, 5))
-    evening = recurtz.DateTimeTimeZone(datetime(2017, 9, 6, 20), ZONES[0])
-    moved = series.__replace__(exceptions=(recurtz.Occurrence(evening, evening, date(2017, 9, 9)),))
-
-    assert moved.starts() == [one.span[0] for one in moved]
-    assert [start.day for start in moved.starts()[:4]] == [4, 6, 7, 7]
-
-
-@pytest.mark.parametrize("zone", [ZONES[0], OnlyAsked(ZONES[0])], ids=["known", "asked"])
-def test_starts_that_the_calendar_cannot_hold_are_left_out(zone):
-    evening = datetime(9999, 12, 29, 20)
-    series = master({"type": "daily", "interval": 1}, evening, evening, zone)
-
-    assert [start.day for start in series.starts()] == [30, 31]
-
-
-def test_a_series_without_dates_has_no_starts():
-    dates = PatternedRecurrence(recurtz.Daily(1), recurtz.EndDate(date(2017, 9, 4), date(2017, 9, 3)))
-    noon = recurtz.DateTimeTimeZone(datetime(2017, 9, 4, 12), "UTC")
-
-    assert recurtz.SeriesMaster(dates, noon, noon, "UTC").starts() == []
-
-
-@pytest.mark.parametrize("told", [timezone(timedelta(microseconds=1)), UTC], ids=["no whole second", "UTC"])
-def test_dates_of_a_few_eras_are_told_as_each_is(told):
-    start = datetime(1701, 7, 4, 12)
-    series = master({"type": "absoluteYearly", "interval": 120, "month": 7, "dayOfMonth": 4}, start, start, ZONES[0])
-    found = recurtz.instances(_json(series), "1700-01-01", "2200-01-01", time_zone=told)
-
-    noons = [datetime(year, 7, 4, 12, tzinfo=ZONES[0]).astimezone(told) for year in (1701, 1821, 1941, 2061, 2181)]
-    assert [one["start"]["dateTime"] for one in found] == [text(noon) for noon in noons]
-
-
-@pytest.mark.parametrize("era", [25, 38, 39, 40, 44])
-@pytest.mark.parametrize("start", [0, 3600, 5400, 7199, 7200, 9000, 10_800, 43_200, 86_399])
-@pytest.mark.parametrize("stride", [1, 89])
-def test_an_era_tells_for_each_day_what_zoneinfo_says_of_its_times(era, start, stride):
-    found = period_of(ZONES[0], ZONES[1], 3600, era)
-    days = range(found.first_day, found.first_day + PERIOD_DAYS, stride)
-    runs = found.breakpoints(start).intervals(days)
-
-    assert list(chain.from_iterable(run for _, run in runs)) == list(days)
-    for day, place in [(day, place) for place, run in runs for day in (run[0], run[-1], *run[:: 70 // stride + 1])]:
-        wall = datetime.fromordinal(day) + timedelta(seconds=start)
-        moments = [(moment, instant(moment, ZONES[0])) for moment in (wall, wall + timedelta(hours=1))]
-        expected = [
-            (offset.total_seconds() * SECOND_MICROS, at.astimezone(ZONES[1]).utcoffset().total_seconds() * SECOND_MICROS)
-            for moment, at in moments
-            for offset in [moment.replace(tzinfo=UTC) - at]
+    @pytest.mark.parametrize("target", [timezone(timedelta(microseconds=1)), UTC], ids=["fraction", "UTC"])
+    def test_several_periods(self, target):
+        """Dates in several periods of fifty years are each converted, also to a zone without whole seconds."""
+        start = datetime(1701, 7, 4, 12)
+        pattern = {"type": "absoluteYearly", "interval": 120, "month": 7, "dayOfMonth": 4}
+        master = series(pattern, start, start, LOS_ANGELES)
+        result = written_texts(master, target, ("1700-01-01", "2200-01-01"))
+        noons = [
+            datetime(year, 7, 4, 12, tzinfo=LOS_ANGELES).astimezone(target) for year in (1701, 1821, 1941, 2061, 2181)
         ]
-        assert found.offsets[place] == (*expected[0], *expected[1])
+        assert [start for start, _, _ in result] == list(map(text, noons))
+
+    def test_dateutil(self):
+        """A zone of dateutil, which reads a gap with the offset after it, gives what zoneinfo gives."""
+        start, end = datetime(2017, 3, 10, 2, 30), datetime(2017, 3, 10, 3)
+        theirs = series(DAILY, start, end, dateutil.tz.gettz("America/Los_Angeles"))
+        assert [one.start.date_time for one in theirs][:4] == [
+            one.start.date_time for one in series(DAILY, start, end, LOS_ANGELES)
+        ][:4]
+        assert next(iter(theirs)).end.to_graph()["dateTime"] == "2017-03-10T03:00:00.0000000"
 
 
-def test_starts_between_the_same_changes_of_the_clock_share_their_stairs():
-    era = period_of(ZONES[0], ZONES[1], 3600, 40)
-    days = range(era.first_day, era.first_day + PERIOD_DAYS)
+class TestEndBeforeStart:
+    """A master that lasts twenty minutes and whose wall clock goes backwards: from 1:50 to 1:10 of the second pass."""
 
-    assert era.breakpoints(7 * 3600) is era.breakpoints(14 * 3600)
-    assert era.breakpoints(7 * 3600).intervals(days) != era.breakpoints(0).intervals(days)
-
-
-def test_days_far_apart_are_found_whatever_the_number_of_shifts():
-    stairs = Breakpoints(list(range(0, 60_000, 100)), list(range(600)), 60_000)
-
-    assert stairs.intervals([5, 250, 59_950]) == [(0, [5]), (2, [250]), (599, [59_950])]
-    assert stairs.intervals([5, 90, 59_950]) == [(0, [5, 90]), (599, [59_950])]
-
-
-@given(st.lists(st.integers(0, 9_999), min_size=1, unique=True).map(sorted), st.integers(1, 20))
-def test_runs_of_days_hold_the_places_of_their_days(ordinals, kinds):
-    places = [place % kinds for place in range(20)]
-    runs = Breakpoints(list(range(0, 10_000, 500)), places, 10_000).intervals(ordinals)
-
-    assert [(place, day) for place, run in runs for day in run] == [(day // 500 % kinds, day) for day in ordinals]
-
-
-@given(st.lists(st.dates(), min_size=1, unique=True).map(sorted), QUARTERS)
-def test_instants_are_so_far_from_the_midnights_of_their_dates(days, after_midnight):
-    assume(days[-1] < date.max)
-    assert list(instants([day.toordinal() for day in days], after_midnight // timedelta(microseconds=1))) == [
-        datetime.combine(day, datetime.min.time(), UTC) + after_midnight for day in days
-    ]
-
-
-@given(st.integers(1, 1_000_000), st.integers(1, 100), st.integers(1, 50), QUARTERS)
-def test_instants_at_equal_steps_are_those_of_each_date(first, step, count, after_midnight):
-    ordinals = range(first, first + step * count, step)
-
-    assert list(instants(ordinals, after_midnight // timedelta(microseconds=1))) == list(instants([*ordinals], after_midnight // timedelta(microseconds=1)))
-
-
-def test_microseconds_count_from_the_day_before_the_calendar():
-    assert to_micros(datetime(1, 1, 2, 0, 0, 1, tzinfo=UTC)) == 2 * DAY_MICROS + SECOND_MICROS
-    assert Timetable(0, 0, 0, True, UTC).within_calendar([], UTC) == []
-
-
-@pytest.mark.parametrize("told", [UTC, ZoneInfo("Pacific/Kiritimati")])
-def test_an_exception_that_its_reader_s_calendar_cannot_hold_is_left_out(told):
-    day = {"dateTime": "9999-12-30T12:00:00", "timeZone": "UTC"}
-    late = {"dateTime": "9999-12-31T20:00:00", "timeZone": "UTC"}
-    event = {
-        "id": "A",
-        "start": day,
-        "end": day,
-        "recurrence": {
-            "pattern": {"type": "daily", "interval": 1},
-            "range": {"type": "numbered", "startDate": "9999-12-30", "numberOfOccurrences": 1},
-        },
-        "exceptionOccurrences": [{"occurrenceId": "OID.A.9999-12-30", "start": late, "end": late}],
-    }
-
-    assert len(recurtz.instances(event, "9999-12-29", "9999-12-31T23:59:59", time_zone=told)) == (told is UTC)
-
-
-@pytest.mark.parametrize(
-    ("start", "start_fold", "end", "end_fold", "minutes"),
-    [("01:30", 0, "02:30", 0, 120), ("01:30", 1, "02:30", 0, 60), ("00:30", 0, "01:30", 1, 120)],
-)
-def test_a_master_at_an_overlap_lasts_as_long_as_its_passes_say(start, start_fold, end, end_fold, minutes):
-    first, last = (
-        recurtz.DateTimeTimeZone(datetime.fromisoformat(f"2017-11-05T{time}"), ZONES[0], 0, fold)
-        for time, fold in ((start, start_fold), (end, end_fold))
+    START, END = (
+        DateTimeTimeZone(datetime(2017, 11, 5, 1, minute), LOS_ANGELES, 0, fold) for minute, fold in ((50, 0), (10, 1))
     )
 
-    assert timetable_of(first, last, False, ZONES[0]).exact == minutes * 60 * SECOND_MICROS
+    @pytest.mark.parametrize("target", [UTC, LOS_ANGELES, BERLIN, ZoneInfo("Europe/London")], ids=str)
+    def test_lasts_as_long_as_master(self, target):
+        """Each occurrence lasts as long as the master: as a value, as JSON, and as texts of an interval."""
+        days = dates(DAILY, "2017-11-05", type="numbered", numberOfOccurrences=800)
+        master = SeriesMaster(days, self.START, self.END, LOS_ANGELES)
+        length = timedelta(minutes=20)
+        starts = [instant(datetime.combine(day, time(1, 50)), LOS_ANGELES) for day in days]
+        assert [one.span for one in master] == [(start, start + length) for start in starts]
+        expected = [(text(start.astimezone(target)), text((start + length).astimezone(target))) for start in starts]
+        jsons = [one.to_graph(target) for one in master]
+        assert [(json["start"]["dateTime"], json["end"]["dateTime"]) for json in jsons] == expected
+        timetable = timetable_of(self.START, self.END, False, LOS_ANGELES)
+        intervals = timetable.intervals([day.toordinal() for day in days], target, interval_texts)
+        assert [texts.of(day)[1:3] for part, texts in intervals for day in part] == expected
 
 
-@pytest.mark.parametrize(("days_apart", "is_looked_up"), [(66, False), (67, True)])
-def test_only_dates_far_apart_are_looked_up_day_by_day(days_apart, is_looked_up, monkeypatch):
-    looked_up = []
-    monkeypatch.setattr(Breakpoints, "_look_up", lambda _, days: looked_up.append(days) or [0] * len(days))
-    Breakpoints([100, 400], [0, 1], 9_999).intervals(range(110, 110 + 10 * days_apart, days_apart))
+class TestStarts:
+    def test_order(self):
+        """Starts are those of the occurrences, in order: without cancelled ones, exceptions at their actual times."""
+        noon = datetime(2017, 9, 4, 12)
+        master = series(DAILY, noon, noon, LOS_ANGELES).cancel(date(2017, 9, 5))
+        evening = DateTimeTimeZone(datetime(2017, 9, 6, 20), LOS_ANGELES)
+        moved = master.__replace__(exceptions=(Occurrence(evening, evening, date(2017, 9, 9)),))
+        assert moved.starts() == [one.span[0] for one in moved]
+        assert [start.day for start in moved.starts()[:4]] == [4, 6, 7, 7]
 
-    assert len(looked_up) == is_looked_up
+    @pytest.mark.parametrize("zone", [LOS_ANGELES, WithoutTransitions(LOS_ANGELES)], ids=["known", "unknown"])
+    def test_end_of_calendar(self, zone):
+        """Starts that are outside the years 1 to 9999 in UTC are left out."""
+        evening = datetime(9999, 12, 29, 20)
+        assert [start.day for start in series(DAILY, evening, evening, zone).starts()] == [30, 31]
 
+    def test_no_dates(self):
+        """A series without dates has no starts."""
+        never = PatternedRecurrence(recurtz.Daily(1), recurtz.EndDate(date(2017, 9, 4), date(2017, 9, 3)))
+        noon = date_time("2017-09-04T12:00", "UTC")
+        assert SeriesMaster(never, noon, noon, "UTC").starts() == []
 
-def test_ends_up_to_an_era_away_have_shifts_of_their_era():
-    assert period_of(ZONES[0], UTC, PERIOD_DAYS * 86_400, 40) is not None
-    assert period_of(ZONES[0], UTC, PERIOD_DAYS * 86_400 + 1, 40) is None
-
-
-@pytest.mark.parametrize("told", [UTC, ZONES[0], ZONES[1], ZoneInfo("Europe/London")])
-def test_a_series_whose_end_the_clock_shows_before_its_start_lasts_as_its_master(told):
-    first, second = (
-        recurtz.DateTimeTimeZone(datetime(2017, 11, 5, 1, minute), ZONES[0], 0, fold)
-        for minute, fold in ((50, 0), (10, 1))  # twenty minutes
+    @pytest.mark.parametrize(
+        ("pattern", "days"),
+        [
+            ({"type": "daily", "interval": 10**9}, ["2017-09-04"]),
+            ({"type": "daily", "interval": 2**31 - 1}, ["2017-09-04"]),
+            ({"type": "weekly", "interval": 2**31 - 1, "daysOfWeek": ["monday"]}, ["2017-09-04"]),
+            ({"type": "weekly", "interval": 10**9, "daysOfWeek": ["monday", "friday"]}, ["2017-09-04", "2017-09-08"]),
+            ({"type": "absoluteMonthly", "interval": 2**31 - 1, "dayOfMonth": 4}, ["2017-09-04"]),
+            ({"type": "daily", "interval": 2_000_000}, ["2017-09-04", str(date(2017, 9, 4) + timedelta(2_000_000))]),
+        ],
+        ids=str,
     )
-    days = PatternedRecurrence(recurtz.Daily(1), recurtz.Numbered(date(2017, 11, 5), 800))
-    series = recurtz.SeriesMaster(days, first, second, ZONES[0])
+    def test_huge_interval(self, pattern, days):
+        """An endless series with a huge interval has the starts that are in the calendar."""
+        noon = date_time("2017-09-04T12:00", "UTC")
+        master = SeriesMaster(dates(pattern), noon, noon, "UTC")
+        assert [str(start.date()) for start in master.starts()] == days
+        assert [str(one.original_date) for one in master] == days
 
-    starts = [
-        instant(datetime.combine(day, datetime.min.time()) + timedelta(hours=1, minutes=50), ZONES[0]) for day in days
-    ]
-    assert [one.span for one in series] == [(start, start + timedelta(minutes=20)) for start in starts]
-    assert [tuple(moment["dateTime"] for moment in one.times(told).values()) for one in series] == [
-        (text(start.astimezone(told)), text((start + timedelta(minutes=20)).astimezone(told))) for start in starts
-    ]
-    held = series.times.stretches([day.toordinal() for day in days], told, texts_of)
-    assert [end for dates, texts in held for _, _, end, _ in texts.of(dates)] == [
-        text((start + timedelta(minutes=20)).astimezone(told)) for start in starts
-    ]
+
+class TestInstants:
+    @given(st.lists(st.dates(), min_size=1, unique=True).map(sorted), QUARTERS)
+    def test_list(self, days, after_midnight):
+        """The instants of dates are their midnights and the time after midnight."""
+        assume(days[-1] < date.max)
+        micros = after_midnight // timedelta(microseconds=1)
+        assert list(instants([day.toordinal() for day in days], micros)) == [
+            datetime.combine(day, time(), UTC) + after_midnight for day in days
+        ]
+
+    @given(st.integers(1, 1_000_000), st.integers(1, 100), st.integers(1, 50), QUARTERS)
+    def test_range(self, first, step, count, after_midnight):
+        """Equal steps between dates make no difference."""
+        ordinals, micros = range(first, first + step * count, step), after_midnight // timedelta(microseconds=1)
+        assert list(instants(ordinals, micros)) == list(instants([*ordinals], micros))
+
+
+class TestTimetableOf:
+    @pytest.mark.parametrize(
+        ("start", "start_fold", "end", "end_fold", "minutes"),
+        [("01:30", 0, "02:30", 0, 120), ("01:30", 1, "02:30", 0, 60), ("00:30", 0, "01:30", 1, 120)],
+    )
+    def test_overlap(self, start, start_fold, end, end_fold, minutes):
+        """The exact duration depends on the passes of a repeated hour."""
+        first, last = (
+            DateTimeTimeZone(datetime.fromisoformat(f"2017-11-05T{wall}"), LOS_ANGELES, 0, fold)
+            for wall, fold in ((start, start_fold), (end, end_fold))
+        )
+        assert timetable_of(first, last, False, LOS_ANGELES).exact == minutes * 60 * SECOND_MICROS
+
+    def test_end_before_start(self):
+        """A master that ends before it starts is rejected."""
+        noon, before = date_time("2017-09-04T12:00"), date_time("2017-09-04T11:59")
+        with pytest.raises(PropertyError, match="use a time that is not before the start"):
+            timetable_of(noon, before, False, LOS_ANGELES)
+
+
+class TestWithinCalendar:
+    def test_no_dates(self):
+        """No dates are no dates."""
+        assert Timetable(0, 0, 0, True, UTC).within_calendar([], UTC) == []
+
+    @pytest.mark.parametrize(
+        ("target", "expected"), [(UTC, [1, 2, 3]), (recurtz.zone(TOKYO), [1, 2, 3]), (LOS_ANGELES, [2, 3])]
+    )
+    def test_first_dates(self, target, expected):
+        """A date is left out if its start is before the year 1 in the requested zone."""
+        assert list(Timetable(0, 0, 0, False, UTC).within_calendar(range(1, 4), target)) == expected

@@ -1,6 +1,6 @@
-"""Any run of changes to a series, in any pattern and zone, beside a plain model: a dict and zoneinfo.
+"""recurtz.events.edits: any sequence of changes, in any pattern and zone, beside a simple model: a dict and zoneinfo.
 
-The model's dates are the oracle's, found day by day; what it says of times, it asks zoneinfo for each of them.
+The model's dates are the oracle's, found day by day; its instants are zoneinfo's, computed one by one.
 """
 
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 import oracle
 import strategies
+from graph import DAILY, occurrence_id, series
 from recurtz import Calendar, DateTimeTimeZone, RecurtzError, SeriesMaster, calendar_view, instances
 
-TOLD = strategies.ZONES | {"Nepal Standard Time": "Asia/Kathmandu"}
-PATTERNS = st.just({"type": "daily", "interval": 1}) | strategies.PATTERNS.map(
-    lambda pattern: pattern | {"interval": pattern["interval"] % 3 + 1}
-)
+MASTER = "A.b"
+TARGET_ZONES = strategies.ZONES | {"Nepal Standard Time": "Asia/Kathmandu"}
+PATTERNS = st.just(DAILY) | strategies.PATTERNS.map(lambda pattern: pattern | {"interval": pattern["interval"] % 3 + 1})
 TIMES = (st.integers(0, 95) | st.integers(0, 16)).map(lambda quarter: timedelta(minutes=15 * quarter))
 LENGTHS = st.sampled_from([0, 15, 60, 90, 24 * 60, 25 * 60, 3 * 24 * 60]).map(lambda length: timedelta(minutes=length))
 MIDNIGHT, A_DAY = time(), timedelta(1)
@@ -29,8 +29,8 @@ PLACES = st.integers(-1, 12)
 
 
 @dataclass(frozen=True)
-class Happening:
-    """What became of a date: walls on the clock of the series, as they were written, and the instants they mean."""
+class State:
+    """The state of one date: wall-clock times in the zone of the series, as they were written, and their instants."""
 
     kind: str
     walls: tuple[datetime, datetime]
@@ -46,74 +46,82 @@ def written(wall):
 
 
 class Model:
-    """A series as a dict from original date to what became of it: None once it is cancelled."""
+    """A series as a dict from original date to its state: None if it is cancelled."""
 
     def __init__(self, name, pattern, start, length, count, is_all_day):
         self.zone, self.is_all_day = ZoneInfo(strategies.ZONES[name]), is_all_day
         numbered = {"type": "numbered", "startDate": str(start.date()), "numberOfOccurrences": count}
         self.dates = oracle.walk(pattern, numbered, "first-match", 366 * 3 * (count + 1))
         self.start, self.length = start.time(), length
-        self.lasts = length  # an occurrence that would not end after it starts lasts as long as the first
+        self.exact = length  # an occurrence whose end is not after its start lasts as long as the first
         starts, ends = self.span(start, start + length)
-        self.lasts = ends - starts
-        self.now = {day: self.planned(day) for day in self.dates}
+        self.exact = ends - starts
+        self.states = {day: self.scheduled(day) for day in self.dates}
 
     def span(self, start, end):
         starts, ends = instant(start, self.zone), instant(end, self.zone)
-        return starts, ends if ends > starts else starts + self.lasts
+        return starts, ends if ends > starts else starts + self.exact
 
-    def planned(self, day):
+    def scheduled(self, day):
         walls = datetime.combine(day, self.start), datetime.combine(day, self.start) + self.length
-        return Happening("occurrence", walls, self.span(*walls))
+        return State("occurrence", walls, self.span(*walls))
 
     def is_free(self, day, target):
-        """Whether the neighbours of a date leave a day to it."""
-        others = {original: what.walls[0].date() for original, what in self.now.items() if what}
+        """Whether the neighbours of a date leave a day free for it."""
+        others = {original: state.walls[0].date() for original, state in self.states.items() if state}
         before = [taken for original, taken in others.items() if original < day][-1:]
         after = [taken for original, taken in others.items() if original > day][:1]
         return all(taken < target for taken in before) and all(target < taken for taken in after)
 
-    def prefixed(self, start, end, told):
-        """What a window holds: original date, kind, start and end as they are told, original start."""
-        held = [(day, what) for day, what in self.now.items() if what and what.span[1] >= start and what.span[0] < end]
-        zone = ZoneInfo(TOLD[told])
+    def rows(self, start, end, zone_name):
+        """The occurrences in a window: id, type, start and end in a zone, original start."""
+        states = {day: s for day, s in self.states.items() if s and s.span[1] >= start and s.span[0] < end}
+        zone = ZoneInfo(TARGET_ZONES[zone_name])
         return {
             (
-                f"OID.A.b.{day}",
-                what.kind,
+                occurrence_id(day, MASTER),
+                state.kind,
                 *[
                     written(wall if self.is_all_day else moment.astimezone(zone))
-                    for wall, moment in zip(what.walls, what.span, strict=True)
+                    for wall, moment in zip(state.walls, state.span, strict=True)
                 ],
-                f"{self.planned(day).span[0]:%Y-%m-%dT%H:%M:%SZ}",
+                f"{self.scheduled(day).span[0]:%Y-%m-%dT%H:%M:%SZ}",
             )
-            for day, what in held
+            for day, state in states.items()
         }
 
     def has_second_pass(self):
-        """Whether something is in the second pass of an overlap, which Graph's JSON cannot say."""
-        moments = [moment for what in self.now.values() if what for moment in what.span]
+        """Whether a time is in the second pass of an overlap, which Graph's JSON cannot represent."""
+        moments = [moment for state in self.states.values() if state for moment in state.span]
         return not self.is_all_day and any(moment.astimezone(self.zone).fold for moment in moments)
 
-    def are_in_order(self, found):
-        """Whether what was found comes as it happens. What happens at once may come in any order."""
-        spans = [self.now[date.fromisoformat(one["occurrenceId"][-10:])].span for one in found]
+    def are_in_order(self, events):
+        """Whether events are in the order of their times. Those at the same time may be in any order."""
+        spans = [self.states[date.fromisoformat(event["occurrenceId"][-10:])].span for event in events]
         return spans == sorted(spans)
 
 
-def told(found, name):
-    """The same of what was found, each once."""
-    for one in found:
-        assert one["start"]["timeZone"] == one["end"]["timeZone"] == name
-        assert (one["id"], one["seriesMasterId"]) == (one["occurrenceId"], "A.b")
-    names = ("occurrenceId", "type", "start", "end", "originalStart")
-    rows = [tuple(one[name]["dateTime"] if name in ("start", "end") else one[name] for name in names) for one in found]
-    assert len(rows) == len(set(rows))
-    return set(rows)
+def rows(events, zone_name):
+    """The same of events in JSON, each once."""
+    for event in events:
+        assert event["start"]["timeZone"] == event["end"]["timeZone"] == zone_name
+        assert (event["id"], event["seriesMasterId"]) == (event["occurrenceId"], MASTER)
+    result = [
+        (
+            event["occurrenceId"],
+            event["type"],
+            event["start"]["dateTime"],
+            event["end"]["dateTime"],
+            event["originalStart"],
+        )
+        for event in events
+    ]
+    assert len(result) == len(set(result))
+    return set(result)
 
 
 class Changes(RuleBasedStateMachine):
-    """Changes that are made, or refused, in the series and in the model alike."""
+    """Changes that are applied, or rejected, in the series and in the model alike."""
 
     @initialize(
         name=st.sampled_from(list(strategies.ZONES)),
@@ -131,38 +139,25 @@ class Changes(RuleBasedStateMachine):
         start, length = (start, max(length.days, 1) * A_DAY) if is_all_day else (start + time, length)
         self.name, self.is_all_day = name, is_all_day
         self.model = Model(name, pattern, start, length, count, is_all_day)
-        event = {
-            "id": "A.b",
-            "isAllDay": is_all_day,
-            "start": {"dateTime": start.isoformat(), "timeZone": name},
-            "end": {"dateTime": (start + length).isoformat(), "timeZone": name},
-            "recurrence": {
-                "pattern": pattern,
-                "range": {
-                    "type": "numbered",
-                    "startDate": str(start.date()),
-                    "numberOfOccurrences": count,
-                    "recurrenceTimeZone": name,
-                },
-            },
-        }
-        self.master = SeriesMaster.from_graph(event)
+        range_ = {"type": "numbered", "numberOfOccurrences": count, "recurrenceTimeZone": name}
+        walls = start.isoformat(), (start + length).isoformat()
+        self.master = SeriesMaster.from_graph(series(*walls, name, pattern, range_, id=MASTER, isAllDay=is_all_day))
 
     def day(self, place):
-        """The date at a place; at -1 one that is none of the series."""
+        """The date at a place; at -1 one that is not a date of the series."""
         dates = self.model.dates
         return dates[0] - A_DAY if place < 0 else dates[place % len(dates)]
 
     def target(self, place, days):
-        """A date and another some days from it; without a number of days, what is next to a change of the clock."""
+        """A date, and another some days from it; without a number of days, the date next to a change of the clocks."""
         if days is None:
             return min(self.model.dates, key=lambda day: abs(day - self.change)), self.change
         return self.day(place), self.day(place) + timedelta(days)
 
-    def run(self, change, day, allowed, what):
+    def apply(self, change, day, allowed, state):
         if allowed:
             self.master = change()
-            self.model.now[day] = what
+            self.model.states[day] = state
         else:
             with pytest.raises(RecurtzError):
                 change()
@@ -170,17 +165,17 @@ class Changes(RuleBasedStateMachine):
     @rule(place=PLACES)
     def cancel(self, place):
         day = self.day(place)
-        self.run(lambda: self.master.cancel(day), day, self.model.now.get(day), None)
+        self.apply(lambda: self.master.cancel(day), day, self.model.states.get(day), None)
 
     @rule(place=PLACES)
     def restore(self, place):
         day, model = self.day(place), self.model
-        allowed = day in model.now and model.is_free(day, day)
-        self.run(lambda: self.master.restore(day), day, allowed, model.planned(day))
+        allowed = day in model.states and model.is_free(day, day)
+        self.apply(lambda: self.master.restore(day), day, allowed, model.scheduled(day))
 
     @rule(place=PLACES, days=DAYS, time=TIMES, length=LENGTHS)
     def reschedule(self, place, days, time, length):
-        """To a time on the clock of the series, which may be in a gap."""
+        """To a wall-clock time in the zone of the series, which may be in a gap."""
         (day, target), model = self.target(place, days), self.model
         start = datetime.combine(target, MIDNIGHT) + time
         walls = start, start + length
@@ -190,11 +185,11 @@ class Changes(RuleBasedStateMachine):
             moments = [wall.date() for wall in walls]
         starts, ends = (instant(wall, model.zone) for wall in walls)
         ends = ends if ends > starts else starts + (walls[1] - walls[0])
-        allowed = model.now.get(day) and model.is_free(day, walls[0].date())
-        what = Happening("exception", walls, (starts, ends))
-        self.run(lambda: self.master.reschedule(day, *moments), day, allowed, what)
+        allowed = model.states.get(day) and model.is_free(day, walls[0].date())
+        state = State("exception", walls, (starts, ends))
+        self.apply(lambda: self.master.reschedule(day, *moments), day, allowed, state)
 
-    @rule(place=PLACES, days=DAYS, time=TIMES, length=LENGTHS, other=st.sampled_from(list(TOLD)))
+    @rule(place=PLACES, days=DAYS, time=TIMES, length=LENGTHS, other=st.sampled_from(list(TARGET_ZONES)))
     def reschedule_to_an_instant(self, place, days, time, length, other):
         """To an instant, which may be in the second pass of an overlap."""
         (day, target), model = self.target(place, days), self.model
@@ -204,35 +199,41 @@ class Changes(RuleBasedStateMachine):
         if self.is_all_day:
             walls = tuple(datetime.combine(wall, MIDNIGHT) for wall in walls)
             span = tuple(instant(wall, model.zone) for wall in walls)
-        zone = ZoneInfo(TOLD[other])
+        zone = ZoneInfo(TARGET_ZONES[other])
         lasts = walls[0] < walls[1] or not self.is_all_day
-        allowed = model.now.get(day) and model.is_free(day, walls[0].date()) and lasts
-        what = Happening("exception", walls, span)
+        allowed = model.states.get(day) and model.is_free(day, walls[0].date()) and lasts
+        state = State("exception", walls, span)
         moments = [moment.astimezone(zone) for moment in (starts, starts + length)]
-        self.run(lambda: self.master.reschedule(day, *moments), day, allowed, what)
+        self.apply(lambda: self.master.reschedule(day, *moments), day, allowed, state)
 
-    @rule(place=PLACES, hours=st.integers(-60, 60), length=st.integers(0, 24 * 60), zone=st.sampled_from(list(TOLD)))
-    def ask(self, place, hours, length, zone):
-        """Any window, told in any zone."""
+    @rule(
+        place=PLACES,
+        hours=st.integers(-60, 60),
+        length=st.integers(0, 24 * 60),
+        zone=st.sampled_from(list(TARGET_ZONES)),
+    )
+    def query(self, place, hours, length, zone):
+        """Any window, in any zone."""
         start = datetime.combine(self.day(place), MIDNIGHT, UTC) + timedelta(hours=hours)
         self.compare(start, start + timedelta(hours=length), zone)
 
     @invariant()
-    def all_is_as_the_model_says(self):
+    def all_is_as_in_the_model(self):
         if hasattr(self, "model"):
             self.compare(*EVER, self.name)
 
     def compare(self, start, end, zone):
-        answers = [[one.to_graph(zone) for one in self.master.between(start, end)]]
-        assert all(one["isAllDay"] is self.is_all_day for one in answers[0])
+        results = [[one.to_graph(zone) for one in self.master.between(start, end)]]
+        assert all(one["isAllDay"] is self.is_all_day for one in results[0])
+        results += [instances(self.master, start, end, time_zone=zone)]
         if not self.model.has_second_pass():
             json = self.master.to_graph()
             assert SeriesMaster.from_graph(json) == self.master
-            answers += [instances(json, start, end, time_zone=zone), calendar_view([json], start, end, time_zone=zone)]
-            answers += [Calendar([json]).view(start, end, time_zone=zone)]
-        for answer in answers:
-            assert told(answer, zone) == self.model.prefixed(start, end, zone)
-            assert self.model.are_in_order(answer)
+            results += [instances(json, start, end, time_zone=zone), calendar_view([json], start, end, time_zone=zone)]
+            results += [Calendar([json]).view(start, end, time_zone=zone)]
+        for result in results:
+            assert rows(result, zone) == self.model.rows(start, end, zone)
+            assert self.model.are_in_order(result)
 
 
 TestChanges = Changes.TestCase

@@ -1,0 +1,164 @@
+"""recurtz.events.date_time: the text of times, in and out."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from graph import PACIFIC, error_of, faults, moment
+from recurtz import DateTimeTimeZone
+from recurtz.errors import ArgumentTypeError, MalformedValueError, PropertyError
+from recurtz.events.date_time import (
+    format_date_time,
+    format_instant,
+    parse_date_time,
+    parse_instant,
+    parse_whole_second,
+)
+
+LOS_ANGELES = ZoneInfo("America/Los_Angeles")
+
+
+def parse(text, zone=PACIFIC):
+    """The value of JSON."""
+    return DateTimeTimeZone.from_graph(moment(text, zone))
+
+
+class TestText:
+    @pytest.mark.parametrize(
+        ("text", "written"),
+        [
+            ("2017-09-04T12:00:00", "2017-09-04T12:00:00.0000000"),
+            ("2017-09-04T12:00", "2017-09-04T12:00:00.0000000"),
+            ("2017-09-04T12:00:00.1", "2017-09-04T12:00:00.1000000"),
+            ("2017-09-04T12:00:00.123456", "2017-09-04T12:00:00.1234560"),
+            ("2017-09-04T12:00:00.1234567", "2017-09-04T12:00:00.1234567"),
+            ("2017-09-04t12:00:00", "2017-09-04T12:00:00.0000000"),
+            ("2017-09-04T24:00:00", "2017-09-05T00:00:00.0000000"),
+            ("2017-09-04T24:00:00.0000000", "2017-09-05T00:00:00.0000000"),
+            ("2017-09-04T19:00:00Z", "2017-09-04T12:00:00.0000000"),
+            ("2017-09-04T21:00:00.1234567+02:00", "2017-09-04T12:00:00.1234567"),
+            ("2017-09-04T08:30:00-1030", "2017-09-04T12:00:00.0000000"),
+            ("0001-01-01T00:00:00.0000000", "0001-01-01T00:00:00.0000000"),
+            ("9999-12-31T23:59:59.9999999", "9999-12-31T23:59:59.9999999"),
+        ],
+    )
+    def test_valid(self, text, written):
+        """A second has up to seven digits in the input, and always seven in the output."""
+        assert parse(text).to_graph() == {"dateTime": written, "timeZone": PACIFIC}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "2017-09-04",
+            "2017-09-04 12:00:00",
+            "2017-09-04T12",
+            "2017-09-04T12:00:00.",
+            "2017-09-04T12:00:00.12345678",
+            "2017-09-04T12:00:60",
+            "2017-09-04T12:00:60.0000000",
+            "2017-09-04T24:00:01",
+            "2017-09-04T24:01:00",
+            "2017-09-04T24:00:00.0000001",
+            "2017-02-29T12:00:00",
+            "0000-01-01T00:00:00",
+            "9999-12-31T24:00:00",
+            "2017-09-04T12:00:00+24:00",
+            "2017-09-04T12:00:00+02:60",
+            "2017-09-04T12:00:00 Z",
+            "٢٠١٧-09-04T12:00:00",
+            "2017-09-04T12:00:00\n",
+            "x" * 5000,
+            20170904,
+            True,
+            1.5,
+            [],
+        ],
+    )
+    def test_malformed(self, text):
+        """Other text is rejected with its path and a hint, in a short message."""
+        error = error_of(parse, text)
+        assert faults(error) == [("dateTimeTimeZone.dateTime", "UnableToDeserializePostBody")]
+        assert "use ISO 8601" in str(error)
+        assert len(str(error)) < 300
+
+    def test_missing(self):
+        """A missing dateTime is rejected with its path; so is a value that is not an object."""
+        with pytest.raises(PropertyError, match=r"start\.dateTime is missing"):
+            DateTimeTimeZone.from_graph({"timeZone": "UTC"}, target="start")
+        with pytest.raises(MalformedValueError, match="use an object with dateTime and timeZone"):
+            DateTimeTimeZone.from_graph("2017-09-04T12:00:00")
+
+    def test_both_properties(self):
+        """If dateTime and timeZone have faults, both are reported."""
+        error = error_of(parse, "noon", "Moon")
+        assert [target for target, _ in faults(error)] == ["dateTimeTimeZone.dateTime", "dateTimeTimeZone.timeZone"]
+        assert error.target == "dateTimeTimeZone"
+
+
+class TestFormat:
+    def test_date_time(self):
+        """The tzinfo of a datetime is ignored; the seventh digit is a parameter."""
+        assert format_date_time(datetime(2017, 9, 4, 12, 0, 0, 5, LOS_ANGELES), 7) == "2017-09-04T12:00:00.0000057"
+
+    @pytest.mark.parametrize(
+        ("instant", "text"),
+        [
+            (datetime(2017, 9, 4, 19, tzinfo=UTC), "2017-09-04T19:00:00Z"),
+            (datetime(2017, 9, 4, 12, tzinfo=LOS_ANGELES), "2017-09-04T19:00:00Z"),
+            (datetime(2017, 9, 4, 19, 0, 0, 5, UTC), "2017-09-04T19:00:00.000005Z"),
+        ],
+    )
+    def test_instant(self, instant, text):
+        """An instant is written in UTC, with as many digits as it needs."""
+        assert format_instant(instant) == text
+
+
+class TestParseDateTime:
+    def test_offset(self):
+        """The offset of a text is returned beside its wall-clock time."""
+        assert parse_date_time("2017-09-04T12:00:00.0000001-03:30", "start") == (
+            datetime(2017, 9, 4, 12),
+            1,
+            -timedelta(hours=3, minutes=30),
+        )
+        assert parse_date_time("2017-09-04T12:00:00", "start")[2] is None
+
+    @pytest.mark.parametrize(
+        "value", ["2017-09-04T12:00", "2017-09-04T12:00:00Z", "2017-13-04T12:00:00", "x" * 19, None, 5]
+    )
+    def test_whole_second(self, value):
+        """The fast parser returns None for anything that is not in Graph's own form."""
+        assert parse_whole_second(value) is None
+
+
+class TestParseInstant:
+    @pytest.mark.parametrize(
+        ("value", "instant"),
+        [
+            ("2017-09-04", "2017-09-04T00:00:00+00:00"),
+            ("2017-09-04T12:00:00", "2017-09-04T12:00:00+00:00"),
+            ("2017-09-04T12:00:00-07:00", "2017-09-04T19:00:00+00:00"),
+            (datetime(2017, 9, 4, 12, tzinfo=LOS_ANGELES), "2017-09-04T19:00:00+00:00"),
+        ],
+    )
+    def test_valid(self, value, instant):
+        """An instant is an aware datetime or text; text without an offset is in UTC."""
+        assert parse_instant(value, "startDateTime").isoformat() == instant
+
+    @pytest.mark.parametrize(
+        ("value", "error", "message"),
+        [
+            (datetime(2017, 9, 4), ArgumentTypeError, r"datetime\(2017, 9, 4, 0, 0\) has no time zone; use an aware"),
+            ("yesterday", MalformedValueError, "use ISO 8601"),
+            ("0001-01-01T00:00:00+01:00", PropertyError, "outside the years 1 to 9999"),
+            (datetime.max.replace(tzinfo=timezone(timedelta(hours=-1))), PropertyError, "outside the years 1 to 9999"),
+            (None, PropertyError, "startDateTime is missing"),
+            (5, MalformedValueError, "use ISO 8601"),
+        ],
+    )
+    def test_invalid(self, value, error, message):
+        """Other values are rejected with the name of the argument."""
+        with pytest.raises(error, match=message):
+            parse_instant(value, "startDateTime")

@@ -1,0 +1,42 @@
+"""recurtz.events.properties: the properties of an event that concern time, one by one."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from graph import error_of, faults, occurrence_id
+from recurtz.events.properties import parse_cancelled, parse_id, parse_original
+
+
+class TestOriginal:
+    def test_both(self):
+        """The date of the occurrenceId and the instant of originalStart are returned, as far as they are there."""
+        start = datetime(2017, 9, 5, 19, tzinfo=UTC)
+        assert parse_original({"originalStart": "2017-09-05T19:00Z"}, "") == (None, start)
+        assert parse_original({"occurrenceId": "OID.A.2017-09-05"}, "") == (date(2017, 9, 5), None)
+
+    @pytest.mark.parametrize(
+        ("path", "target"),
+        [("", "occurrenceId"), ("exceptionOccurrences[0]", "exceptionOccurrences[0].occurrenceId")],
+    )
+    def test_missing(self, path, target):
+        """If both are missing, the error has the given path."""
+        assert error_of(parse_original, {}, path).target == target
+
+
+class TestCancelled:
+    def test_sorted(self):
+        """The dates are sorted, each once."""
+        ids = [occurrence_id(day) for day in ("2017-09-06", "2017-09-05", "2017-09-06")]
+        assert parse_cancelled(ids) == (date(2017, 9, 5), date(2017, 9, 6))
+
+    @pytest.mark.parametrize("value", [None, [], ()])
+    def test_none(self, value):
+        """Nothing is no dates."""
+        assert parse_cancelled(value) == ()
+
+
+def test_id():
+    """An id is text or missing."""
+    assert [parse_id(value) for value in (None, "", "AAMk")] == [None, "", "AAMk"]
+    assert faults(error_of(parse_id, 5)) == [("id", "UnableToDeserializePostBody")]
