@@ -4,10 +4,10 @@ import json
 from itertools import islice
 
 import pytest
-from sample_events import masters, singles
 
 import recurtz
 from cases import CREATE, DATES, INSTANCES, QUERIES, SHORT, TOKYO
+from sample_events import masters, singles
 
 LUNCH = QUERIES[0].arguments["event"]
 ENDLESS = QUERIES[-1].arguments["event"]

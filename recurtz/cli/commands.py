@@ -24,7 +24,8 @@ from recurtz.cli.svg import render_svg
 from recurtz.cli.tables import expand_table
 from recurtz.cli.zones import describe_database, local_time_notes, outdated_warning, write_match, write_zones
 from recurtz.errors import RecurtzError
-from recurtz.events.date_time import DateTimeTimeZone, parse_date_time
+from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.date_time_text import parse_date_time
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.parsing import parse_event

@@ -15,7 +15,8 @@ from recurtz.errors import (
     RecurtzError,
     TimeZoneNotSupportedError,
 )
-from recurtz.events.date_time import DateTimeTimeZone, format_date_time, parse_zone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone, parse_zone, zone_name
+from recurtz.events.date_time_text import format_date_time
 from recurtz.events.exchange_limits import (
     LAST_DATE,
     check_duration,

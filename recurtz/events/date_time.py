@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
-from recurtz._core.caches import cached
 from recurtz._core.fields import Run, parse_all, parse_integer, parse_object, require_aware
 from recurtz._core.frozen import Value
 from recurtz.errors import (
     ArgumentTypeError,
-    MalformedValueError,
     OutOfRangeError,
     PropertyError,
     RecurtzError,
@@ -20,15 +18,12 @@ from recurtz.errors import (
     require,
     short,
 )
+from recurtz.events.date_time_text import format_date_time, parse_any_form, parse_date_time, parse_whole_second
 from recurtz.json_types import DateTimeTimeZoneJson
 from recurtz.zones.local_time import Fold, Gap, at_instant, instant_of, resolve, same_clock
 from recurtz.zones.names import zone
 
-_DATE_TIME = re.compile(
-    r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?(?:([Zz])|([+-]\d\d):?(\d\d))?", re.ASCII
-)
 _ZONE_SUFFIX = re.compile(r"([^\[\]]*)\[!?([^\[\]=]{1,100})\](?:\[[^\[\]]*=[^\[\]]*\])*")
-_HINT = "use ISO 8601 with at most seven digits of a second, such as '2017-09-04T12:00:00.0000000'"
 
 TimeZones = Mapping[str, str | tzinfo]
 """Zones that only the caller knows, by the names that the data has for them; asked before any other source."""
@@ -212,7 +207,7 @@ def moment_from(run: Run, value: object, target: str, time_zones: TimeZones | No
     if wall is not None:
         tz = run(parse_zone, name, f"{target}.timeZone")
         return DateTimeTimeZone._unchecked(wall, name, 0, 0, tz)
-    wall, tick, offset = run(_parse_any_form, text, f"{target}.dateTime") or (None, 0, None)
+    wall, tick, offset = run(parse_any_form, text, f"{target}.dateTime") or (None, 0, None)
     if name in (None, "") and (wall is None or offset is not None):
         name = "UTC"
     tz = run(parse_zone, name, f"{target}.timeZone")
@@ -272,128 +267,7 @@ def zone_name(time_zone: str | tzinfo) -> str:
     return getattr(time_zone, "key", None) or getattr(time_zone, "name", None) or str(time_zone)
 
 
-# Text -----------------------------------------------------------------------------------------------------------------
-
-
-def format_date_time(wall: datetime, tick: int = 0) -> str:
-    """A wall-clock time as Graph writes it, with seven digits of a second; a tzinfo is ignored.
-
-    >>> format_date_time(datetime(2017, 9, 4, 12))
-    '2017-09-04T12:00:00.0000000'
-    """
-    return format_day(wall.toordinal()) + format_time_of_day(wall.time(), tick)
-
-
-@cached(entries=4096)
-def format_day(ordinal: int) -> str:
-    """The date of an ordinal. Cached, because formatting a date takes three times as long as finding it.
-
-    >>> format_day(736576)
-    '2017-09-04'
-    """
-    return datetime.fromordinal(ordinal).date().isoformat()
-
-
-@cached(entries=1024)
-def format_time_of_day(time_of_day: time, tick: int) -> str:
-    """A time of day behind a date, with seven digits of a second.
-
-    >>> format_time_of_day(time(12), 0)
-    'T12:00:00.0000000'
-    """
-    return f"T{time_of_day.isoformat(timespec='microseconds')}{tick}"
-
-
-def format_instant(instant: datetime) -> str:
-    """An instant as Graph writes an Edm.DateTimeOffset: in UTC, with as many digits as it needs.
-
-    >>> format_instant(datetime(2017, 9, 4, 19, tzinfo=UTC))
-    '2017-09-04T19:00:00Z'
-    """
-    if instant.tzinfo is not UTC:
-        instant = instant.astimezone(UTC)
-    return format_day(instant.toordinal()) + format_time_in_utc(instant.time())
-
-
-@cached(entries=1024)
-def format_time_in_utc(time_of_day: time) -> str:
-    """A time of day in UTC behind a date.
-
-    >>> format_time_in_utc(time(19))
-    'T19:00:00Z'
-    """
-    return f"T{time_of_day.isoformat()}Z"
-
-
-def parse_date_time(value: object, target: str) -> tuple[datetime, int, timedelta | None]:
-    """A naive datetime, the seventh digit of its second, and its offset if the text has one.
-
-    Raises `PropertyError` for None, `MalformedValueError` for other values.
-
-    >>> parse_date_time("2017-09-04T24:00:00Z", "start.dateTime")
-    (datetime.datetime(2017, 9, 5, 0, 0), 0, datetime.timedelta(0))
-    """
-    wall = parse_whole_second(value)
-    return _parse_any_form(value, target) if wall is None else (wall, 0, None)
-
-
-def parse_whole_second(value: object) -> datetime | None:
-    """A wall-clock time of a whole second in Graph's own form, at a third of the cost; None for any other value.
-
-    >>> parse_whole_second("2017-09-04T12:00:00.0000000")
-    datetime.datetime(2017, 9, 4, 12, 0)
-    """
-    if isinstance(value, str):
-        second = value.removesuffix(".0000000")
-        if len(second) == 19 and second[4::3] == "--T::" and "T24" not in second:  # see _wall_time
-            try:
-                return datetime.fromisoformat(second)
-            except ValueError:
-                pass
-    return None
-
-
-def _parse_any_form(value: object, target: str) -> tuple[datetime, int, timedelta | None]:
-    if value is None:
-        raise PropertyError.missing(target, _HINT)
-    match = _DATE_TIME.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise MalformedValueError.expected(target, value, _HINT)
-    day, hour_minute, second, fraction, utc, hours, minutes = match.groups()
-    digits = f"{fraction or '':0<7}"
-    try:
-        wall = _wall_time(day, hour_minute, second or "00", digits)
-        return wall, int(digits[6]), _offset(utc, hours, minutes)
-    except (ValueError, OverflowError):
-        raise MalformedValueError.expected(target, value, _HINT) from None
-
-
-def _wall_time(day: str, hour_minute: str, second: str, digits: str) -> datetime:
-    """The wall-clock time of a text; 24:00:00 is midnight of the next day (ISO 8601).
-
-    Python never gets an hour of 24: versions before 3.14 reject it, later ones ignore the seventh digit, and accept
-    day 00.
-    """
-    if not hour_minute.startswith("24"):
-        return datetime.fromisoformat(f"{day}T{hour_minute}:{second}.{digits[:6]}")
-    if (hour_minute, second, digits) != ("24:00", "00", "0000000"):
-        raise ValueError
-    return datetime.fromisoformat(day) + timedelta(days=1)
-
-
-def _offset(utc: str | None, hours: str | None, minutes: str | None) -> timedelta | None:
-    """The offset at the end of a text.
-
-    Raises ValueError for an offset of a day or more.
-    """
-    if utc:
-        return timedelta()
-    if hours is None or minutes is None:
-        return None
-    if int(minutes) > 59 or abs(int(hours)) > 23:
-        raise ValueError
-    size = timedelta(hours=abs(int(hours)), minutes=int(minutes))
-    return -size if hours[0] == "-" else size
+# Instants -------------------------------------------------------------------------------------------------------------
 
 
 def parse_instant(value: object, target: str) -> datetime:

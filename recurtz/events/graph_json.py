@@ -7,14 +7,8 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from recurtz.errors import OutOfRangeError
-from recurtz.events.date_time import (
-    DateTimeTimeZone,
-    format_date_time,
-    format_day,
-    format_time_in_utc,
-    format_time_of_day,
-    zone_name,
-)
+from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time_text import format_date_time, format_day, format_time_in_utc, format_time_of_day
 from recurtz.events.occurrence_id import occurrence_id_prefix
 from recurtz.events.span import utc_span
 from recurtz.events.window import DAY_MICROS

@@ -13,7 +13,8 @@ from recurtz._core.fields import parse_integer, require_date
 from recurtz._core.frozen import Value
 from recurtz.errors import ItemNotFoundError, require
 from recurtz.events import edits, seek
-from recurtz.events.date_time import DateTimeTimeZone, TimeZones, format_instant, parse_instant, zone_name
+from recurtz.events.date_time import DateTimeTimeZone, TimeZones, parse_instant, zone_name
+from recurtz.events.date_time_text import format_instant
 from recurtz.events.edits import Moment
 from recurtz.events.graph_json import event_times, occurrence_json
 from recurtz.events.occurrence import Occurrence

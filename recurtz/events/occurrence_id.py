@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from recurtz._core.fields import parse_date
 from recurtz.errors import MalformedValueError
-from recurtz.events.date_time import format_day
+from recurtz.events.date_time_text import format_day
 
 _HINT = "use an id such as 'OID.AAMkADQwMD.2017-09-04'"
 

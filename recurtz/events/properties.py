@@ -8,16 +8,8 @@ from typing import Any
 
 from recurtz._core.fields import Run, parse_all, parse_list, parse_object
 from recurtz.errors import MalformedValueError, OutOfRangeError, PropertyError
-from recurtz.events.date_time import (
-    TIME,
-    DateTimeTimeZone,
-    TimeZones,
-    given_zone,
-    parse_date_time,
-    parse_instant,
-    parse_whole_second,
-    parse_zone,
-)
+from recurtz.events.date_time import TIME, DateTimeTimeZone, TimeZones, given_zone, parse_instant, parse_zone
+from recurtz.events.date_time_text import parse_date_time, parse_whole_second
 from recurtz.events.occurrence_id import MAX_ID_LENGTH, occurrence_id_date
 from recurtz.zones.names import is_without_rules
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from recurtz.errors import OutOfRangeError, PropertyError
-from recurtz.events.date_time import DateTimeTimeZone, format_date_time
+from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.date_time_text import format_date_time
 from recurtz.zones.local_time import same_clock
 from recurtz.zones.names import zone
 

@@ -9,7 +9,8 @@ from typing import Any, TypeVar, cast
 from icalendar import Event
 
 from recurtz.errors import MalformedValueError, NoOccurrenceError, RecurrenceRuleError, RecurtzError, short
-from recurtz.events.date_time import DateTimeTimeZone, format_instant
+from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.date_time_text import format_instant
 from recurtz.events.occurrence_id import format_occurrence_id
 from recurtz.events.parsing import parse_event
 from recurtz.ical.properties import TEXTS, VEventJson, first, is_cancelled, set_text

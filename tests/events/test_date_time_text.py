@@ -8,13 +8,8 @@ import pytest
 from graph import PACIFIC, error_of, faults, moment
 from recurtz import DateTimeTimeZone
 from recurtz.errors import ArgumentTypeError, MalformedValueError, PropertyError
-from recurtz.events.date_time import (
-    format_date_time,
-    format_instant,
-    parse_date_time,
-    parse_instant,
-    parse_whole_second,
-)
+from recurtz.events.date_time import parse_instant
+from recurtz.events.date_time_text import format_date_time, format_instant, parse_date_time, parse_whole_second
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 

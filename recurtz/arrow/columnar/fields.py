@@ -23,9 +23,11 @@ from recurtz.arrow.columnar.patterns import MISSING, PatternTable
 from recurtz.arrow.event_table import NO_DATE, type_number
 from recurtz.arrow.interning import Interning
 from recurtz.errors import RecurtzError
-from recurtz.events.date_time import parse_instant, parse_whole_second
+from recurtz.events.date_time import parse_instant
+from recurtz.events.date_time_text import parse_whole_second
 from recurtz.events.occurrence_id import occurrence_id_date
-from recurtz.events.parsing import is_series, parse_series_zone
+from recurtz.events.parsing import is_series
+from recurtz.events.properties import parse_series_zone
 from recurtz.events.window import DAY_MICROS
 from recurtz.recurrence.ranges import EndDate, Numbered, parse_range
 
