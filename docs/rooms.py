@@ -17,8 +17,20 @@ import recurtz
 
 ROOMS = {
     "dates": ("recurtz.recurrence.patterned", "recurtz.recurrence.patterns", "recurtz.recurrence.ranges"),
-    "times": ("recurtz.events.date_time", "recurtz.events.occurrence", "recurtz.events.master"),
-    "requests": ("recurtz.events.view", "recurtz.calendar", "recurtz.events.create", "recurtz.events.prefer"),
+    "times": (
+        "recurtz.events.date_time",
+        "recurtz.events.occurrence",
+        "recurtz.events.occurrence_id",
+        "recurtz.events.master",
+    ),
+    "requests": (
+        "recurtz.events.view",
+        "recurtz.events.get",
+        "recurtz.events.bounds",
+        "recurtz.calendar",
+        "recurtz.events.create",
+        "recurtz.events.prefer",
+    ),
     "zones": ("recurtz.zones",),
     "errors": ("recurtz.errors",),
     "json": ("recurtz.json_types",),
