@@ -1,8 +1,8 @@
-"""Columns beside their peers: nanoseconds an occurrence on long series, microseconds a master on short ones.
+"""Columns and other libraries: nanoseconds per occurrence of long series, microseconds per short series.
 
-`make bench-columns` runs it and prints the tables of docs/how-to-columns.md. The answers are compared before anything
-is timed: the instants of the starts. We make nine columns of them, the ids among them; the peers make that one. The
-floor is the time it takes to copy what the nine columns hold, which any maker of them must write.
+`make bench-columns` runs it and prints the tables of docs/how-to-columns.md. The starts of all libraries are compared
+before anything is timed. recurtz makes nine columns, with ids; the others make the starts only. The floor is the time
+to copy the content of the nine columns, which any program that makes them must write.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from sample_events import masters
 
 from environments import PEERS, AbsentError, Worker
 from recurtz.arrow import expand_batches
+from sample_events import masters
 
 Json = dict[str, Any]
 
@@ -41,7 +41,7 @@ _DAYS = {"MO": "monday", "WE": "wednesday", "FR": "friday"}
 
 
 def _long(title: str, pattern: Json, rule: str, start: str, count: int) -> Json:
-    """So many series of one rule for 100 years, at noon for two hours in California."""
+    """Series of one rule for 100 years, from noon to two o'clock in California."""
     zone = "Pacific Standard Time"
     event = {
         "type": "seriesMaster",
@@ -51,7 +51,7 @@ def _long(title: str, pattern: Json, rule: str, start: str, count: int) -> Json:
     }
     peer = {"rule": rule, "start": f"{start}T12:00:00", "zone": "America/Los_Angeles", "cancelled": []}
     events = [{"id": f"AAMkADQwMD{number:04}", **event} for number in range(count)]
-    return {"title": title, "events": events, "asked": {**_LONG, "series": [peer] * count}, "unit": "occurrence"}
+    return {"title": title, "events": events, "request": {**_LONG, "series": [peer] * count}, "unit": "occurrence"}
 
 
 def _weekly(days: str) -> Json:
@@ -59,16 +59,16 @@ def _weekly(days: str) -> Json:
 
 
 def _short(count: int) -> Json:
-    """So many series of all patterns in 20 zones, as JSON text of half a kilobyte, for a month."""
-    made = masters(count)
-    peers = [{name: one[name] for name in ("rule", "start", "zone", "cancelled")} for one in made]
-    events = [one["event"] for one in made]
+    """Series of all patterns in 20 zones, as JSON text of half a kilobyte, for a month."""
+    series = masters(count)
+    peers = [{name: one[name] for name in ("rule", "start", "zone", "cancelled")} for one in series]
+    events = [one["event"] for one in series]
     title = f"{count:,} series of all patterns and 20 zones, a month"
-    return {"title": title, "events": events, "asked": {**_SHORT, "series": peers}, "unit": "master"}
+    return {"title": title, "events": events, "request": {**_SHORT, "series": peers}, "unit": "master"}
 
 
 def _cases() -> list[Json]:
-    """Of days and weeks a million and a half occurrences each; of months and years fewer, for their peers' sake."""
+    """Daily and weekly series with 1.5 million occurrences each; others with fewer, because peers are slow."""
     last = {"type": "relativeMonthly", "daysOfWeek": ["friday"], "index": "last"}
     yearly = {"type": "absoluteYearly", "month": 7, "dayOfMonth": 4}
     return [
@@ -82,12 +82,12 @@ def _cases() -> list[Json]:
 
 
 def _ours(case: Json) -> tuple[int, str, Any]:
-    """How many occurrences we find, their digest, and what is to be timed."""
+    """The number of occurrences, the digest of their starts, and the function to time."""
     batch = pa.record_batch({"event": [json.dumps(event) for event in case["events"]]})
-    window = case["asked"]["from"], case["asked"]["to"]
+    window = case["request"]["from"], case["request"]["to"]
 
     def work() -> int:
-        return sum(found.num_rows for found in expand_batches([batch], *window))
+        return sum(out.num_rows for out in expand_batches([batch], *window))
 
     starts = pa.Table.from_batches(expand_batches([batch], *window))["start"]
     texts = pc.strftime(starts.cast(pa.timestamp("s", "UTC")), "%Y-%m-%d %H:%M:%S").to_pylist()
@@ -95,24 +95,24 @@ def _ours(case: Json) -> tuple[int, str, Any]:
 
 
 def _floor(case: Json) -> Any:
-    """What copies the columns, in the same portions; what portions share is copied once."""
+    """A function that copies the columns, batch by batch; memory that batches share is copied once."""
     batch = pa.record_batch({"event": [json.dumps(event) for event in case["events"]]})
-    found = list(expand_batches([batch], case["asked"]["from"], case["asked"]["to"]))
-    portions, seen = [], set()
-    for portion in found:
-        buffers = {buffer.address: buffer for column in portion.columns for buffer in column.buffers() if buffer}
-        portions.append([np.frombuffer(buffers[at], np.uint8) for at in buffers.keys() - seen])
+    outputs = list(expand_batches([batch], case["request"]["from"], case["request"]["to"]))
+    contents, seen = [], set()
+    for out in outputs:
+        buffers = {buffer.address: buffer for column in out.columns for buffer in column.buffers() if buffer}
+        contents.append([np.frombuffer(buffers[at], np.uint8) for at in buffers.keys() - seen])
         seen |= buffers.keys()
 
     def work() -> None:
-        for portion in portions:
-            [buffer.copy() for buffer in portion]
+        for content in contents:
+            [buffer.copy() for buffer in content]
 
     return work
 
 
 def _nanoseconds(work: Any) -> int:
-    """The time of one answer, made once before as the peers make theirs: what was collected in between is cold."""
+    """The time of one call, after one call that is not timed, as with the peers: other work has emptied the caches."""
     gc.collect()
     gc.disable()
     work()
@@ -123,27 +123,27 @@ def _nanoseconds(work: Any) -> int:
     return took
 
 
-def _measured(case: Json, workers: dict[str, Worker]) -> Json:
+def _measure(case: Json, workers: dict[str, Worker]) -> Json:
     count, digest, work = _ours(case)
-    found: Json = {"recurtz": [], "floor": [], "occurrences": count}
+    result: Json = {"recurtz": [], "floor": [], "occurrences": count}
     right, floor = [], _floor(case)
     for name, worker in workers.items():
-        answer = worker.request("load", "columns", case["asked"])
-        answer = answer if "absent" in answer else worker.request("check")
-        if "absent" in answer or answer["digest"] != digest:
-            found[name] = "–" if "absent" in answer else f"wrong: {answer['count']} instead of {count}"
+        response = worker.request("load", "columns", case["request"])
+        response = response if "absent" in response else worker.request("check")
+        if "absent" in response or response["digest"] != digest:
+            result[name] = "–" if "absent" in response else f"wrong: {response['count']} instead of {count}"
         else:
-            found[name] = []
+            result[name] = []
             right.append(name)
     for _ in range(_ROUNDS):
-        found["recurtz"].append(_nanoseconds(work))
-        found["floor"].append(_nanoseconds(floor))
+        result["recurtz"].append(_nanoseconds(work))
+        result["floor"].append(_nanoseconds(floor))
         for name in right:
-            found[name].append(workers[name].request("time")["ns"])
-    return found
+            result[name].append(workers[name].request("time")["ns"])
+    return result
 
 
-def _told(case: Json, nanoseconds: Any, count: int) -> str:
+def _format(case: Json, nanoseconds: Any, count: int) -> str:
     if isinstance(nanoseconds, str):
         return nanoseconds
     if case["unit"] == "master":
@@ -151,10 +151,10 @@ def _told(case: Json, nanoseconds: Any, count: int) -> str:
     return f"{min(nanoseconds) / count:,.1f} ns"
 
 
-def _ratio(found: Json) -> str:
-    """How many times as long dateutil takes."""
-    theirs = found.get("python-dateutil", "–")
-    return theirs if isinstance(theirs, str) else f"{min(theirs) / min(found['recurtz']):.0f} ×"
+def _ratio(result: Json) -> str:
+    """The time of dateutil, as a multiple of ours."""
+    theirs = result.get("python-dateutil", "–")
+    return theirs if isinstance(theirs, str) else f"{min(theirs) / min(result['recurtz']):.0f} ×"
 
 
 def _workers() -> dict[str, Worker]:
@@ -170,7 +170,7 @@ def _workers() -> dict[str, Worker]:
 
 # Memory ---------------------------------------------------------------------------------------------------------------
 
-_WEIGHED = """
+_GROWTH = """
 import sys
 sys.path.insert(0, {here!r})
 from organisation import YEAR, batches, HOME
@@ -186,11 +186,11 @@ print(rows, took, int(peak) // 1024)
 
 
 def _growth() -> None:
-    """How time and memory grow with events and with the window, each in a process of its own."""
+    """Time and memory for more events and for longer windows, each in a process of its own."""
     from organisation import HOME, write
 
     write(HOME / "masters-1000000.parquet", 1_000_000)
-    print("\n| masters | window | times | seconds | µs a master | memory, MB |\n|---:|---|---:|---:|---:|---:|")
+    print("\n| masters | window | occurrences | seconds | µs a master | memory, MB |\n|---:|---|---:|---:|---:|---:|")
     for events, end in (
         (10_000, "2027-01-01"),
         (100_000, "2027-01-01"),
@@ -199,7 +199,7 @@ def _growth() -> None:
         (100_000, "2036-01-01"),
         (10_000, "2126-01-01"),
     ):
-        program = _WEIGHED.format(here=str(Path(__file__).parent), events=events, end=end)
+        program = _GROWTH.format(here=str(Path(__file__).parent), events=events, end=end)
         command = [sys.executable, "-c", program]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ})
         rows, seconds, memory = done.stdout.split()
@@ -216,11 +216,11 @@ def main() -> None:
     names = ["recurtz", "floor", *workers]
     print(f"| | occurrences | {' | '.join(names)} | to dateutil |\n|---|---:|{'---:|' * len(names)}---:|")
     for case in _cases():
-        found = _measured(case, workers)
-        count = found["occurrences"]
+        result = _measure(case, workers)
+        count = result["occurrences"]
         print(
-            f"| {case['title']} | {count:,} | {' | '.join(_told(case, found[name], count) for name in names)} "
-            f"| {_ratio(found)} |",
+            f"| {case['title']} | {count:,} | {' | '.join(_format(case, result[name], count) for name in names)} "
+            f"| {_ratio(result)} |",
             flush=True,
         )
     for worker in workers.values():

@@ -1,7 +1,7 @@
 """A whole organisation: a Parquet file of a million masters, expanded over a year by each engine, with one checksum.
 
-`make organisation` runs it; give a number of masters, and engines, to run less. Each engine works in a process of its
-own; its memory is the most that process, or the largest of those that it starts, has had.
+`make organisation` runs it; the options select fewer masters or engines. Each engine works in a process of its own. Its
+memory is the peak of that process, or of the largest process that it starts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 YEAR = "2026-01-01", "2027-01-01"
 HOME = Path(__file__).parents[1] / ".benchmarks"
-_MANY = 20_000
+_BATCH = 20_000
 _KINDS = ("daily", "weekly", "absoluteMonthly", "relativeMonthly", "absoluteYearly", "relativeYearly")
 _SHARES = (10, 45, 15, 15, 8, 7)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -40,14 +40,14 @@ _ZONES = [zone["alias"] for zone in supported_time_zones("windows")][::2][:50]
 
 
 def masters(count: int) -> Iterator[str]:
-    """So many series as JSON text, the same in every run: all patterns, 50 zones, some cancelled or moved dates."""
+    """Series as JSON text, the same in every run: all patterns, 50 zones, some cancelled dates and exceptions."""
     dice = random.Random(5545)
     for number in range(count):
         yield json.dumps(_master(f"AAMkAGI1ADQwMD{number:07}", dice))
 
 
 def _pattern(dice: random.Random) -> Json:
-    """A pattern as servers write it: what its type does not use is 0, empty or the first."""
+    """A pattern as servers write it: properties that its type does not use are 0, empty or the first member."""
     kind = dice.choices(_KINDS, _SHARES)[0]
     days = dice.sample(_DAYS[:5], dice.choice([1, 1, 1, 2, 3]) if kind == "weekly" else 1)
     used: Json = {}
@@ -90,24 +90,24 @@ def _master(uid: str, dice: random.Random) -> Json:
         "end": {"dateTime": f"{end}.0000000", "timeZone": zone},
         "recurrence": recurrence,
         "cancelledOccurrences": [f"OID.{uid}.{day}" for day in dates[:1] if dice.random() < 0.1],
-        "exceptionOccurrences": [_moved(uid, day, zone) for day in dates[1:2] if dice.random() < 0.1],
+        "exceptionOccurrences": [_exception(uid, day, zone) for day in dates[1:2] if dice.random() < 0.1],
     }
 
 
-def _moved(uid: str, day: date, zone: str) -> Json:
+def _exception(uid: str, day: date, zone: str) -> Json:
     times = {name: {"dateTime": f"{day}T{hour}:00:00", "timeZone": zone} for name, hour in (("start", 20), ("end", 21))}
     return {"occurrenceId": f"OID.{uid}.{day}", **times}
 
 
 def write(path: Path, count: int) -> None:
-    """The masters as a Parquet file, made once."""
+    """Write the masters to a Parquet file, unless it exists."""
     if path.exists():
         return
     path.parent.mkdir(exist_ok=True)
     part, texts = path.with_suffix(".part"), masters(count)
     with pq.ParquetWriter(part, pa.schema([("event", pa.string())]), compression="zstd") as writer:
-        while some := [text for _, text in zip(range(_MANY), texts, strict=False)]:
-            writer.write_batch(pa.record_batch({"event": some}))
+        while chunk := [text for _, text in zip(range(_BATCH), texts, strict=False)]:
+            writer.write_batch(pa.record_batch({"event": chunk}))
     part.rename(path)
 
 
@@ -122,8 +122,10 @@ _SUMMANDS = """
 
 
 def sql(instant: str, wall: str, days: str, quote: str) -> str:
-    """The number of rows, and the sum of a number for each, from all its columns: squared, so that no two changes that
-    one can think of leave the sum as it is. The arguments say how a dialect counts seconds and days.
+    """A query for the number of rows and their checksum: the sum of a number for each row, made of all its columns.
+
+    The number is squared, so that errors in several columns do not cancel out. The arguments are the expressions of a
+    dialect for seconds and days.
     """
     end = f"{quote}end{quote}"
     names = {"start": instant.format("start"), "end": instant.format(end), "days": days}
@@ -132,7 +134,7 @@ def sql(instant: str, wall: str, days: str, quote: str) -> str:
 
 
 def of_batches(batches: Iterable[pa.RecordBatch]) -> tuple[int, int]:
-    """The same of record batches, one after the other."""
+    """Number of rows and checksum of record batches."""
     rows = total = 0
     for batch in batches:
         ids, days = batch["event_id"], batch["original_date"]
@@ -155,7 +157,7 @@ def of_batches(batches: Iterable[pa.RecordBatch]) -> tuple[int, int]:
 
 
 def of_frame(times: Any) -> tuple[int, int]:
-    """The same of a lazy frame of Polars."""
+    """Number of rows and checksum of a lazy frame of Polars."""
     import polars as pl
 
     seconds = [pl.col(name).dt.epoch("s") for name in ("start", "end", "start_local", "end_local")]
@@ -167,8 +169,8 @@ def of_frame(times: Any) -> tuple[int, int]:
         + pl.col("type").str.len_chars().cast(pl.Int64) * 29
         + (expected == pl.col("occurrence_id")).cast(pl.Int64) * 31
     )
-    asked = times.select(pl.len(), (x % _PRIME * (x % _PRIME) % _PRIME).sum().alias("sum"))
-    rows, total = asked.collect(engine="streaming").row(0)
+    query = times.select(pl.len(), (x % _PRIME * (x % _PRIME) % _PRIME).sum().alias("sum"))
+    rows, total = query.collect(engine="streaming").row(0)
     return rows, total
 
 
@@ -177,33 +179,33 @@ def of_frame(times: Any) -> tuple[int, int]:
 
 def batches(path: Path, count: int) -> Iterator[pa.RecordBatch]:
     """The first events of the file."""
-    left = count
+    remaining = count
     for batch in pq.ParquetFile(path, pre_buffer=False).iter_batches(4_096, columns=["event"]):
-        yield batch.slice(0, left)
-        left -= batch.num_rows
-        if left <= 0:
+        yield batch.slice(0, remaining)
+        remaining -= batch.num_rows
+        if remaining <= 0:
             return
 
 
 def one_process(path: Path, count: int) -> tuple[int, int]:
-    """Record batches, and nothing else."""
+    """Record batches in one process."""
     return of_batches(expand_batches(batches(path, count), *YEAR))
 
 
 def duckdb(path: Path, _count: int) -> tuple[int, int]:
-    """Out of DuckDB and into it."""
+    """From one query of DuckDB into another."""
     import duckdb
 
     database = duckdb.connect()
     events = database.read_parquet(str(path)).to_arrow_reader(4_096)
-    times = expand_reader(events, *YEAR)  # noqa: F841  # the query finds it
+    times = expand_reader(events, *YEAR)  # noqa: F841  # the query refers to it
     query = sql("epoch_us({}) // 1000000", "epoch_us({}) // 1000000", "(original_date - date '1970-01-01')", '"')
     rows, total = database.cursor().sql(query).fetchall()[0]
     return rows, int(total)
 
 
 def polars(path: Path, _count: int) -> tuple[int, int]:
-    """On the way through a lazy frame of Polars."""
+    """Within a lazy frame of Polars."""
     import polars as pl
 
     def expand(events: pl.DataFrame) -> pl.DataFrame:
@@ -238,7 +240,7 @@ def spark(path: Path, _count: int) -> tuple[int, int]:
 
 
 def expand_table(path: Path, _count: int) -> tuple[int, int]:
-    """The command, on all cores, into another Parquet file."""
+    """The command `recurtz expand-table` on all cores, and reading its output."""
     target = path.with_name("times.parquet")
     program = Path(sys.executable).with_name("recurtz")
     window = ["--from", YEAR[0], "--to", YEAR[1]]
@@ -253,25 +255,25 @@ ENGINES = {engine.__name__: engine for engine in (one_process, expand_table, duc
 
 
 def main() -> None:
-    """Make the file, and let each engine expand it."""
+    """Make the file, and expand it with each engine."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--masters", type=int, default=1_000_000)
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--one", choices=list(ENGINES), help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    path = HOME / f"masters-{asked.masters}.parquet"
-    if asked.one:
-        print(json.dumps(measured(asked.one, path, asked.masters)))
+    options = parser.parse_args()
+    path = HOME / f"masters-{options.masters}.parquet"
+    if options.one:
+        print(json.dumps(measure(options.one, path, options.masters)))
         return
-    write(path, asked.masters)
-    print("| engine | times | checksum | seconds | memory, MB |\n|---|---:|---:|---:|---:|")
-    found = [_in_a_process(name, asked.masters) for name in asked.engines.split(",")]
-    if len({(one["rows"], one["checksum"]) for one in found}) > 1:
+    write(path, options.masters)
+    print("| engine | occurrences | checksum | seconds | memory, MB |\n|---|---:|---:|---:|---:|")
+    results = [_in_a_process(name, options.masters) for name in options.engines.split(",")]
+    if len({(one["rows"], one["checksum"]) for one in results}) > 1:
         sys.exit("the engines disagree")
 
 
-def measured(name: str, path: Path, count: int) -> Json:
-    """What an engine makes of it, in this process, and what that takes."""
+def measure(name: str, path: Path, count: int) -> Json:
+    """The result of an engine in this process, its time and its memory."""
     start = time.perf_counter()
     rows, checksum = ENGINES[name](path, count)
     seconds = time.perf_counter() - start

@@ -1,6 +1,6 @@
-"""How busy is each tenant? Events in a Parquet file, expanded on the way into a query of DuckDB.
+"""How busy is each tenant? Events in a Parquet file, expanded within a query of DuckDB.
 
-DuckDB reads the file and hands on some thousand events at a time; what comes of them goes into the query as it is made.
+DuckDB reads the file in batches of 4,096 events; recurtz expands each batch when the query needs its rows.
 """
 
 import json
@@ -36,7 +36,7 @@ with TemporaryDirectory() as folder:
         select tenant, time_zone, count(*), sum(epoch("end") - epoch(start)) / 3600, min(start_local)::text
         from times group by all order by tenant
     """
-    for row in database.cursor().sql(query).fetchall():  # a connection of its own: both ends stream at once
+    for row in database.cursor().sql(query).fetchall():  # a second connection, because the first is still reading
         print(*row)
 
 # Prints:

@@ -1,4 +1,4 @@
-"""How busy is each tenant? A lazy frame of Polars whose events become times on the way, a part of them at a time."""
+"""How busy is each tenant? A lazy frame of Polars that expands its events part by part."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ standup = {
 
 
 def november(events: pl.DataFrame) -> pl.DataFrame:
-    """The times of the events in November, each on the clock of its own."""
+    """The occurrences in November, each in the local time of its event's zone."""
     reader = events.to_arrow().to_reader()
     return pl.from_arrow(expand_reader(reader, "2017-11-01", "2017-12-01", time_zone=None, keep=["tenant"]).read_all())
 

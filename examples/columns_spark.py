@@ -1,6 +1,7 @@
-"""How busy is each tenant? The same on Apache Spark: each task expands the events of its part of the data.
+"""How busy is each tenant? On Apache Spark, each task expands the events of its partition.
 
-Here the cluster is this machine; on a real one recurtz must be installed where the tasks run. `make spark` runs this.
+Here the cluster is this machine. On a real cluster, recurtz must be installed where tasks run. `make spark` runs this
+example.
 """
 
 import json
