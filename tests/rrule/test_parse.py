@@ -104,6 +104,8 @@ class TestReasons:
             ("FREQ=DAILY;UNTIL=20171332", "UNTIL", "use a date or a time such as"),
             ("FREQ=DAILY;UNTIL=2017-12-31", "UNTIL", "use a date or a time such as"),
             ("FREQ=DAILY;UNTIL=20171231T2000", "UNTIL", "use a date or a time such as"),
+            ("FREQ=DAILY;UNTIL=20171231T240000Z", "UNTIL", "use a date or a time such as"),
+            ("FREQ=DAILY;UNTIL=20171231T235960Z", "UNTIL", "use a date or a time such as"),
             ("FREQ=WEEKLY;WKST=XX", "WKST", "use one of SU, MO"),
             ("FREQ=MONTHLY;RSCALE=HEBREW", "RSCALE", "use GREGORIAN"),
             ("FREQ=MONTHLY;SKIP=SOMETIMES", "SKIP", "use one of OMIT, BACKWARD, FORWARD"),
