@@ -14,8 +14,14 @@ from zones_synthetic import Stubborn, Unknowing
 import strategies
 from graph import BERLIN, PACIFIC, TOKYO, date_time, error_of, faults, moment
 from recurtz import DateTimeTimeZone, RecurtzError
-from recurtz.errors import OutOfRangeError
-from recurtz.events.date_time import parse_zone, zone_name
+from recurtz.errors import (
+    ArgumentTypeError,
+    MalformedValueError,
+    OutOfRangeError,
+    PropertyError,
+    TimeZoneNotSupportedError,
+)
+from recurtz.events.date_time import parse_instant, parse_zone, zone_name
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 IN_GAP, IN_OVERLAP = "2017-03-12T02:30:00", "2017-11-05T01:30:00"  # in California
@@ -299,3 +305,63 @@ class TestOutOfRange:
         error = error_of(DateTimeTimeZone.from_graph, json | {"timeZone": PACIFIC})
         assert error.target == "dateTimeTimeZone.dateTime"
         assert "years 1 to 9999" in str(error)
+
+
+class Delayed(datetime):
+    """A datetime whose conversion is its own, as those of other libraries are."""
+
+    def astimezone(self, tz=None):
+        raise NotImplementedError
+
+
+class TestParseInstant:
+    @pytest.mark.parametrize(
+        ("value", "instant"),
+        [
+            ("2017-09-04", "2017-09-04T00:00:00+00:00"),
+            ("2017-09-04T12:00:00", "2017-09-04T12:00:00+00:00"),
+            ("2017-09-04T12:00:00-07:00", "2017-09-04T19:00:00+00:00"),
+            (datetime(2017, 9, 4, 12, tzinfo=LOS_ANGELES), "2017-09-04T19:00:00+00:00"),
+            (datetime(2017, 11, 5, 1, 30, tzinfo=LOS_ANGELES, fold=1), "2017-11-05T09:30:00+00:00"),
+            (Delayed(2017, 9, 4, 12, tzinfo=LOS_ANGELES), "2017-09-04T19:00:00+00:00"),
+        ],
+    )
+    def test_valid(self, value, instant):
+        """An instant is an aware datetime, of any subclass, or text; text without an offset is in UTC."""
+        result = parse_instant(value, "startDateTime")
+        assert (result.isoformat(), type(result), result.fold) == (instant, datetime, 0)
+
+    @pytest.mark.parametrize(
+        ("text", "instant"),
+        [
+            ("2017-09-04T21:00:00+02:00[Europe/Berlin]", "2017-09-04T19:00:00+00:00"),
+            ("2017-09-04T21:00:00+03:00[Europe/Berlin]", "2017-09-04T18:00:00+00:00"),
+            ("2017-09-04T21:00:00[Europe/Berlin]", "2017-09-04T19:00:00+00:00"),
+            ("2017-09-04T21:00:00[!Europe/Berlin][u-ca=iso8601]", "2017-09-04T19:00:00+00:00"),
+            ("2017-09-04T19:00:00Z[America/Los_Angeles]", "2017-09-04T19:00:00+00:00"),
+        ],
+    )
+    def test_zone_suffix(self, text, instant):
+        """The suffix of RFC 9557 names the zone of a time; an offset before it counts alone."""
+        assert parse_instant(text, "startDateTime").isoformat() == instant
+
+    @pytest.mark.parametrize(
+        ("value", "error", "message"),
+        [
+            (datetime(2017, 9, 4), ArgumentTypeError, r"datetime\(2017, 9, 4, 0, 0\) has no time zone; use an aware"),
+            (date(2017, 9, 4), ArgumentTypeError, "a date alone is not an instant"),
+            ("yesterday", MalformedValueError, "use ISO 8601"),
+            ("2017-09-04T12:00:00[Europe/Berlin", MalformedValueError, "use ISO 8601"),
+            ("2017-09-04T12:00:00[]", MalformedValueError, "use ISO 8601"),
+            ("2017-09-04T12:00:00[Moon]", TimeZoneNotSupportedError, "'Moon'"),
+            ("0001-01-01T00:00:00+01:00", PropertyError, "outside the years 1 to 9999"),
+            ("0001-01-01T00:00:00[Asia/Tokyo]", PropertyError, "outside the years 1 to 9999"),
+            (datetime.max.replace(tzinfo=timezone(timedelta(hours=-1))), PropertyError, "outside the years 1 to 9999"),
+            (None, PropertyError, "startDateTime is missing"),
+            (5, MalformedValueError, "use ISO 8601"),
+        ],
+    )
+    def test_invalid(self, value, error, message):
+        """Other values are rejected with the name of the argument."""
+        with pytest.raises(error, match=message):
+            parse_instant(value, "startDateTime")

@@ -1,7 +1,7 @@
-"""recurtz.get_event: one stored event in a zone, as `GET /events/{id}` returns it."""
+"""recurtz.events.get: one stored event or one of its occurrences, as `GET /events/{id}` returns it."""
 
 import copy
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,9 +24,10 @@ from graph import (
     occurrence_id,
     sample,
     series,
+    starts,
 )
-from recurtz import Occurrence, Prefer, create_event, get_event, instances
-from recurtz.errors import ArgumentTypeError
+from recurtz import Occurrence, Prefer, SeriesMaster, create_event, get_event, instances
+from recurtz.errors import ArgumentTypeError, OutOfRangeError
 
 LUNCH = sample("3-recurring.response")
 IN_TOKYO = Prefer.parse(f'outlook.timezone="{TOKYO}"')
@@ -211,6 +212,115 @@ class TestFaults:
     def test_recurrence(self):
         """How the event repeats is not read."""
         assert get_event(event(recurrence="weekly"))["recurrence"] == "weekly"
+
+
+class TestZonesOfSeries:
+    """Rendering an event in another zone never changes how it repeats."""
+
+    @pytest.mark.parametrize("name", [None, "", "tzone://Microsoft/Custom"])
+    def test_filled_in(self, name):
+        """If only start.timeZone names the zone, it becomes the original zone."""
+        repeats = series(range_={"recurrenceTimeZone": name})
+        result = get_event(repeats, time_zone=TOKYO)
+        assert (result["originalStartTimeZone"], result["originalEndTimeZone"]) == (PACIFIC, PACIFIC)
+        assert result["recurrence"]["range"]["recurrenceTimeZone"] == (PACIFIC if name is None else name)
+        for zone in ("UTC", PACIFIC):
+            assert starts(instances(result, "2017-09-04", "2018-01-01", time_zone=zone)) == starts(
+                instances(repeats, "2017-09-04", "2018-01-01", time_zone=zone)
+            )
+
+    def test_named(self):
+        """A recurrenceTimeZone with rules stays, and nothing is filled in."""
+        repeats = series(range_={"recurrenceTimeZone": TOKYO})
+        result = get_event(repeats)
+        assert result["recurrence"] == repeats["recurrence"]
+        assert "originalStartTimeZone" not in result
+
+    def test_original_zone(self):
+        """Original zones stay; a missing recurrenceTimeZone gets the one that counts."""
+        result = get_event(series(originalEndTimeZone=TOKYO))
+        assert result["originalEndTimeZone"] == result["recurrence"]["range"]["recurrenceTimeZone"] == TOKYO
+        assert "originalStartTimeZone" not in result
+
+    def test_copied(self):
+        """The recurrence is a copy."""
+        repeats = series()
+        get_event(repeats)["recurrence"]["pattern"]["daysOfWeek"].append("changed")
+        assert repeats == series()
+
+    @pytest.mark.parametrize("recurrence", ["weekly", {}, {"range": 5}])
+    def test_malformed(self, recurrence):
+        """How the event repeats is not checked."""
+        repeats = event(type="seriesMaster") | {"recurrence": recurrence}
+        assert get_event(repeats)["recurrence"] == recurrence
+
+    def test_unknown_original_zone(self):
+        """Neither are its zones."""
+        repeats = series(originalStartTimeZone="Moon")
+        assert get_event(repeats)["recurrence"] == repeats["recurrence"]
+
+
+class TestOccurrence:
+    MOVED = exception("2017-09-11", "2017-09-12T08:00:00", subject="moved", id="own")
+    REPEATS = series(subject="Lunch", exceptionOccurrences=[MOVED], cancelledOccurrences=[occurrence_id("2017-09-18")])
+
+    @pytest.mark.parametrize("day", ["2017-09-04", "2017-09-11", "2017-09-25"])
+    @pytest.mark.parametrize("zone", ["UTC", TOKYO])
+    def test_id(self, day, zone):
+        """An occurrence or exception is returned as `instances` returns it, by its id or its original date."""
+        listed = instances(self.REPEATS, "2017-09-04", "2017-10-01", time_zone=zone)
+        [expected] = [one for one in listed if one["occurrenceId"] == occurrence_id(day)]
+        for key in (occurrence_id(day), date.fromisoformat(day)):
+            assert get_event(self.REPEATS, occurrence=key, time_zone=zone) == expected
+        assert get_event(self.REPEATS, occurrence=occurrence_id(day), select="start") == get_event(
+            self.REPEATS, occurrence=occurrence_id(day), select=["start"]
+        )
+
+    def test_own_id(self):
+        """An exception is found by its own id too."""
+        assert get_event(self.REPEATS, occurrence="own")["subject"] == "moved"
+        assert self.MOVED["id"] == "own"
+
+    def test_own_id_without_date(self):
+        """An exception without an occurrenceId is not found by its own id."""
+        slim = {"id": "own", "originalStart": "2017-09-11T19:00:00Z"}
+        assert error_of(get_event, series(exceptionOccurrences=[slim]), occurrence="own").target == "occurrenceId"
+
+    @pytest.mark.parametrize("key", ["2017-09-05", "2017-09-18"])
+    def test_not_an_occurrence(self, key):
+        """Another date and a cancelled one are not found."""
+        codes = {"2017-09-05": "ErrorItemNotFound", "2017-09-18": "ErrorCalendarOccurrenceIsDeletedFromRecurrence"}
+        for value in (occurrence_id(key), date.fromisoformat(key)):
+            assert error_of(get_event, self.REPEATS, occurrence=value).code == codes[key]
+
+    def test_other_series(self):
+        """The id of another series' occurrence is not found."""
+        error = error_of(get_event, self.REPEATS, occurrence=occurrence_id("2017-09-04", "other"))
+        assert error.code == "ErrorItemNotFound"
+        assert "'other'" in str(error)
+
+    def test_malformed(self):
+        """A malformed id is rejected, and anything but an id or a date is a TypeError."""
+        assert error_of(get_event, self.REPEATS, occurrence="own or what").code == "UnableToDeserializePostBody"
+        for value in (datetime(2017, 9, 4), 5):
+            with pytest.raises(ArgumentTypeError):
+                get_event(self.REPEATS, occurrence=value)
+
+    def test_single(self):
+        """A single event has no occurrences."""
+        assert error_of(get_event, event(), occurrence=date(2017, 9, 4)).code == "ErrorItemNotFound"
+
+    def test_series_value(self):
+        """A `SeriesMaster` has them too."""
+        changed = SeriesMaster.from_graph(self.REPEATS)
+        assert get_event(changed, occurrence=date(2017, 9, 25))["occurrenceId"] == occurrence_id("2017-09-25")
+
+    def test_out_of_range(self):
+        """An occurrence outside the years 1 to 9999 in the zone is an error."""
+        late = series("9999-12-30T12:00:00", zone="UTC", pattern=DAILY)
+        assert get_event(late, occurrence=date.max)["id"] == occurrence_id(date.max)
+        with pytest.raises(OutOfRangeError):
+            get_event(late, occurrence=date.max, time_zone="Line Islands Standard Time")
 
 
 class TestValues:

@@ -27,7 +27,7 @@ from graph import (
     occurrence_id,
 )
 from recurtz import DateTimeTimeZone, Occurrence, SeriesMaster
-from recurtz.errors import ArgumentTypeError, PropertyError
+from recurtz.errors import ArgumentTypeError, ItemNotFoundError, PropertyError
 
 daily = partial(master, pattern=DAILY)
 SUNDAYS = {"type": "weekly", "interval": 1, "daysOfWeek": ["sunday"]}
@@ -312,6 +312,52 @@ class TestExceptions:
         cancelled = [occurrence_id(day) for day in ("2017-09-05", "1999-01-01")]
         three = {"type": "numbered", "numberOfOccurrences": 3}
         assert days_of(daily(range_=three, cancelledOccurrences=cancelled)) == [4, 6]
+
+
+class TestOccurrence:
+    CHANGED = daily(
+        exceptionOccurrences=[exception("2017-09-06", "2017-09-20T08:00:00")],
+        cancelledOccurrences=[occurrence_id("2017-09-05")],
+    )
+
+    def test_scheduled(self):
+        """The occurrence of a date is as the pattern has it, however far away."""
+        assert self.CHANGED.occurrence(MONDAY) == next(iter(daily()))
+        assert self.CHANGED.occurrence(date(9000, 1, 1)).original_date == date(9000, 1, 1)
+
+    def test_exception(self):
+        """An exception is in its place; of two, the later in the list."""
+        assert self.CHANGED.occurrence(date(2017, 9, 6)) == self.CHANGED.exceptions[0]
+        noons = [Occurrence(start, start, MONDAY) for start in map(date_time, ("2017-09-04T01:00", "2017-09-04T02:00"))]
+        assert daily().__replace__(exceptions=noons).occurrence(MONDAY) == noons[1]
+
+    @pytest.mark.parametrize("day", [date(2017, 9, 3), date(2017, 9, 5), date.min])
+    def test_missing(self, day):
+        """Any other date is not found."""
+        assert type(error_of(self.CHANGED.occurrence, day)) is ItemNotFoundError
+        assert day not in self.CHANGED
+
+    def test_out_of_range(self):
+        """A date whose occurrence is outside the years 1 to 9999 is not found either."""
+        late = daily("2017-09-04T20:00:00")
+        assert "outside the years 1 to 9999" in str(error_of(late.occurrence, date.max))
+
+    def test_contains(self):
+        """A date is in the series if it is a date of the pattern, or of an exception, and not cancelled."""
+        assert MONDAY in self.CHANGED
+        assert date(2017, 9, 6) in self.CHANGED
+        assert date(2017, 9, 20) in self.CHANGED
+        stray = daily(exceptionOccurrences=[exception("2017-08-01")])
+        assert date(2017, 8, 1) in stray
+        assert "2017-09-04" not in self.CHANGED
+        assert None not in self.CHANGED
+
+    def test_datetime(self):
+        """A datetime is a TypeError."""
+        with pytest.raises(ArgumentTypeError):
+            datetime(2017, 9, 4) in self.CHANGED  # noqa: B015
+        with pytest.raises(ArgumentTypeError):
+            self.CHANGED.occurrence(datetime(2017, 9, 4))
 
 
 class TestToGraph:

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import MONDAY, error_of, faults
-from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_date, occurrence_id_prefix
+from recurtz.events.occurrence_id import (
+    OccurrenceId,
+    format_occurrence_id,
+    occurrence_id_date,
+    occurrence_id_prefix,
+    parse_occurrence_id,
+)
 
 
 class TestFormat:
@@ -44,3 +50,35 @@ class TestDate:
         error = error_of(occurrence_id_date, value, "cancelledOccurrences[0]")
         assert faults(error) == [("cancelledOccurrences[0]", "UnableToDeserializePostBody")]
         assert "; use " in str(error)
+
+
+class TestParse:
+    @given(st.text(max_size=1024), st.dates())
+    def test_round_trip(self, master, day):
+        """Both parts come back for every id of a master."""
+        assert parse_occurrence_id(format_occurrence_id(master, day)) == (master, day)
+
+    def test_names(self):
+        """The parts have names."""
+        parts = parse_occurrence_id("OID.AAMk.ADQw.2017-09-04")
+        assert (parts.series_master_id, parts.date) == ("AAMk.ADQw", MONDAY)
+        assert type(parts) is OccurrenceId
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "",
+            "AAMk.2017-09-04",
+            "OID.2017-09-04",
+            "oid.AAMk.2017-09-04",
+            "OID.AAMk.today",
+            f"OID.{'A' * 1025}.2017-09-04",
+            5,
+            None,
+        ],
+    )
+    def test_malformed(self, value):
+        """Anything else is rejected."""
+        error = error_of(parse_occurrence_id, value)
+        assert faults(error) == [("occurrenceId", "UnableToDeserializePostBody")]
+        assert len(str(error)) < 300

@@ -36,7 +36,15 @@ class TestCancelled:
         assert parse_cancelled(value) == ()
 
 
-def test_id():
-    """An id is text or missing."""
-    assert [parse_id(value) for value in (None, "", "AAMk")] == [None, "", "AAMk"]
-    assert faults(error_of(parse_id, 5)) == [("id", "UnableToDeserializePostBody")]
+class TestId:
+    @pytest.mark.parametrize("value", [None, "", "AAMk", "A" * 1024])
+    def test_valid(self, value):
+        """An id is text of at most 1,024 characters, or missing."""
+        assert parse_id(value) == value
+
+    @pytest.mark.parametrize("value", [5, ["AAMk"], "A" * 1025])
+    def test_invalid(self, value):
+        """Anything else is rejected, because each occurrence repeats the id."""
+        error = error_of(parse_id, value)
+        assert faults(error) == [("id", "UnableToDeserializePostBody")]
+        assert len(str(error)) < 200
