@@ -24,7 +24,7 @@ def expected(text):
         return None
     year, month, day, hour, minute, second = (int(match[group] or 0) for group in list(match.re.groupindex)[:6])
     fraction = int((match["fraction"] or "").ljust(7, "0"))
-    if hour == 24 and (minute or second or fraction):
+    if hour > 24 or (hour == 24 and (minute or second or fraction)):
         return None
     try:
         wall = datetime(year, month, day, hour % 24, minute, second, fraction // 10) + timedelta(days=hour // 24)
