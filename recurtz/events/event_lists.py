@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from recurtz._core.fields import lowercase
-from recurtz.errors import PropertyError, RecurtzError
+from recurtz._core.fields import lowercase, parse_flag
+from recurtz.errors import OutOfRangeError, PropertyError, RecurtzError
 from recurtz.events.date_time import TimeZones
 from recurtz.events.exceptions import original_dates
 from recurtz.events.master import SeriesMaster
@@ -83,6 +83,8 @@ class _Merge:
                 continue
             try:
                 dated = self._dated(event)
+            except OutOfRangeError:
+                dated = event  # the date is cancelled, as for an exception that the master lists
             except RecurtzError as error:
                 yield own_place, error
                 continue
@@ -104,8 +106,20 @@ class _Merge:
     def _is_own_id(self, text: object) -> bool:
         return isinstance(text, str) and text.startswith(occurrence_id_prefix(self._master["id"]))
 
+    def _check_times(self, event: Json) -> None:
+        """Rejects faults of an exception at its own place; those of the master are reported at the master's."""
+        try:
+            series = self._parsed()
+        except RecurtzError:
+            return
+        is_all_day = parse_flag(event.get("isAllDay"), "isAllDay", series.is_all_day)
+        for edge in ("start", "end"):
+            if event.get(edge) is not None:
+                parse_moment(event[edge], edge, series.time_zone, series._zone, is_all_day)
+
     def _dated(self, event: Json) -> Json:
         """The exception with an occurrenceId."""
+        self._check_times(event)
         if event.get("occurrenceId") is not None:
             return event
         if event.get("originalStart") is None:

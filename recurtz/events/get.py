@@ -104,11 +104,12 @@ def _rendered(run: Run, event: Mapping[str, Any], time_zone: str | tzinfo, time_
 
 def _zones_of_series(event: Mapping[str, Any], time_zones: TimeZones | None) -> Json:
     """The names that keep a series in its zone, where only its start or its original zones name it."""
-    recurrence = event.get("recurrence")
-    if not isinstance(recurrence, Mapping) or not isinstance(recurrence.get("range"), Mapping):
+    try:
+        recurrence = deepcopy(dict(parse_object(event.get("recurrence"), "recurrence")))
+        range_ = recurrence["range"] = dict(parse_object(recurrence.get("range"), "recurrence.range"))
+    except RecurtzError:
         return {}  # how it repeats is not checked here
-    range_ = recurrence["range"]
-    copied: Json = {"recurrence": deepcopy(dict(recurrence))}
+    copied: Json = {"recurrence": recurrence}
     name = range_.get("recurrenceTimeZone")
     if isinstance(name, str) and not is_without_rules(name):
         return copied
@@ -117,7 +118,7 @@ def _zones_of_series(event: Mapping[str, Any], time_zones: TimeZones | None) -> 
     except RecurtzError:
         return copied  # such a series cannot be expanded in any case
     if name is None:
-        copied["recurrence"]["range"] = {**copied["recurrence"]["range"], "recurrenceTimeZone": series_zone}
+        range_["recurrenceTimeZone"] = series_zone
     originals = ("originalStartTimeZone", "originalEndTimeZone")
     if all(is_without_rules(event.get(original)) for original in originals):
         copied |= dict.fromkeys(originals, series_zone)

@@ -17,6 +17,7 @@ from recurtz.events.date_time import DateTimeTimeZone, TimeZones, parse_instant,
 from recurtz.events.date_time_text import format_instant
 from recurtz.events.edits import Moment
 from recurtz.events.graph_json import event_times, occurrence_json
+from recurtz.events.lost_zones import date_shift
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_prefix
 from recurtz.events.timetable import (
@@ -30,7 +31,7 @@ from recurtz.events.timetable import (
 from recurtz.events.window import Window, dates_near, parse_window
 from recurtz.json_types import EventJson, OccurrenceJson
 from recurtz.recurrence.patterned import PatternedRecurrence
-from recurtz.zones.names import zone
+from recurtz.zones.names import is_without_rules, zone
 
 _MIN_CHUNK, _MAX_CHUNK = 16, 512
 """Dates are processed in chunks. An iteration starts with small ones, because many callers stop early."""
@@ -244,7 +245,8 @@ class SeriesMaster(Value, generated=True):
         recurrence, start, end = self.recurrence.to_graph(), self.start, self.end
         if days := date.fromisoformat(recurrence["range"]["startDate"]) - self.recurrence.range.start_date:
             start, end = start + days, end + days
-        if not self.date_shift:  # with a shift, the name stays lost
+        is_named = not is_without_rules(self.recurrence.range.time_zone)
+        if not self.date_shift and (is_named or date_shift(self.recurrence, start)):  # else it could be taken for lost
             recurrence["range"]["recurrenceTimeZone"] = zone_name(self.time_zone)
         prefix = occurrence_id_prefix(self.id or "")
         return {

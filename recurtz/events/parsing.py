@@ -120,7 +120,7 @@ def parse_series(event: object, time_zones: TimeZones | None = None) -> SeriesMa
 def _parse_series(run: Run, event: Mapping[str, Any], time_zones: TimeZones | None) -> SeriesMaster:
     is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
     recurrence = run(PatternedRecurrence.from_graph, event.get("recurrence"))
-    named = _recurrence_zone(event) if recurrence is None else recurrence.range.time_zone
+    named = _recurrence_zone(event) or "" if recurrence is None else recurrence.range.time_zone
     name, tz = run(parse_series_zone, event, named, time_zones) or _NO_ZONE
     start = run(parse_moment, event.get("start"), "start", name, tz, is_all_day, time_zones)
     end = run(parse_moment, event.get("end"), "end", name, tz, is_all_day, time_zones)
@@ -144,15 +144,15 @@ def _parse_series(run: Run, event: Mapping[str, Any], time_zones: TimeZones | No
 
 def _is_zone_lost(event: Mapping[str, Any]) -> bool:
     """True if recurrenceTimeZone is present and names no rules; a body written by hand may have none."""
-    name = event["recurrence"]["range"].get("recurrenceTimeZone")
+    name = _recurrence_zone(event)
     return name is not None and is_without_rules(name)
 
 
-def _recurrence_zone(event: Mapping[str, Any]) -> str:
-    """The recurrenceTimeZone of a recurrence that has faults; "" if it cannot be read."""
+def _recurrence_zone(event: Mapping[str, Any]) -> str | None:
+    """The recurrenceTimeZone as it is written; None if it cannot be read."""
     try:
         range_ = parse_object(parse_object(event.get("recurrence"), "").get("range"), "")
     except RecurtzError:
-        return ""
+        return None
     name = range_.get("recurrenceTimeZone")
-    return name if isinstance(name, str) else ""
+    return name if isinstance(name, str) else None

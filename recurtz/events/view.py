@@ -201,10 +201,7 @@ def _parsed_views(
 
 
 def _each_once(events: Iterable[object], time_zones: TimeZones | None) -> Iterator[tuple[int, object]]:
-    """The events with their places; those of a synchronisation merged.
-
-    Events are passed on as they come until one could concern another, which needs the whole list.
-    """
+    """The events with their places; those of a synchronisation merged, which needs the whole list."""
     listed: list[tuple[int, object]] = list(enumerate(events))
     mixed = [event for _, event in listed if isinstance(event, Mapping) and is_mixed(event)]
     if not mixed:
