@@ -115,7 +115,7 @@ class _Merge:
         is_all_day = parse_flag(event.get("isAllDay"), "isAllDay", series.is_all_day)
         for edge in ("start", "end"):
             if event.get(edge) is not None:
-                parse_moment(event[edge], edge, series.time_zone, series._zone, is_all_day)
+                parse_moment(event[edge], edge, series.time_zone, series._zone, is_all_day, self._time_zones)
 
     def _dated(self, event: Json) -> Json:
         """The exception with an occurrenceId."""
@@ -161,5 +161,6 @@ class _Merge:
     def _start_date(self, event: Json) -> date:
         """The date of the pattern on which an occurrence starts."""
         series = self._parsed()
-        start = parse_moment(event.get("start"), "start", series.time_zone, series._zone, series.is_all_day)
+        zone = (series.time_zone, series._zone)
+        start = parse_moment(event.get("start"), "start", *zone, series.is_all_day, self._time_zones)
         return date.fromordinal(max(start.date_time.toordinal() - series.date_shift, 1))
