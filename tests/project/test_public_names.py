@@ -13,16 +13,16 @@ import recurtz
 
 VALUES = {
     "AbsoluteMonthly", "AbsoluteYearly", "Calendar", "CustomTimeZone", "Daily", "DateTimeTimeZone", "EndDate", "NoEnd",
-    "Numbered", "Occurrence", "PatternedRecurrence", "Prefer", "Preference", "RecurtzError", "RelativeMonthly",
-    "RelativeYearly", "SeriesMaster", "Weekly",
+    "Numbered", "Occurrence", "OccurrenceId", "PatternedRecurrence", "Prefer", "Preference", "RecurtzError",
+    "RelativeMonthly", "RelativeYearly", "SeriesMaster", "Weekly",
 }  # fmt: skip
 FUNCTIONS = {
-    "calendar_view", "create_event", "from_rrule", "from_sdk", "get_event", "iana_to_windows", "instances",
-    "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "windows_to_iana", "zone",
+    "bounds", "calendar_view", "create_event", "from_rrule", "from_sdk", "get_event", "iana_to_windows", "instances",
+    "parse_occurrence_id", "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "windows_to_iana", "zone",
 }  # fmt: skip
 BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},
-    "recurtz.dateutil": {"to_dateutil"},
+    "recurtz.dateutil": {"from_dateutil", "to_dateutil"},
     "recurtz.ical": {"from_ics", "from_vevent", "to_ics", "to_vevent"},
     "recurtz.words": {"describe"},
 }

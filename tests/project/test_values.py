@@ -29,7 +29,7 @@ VALUES = [
     recurtz.SeriesMaster(WEEKLY, NOON, NOON, "UTC", id="A", cancelled=(MONDAY,)),
     recurtz.Weekly(2, ["monday"], "monday"),
 ]
-NOT_VALUES = (Exception, recurtz.Calendar)  # a calendar holds JSON, which has no hash
+NOT_VALUES = (Exception, recurtz.Calendar, tuple)  # a calendar has JSON, which has no hash; tuples are below
 
 
 @pytest.fixture(params=VALUES, ids=lambda value: type(value).__name__)
@@ -87,6 +87,17 @@ class TestEveryValue:
         assert recurtz.Daily(1).__replace__(interval=2) == recurtz.Daily(2)
         with pytest.raises(recurtz.RecurtzError, match="use 1 or more"):
             recurtz.Daily(1).__replace__(interval=0)
+
+
+class TestTuples:
+    def test_occurrence_id(self):
+        """A tuple with named fields is a value, too."""
+        value = recurtz.OccurrenceId("AAMk", MONDAY)
+
+        assert pickle.loads(pickle.dumps(value)) == value == ("AAMk", MONDAY)
+        assert hash(value) == hash(recurtz.OccurrenceId("AAMk", MONDAY))
+        with pytest.raises(AttributeError):
+            value.date = MONDAY
 
 
 class TestArguments:
