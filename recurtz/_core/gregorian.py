@@ -7,8 +7,7 @@ date's ordinal modulo 7: 0 is Sunday, as in Graph's `dayOfWeek`.
 from __future__ import annotations
 
 from datetime import date
-from itertools import accumulate, repeat
-from operator import add, mod
+from itertools import accumulate
 from typing import Literal, NamedTuple, get_args
 
 from recurtz._core.caches import cached
@@ -19,11 +18,8 @@ DayOfWeek = Literal["sunday", "monday", "tuesday", "wednesday", "thursday", "fri
 WEEKDAYS: tuple[DayOfWeek, ...] = get_args(DayOfWeek)
 """The names of the weekdays; the index of a name is its number."""
 
-CYCLE_MONTHS = 4800
-"""The months of 400 years. After them the calendar repeats, weekdays included."""
-
 CYCLE_DAYS = 146_097
-"""The days of 400 years."""
+"""The days of 400 years. After them the calendar repeats, weekdays included."""
 
 SHORTEST_MONTH = 28
 """The days that every month has."""
@@ -98,15 +94,15 @@ def kind_of(month: int) -> int:
 
 # Tables of months -----------------------------------------------------------------------------------------------------
 
-FIRST_MONTH = 12 * 1800
-"""The first month of the tables: most calendars are in the 400 years that follow."""
+CENTURY = 1200
+"""The months of a table."""
 
-MAX_SPAN = 1200
-"""A slice of the tables may begin in any of the first 400 years, and be as long as this number of months."""
+FIRST_MONTH = 12 * 1800
+"""The first month of the first table: most calendars are in the 400 years that follow."""
 
 
 class MonthTable(NamedTuple):
-    """Two facts about each month of 500 years. Every month of the calendar is one of these and some whole 400 years."""
+    """Facts about each month of a century."""
 
     kinds: bytes
     """The kind of each month."""
@@ -115,29 +111,25 @@ class MonthTable(NamedTuple):
     """The ordinal of the day before each month."""
 
 
-@cached(entries=1)
-def month_table() -> MonthTable:
-    """The table of months, which is created on its first use (0.5 ms).
+@cached(entries=4)
+def month_table(century: int) -> MonthTable:
+    """The months of a century, which is 0 to 3 for the years from 1800, 1900, 2000 or 2100 on.
 
-    >>> kinds, days_before = month_table()
-    >>> month = month_of(date(2017, 9, 1)) - FIRST_MONTH
+    All other months are one of these and some whole 400 years. A table is created on its first use, in 0.3 ms.
+
+    >>> kinds, days_before = month_table(2)
+    >>> month = month_of(date(2017, 9, 1)) - month_of(date(2000, 1, 1))
     >>> SHAPES[kinds[month]], date.fromordinal(days_before[month] + 1)
     ((30, 5), datetime.date(2017, 9, 1))
     """
-    first_year = FIRST_MONTH // 12
-    lengths = b"".join([_LENGTHS[is_leap(year)] for year in range(first_year, first_year + 400)])
-    lengths += lengths[:MAX_SPAN]
+    first_year = (FIRST_MONTH + century * CENTURY) // 12
+    lengths = b"".join([_LENGTHS[is_leap(year)] for year in range(first_year, first_year + 100)])
     days_before = list(accumulate(lengths[:-1], initial=date(first_year, 1, 1).toordinal() - 1))
-    first_weekdays = bytes(map(mod, days_before, repeat(7))).translate(_NEXT_WEEKDAY)
-    return MonthTable(bytes(map(add, lengths.translate(_FIRST_KIND), first_weekdays)), days_before)
+    kinds = [month_kind(length, (day + 1) % 7) for length, day in zip(lengths, days_before, strict=True)]
+    return MonthTable(bytes(kinds), days_before)
 
 
-_NEXT_WEEKDAY = bytes([(weekday + 1) % 7 for weekday in range(7)]).ljust(256)
-_FIRST_KIND = bytes([month_kind(max(length, 28), 0) & 255 for length in range(256)])
-"""By the length of a month: its kind if its first weekday is 0."""
-
-
-@cached(entries=1)
-def first_days() -> list[date]:
-    """The first day of each month in the table of months."""
-    return list(map(date.fromordinal, map(add, month_table().days_before, repeat(1))))
+@cached(entries=4)
+def first_days(century: int) -> list[date]:
+    """The first day of each month in the table of a century."""
+    return [date.fromordinal(day + 1) for day in month_table(century).days_before]

@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from recurtz._core.frozen import Value
 from recurtz._core.gregorian import (
+    CENTURY,
     CYCLE_DAYS,
-    CYCLE_MONTHS,
     FIRST_MONTH,
-    MAX_SPAN,
     first_days,
     month_of,
     month_table,
@@ -199,32 +198,44 @@ class MonthCycle(Value, generated=True):
             return [self.day(position).toordinal() for position in positions]
         return list(self._by_table(positions, _ordinals))
 
-    def _by_table(self, positions: range, convert: Callable[[slice, bytes, int], Iterable[T]]) -> Iterator[T]:
-        """The dates as `convert` represents them, in chunks: each fits in the table, and iteration stays lazy."""
-        size = MAX_SPAN // (self.interval * abs(positions.step)) or 1
-        if len(positions) <= size and positions.step > 0:
+    def _by_table(self, positions: range, convert: Callable[[int, slice, bytes, int], Iterable[T]]) -> Iterator[T]:
+        """The dates as `convert` represents them, century by century, so that iteration stays lazy."""
+        if positions.step < 0:
+            chunks = reversed(list(self._by_century(positions[::-1])))
+            return chain.from_iterable(reversed(list(convert(*self._months(chunk)))) for chunk in chunks)
+        if self._month(positions[0]) // CENTURY == self._month(positions[-1]) // CENTURY:
             return iter(convert(*self._months(positions)))
-        chunks = (positions[i : i + size] for i in range(0, len(positions), size))
-        if positions.step > 0:
-            return chain.from_iterable(convert(*self._months(chunk)) for chunk in chunks)
-        return chain.from_iterable(reversed(list(convert(*self._months(chunk[::-1])))) for chunk in chunks)
+        return chain.from_iterable(convert(*self._months(chunk)) for chunk in self._by_century(positions))
 
-    def _months(self, positions: range) -> tuple[slice, bytes, int]:
-        """The place of the months in the table, their days, and the number of 400 years to add to them."""
-        first, stride = self.first + positions.start * self.interval, self.interval * positions.step
-        cycles, start = divmod(first - FIRST_MONTH, CYCLE_MONTHS)
+    def _by_century(self, positions: range) -> Iterator[range]:
+        """Ascending positions, divided where a century ends."""
+        start, stride = 0, self.interval * positions.step
+        while start < len(positions):
+            months_left = CENTURY - self._month(positions[start]) % CENTURY
+            stop = start + (months_left - 1) // stride + 1
+            yield positions[start:stop]
+            start = stop
+
+    def _months(self, positions: range) -> tuple[int, slice, bytes, int]:
+        """The table with the months of positions, their place there, their days, and the 400 years to add to them."""
+        centuries, start = divmod(self._month(positions.start) - FIRST_MONTH, CENTURY)
+        cycles, century = divmod(centuries, 4)
+        stride = self.interval * positions.step
         months = slice(start, start + stride * (len(positions) - 1) + 1, stride)
-        return months, month_table().kinds[months].translate(self.rule.days_by_kind), cycles
+        return century, months, month_table(century).kinds[months].translate(self.rule.days_by_kind), cycles
+
+    def _month(self, position: int) -> int:
+        return self.first + position * self.interval
 
 
-def _ordinals(months: slice, days: bytes, cycles: int) -> Iterable[int]:
-    ordinals = map(add, month_table().days_before[months], days)
+def _ordinals(century: int, months: slice, days: bytes, cycles: int) -> Iterable[int]:
+    ordinals = map(add, month_table(century).days_before[months], days)
     return map(add, ordinals, repeat(cycles * CYCLE_DAYS)) if cycles else ordinals
 
 
-def _dates(months: slice, days: bytes, cycles: int) -> Iterable[date]:
+def _dates(century: int, months: slice, days: bytes, cycles: int) -> Iterable[date]:
     if cycles:
-        return map(date.fromordinal, _ordinals(months, days, cycles))
+        return map(date.fromordinal, _ordinals(century, months, days, cycles))
     # A sum with the first day of the month takes two thirds of the time of `fromordinal`.
-    dates: Iterable[date] = map(add, first_days()[months], map(_SINCE_FIRST_DAY.__getitem__, days))
+    dates: Iterable[date] = map(add, first_days(century)[months], map(_SINCE_FIRST_DAY.__getitem__, days))
     return dates

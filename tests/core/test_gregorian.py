@@ -3,6 +3,8 @@
 import calendar
 from datetime import date
 
+import pytest
+
 from recurtz._core import gregorian
 from recurtz._core.gregorian import FIRST_MONTH, SHAPES, WEEKDAYS
 
@@ -28,18 +30,20 @@ class TestMonths:
 
 
 class TestTables:
-    def test_every_month(self):
-        kinds, days_before = gregorian.month_table()
-        months = range(FIRST_MONTH, FIRST_MONTH + gregorian.CYCLE_MONTHS + gregorian.MAX_SPAN)
+    @pytest.mark.parametrize("century", range(4))
+    def test_every_month(self, century):
+        kinds, days_before = gregorian.month_table(century)
+        first = FIRST_MONTH + century * gregorian.CENTURY
+        months = range(first, first + gregorian.CENTURY)
         first_days = [date(month // 12, month % 12 + 1, 1) for month in months]
 
         assert list(kinds) == [gregorian.kind_of(month) for month in months]
         assert days_before == [day.toordinal() - 1 for day in first_days]
-        assert gregorian.first_days() == first_days
+        assert gregorian.first_days(century) == first_days
 
     def test_cycle(self):
-        """After the months of a cycle, the days are as many as the cycle's, and whole weeks."""
-        days_before = gregorian.month_table().days_before
+        """After 400 years, the calendar repeats."""
+        days = date(2200, 1, 1) - date(1800, 1, 1)
 
-        assert days_before[gregorian.CYCLE_MONTHS] - days_before[0] == gregorian.CYCLE_DAYS
+        assert days.days == gregorian.CYCLE_DAYS
         assert gregorian.CYCLE_DAYS % 7 == 0
