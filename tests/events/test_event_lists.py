@@ -175,10 +175,9 @@ class TestList:
         assert starts(result) == sorted([*NOONS, "2017-09-05T01:00", "2017-09-06T03:00", "2017-09-07T01:00"])
 
     def test_place(self):
-        """Errors have the place in the whole list."""
+        """Errors have the place in the whole list, also those of an exception whose master is in the list."""
         broken = stored("2017-09-05", "exception", "noon")
-        error = error_of(calendar_view, [broken, event(), MASTER], *WINDOW)
-        assert error.target == "events[2].exceptionOccurrences[0]"
+        assert error_of(calendar_view, [broken, event(), MASTER], *WINDOW).target == "events[0].start.dateTime"
         assert error_of(calendar_view, [removed("x"), event(), {}], *WINDOW).target == "events[2]"
         assert error_of(calendar_view, [removed("x"), 5], *WINDOW).target == "events[1]"
 

@@ -8,9 +8,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import DAILY, PACIFIC, date_time, dates, exception, master, moment, occurrence_id, series, starts, weekly
+from graph import (
+    DAILY,
+    LONDON,
+    PACIFIC,
+    date_time,
+    dates,
+    error_of,
+    exception,
+    faults,
+    master,
+    moment,
+    occurrence_id,
+    series,
+    starts,
+    weekly,
+)
 from recurtz import SeriesMaster, bounds, calendar_view, get_event, instances
-from recurtz.events.lost_zones import date_of_whole_day, date_shift, midnights
+from recurtz.events.lost_zones import (
+    date_of_whole_day,
+    date_shift,
+    midnights,
+    on_pattern_dates,
+    require_on_pattern_dates,
+)
 
 CUSTOM = "tzone://Microsoft/Custom"
 HOUR = timedelta(hours=1)
@@ -168,6 +189,45 @@ class TestShiftedSeries:
             isAllDay=True,
         )
         assert SeriesMaster.from_graph(days).date_shift == 0
+
+
+class TestOnPatternDates:
+    """Rules of RFC 5545 and sentences need a zone in which occurrences start on the dates of the pattern."""
+
+    def test_no_shift(self):
+        """Without a shift it is the series itself."""
+        plain = master()
+        assert on_pattern_dates(plain) is plain
+        assert require_on_pattern_dates(plain) is plain
+
+    @pytest.mark.parametrize(
+        ("start", "name"),
+        [
+            ("2026-05-31T23:00:00", "Etc/GMT-1"),
+            ("2026-05-31T11:00:00", "Etc/GMT-13"),
+            ("2026-06-02T03:00:00", "Etc/GMT+4"),
+        ],
+    )
+    def test_whole_hours(self, start, name):
+        """It is the zone of whole hours that is nearest to UTC."""
+        range_ = {"startDate": "2026-06-01", "recurrenceTimeZone": CUSTOM}
+        shifted = SeriesMaster.from_graph(series(start, zone="UTC", range_=range_))
+        result = require_on_pattern_dates(shifted)
+        assert (result.time_zone, result.date_shift) == (name, 0)
+        window = ("2026-05-01", "2027-05-01")
+        assert [one.span for one in result.between(*window)] == [one.span for one in shifted.between(*window)]
+        assert all(one.start.date_time.date() == one.original_date for one in result.between(*window))
+
+    def test_changing_offset(self):
+        """There is none if the zone that is left changes its offset."""
+        in_london = series(
+            "2026-05-31T23:00:00", zone=LONDON, range_={"startDate": "2026-06-01", "recurrenceTimeZone": CUSTOM}
+        )
+        shifted = SeriesMaster.from_graph(in_london)
+        assert shifted.date_shift == -1
+        assert on_pattern_dates(shifted) is None
+        error = error_of(require_on_pattern_dates, shifted)
+        assert faults(error) == [("recurrence.range.recurrenceTimeZone", "TimeZoneNotSupportedException")]
 
 
 class TestMidnights:

@@ -84,6 +84,12 @@ class TestNames:
         repeats = series(originalStartTimeZone=CUSTOM, range_={"recurrenceTimeZone": ""})
         assert SeriesMaster.from_graph(repeats, time_zones=given).time_zone == BERLIN
 
+    def test_none_has_rules(self):
+        """If no name has rules, given ones included, the start's name is rejected."""
+        lost = series(zone=CUSTOM, range_={"recurrenceTimeZone": CUSTOM})
+        error = error_of(SeriesMaster.from_graph, lost, time_zones=GIVEN)
+        assert [target for target, _ in faults(error)] == ["start.timeZone", "end.timeZone"]
+
     def test_known(self):
         """Given zones are asked before any other source."""
         assert SeriesMaster.from_graph(series(), time_zones={PACIFIC: BERLIN}).time_zone == BERLIN

@@ -206,19 +206,21 @@ class TestMaxDays:
 
 class TestEvents:
     def test_iterator(self):
-        """The events may come from an iterator, which is read once and not beyond the first fault."""
-        read = []
-
-        def events():
-            for number in range(5):
-                read.append(number)
-                yield {"subject": "broken"} if number == 2 else NOON
-
-        error_of(view, events())
-        assert read == [0, 1, 2]
+        """The events may come from an iterator, which is read once."""
         stored = iter([event(f"2017-09-0{day}T12:00:00") for day in (6, 5)])
         assert starts(view(stored)) == ["2017-09-05T19:00", "2017-09-06T19:00"]
         assert list(stored) == []
+
+    def test_first_fault(self):
+        """The first fault ends the parsing: later events with faults are not reported."""
+        assert error_of(view, [NOON, {"subject": "broken"}, event("noon")]).target == "events[1]"
+
+    @pytest.mark.parametrize("shape", [{"value": [NOON]}, {"Start": NOON["start"], "End": NOON["end"]}])
+    def test_other_shape(self, shape):
+        """The error for a response of Graph, or for JSON of the old Outlook API, has a hint."""
+        error = error_of(view, [NOON, shape])
+        assert error.target.startswith("events[1]")
+        assert str(error).endswith(("use what is in its 'value'", "use Graph's names, such as 'start'"))
 
     def test_many(self):
         """More events than a chunk are all read, in order."""
