@@ -10,7 +10,8 @@ from icalendar import Component, Timezone, TimezoneDaylight, TimezoneStandard, v
 from recurtz._core.gregorian import COMMON_YEAR, month_length
 from recurtz.ical.properties import first
 from recurtz.rrule.parse import WEEKDAY_CODES
-from recurtz.zones.names import supported_time_zones, zone
+from recurtz.zones.conversion import supported_time_zones
+from recurtz.zones.names import zone
 from recurtz.zones.posix import DAY, DayOfMonth, PosixDayTime, PosixRule, year_of
 from recurtz.zones.transitions import Transitions, from_seconds, to_seconds, transitions_of
 

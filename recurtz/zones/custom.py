@@ -11,12 +11,12 @@ from recurtz._core.fields import enum_members, parse_enum, parse_integer, parse_
 from recurtz._core.frozen import Value
 from recurtz._core.gregorian import WEEKDAYS
 from recurtz.errors import MalformedValueError, PropertyError, RecurtzError, require
+from recurtz.zones.names import UNNAMED
 from recurtz.zones.posix import DayOfMonth, PosixDayTime, PosixRule
 from recurtz.zones.transitions import Transitions, TransitionsZone
 
 __all__ = ["CustomTimeZone", "TransitionRule"]
 
-_NAME = "Customized Time Zone"
 _WEEKDAYS = enum_members(WEEKDAYS)
 _TIME = r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\.([0-9]{1,7}))?)?"
 _NO_RULE = {"time": "00:00:00.0000000", "dayOccurrence": 0, "dayOfWeek": "sunday", "month": 0, "year": 0}
@@ -113,7 +113,7 @@ class CustomTimeZone(TransitionsZone):
         standard: TransitionRule | None = None,
         daylight: TransitionRule | None = None,
         daylight_bias: int = 0,
-        name: str = _NAME,
+        name: str = UNNAMED,
     ) -> Self:
         parse_integer(bias, "bias", 1 - _DAY_MINUTES, _DAY_MINUTES - 1)
         parse_integer(daylight_bias, "daylightOffset.daylightBias", -2 * _DAY_MINUTES, 2 * _DAY_MINUTES)
@@ -143,7 +143,7 @@ class CustomTimeZone(TransitionsZone):
         daylight_bias: Any = parse_object(get("daylightOffset") or {}, "daylightOffset").get("daylightBias")
         if daylight_bias is None and daylight is None:
             daylight_bias = 0
-        return cls(get("bias"), standard, daylight, daylight_bias, _NAME if get("name") is None else get("name"))
+        return cls(get("bias"), standard, daylight, daylight_bias, UNNAMED if get("name") is None else get("name"))
 
     def to_graph(self) -> dict[str, Any]:
         """Graph's `customTimeZone`; the properties of a missing rule are 0.

@@ -8,6 +8,7 @@ time in an overlap is the first of the two, unless its `fold` is 1 (PEP 495).
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from recurtz._core.caches import cached
 from recurtz.errors import ArgumentTypeError
@@ -155,7 +156,10 @@ def elapsed(start: datetime, end: datetime, tz: tzinfo) -> timedelta:
 
 
 def same_clock(one: tzinfo, other: tzinfo) -> bool:
-    """Whether two zones have the same local time at every instant, whatever their names.
+    """Whether two zones are one zone under two names, or have the same local time at every instant.
+
+    Names that the tz database links are one zone, whatever the files of this machine say: a system and the `tzdata`
+    package can have different releases of the same rules.
 
     >>> from zoneinfo import ZoneInfo
     >>> same_clock(ZoneInfo("US/Pacific"), ZoneInfo("America/Los_Angeles"))
@@ -166,11 +170,29 @@ def same_clock(one: tzinfo, other: tzinfo) -> bool:
     return (
         isinstance(one, ZONES_WITH_TRANSITIONS)
         and isinstance(other, ZONES_WITH_TRANSITIONS)
-        and _have_same_transitions(one, other)
+        and _are_one_zone(one, other)
     )
 
 
 @cached(entries=1024)
-def _have_same_transitions(one: tzinfo, other: tzinfo) -> bool:
+def _are_one_zone(one: tzinfo, other: tzinfo) -> bool:
+    iana = _canonical_id(one)
+    if iana is not None and iana == _canonical_id(other):
+        return True
     transitions = transitions_of(one)
     return transitions is not None and transitions == transitions_of(other)
+
+
+def _canonical_id(tz: tzinfo) -> str | None:
+    """The id that the tz database links the key of a zone to; None for a zone that zoneinfo did not open by its key."""
+    from pickle import PicklingError
+
+    from recurtz.zones.lookup import canonical_id
+
+    if not isinstance(tz, ZoneInfo):
+        return None
+    try:
+        tz.__reduce__()
+    except PicklingError:  # a zone from `ZoneInfo.from_file`, which has rules of its own whatever its key
+        return None
+    return canonical_id(tz.key)

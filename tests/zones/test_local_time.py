@@ -9,10 +9,10 @@ from dateutil import tz as dateutil_tz
 from dateutil.relativedelta import SU, relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
-from zones_synthetic import ONE_CHANGE, Stubborn, Unknowing, one_change
+from zones_synthetic import ONE_CHANGE, Stubborn, Unknowing, one_change, tzif, unix, zone_from
 
 from recurtz.errors import ArgumentTypeError
-from recurtz.zones import CustomTimeZone
+from recurtz.zones import CustomTimeZone, transitions_of
 from recurtz.zones.local_time import (
     Fold,
     Gap,
@@ -225,3 +225,31 @@ class TestSameClock:
             for other_group, others in enumerate(EQUAL):
                 for one, other in product(zones, others):
                     assert same_clock(one, other) == (group == other_group), (one, other)
+
+    def test_two_names(self, tzpath):
+        """Linked names are one zone, although a system and the package have different files."""
+        folder = tzpath[0] / "America"
+        folder.mkdir()
+        (folder / "Los_Angeles").write_bytes(tzif([(unix(2007, 3, 11, 10), -7 * HOUR)], "PST8PDT,M3.2.0,M11.1.0"))
+        (folder / "Denver").write_bytes(tzif([(unix(2007, 3, 11, 9), -6 * HOUR)], "MST7MDT,M3.2.0,M11.1.0"))
+        system, package = ZoneInfo.no_cache("America/Los_Angeles"), ZoneInfo.no_cache("US/Pacific")
+
+        assert transitions_of(system) != transitions_of(package)
+        assert same_clock(system, package)
+        assert same_clock(package, system)
+        assert not same_clock(ZoneInfo.no_cache("America/Denver"), package)
+        assert not same_clock(ZoneInfo.no_cache("America/Denver"), ZoneInfo.no_cache("America/Boise"))
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [("Europe/Amsterdam", "Europe/Brussels"), ("Atlantic/Reykjavik", "Africa/Abidjan"), ("EST", "America/Panama")],
+    )
+    def test_link(self, one, other):
+        """A link of the tz database is one zone with its target, even if files with older history differ."""
+        assert same_clock(ZoneInfo(one), ZoneInfo(other))
+
+    def test_rules_of_its_own(self):
+        """A zone of the caller's own file has the rules of the file, whatever its key."""
+        ours = zone_from(tzif([], "<+05>-5", before=5 * HOUR), key="America/Los_Angeles")
+        assert not same_clock(ours, ZoneInfo("US/Pacific"))
+        assert not same_clock(ours, LOS_ANGELES)

@@ -13,12 +13,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from zones_synthetic import tzif, zone_from
 
-from recurtz.errors import ArgumentTypeError, RecurtzError, TimeZoneNotSupportedError
+from recurtz.errors import TimeZoneNotSupportedError
 from recurtz.zones import (
+    CustomTimeZone,
     ZoneMatch,
     _windows,
     clear_cache,
+    display_name,
     iana_to_windows,
     is_without_rules,
     match,
@@ -32,7 +35,6 @@ from recurtz.zones import (
 WINDOWS_NAMES = json.loads((Path(__file__).parents[2] / "data" / "windows-names.json").read_text("utf-8"))
 INSTALLED = zoneinfo.available_timezones()
 OBSOLETE = {"Kamchatka Standard Time", "Mid-Atlantic Standard Time"}
-OF_2026 = {"Alberta Standard Time", "British Columbia Standard Time", "Manitoba Standard Time"}
 
 
 def spellings(name):
@@ -53,6 +55,10 @@ ACCEPTED = [
     ("Mid-Atlantic Standard Time", "obsolete", "Etc/GMT+2", "Mid-Atlantic Standard Time"),
     ("Kamchatka Standard Time", "obsolete", "Asia/Kamchatka", "Kamchatka Standard Time"),
     ("Kamchatka Daylight Time", "obsolete", "Asia/Kamchatka", "Kamchatka Standard Time"),
+    ("Mexico Standard Time", "obsolete", "America/Mexico_City", "Central Standard Time (Mexico)"),
+    ("Mexico Standard Time 2", "obsolete", "America/Mazatlan", "Mountain Standard Time (Mexico)"),
+    ("Armenian Standard Time", "obsolete", "Asia/Yerevan", "Caucasus Standard Time"),
+    ("Mid-Atlantic Standard Time 1", "obsolete", "Etc/GMT+2", "Mid-Atlantic Standard Time"),
     ("(UTC-02:00) Mid-Atlantic - Old", "obsolete", "Etc/GMT+2", "Mid-Atlantic Standard Time"),
     ("Europe/Berlin", "iana", "Europe/Berlin", "W. Europe Standard Time"),
     ("Etc/GMT+8", "iana", "Etc/GMT+8", "UTC-08"),
@@ -147,7 +153,7 @@ class TestAccepted:
 
     def test_aliases(self):
         """The kind of each other name is "alias"."""
-        ids = {name.lower() for name in [*_windows.TERRITORIES, *_windows.WINDOWS_OF]}
+        ids = {name.lower() for name in [*_windows.TERRITORIES, *_windows.WINDOWS_OF]} | _windows.REPLACED.keys()
         aliases = [key for key, known in _windows.NAMES.items() if key not in ids and known not in OBSOLETE]
 
         assert {"alias"} == {match(key).kind for key in aliases}
@@ -188,13 +194,45 @@ class TestTzinfo:
         assert zone(fixed) is fixed
 
 
+class Nameless(tzinfo):
+    """A tzinfo without a name."""
+
+
+class TestDisplayName:
+    @pytest.mark.parametrize(
+        ("time_zone", "name"),
+        [
+            ("pacific STANDARD time", "pacific STANDARD time"),
+            ("", ""),
+            (ZoneInfo("Asia/Tokyo"), "Asia/Tokyo"),
+            (UTC, "UTC"),
+            (timezone(timedelta(hours=2)), "UTC+02:00"),
+            (timezone(timedelta(hours=2), "EET"), "EET"),
+            (CustomTimeZone(-60, name="Ours"), "Ours"),
+            (Nameless(), "Customized Time Zone"),
+            (zone_from(tzif([])), "Customized Time Zone"),
+            (zone_from(tzif([]), key="Ours"), "Ours"),
+        ],
+        ids=repr,
+    )
+    def test_name(self, time_zone, name):
+        """A text is a name, a tzinfo has one or is a "Customized Time Zone"."""
+        assert display_name(time_zone) == name
+
+    def test_name_is_text(self):
+        """An attribute `name` that is not text is not the name of a zone."""
+        tz = Nameless()
+        tz.name = lambda: "Ours"
+        assert display_name(tz) == "Customized Time Zone"
+
+
 NO_RULES = ["", "   ", '""', "tzone://Microsoft/Custom", " TZONE://microsoft/custom ", "customized  TIME zone"]
 OFFSETS = ["+02:00", "-0330", "UTC+2", "utc+02:00", "UTC +2", "GMT+6:30", "GMT-08:00", "+02:00:30"]
 ABBREVIATIONS = ["CST", "IST", "BST", "PST", "CEST", "PDT", "AEST", "Z", "MSK"]
 PATHS = ["../x", "/etc/passwd", "./UTC", "Europe/", "Europe", "Europe//Paris", "zone.tab", "tzdata.zi", "C:\\x"]
 ELSEWHERE = ["posix/Europe/Berlin", "right/UTC", "localtime", "posixrules"]
 UNKNOWN = ["Moon", "Mars/Olympus", "Mitteleuropäische Zeit", "Europe/Berlin\0", "UTC\0", "x" * 300, "x" * 5000]
-UNKNOWN += ["Eastern Standard Time 1", "Etc/Unknown", "A\u017fia/Tokyo", "\ud800", "UTC" + " " * 5000, "(" * 200]
+UNKNOWN += ["Europe/Berlin 1", "Etc/Unknown", "A\u017fia/Tokyo", "\ud800", "UTC" + " " * 5000, "(" * 200]
 REJECTED = [
     *[(name, "customTimeZone") for name in NO_RULES],
     *[(name, "an offset is not a zone name") for name in OFFSETS],
@@ -306,6 +344,7 @@ class TestTzDatabase:
     @pytest.mark.parametrize("rules", [b"", b"no rules", b"TZif2" + b"\0" * 10])
     def test_invalid_file(self, tz_database, rules):
         """A zone whose file is invalid is rejected."""
+        tz_database("Europe/Kyiv")
         tz_database("Europe/Berlin", rules=rules)
         with pytest.raises(TimeZoneNotSupportedError, match="the tz database of this machine has no"):
             zone("Europe/Berlin")
@@ -314,12 +353,21 @@ class TestTzDatabase:
         """A zone that the tz database lacks is rejected; the tables still convert its id."""
         tz_database("Europe/Kiev")
 
-        with pytest.raises(TimeZoneNotSupportedError, match="has no 'America/Coyhaique'; update it"):
+        with pytest.raises(TimeZoneNotSupportedError, match="has no 'America/Coyhaique'; update it and the package"):
             zone("America/Coyhaique")
         with pytest.raises(TimeZoneNotSupportedError, match="has no 'Asia/Kolkata'"):
             match("India Standard Time")
         assert iana_to_windows("America/Coyhaique") == "Magallanes Standard Time"
         assert supported_time_zones("iana") == [{"alias": "Europe/Kiev", "displayName": "Europe/Kiev"}]
+
+    def test_no_database(self, tz_database):
+        """Without any tz database, the error names the package that has one."""
+        tz_database()
+
+        for name in ("Pacific Standard Time", "Europe/Berlin", "UTC"):
+            with pytest.raises(TimeZoneNotSupportedError, match="no tz database; install the package 'tzdata'"):
+                zone(name)
+        assert windows_to_iana("Pacific Standard Time") == "America/Los_Angeles"
 
     def test_newer_zone(self, tz_database):
         """A zone of a newer tz database opens, but has no Windows id."""
@@ -384,7 +432,9 @@ class TestModule:
         loaded = done.stdout.split()
 
         assert "recurtz.zones.names" in loaded
-        assert not {"recurtz.zones._windows", "recurtz.zones.suggestions", "difflib"} & set(loaded)
+        assert not {"recurtz.zones._windows", "recurtz.zones.lookup", "recurtz.zones.suggestions", "difflib"} & set(
+            loaded
+        )
 
     def test_versions(self):
         """The versions of the data are attributes of the module."""
@@ -392,153 +442,3 @@ class TestModule:
         assert names.TZDB_VERSION == _windows.TZDB_VERSION
         with pytest.raises(AttributeError, match="has no attribute 'MOON_VERSION'"):
             _ = names.MOON_VERSION
-
-
-class TestWindowsToIana:
-    @pytest.mark.parametrize(
-        ("name", "territory", "iana"),
-        [
-            ("W. Europe Standard Time", "001", "Europe/Berlin"),
-            ("W. Europe Standard Time", "CH", "Europe/Zurich"),
-            ("W. Europe Standard Time", "ch", "Europe/Zurich"),
-            ("W. Europe Standard Time", "US", "Europe/Berlin"),
-            ("W. Europe Standard Time", "", "Europe/Berlin"),
-            ("W. Europe Daylight Time", "NL", "Europe/Amsterdam"),
-            ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "AT", "Europe/Vienna"),
-            ("India Standard Time", "IN", "Asia/Kolkata"),
-            ("SE Asia Standard Time", "VN", "Asia/Ho_Chi_Minh"),
-            ("UTC", "001", "Etc/UTC"),
-            ("tzone://Microsoft/Utc", "001", "Etc/UTC"),
-            ("UTC-11", "ZZ", "Etc/GMT+11"),
-            ("Central Standard Time (Mexico)", "MX", "America/Mexico_City"),
-            ("Kamchatka Standard Time", "RU", "Asia/Kamchatka"),
-            ("Alberta Standard Time", "CA", "America/Edmonton"),
-            # The first id of these rows in CLDR 48.2 moved to a zone of 2026.
-            ("Pacific Standard Time", "CA", "America/Los_Angeles"),
-            ("Mountain Standard Time", "CA", "America/Cambridge_Bay"),
-            ("Central Standard Time", "CA", "America/Rankin_Inlet"),
-        ],
-    )
-    def test_territory(self, name, territory, iana):
-        """A Windows zone has a preferred IANA id in each territory."""
-        assert iana == windows_to_iana(name, territory)
-
-    @pytest.mark.parametrize("name", ["Europe/Berlin", "europe/kiev", "Asia/Astana", "Etc/UTC", "Antarctica/Troll"])
-    def test_iana_name(self, name):
-        """The error for an IANA name says that it is one."""
-        with pytest.raises(TimeZoneNotSupportedError, match=f"IANA id '{match(name).id}', not a Windows zone"):
-            windows_to_iana(name)
-
-    @pytest.mark.parametrize("territory", [None, 1, b"CH"])
-    def test_territory_is_text(self, territory):
-        """A territory that is not text is an error."""
-        with pytest.raises(ArgumentTypeError, match="territory"):
-            windows_to_iana("W. Europe Standard Time", territory)
-
-
-class TestIanaToWindows:
-    @pytest.mark.parametrize(
-        ("name", "windows"),
-        [
-            # They have rows of their own, although they are links to a zone with another Windows id.
-            ("Europe/Amsterdam", "W. Europe Standard Time"),
-            ("Europe/Copenhagen", "Romance Standard Time"),
-            ("Europe/Zagreb", "Central European Standard Time"),
-            ("Indian/Reunion", "Mauritius Standard Time"),
-            ("Antarctica/Syowa", "E. Africa Standard Time"),
-            ("europe/KIEV", "FLE Standard Time"),
-            ("Europe/Kyiv (Kiev)", "FLE Standard Time"),
-            ("Asia/Astana", "West Asia Standard Time"),
-            ("US/Pacific-New", "Pacific Standard Time"),
-            ("CST6CDT", "Central Standard Time"),
-            ("UTC", "UTC"),
-            ("tzone://Microsoft/Utc", "UTC"),
-            ("Etc/GMT-14", "Line Islands Standard Time"),
-        ],
-    )
-    def test_ids(self, name, windows):
-        """An IANA id has the Windows id of its own row, else of its group, else of its link."""
-        assert windows == iana_to_windows(name)
-
-    @pytest.mark.parametrize(
-        ("name", "windows", "predecessor"),
-        [
-            ("America/Vancouver", "British Columbia Standard Time", "Pacific Standard Time"),
-            ("Canada/Pacific", "British Columbia Standard Time", "Pacific Standard Time"),
-            ("America/Edmonton", "Alberta Standard Time", "Mountain Standard Time"),
-            ("America/Inuvik", "Alberta Standard Time", "Mountain Standard Time"),
-            ("America/Yellowknife", "Alberta Standard Time", "Mountain Standard Time"),
-            ("Canada/Mountain", "Alberta Standard Time", "Mountain Standard Time"),
-            ("America/Winnipeg", "Manitoba Standard Time", "Central Standard Time"),
-            ("America/Rainy_River", "Manitoba Standard Time", "Central Standard Time"),
-            ("Canada/Central", "Manitoba Standard Time", "Central Standard Time"),
-            ("America/Cambridge_Bay", "Mountain Standard Time", "Mountain Standard Time"),
-            ("Europe/Paris", "Romance Standard Time", "Romance Standard Time"),
-        ],
-    )
-    def test_before_2026(self, name, windows, predecessor):
-        """The zones of 2026 have predecessors for servers that lack them."""
-        assert windows == iana_to_windows(name)
-        assert predecessor == iana_to_windows(name, before_2026=True)
-
-    def test_troll(self):
-        """No Windows zone has the offsets of Antarctica/Troll."""
-        with pytest.raises(TimeZoneNotSupportedError, match="no Windows zone has the same offsets"):
-            iana_to_windows("Antarctica/Troll")
-
-    @pytest.mark.parametrize("name", ["Pacific Standard Time", "pacific daylight time", "Kamchatka Standard Time"])
-    def test_windows_name(self, name):
-        """The error for a Windows name says that it is one."""
-        with pytest.raises(TimeZoneNotSupportedError, match=f"Windows id '{match(name).id}', not an IANA zone"):
-            iana_to_windows(name)
-
-
-# supportedTimeZones ---------------------------------------------------------------------------------------------------
-
-
-class TestSupportedTimeZones:
-    def test_windows(self):
-        """Windows zones are listed with their display names, in their order."""
-        listed = supported_time_zones()
-        shown = [entry["displayName"] for entry in listed]
-
-        assert listed == supported_time_zones("windows") == supported_time_zones("WINDOWS")
-        assert {name["id"] for name in WINDOWS_NAMES} - OBSOLETE | OF_2026 == {entry["alias"] for entry in listed}
-        assert len(listed) == 142
-        assert {"alias": "Samoa Standard Time", "displayName": "(UTC+13:00) Samoa"} in listed
-        assert {"alias": "British Columbia Standard Time", "displayName": "(UTC-07:00) British Columbia"} in listed
-        assert {"alias": "Alberta Standard Time", "displayName": "(UTC-06:00) Alberta"} in listed
-        assert {"alias": "Manitoba Standard Time", "displayName": "(UTC-05:00) Manitoba"} in listed
-        assert shown[0] == "(UTC-12:00) International Date Line West"
-        assert shown[-1] == "(UTC+14:00) Kiritimati Island"
-        assert shown.index("(UTC) Coordinated Universal Time") + 1 == shown.index(
-            "(UTC+00:00) Dublin, Edinburgh, Lisbon, London"
-        )
-
-    def test_iana(self):
-        """IANA zones are listed by the offset in Windows' display name, then by id."""
-        listed = supported_time_zones("IANA")
-        ids = [entry["alias"] for entry in listed]
-        offset = {entry["alias"]: _windows.DISPLAYED[entry["alias"]][0] for entry in supported_time_zones()}
-
-        assert all(entry == {"alias": entry["alias"], "displayName": entry["alias"]} for entry in listed)
-        assert ids == sorted(ids, key=lambda iana: (offset[iana_to_windows(iana)], iana))
-        assert set(ids) == (INSTALLED & _windows.WINDOWS_OF.keys()) - {"Antarctica/Troll"}
-        assert ids == [zone(iana).key for iana in ids]
-
-    @pytest.mark.parametrize("standard", ["windows", "iana"])
-    def test_new_lists(self, standard):
-        """Each call returns a new list; every alias and display name is accepted."""
-        first, second = supported_time_zones(standard), supported_time_zones(standard)
-
-        assert first == second
-        assert first is not second
-        assert first[0] is not second[0]
-        assert all(match(entry["alias"]).id == match(entry["displayName"]).id == entry["alias"] for entry in first)
-
-    def test_standard(self):
-        """The standard is "windows" or "iana"."""
-        with pytest.raises(RecurtzError, match="standard 'posix' is not one of Graph's; use 'windows' or 'iana'"):
-            supported_time_zones("posix")
-        with pytest.raises(ArgumentTypeError, match="standard None"):
-            supported_time_zones(None)

@@ -13,9 +13,7 @@ class TestSimilarIds:
         [
             ("Pacific Standart Time", "Pacific Standard Time"),
             ("Europ/Berlin", "Europe/Berlin"),
-            ("America/New York", "America/New_York"),
             ("(UTC-08:00) Pacific Time", "Pacific Standard Time"),
-            ("Eastern Standard Time 1", "Eastern Standard Time"),
             ("CEST", "CET"),
             ("Eastern", "Eastern Standard Time"),
             ("Pacific Time", "Pacific Standard Time"),
@@ -44,7 +42,7 @@ class TestSimilarIds:
 
         assert suggestions("london") == ("Europe/London", "GMT Standard Time")
         assert suggestions("India")[:3] == ("India Standard Time", "US Eastern Standard Time", "America/Indianapolis")
-        assert suggestions("Pacific Standart Time") == ("Pacific Standard Time", "Pacific SA Standard Time")
+        assert suggestions("Pacific Standart Time")[0] == "Pacific Standard Time"
         assert len(suggestions("Europe")) == 5
 
     @pytest.mark.parametrize("name", ["Moon", "any", "Mo", "Am"])
@@ -54,7 +52,13 @@ class TestSimilarIds:
             zone(name)
 
     @pytest.mark.parametrize(
-        "name", ["x" * 255, "a " * 127, "europe " * 36, "stan dard time " * 17, "time " * 51, "_" * 255, "/a" * 127]
+        "name",
+        [
+            *["x" * 255, "a " * 127, "europe " * 36, "stan dard time " * 17, "time " * 51, "_" * 255, "/a" * 127],
+            *["-" * 255, "(utc+1) " + "\N{LATIN SMALL LETTER E WITH ACUTE}" * 247, "a/" * 127 + "b"],
+            " ".join(letter + "uropa" for letter in "abcdefghijklmnopqrstuvwxyz"),
+            " ".join("eurapa" + letter for letter in "abcdefghi"),
+        ],
     )
     def test_cost(self, name):
         """Any name is rejected in a few steps for each name of the tables."""
@@ -68,7 +72,7 @@ class TestSimilarIds:
         assert steps(rejected)[0] < 5 * len(_windows.NAMES)
 
     @pytest.mark.parametrize(
-        "name", ["", "tzone://Microsoft/Custom", "+02:00", "-0330", "UTC+2", "GMT+6:30", "(UTC-08:00)", "Standard Time"]
+        "name", ["", "tzone://Microsoft/Custom", "+15:00", "UTC+2:10", "+02:00:30", "XYT", "Standard Time", "Asia/Foo"]
     )
     def test_nothing_similar(self, name):
         """Without a similar name there is no suggestion."""
