@@ -49,7 +49,7 @@ class Dictionary(NamedTuple):
 
     @classmethod
     def encode(cls, *columns: pa.Array) -> Dictionary:
-        """Number the combinations of values in some columns; null is a value.
+        """Number the combinations of values in these columns; null is a value.
 
         >>> Dictionary.encode(pa.array(["a", "b", "a"]), pa.array([1, None, 1])).number.tolist()
         [0, 1, 0]
@@ -67,7 +67,7 @@ class Dictionary(NamedTuple):
         return cls(number, first)
 
     def values(self, *columns: pa.Array) -> list[tuple[Any, ...]]:
-        """The values of each combination in some columns."""
+        """The values of each combination in these columns."""
         first = pa.array(self.first)
         return list(zip(*[column.take(first).to_pylist() for column in columns], strict=True))
 

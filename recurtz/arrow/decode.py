@@ -16,7 +16,7 @@ Decode = Callable[[Any], object]
 
 
 def decoder(kind: pa.DataType, column: str) -> Decode:
-    """The function that decodes the values of a column of some type.
+    """The function that decodes the values of a column of this type.
 
     Raises `ArgumentTypeError` for a type that is neither text nor a struct, `RecurtzError` for a struct with two fields
     of one name.

@@ -30,13 +30,13 @@ MAX_ROWS = 49_152
 """The default of `rows`: some eight megabytes."""
 
 _MAX_EVENTS = 4_096
-"""The most events of a chunk: enough to share the work."""
+"""The maximum number of events in a chunk: enough to share the work."""
 
 _MIN_COLUMNAR = 400
 """Smaller chunks are read row by row: the columnar reader has a fixed cost."""
 
 _MAX_INTERVALS = 131_072
-"""The most changes of offset in a chunk, so long windows have smaller chunks. A window may have ten thousand years."""
+"""The maximum number of offset changes in a chunk: for long windows, up to ten thousand years, chunks are smaller."""
 
 _MALLOC_THRESHOLD = 1 << 24
 """Allocating and freeing 16 MiB raises glibc's dynamic mmap threshold, so later buffers are reused instead of being
@@ -77,7 +77,7 @@ def expand_batches(
     keep
         Input columns to repeat in the output.
     on_error
-        "raise" or "skip", or a function that takes the error of each invalid event; its target is such as
+        "raise" or "skip", or a function that takes the error of each invalid event; its target has the row, for example
         `event[3].start`.
     rejected
         A function that takes the invalid rows, as batches of `ERRORS_SCHEMA` and the kept columns. With it, no error
@@ -189,7 +189,7 @@ class Expansion:
         np.empty(_MALLOC_THRESHOLD, np.uint8)
 
     def batches(self, sources: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """The output batches of some input batches."""
+        """The output batches of input batches."""
         for events, table in self.tables(sources):
             intervals = find_intervals(table, self._local_times, self._interning.transitions)
             for rows in explode(table, intervals, self._max_rows):
@@ -224,7 +224,7 @@ class Expansion:
         return merge(table, self._read_rows(chunk, values, decode, remaining.tolist()))
 
     def _read_rows(self, chunk: Chunk, values: pa.Array, decode: Decode, rows: Iterable[int]) -> EventTable:
-        """The events of some rows, parsed one by one."""
+        """The events of these rows, parsed one by one."""
         builder = EventTableBuilder(self._window, self._interning)
         rejected: list[RejectedRow] = []
         for row in rows:

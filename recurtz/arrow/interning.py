@@ -19,7 +19,7 @@ from recurtz.zones.transitions import Transitions
 T = TypeVar("T")
 
 MAX_PER_PERIOD = 7
-"""The most dates within a period: the days of a week."""
+"""The maximum number of dates within a period: the days of a week."""
 
 NO_DAY_RULE = -1
 """The number of the day rule of a cycle whose units are days."""

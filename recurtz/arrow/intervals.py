@@ -173,7 +173,7 @@ def _rows(table: EventTable, chunk: Intervals, counts: Ints, rows: Ints, to_posi
         return values[:1] if (values == values[0]).all() else np.repeat(values, counts)
 
     def add(times: Ints, distance: Ints) -> Ints:
-        """The times plus a distance per interval; most often the distance is the same everywhere."""
+        """The times plus a distance per interval; usually all distances are equal."""
         distances: Ints = repeat(distance)
         return np.add(times, distances, out=distances if len(distances) == len(times) else None)
 

@@ -38,7 +38,7 @@ class DayTimeColumns(NamedTuple):
     end_local: Ints
 
     def at(self, places: npt.NDArray[Any]) -> DayTimeColumns:
-        """The columns at some places."""
+        """The columns at these places."""
         return DayTimeColumns(*[column[places] for column in self])
 
 
@@ -50,7 +50,7 @@ class DateRanges(NamedTuple):
     stop: Ints
 
     def at(self, places: npt.NDArray[Any]) -> DateRanges:
-        """The ranges at some places."""
+        """The ranges at these places."""
         return DateRanges(*[column[places] for column in self])
 
 
@@ -91,7 +91,7 @@ class LocalTimes:
         self._at_instants = OffsetTable(Transitions.segments_utc)
 
     def interval_table(self, table: EventTable, series: Ints, zones: list[Transitions]) -> IntervalTable:
-        """The date ranges of some entries, all of them series."""
+        """The date ranges of entries that are series."""
         columns = [getattr(table, name)[series] for name in _SeriesTimes._fields]
         distinct = Dictionary.encode(*map(pa.array, columns))
         times = _SeriesTimes(*[column[distinct.first] for column in columns])
@@ -133,7 +133,7 @@ class LocalTimes:
 
     def _cover(self, table: EventTable, times: _SeriesTimes, zones: list[Transitions], ranges: DateRanges) -> None:
         """Prepare the offsets for all times of this table."""
-        earliest = int(ranges.first.min(initial=_LAST_ORDINAL)) * DAY
+        earliest = int(ranges.first.min(initial=_LAST_ORDINAL)) * DAY + int(times.start.min(initial=0)) // SECOND
         latest = int(ranges.stop.max(initial=1)) * DAY + int(times.end.max(initial=0)) // SECOND
         self._at_local_times.cover(zones, earliest, latest)
         if self._display != _UTC:

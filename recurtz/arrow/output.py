@@ -37,7 +37,7 @@ class Writer:
     def batch(
         self, table: EventTable, rows: Rows, events: pa.RecordBatch, zone_names: Sequence[bytes]
     ) -> pa.RecordBatch:
-        """The batch of some rows; `events` is the chunk of the input that they come from."""
+        """The output batch of rows; `events` is their chunk of the input."""
         repeats = Repeats.merging(rows.entry, rows.counts, len(rows.ordinal))
         times = rows.start, rows.end, rows.start_local, rows.end_local
         columns = [
@@ -59,7 +59,7 @@ class Writer:
         return self._few_strings(names, table.zone[repeats.number], repeats)
 
     def _few_strings(self, strings: Sequence[bytes], numbers: Ints, repeats: Repeats) -> pa.Array:
-        """A column of a few different strings, most often of one."""
+        """A column with a few different strings, usually only one."""
         if (numbers != numbers[0]).any():
             return repeat_strings(strings, repeats._replace(number=numbers))
         return self._constant(strings[numbers[0]], repeats.rows)

@@ -24,7 +24,8 @@ from recurtz.errors import RecurtzError
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_id import occurrence_id_date, occurrence_id_prefix
-from recurtz.events.parsing import parse_event, parse_id
+from recurtz.events.parsing import parse_event
+from recurtz.events.properties import parse_id
 from recurtz.events.window import Window, to_micros
 
 Ids = tuple[bytes | None, bytes | None]

@@ -57,7 +57,7 @@ def with_kept(schema: pa.Schema, source: pa.Schema, keep: Iterable[str]) -> pa.S
 
 
 def take_rows(values: pa.Array, rows: pa.Array) -> pa.Array:
-    """The rows of a column at some indexes.
+    """The rows of a column at these indexes.
 
     >>> take_rows(pa.array(["a", "b"], pa.string_view()), pa.array([1, 1])).to_pylist()
     ['b', 'b']

@@ -1,4 +1,4 @@
-"""Functions for Spark's `DataFrame.mapInArrow`. They run on the workers, so recurtz must be installed there too."""
+"""Functions for Spark's `DataFrame.mapInArrow`. They run on the workers, where recurtz must be installed."""
 
 from __future__ import annotations
 

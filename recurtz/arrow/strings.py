@@ -29,10 +29,10 @@ _BLOCK = 1_024
 """Longer repetitions are made in blocks of this number, which fit in the processor's cache."""
 
 _MAX_BYTES = np.iinfo(np.int32).max
-"""The most bytes of a column: Arrow's offsets have 32 bits."""
+"""The maximum size of a column in bytes: Arrow's offsets have 32 bits."""
 
 _MAX_DAYS = 100_000
-"""The most days of the cached strings: 270 years, one megabyte."""
+"""The maximum number of cached days: 270 years, one megabyte."""
 
 
 class Repeats(NamedTuple):
@@ -88,7 +88,7 @@ def _offsets(widths: Offsets, repeats: Repeats) -> Offsets:
 
 @cached(entries=16)
 def _even_offsets(width: int, bits: int) -> Offsets:
-    """The offsets of up to 2 to the power of `bits` strings of one width, which most columns share."""
+    """The offsets of 2 to the power of `bits` strings of one width; most columns share them."""
     return np.arange(1 << bits, dtype=np.int32) * np.int32(width)
 
 

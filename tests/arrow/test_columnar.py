@@ -247,7 +247,7 @@ class TestJson:
         times, *_, rejected = read(pa.array(texts, kind), ("2026-01-05", "2026-01-06"), columnar=False)
 
         assert [row["event_id"] for row in times] == ["AAMk", "AAMk", "AAMk", "1e999"]
-        assert [row["message"] for row in rejected] == ["id 1e+308 cannot be read; use text"]
+        assert [row["message"] for row in rejected] == ["id 1e+308 cannot be read; use text of at most 1024 characters"]
 
     def test_not_utf8(self):
         """Text that is not UTF-8 remains."""
@@ -287,11 +287,14 @@ FORMS = [
     for pattern in PATTERNS
     for range_ in RANGES
 ]
+LOST = {**SERIES["recurrence"], "range": {**SERIES["recurrence"]["range"], "recurrenceTimeZone": ""}}
 USUAL = [
     *[{**SERIES, **form} for form in FORMS],
     *[{**SERIES, **OWN, **IN_UTC, **form} for form in FORMS],
     {**SERIES, **ALL_DAY},
     {**SERIES, "id": None, "type": None},
+    {**SERIES, "id": "x" * 1_024},
+    {**SERIES, "recurrence": LOST},
     {**SERIES, "type": "SERIESMASTER", "subject": "NaN", "body": {"content": "ö\n😀"}},
     {**SERIES, "start": moment("2026-01-05T12:00:00", "America/Los_Angeles")},
     {**SERIES, "end": SERIES["start"]},
@@ -311,6 +314,8 @@ UNUSUAL = [
     {**SERIES, "start": moment("2026-01-05T12:00:00", "Moon")},
     {**SERIES, **OWN, "start": moment("2026-11-01T09:30:00", "UTC"), "end": moment("2026-11-01T12:30:00", "UTC")},
     {**SERIES, "recurrence": {}},
+    {**SERIES, "recurrence": LOST, "start": moment("2026-01-04T23:00:00", "UTC")},
+    {**SERIES, "id": "x" * 1_025},
     {**SERIES, "cancelledOccurrences": ["?"]},
     {**SERIES, "exceptionOccurrences": [{**MOVED, "originalStart": "?"}]},
     {**SERIES, "exceptionOccurrences": [{**MOVED, "isAllDay": True}]},

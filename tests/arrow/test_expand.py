@@ -282,15 +282,26 @@ class TestIds:
         assert [(row["event_id"], row["occurrence_id"]) for row in result] == [(None, None)] * 2
         assert [row["original_date"].day for row in result] == [30, 6]
 
-    def test_too_long(self):
-        """Ids that together exceed the size of a column are an error with a hint."""
-        long = series(id="A" * 300_000, pattern=DAILY)
-        batches = columns.expand_batches([batch(long)], "2018-01-01", "2040-01-01")
+    @pytest.mark.parametrize("count", [1, 400])
+    def test_longest(self, count):
+        """An id may have 1,024 characters; a longer one is an error."""
+        errors = []
+        longest, longer = series(id="ö" * 1_024), series(id="ö" * 1_025)
+        result = table([batch(*[longest] * count, longer)], on_error=errors.append)
 
-        with pytest.raises(recurtz.RecurtzError, match="use a smaller `rows`"):
-            next(batches)
-        [first, *_] = columns.expand_batches([batch(long)], "2018-01-01", "2018-02-01", rows=10)
-        assert first["occurrence_id"][9].as_py() == f"OID.{long['id']}.2018-01-10"
+        assert result["occurrence_id"][0].as_py() == f"OID.{longest['id']}.2017-10-30"
+        assert [error.target for error in errors] == [f"event[{count}].id"]
+
+    def test_lost_zone(self):
+        """A series whose zone is lost starts on the day before the dates of its pattern."""
+        lost = series("2017-10-29T23:00:00", "2017-10-30T00:00:00", "UTC", range_={"startDate": "2017-10-30"})
+        lost["recurrence"]["range"]["recurrenceTimeZone"] = "Customized Time Zone"
+        result = rows(lost, window=("2017-10-29", "2017-11-07"))
+
+        assert [(row["start"], row["original_date"]) for row in result] == [
+            (at(2017, 10, 29, 23), date(2017, 10, 30)),
+            (at(2017, 11, 5, 23), date(2017, 11, 6)),
+        ]
 
 
 def calls(days):

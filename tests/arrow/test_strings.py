@@ -3,8 +3,18 @@
 from datetime import date
 
 import numpy as np
+import pytest
 
-from recurtz.arrow.strings import DateStrings, Repeats
+from recurtz import RecurtzError
+from recurtz.arrow.strings import DateStrings, Repeats, repeat_strings
+
+
+class TestRepeatStrings:
+    def test_too_long(self):
+        """Strings that together exceed the size of a column are an error with a hint."""
+        repeats = Repeats(np.array([0]), np.array([3_000_000]), 3_000_000)
+        with pytest.raises(RecurtzError, match="use a smaller `rows`"):
+            repeat_strings([b"A" * 1_000], repeats)
 
 
 class TestDateStrings:

@@ -1,6 +1,6 @@
 """The properties of events as columns of numbers: each distinct pattern, name, date and time is parsed once.
 
-The parsers are those of the rest of the library. A value in an unusual form becomes `MISSING`, and its row remains for
+The parsers come from the rest of the library. A value in an unusual form becomes `MISSING`, and its row remains for
 `recurtz.arrow.read_rows`.
 """
 
@@ -25,11 +25,12 @@ from recurtz.arrow.interning import Interning
 from recurtz.errors import RecurtzError
 from recurtz.events.date_time import parse_instant
 from recurtz.events.date_time_text import parse_whole_second
-from recurtz.events.occurrence_id import occurrence_id_date
+from recurtz.events.occurrence_id import MAX_ID_LENGTH, occurrence_id_date
 from recurtz.events.parsing import is_series
 from recurtz.events.properties import parse_series_zone
 from recurtz.events.window import DAY_MICROS
 from recurtz.recurrence.ranges import EndDate, Numbered, parse_range
+from recurtz.zones.names import is_without_rules
 
 T = TypeVar("T")
 
@@ -90,6 +91,11 @@ def parse_types(events: Columns) -> tuple[Mask, Ints]:
     with_recurrence = map_distinct(names, lambda name: is_series({"type": name, "recurrence": {}}))
     without = map_distinct(names, lambda name: is_series({"type": name}))
     return np.where(has_recurrence, with_recurrence, without) == 1, map_distinct(names, type_number)
+
+
+def has_long_id(events: Columns) -> Mask:
+    """True for ids that are longer than an id may be."""
+    return np.asarray(pc.fill_null(pc.utf8_length(events["id"]), 0).to_numpy() > MAX_ID_LENGTH)
 
 
 def parse_original_dates(events: Columns) -> Ints:
@@ -170,6 +176,12 @@ def _parse_day_of_id(text: str | None) -> int:
     return MISSING if day is None else day.toordinal()
 
 
+def has_lost_zone(events: Columns) -> Mask:
+    """True for series whose recurrenceTimeZone names no rules, see `recurtz.events.lost_zones`."""
+    names = events["recurrence.range.recurrenceTimeZone"]
+    return np.asarray(map_distinct(names, lambda name: name is not None and is_without_rules(name)) == 1)
+
+
 # Times ----------------------------------------------------------------------------------------------------------------
 
 _ORIGINAL_ZONES = "originalStartTimeZone", "originalEndTimeZone"
@@ -244,8 +256,8 @@ def _parse_zones(events: Columns, series: Mask, interning: Interning) -> Ints:
 
 def _series_zone(interning: Interning, recurrence: str | None, start: str | None, *original: str | None) -> int:
     event = {"start": {"timeZone": start}, **dict(zip(_ORIGINAL_ZONES, original, strict=True))}
-    found = _try(parse_series_zone, event, recurrence or "")
-    return MISSING if found is None else _zone_number(interning, found[0])
+    zone = _try(parse_series_zone, event, recurrence or "")
+    return MISSING if zone is None else _zone_number(interning, str(zone[0]))
 
 
 def _zone_number(interning: Interning, name: str | None) -> int:

@@ -52,10 +52,10 @@ EVENT = pa.struct(
 """All properties that decide when an event happens, and its id."""
 
 _MAX_BYTES = 1 << 24
-"""The most bytes of JSON parsed at once: Arrow's offsets of strings have 32 bits."""
+"""The maximum size of JSON parsed at once, in bytes: Arrow's offsets of strings have 32 bits."""
 
 _MIN_ROWS = 32
-"""Rows of which one does not fit are halved down to this number, so that few of its neighbours are lost."""
+"""If an event cannot be converted, its chunk is halved until the part has this size: only that part remains."""
 
 _MAX_BRACKETS = 1_000
 """A text with more brackets could be nested deeper than orjson accepts (1,024); Arrow's parser accepts any depth."""
@@ -87,7 +87,7 @@ def json_columns(values: pa.Array) -> pa.Array:
 
 
 def columns_by_path(events: pa.Array) -> Columns:
-    """The properties of structs, and those of nested structs; null where an event does not have them.
+    """The properties of structs and of nested structs; null if an event does not have them.
 
     >>> events = pa.array([{"start": {"timeZone": "UTC"}}, None])
     >>> columns_by_path(events)["start.timeZone"].to_pylist()

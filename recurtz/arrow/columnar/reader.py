@@ -19,6 +19,8 @@ from recurtz.arrow.columnar.fields import (
     GivenTimes,
     RecurrenceColumns,
     all_present,
+    has_long_id,
+    has_lost_zone,
     parse_cancelled,
     parse_exceptions,
     parse_original_dates,
@@ -54,6 +56,8 @@ class _Properties(NamedTuple):
 
     is_series: Mask
     type: Ints
+    has_long_id: Mask
+    has_lost_zone: Mask
     recurrence: RecurrenceColumns
     given: GivenTimes
     times: ResolvedTimes
@@ -63,7 +67,7 @@ class _Properties(NamedTuple):
 
 
 class _OneRowEntries(NamedTuple):
-    """Exceptions or single events; the columns are those of an `EventTable` and of its `given_times`."""
+    """Exceptions or single events, with the columns of an `EventTable` and its `given_times`."""
 
     row: Ints
     type: Ints
@@ -76,7 +80,7 @@ class _OneRowEntries(NamedTuple):
     end_utc: Ints
 
     def at(self, places: Ints | Mask) -> _OneRowEntries:
-        """The entries at some places."""
+        """The entries at these places."""
         return _OneRowEntries(*[column[places] for column in self])
 
 
@@ -112,6 +116,8 @@ class ColumnarReader:
         return _Properties(
             is_series,
             types,
+            has_long_id(events),
+            has_lost_zone(events),
             parse_recurrence(events, self._patterns),
             given,
             self._times.resolve(given, interning),
@@ -122,9 +128,14 @@ class ColumnarReader:
 
 
 def _is_readable(parsed: _Properties) -> Mask:
-    """True for the events with all necessary properties, and none that this reader cannot parse."""
+    """True for the events with all necessary properties, and none that this reader cannot parse.
+
+    A series whose zone is lost remains if it starts on another date than its pattern.
+    """
     is_series, cancelled, exceptions = parsed.is_series, parsed.cancelled, parsed.exceptions
-    is_readable = all_present(parsed.times.duration) & (~is_series | all_present(*parsed.recurrence))
+    is_shifted = parsed.has_lost_zone & (parsed.times.start // DAY_MICROS != parsed.recurrence.first)
+    is_readable = all_present(parsed.times.duration) & ~parsed.has_long_id
+    is_readable &= ~is_series | (all_present(*parsed.recurrence) & ~is_shifted)
     is_readable[cancelled[0, is_series[cancelled[0]] & (cancelled[1] == MISSING)]] = False
     is_readable[exceptions.row[is_series[exceptions.row] & ~_is_readable_exception(parsed)]] = False
     return is_readable
@@ -143,7 +154,7 @@ def _is_readable_exception(parsed: _Properties) -> Mask:
 
 
 def _series(parsed: _Properties, rows: Ints, patterns: PatternTable, interning: Interning) -> EventTable:
-    """The series in some rows, without ids and excluded dates."""
+    """The series in these rows, without ids and excluded dates."""
     day, start = parsed.recurrence.first[rows], parsed.times.start[rows]
     first, unit, per_period, day_offsets_row, day_rule, period = patterns.cycles(
         parsed.recurrence.pattern[rows], day, interning.cycles
@@ -240,7 +251,7 @@ def _table(entries: _OneRowEntries, interning: Interning) -> EventTable:
 
 
 def _with_ids(table: EventTable, events: Columns) -> EventTable:
-    """The table with the ids of series, and those of their occurrences."""
+    """The table with the ids of series and of their occurrences."""
     ids = _take(events, "id", table.row)
     occurrence_ids = pc.binary_join_element_wise("OID", ids, DATE_PLACEHOLDER, ".")
     return table._replace(event_ids=_to_bytes(ids), occurrence_ids=_to_bytes(occurrence_ids))
