@@ -67,6 +67,23 @@ class TestExceptions:
         result = in_any_order(MASTER, late | {"originalStart": "2017-09-05T19:00:00Z"})
         assert starts(result) == ["2017-09-04T19:00", "2017-09-06T15:00", "2017-09-06T19:00", "2017-09-07T19:00"]
 
+    def test_start_alone(self):
+        """It may have a start alone; then it lasts as long as the master."""
+        late = stored("2017-09-05", "exception", "2017-09-05T14:00:00")
+        del late["end"]
+        assert view(MASTER, late)[1]["end"]["dateTime"][:16] == "2017-09-05T23:00"
+
+    def test_out_of_range(self):
+        """An exception outside the years 1 to 9999 cancels its date."""
+        noons = daily("2017-09-04T12:00:00", zone="UTC")
+        late = stored("2017-09-05", "exception", "9999-12-31T20:00:00")
+        assert starts(in_any_order(noons, late)) == [f"2017-09-0{day}T12:00" for day in (4, 6, 7)]
+
+    def test_master_with_faults(self):
+        """Faults of the master are reported at the master's place, whatever its exceptions have."""
+        late = stored("2017-09-05", "exception", "2017-09-05T14:00:00")
+        assert error_of(view, late, daily(zone="Moon")).target == "events[1]"
+
     def test_listed_twice(self):
         """An exception that the master lists too is listed once; the one of the list counts."""
         early, late = (stored("2017-09-05", "exception", f"2017-09-05T{hour}:00:00") for hour in ("08", "14"))
@@ -153,6 +170,12 @@ class TestRemoved:
         """A removed exception is cancelled, by its own id too."""
         late = stored("2017-09-05", "exception", "2017-09-05T14:00:00", id="late")
         result = in_any_order(MASTER, late, removed("late"))
+        assert starts(result) == [noon for noon in NOONS if noon[:10] != "2017-09-05"]
+
+    def test_occurrence_without_occurrence_id(self):
+        """A listed occurrence that is removed is cancelled, by its start if nothing else names its date."""
+        other = stored("2017-09-05", id="own") | {"occurrenceId": None}
+        result = in_any_order(MASTER, other, removed("own"))
         assert starts(result) == [noon for noon in NOONS if noon[:10] != "2017-09-05"]
 
     def test_occurrence_of_other_series(self):

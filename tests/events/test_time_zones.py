@@ -60,6 +60,13 @@ class TestEntries:
             with pytest.raises(ArgumentTypeError, match=r"^time_zones "):
                 entry(series(zone=OFFICE), time_zones=wrong)
 
+    def test_type_beside_out_of_range(self):
+        """It is an error of an event outside the years 1 to 9999 as well, which is otherwise left out."""
+        late = event("9999-12-31T20:00:00", originalStartTimeZone="UTC")
+        assert calendar_view([late], *WEEK, time_zones=GIVEN) == []
+        late["end"]["timeZone"] = OFFICE
+        assert len(error_of(calendar_view, [late], *WEEK, time_zones={OFFICE: 5}).details) == 2
+
     def test_unknown(self, entry):
         """A given name that is unknown is rejected."""
         error = error_of(entry, series(zone=OFFICE), time_zones={OFFICE: "Moon"})
