@@ -31,7 +31,9 @@ from cosmic_ray.plugins import get_operator, operator_names
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "build" / "mutation"
 DATES = ["project/test_semantics.py", "project/test_complaints_series.py", "recurrence"]
-EVENTS = ["events/test_view.py", "events/test_master.py", "events/test_calendar_view.py", "events/test_limit.py"]
+EVENTS = [
+    f"events/test_{name}.py" for name in ("view", "view_options", "master", "parsing", "event_lists", "expansion", "limit")
+]
 TIMES = ["events/test_timetable.py", *EVENTS]
 TESTS = {
     "_core.gregorian": ["core/test_gregorian.py", *DATES],
@@ -43,9 +45,9 @@ TESTS = {
     "recurrence.patterned": [*DATES, "project/test_values.py"],
     "events.master": [*EVENTS, "events/test_edits.py", "events/test_timetable.py"],
     "events.timetable": TIMES,
-    "events.graph_json": TIMES,
+    "events.graph_json": ["events/test_graph_json.py", *TIMES],
     "events.expansion": EVENTS,
-    "events.offset_periods": TIMES,
+    "events.offset_periods": ["events/test_offset_periods.py", *TIMES],
     "zones.posix": ["zones/test_posix.py", "zones/test_custom.py"],
     "zones.transitions": ["zones/test_transitions.py", "zones/test_custom.py", "events/test_timetable.py"],
     "zones.local_time": ["zones/test_local_time.py", "zones/test_custom.py", "events/test_timetable.py"],
