@@ -32,7 +32,8 @@ ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "build" / "mutation"
 DATES = ["project/test_semantics.py", "project/test_complaints_series.py", "recurrence"]
 EVENTS = [
-    f"events/test_{name}.py" for name in ("view", "view_options", "master", "parsing", "event_lists", "expansion", "limit")
+    f"events/test_{name}.py"
+    for name in ("view", "view_options", "master", "parsing", "event_lists", "expansion", "limit")
 ]
 TIMES = ["events/test_timetable.py", *EVENTS]
 TESTS = {
