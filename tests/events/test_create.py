@@ -269,7 +269,7 @@ class TestValues:
         """Of a series, exceptions and cancellations are not created."""
         changed = master(cancelledOccurrences=[occurrence_id("2017-09-11")])
         assert create_event(changed, IN_TOKYO) == create_event(changed.to_graph(), IN_TOKYO)
-        assert parse_event(create_event(changed)).starts()[:9] == master().starts()[:9]
+        assert len(parse_event(create_event(changed)).between("2017-09-04", "2017-10-01")) == 4
 
     def test_occurrence(self):
         """An occurrence is a single instance in its own zone."""

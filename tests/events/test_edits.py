@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from graph import DAILY, MONDAY, PACIFIC, WEEK, date_time, dates, error_of, moment, weekly
+from graph import DAILY, MONDAY, PACIFIC, date_time, dates, error_of, moment, weekly
 from recurtz import DateTimeTimeZone, EndDate, Occurrence, PatternedRecurrence, SeriesMaster, create_event, from_rrule
 from recurtz.errors import ArgumentTypeError, PropertyError, RecurtzError
 
@@ -240,8 +240,8 @@ class TestJson:
         """A series repeats in its own zone in JSON, whatever zone its range was given."""
         recurrence = dates(recurrenceTimeZone="Tokyo Standard Time")
         master = SeriesMaster(recurrence, at(MONDAY, 12), at(MONDAY, 14), PACIFIC, id="AAMk")
-        assert SeriesMaster.from_graph(master.to_graph()).between(*WEEK) == master.between(*WEEK)
-        assert SeriesMaster.from_graph(master.to_graph()).starts()[:9] == master.starts()[:9]
+        year = ("2017-09-04", "2018-09-04")
+        assert SeriesMaster.from_graph(master.to_graph()).between(*year) == master.between(*year)
 
 
 def test_aware_datetime_in_gap():

@@ -236,5 +236,5 @@ class Changes(RuleBasedStateMachine):
             assert self.model.are_in_order(result)
 
 
-TestChanges = Changes.TestCase
+TestChanges = pytest.mark.slow(Changes.TestCase)
 TestChanges.settings = settings(max_examples=200, stateful_step_count=20, deadline=None)

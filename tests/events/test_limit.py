@@ -170,6 +170,7 @@ class TestCostWithoutLimit:
         assert (len(result), count <= 20_000) == (31, True)
 
 
+@pytest.mark.slow
 def test_vtimezone_years():
     """The rules of a file's time zone are computed for a bounded number of its years."""
     lunch = (ROOT / "tests/fuzz/seeds/calendars/lunch.ics").read_text()

@@ -449,6 +449,7 @@ class TestHostile:
         assert twice <= 2 * once + 20
         assert once <= 20 * 2000
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("parts", HOSTILE.values(), ids=HOSTILE)
     def test_megabyte(self, parts):
         """A megabyte comes to an end."""

@@ -128,6 +128,7 @@ class TestManyDates:
         expected = expected_texts(master.recurrence, start, start + duration, zone, target)
         assert written_texts(master, target) == list(expected)
 
+    @pytest.mark.slow
     @settings(max_examples=60, deadline=None)
     @given(PATTERNS, QUARTERS, DURATIONS, st.sampled_from(ZONES[:4]))
     def test_unknown_transitions(self, pattern, time, duration, zone):
