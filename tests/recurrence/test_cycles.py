@@ -52,6 +52,10 @@ class TestBulk:
             if max(positions, default=0) < cycle.length():
                 assert list(cycle.ordinals(positions)) == [day.toordinal() for day in days(cycle, positions)], positions
 
+    def test_evenly_spaced(self):
+        """The ordinals are a range if the dates are evenly spaced."""
+        assert CYCLES["daily"].ordinals(range(1, 9, 2)) == range(MONDAY + 3, MONDAY + 27, 6)
+
     @pytest.mark.parametrize("interval", [1, 5, 12, 120])
     @pytest.mark.parametrize("first", [12, 12 * 1500 + 7, 12 * 1799 + 11, 12 * 2199 + 11])
     def test_long(self, interval, first):
