@@ -73,7 +73,7 @@ def require_occurrence(series: SeriesMaster, day: date) -> None:
     """
     if require_date(day, "day") in series.cancelled:
         code = "ErrorCalendarOccurrenceIsDeletedFromRecurrence"
-        raise ItemNotFoundError(f"the occurrence of {day} is cancelled; restore it first", code=code)
+        raise ItemNotFoundError(f"the occurrence of {day} is cancelled; use another date, or restore it", code=code)
     if day not in series.recurrence and day not in [exception.original_date for exception in series.exceptions]:
         raise ItemNotFoundError(f"{day} is not an occurrence of the series; use the original date of one")
 

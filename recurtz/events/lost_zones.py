@@ -73,9 +73,10 @@ def date_of_whole_day(
 ) -> date:
     """The date of a whole day, from the instant at which it begins in a zone, or in some other zone.
 
-    If the instant is not midnight in the zone of the series, it is midnight in another one. A date of the pattern
-    (`dates`) comes before another date. Of several, the one with an offset that the series' other originals share, then
-    the likelier one. An instant that is not at a quarter of an hour is its date in UTC.
+    That is the zone of the series if the instant is midnight there, and the date is one of the pattern (`dates`).
+    Otherwise a date of the pattern comes before another date. Of several, the one with an offset that the series' other
+    originals share, then that of the zone of the series, then the likelier one. An instant that is not at a quarter of
+    an hour is its date in UTC.
 
     Raises `OverflowError` outside the years 1 to 9999 in the zone.
 
@@ -83,13 +84,15 @@ def date_of_whole_day(
     datetime.date(2024, 3, 15)
     """
     local = instant.astimezone(tz)
-    if local.time() == time():
+    is_midnight = local.time() == time()
+    if is_midnight and local.date() in dates:
         return local.date()
     candidates = midnights(instant)
     if not candidates:
-        return instant.astimezone(UTC).date()
+        return local.date() if is_midnight else instant.astimezone(UTC).date()
     shared = frozenset(offsets)
-    return min(candidates, key=lambda pair: (pair[1] not in dates, pair[0] not in shared))[1]
+    own = local.utcoffset() if is_midnight else None
+    return min(candidates, key=lambda pair: (pair[1] not in dates, pair[0] not in shared, pair[0] != own))[1]
 
 
 def on_pattern_dates(series: SeriesMaster) -> SeriesMaster | None:

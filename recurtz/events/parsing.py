@@ -42,9 +42,8 @@ def parse_event(
     event = parse_object(value, target)
     try:
         return parse_series(event, time_zones) if is_series(event) else parse_single(event, time_zones)
-    except RecurtzError as error:
-        if event.get("start") is None and (hint := _other_shape(event)):
-            raise MalformedValueError(f"{target} {hint}", target=error.target) from None
+    except RecurtzError:
+        _require_shape(event, target)
         raise
 
 
@@ -60,13 +59,16 @@ def is_series(event: Mapping[str, Any]) -> bool:
     return event.get("recurrence") is not None
 
 
-def _other_shape(event: Mapping[str, Any]) -> str | None:
-    """What to do with JSON that is not an event, but has one inside or is one of another API."""
+def _require_shape(event: Mapping[str, Any], target: str) -> None:
+    """Rejects JSON that is not an event, but has events inside or is one of another API, with the cause."""
+    if event.get("start") is not None:
+        return
     if "value" in event:
-        return "has no start, but a 'value', as a response of Graph has; use what is in its 'value'"
+        hint = "has no start, but a 'value', as a response of Graph has; use what is in its 'value'"
+        raise MalformedValueError(f"{target} {hint}")
     if any(name in event for name in ("Start", "Recurrence", "IsAllDay")):
-        return "has properties such as 'Start', as the old Outlook API writes them; use Graph's names, such as 'start'"
-    return None
+        hint = "has properties such as 'Start', as the old Outlook API writes them; use Graph's names, such as 'start'"
+        raise MalformedValueError(f"{target} {hint}")
 
 
 def event_json(value: object, target: str = "event") -> Mapping[str, Any]:
@@ -75,7 +77,9 @@ def event_json(value: object, target: str = "event") -> Mapping[str, Any]:
         return value.to_graph()
     if isinstance(value, Occurrence):
         return value.to_graph(value.start.time_zone)
-    return parse_object(value, target)
+    event = parse_object(value, target)
+    _require_shape(event, target)
+    return event
 
 
 # Single events --------------------------------------------------------------------------------------------------------
@@ -114,7 +118,7 @@ def parse_series(event: object, time_zones: TimeZones | None = None) -> SeriesMa
     """
     if isinstance(event, SeriesMaster):
         return event
-    return parse_all(_parse_series, parse_object(event, "event"), time_zones)
+    return parse_all(_parse_series, event_json(event), time_zones)
 
 
 def _parse_series(run: Run, event: Mapping[str, Any], time_zones: TimeZones | None) -> SeriesMaster:

@@ -251,6 +251,8 @@ def selected_names(select: Iterable[str] | None) -> Names:
         return None
     if isinstance(select, str):
         select = [name for name in map(str.strip, select.split(",")) if name]
+        if not select:  # an empty $select= selects everything
+            return None
     names = tuple(select) if isinstance(select, Iterable) else (select,)
     if not all(isinstance(name, str) for name in names):
         raise ArgumentTypeError.expected("select", select, "use a list of names, such as ['start', 'end']")
