@@ -4,7 +4,7 @@
     python data/generate.py --check         exit 1 if the module on disk differs
     python data/generate.py --update-tzdb   first copy the ids of the installed `tzdata` package into tzdb-names.txt
 
-What is written depends on nothing but the files in this folder, so it is the same on every machine.
+The result depends only on the files in this folder, so it is the same on every machine.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TARGET = DATA.parent / "recurtz" / "zones" / "_windows.py"
 TZDB_NAMES = DATA / "tzdb-names.txt"
 WIDTH = 120
 
-# Both are in the tz database, yet no Windows zone keeps their time; `iana_to_windows` refuses them.
+# Both are in the tz database, but no Windows zone has their offsets; `iana_to_windows` rejects them.
 UNMAPPED = ("Antarctica/Troll", "Factory")
 # A placeholder of the tz database ("set your zone"), not a zone: no name leads to it.
 PLACEHOLDERS = ("Factory", "Etc/Unknown")
@@ -76,22 +76,25 @@ class Tzdb(NamedTuple):
 
 
 def require(holds: bool, message: str) -> None:
-    """Stop the generator if the sources break an invariant."""
+    """Stop the generator if the sources break an invariant.
+
+    Raises `ValueError`.
+    """
     if not holds:
         raise ValueError(message)
 
 
-def the_only(found: set[str], what: str) -> str:
+def the_only(members: set[str], what: str) -> str:
     """The single member of a set that must have one."""
-    require(len(found) == 1, f"{what}: one expected, found {sorted(found)}")
-    return next(iter(found))
+    require(len(members) == 1, f"{what}: one expected, not {sorted(members)}")
+    return next(iter(members))
 
 
 # Sources --------------------------------------------------------------------------------------------------------------
 
 
-def read_json(name: str) -> Any:  # noqa: ANN401 - JSON is what it is
-    """A JSON source."""
+def read_json(name: str) -> Any:  # noqa: ANN401 - JSON can hold any type
+    """The contents of a JSON source."""
     return json.loads((DATA / name).read_text("utf-8"))
 
 
@@ -132,7 +135,7 @@ def read_tzdb() -> Tzdb:
 
 
 def update_tzdb() -> None:
-    """Take the ids of the installed `tzdata` package over into tzdb-names.txt."""
+    """Copy the ids of the installed `tzdata` package into tzdb-names.txt."""
     lines = resources.files("tzdata").joinpath("zoneinfo/tzdata.zi").read_text("utf-8").splitlines()
     version = the_only({line.split()[-1] for line in lines if line.startswith("# version ")}, "tz database version")
     fields = [line.split() for line in lines]
@@ -150,7 +153,7 @@ def update_tzdb() -> None:
 
 
 def with_2026(rows: list[Row], additions: list[Any]) -> list[Row]:
-    """The rows of CLDR with the ids of those zones of 2026 that it lacks moved over to them."""
+    """The rows of CLDR, and rows for the zones of 2026 that it lacks; their IANA ids leave their old rows."""
     predecessor = {iana: zone["predecessor"] for zone in additions for iana in [zone["iana"], *zone["also"]]}
     for row in rows:
         strangers = [iana for iana in row.ids if predecessor.get(iana, row.windows) != row.windows]
@@ -179,7 +182,7 @@ def territories(rows: list[Row], groups: list[Group]) -> dict[str, dict[str, str
 def windows_of(rows: list[Row], groups: list[Group], additions: list[Any], tzdb: Tzdb) -> dict[str, str | None]:
     """IANA id -> Windows id: by a row of its own, else by its alias group, else by its link in the tz database.
 
-    A link never goes first: Europe/Amsterdam is a link to Europe/Brussels today, yet another zone to Windows.
+    A link is never first: Europe/Amsterdam is a link to Europe/Brussels, but another zone in Windows.
     """
     direct: dict[str, str] = {}
     for row in rows:
@@ -188,9 +191,9 @@ def windows_of(rows: list[Row], groups: list[Group], additions: list[Any], tzdb:
     direct |= {iana: zone["id"] for zone in additions for iana in zone["also"]}
     by_group: dict[str, str] = {}
     for group in groups:
-        found = {direct[iana] for iana in group.ids if iana in direct}
+        windows = {direct[iana] for iana in group.ids if iana in direct}
         if group.ids[0] not in UNMAPPED:
-            by_group |= dict.fromkeys(group.ids, the_only(found, f"Windows ids of the group {group.ids}"))
+            by_group |= dict.fromkeys(group.ids, the_only(windows, f"Windows ids of the group {group.ids}"))
     known = by_group | direct
     table = {iana: known.get(iana) or known.get(target) for iana, target in tzdb.target.items()}
     undecided = {iana for iana, windows in table.items() if windows is None}
@@ -199,7 +202,7 @@ def windows_of(rows: list[Row], groups: list[Group], additions: list[Any], tzdb:
 
 
 def minutes(shown: str) -> int:
-    """The offset that a Windows display name starts with: 330 for "(UTC+05:30) …"."""
+    """The offset at the start of a Windows display name: 330 for "(UTC+05:30) …"."""
     found = re.match(r"\(UTC(?:([+-])(\d\d):(\d\d))?\) ", shown)
     if found is None:
         raise ValueError(f"display name without an offset: {shown}")
@@ -239,12 +242,21 @@ def normalized_names(ids: set[str], aliases: list[tuple[str, str]]) -> dict[str,
         require(table.setdefault(alias.lower(), name) == name, f"{alias} means {name} and {table[alias.lower()]}")
     bare = {(re.sub(r"^\(UTC[^)]*\) ", "", alias).lower(), name) for alias, name in aliases}
     meanings = Counter(alias for alias, _ in bare)
-    table |= {alias: name for alias, name in bare if meanings[alias] == 1 and alias not in table}
-    return table
+    return table | {alias: name for alias, name in bare if meanings[alias] == 1 and alias not in table}
+
+
+def with_earlier(table: dict[str, str], earlier: dict[str, str]) -> dict[str, str]:
+    """The normalized names and those of earlier versions, which never change the meaning of a name of today."""
+    for name, known in earlier.items():
+        require(table.get(name.lower(), known) == known, f"{name} means {table.get(name.lower())} today")
+    return dict(sorted((table | {name.lower(): known for name, known in earlier.items()}).items()))
 
 
 def tables() -> dict[str, object]:
-    """The value of each constant, checked."""
+    """The value of each constant.
+
+    Raises `ValueError` if the sources contradict each other.
+    """
     cldr_rows, comments = read_cldr()
     groups, tzdb = read_groups(), read_tzdb()
     names, additions = read_json("windows-names.json"), read_json("windows-2026-additions.json")["zones"]
@@ -267,15 +279,13 @@ def tables() -> dict[str, object]:
     aliases += [(text, windows) for windows, (_, text) in shown.items()]
     aliases += [(iana, group.modern) for group in groups for iana in group.ids if iana not in tzdb.target]
     ids = of_windows.keys() | of_iana.keys()
-    lowercase = normalized_names(ids, aliases + list(other.items()))
-    for name, known in (replaced | earlier).items():  # these never change what a name of today means
-        require(lowercase.setdefault(name.lower(), known) == known, f"{name} means {lowercase[name.lower()]} today")
-    require(ids == set(lowercase.values()), "an alias of no id")
-    require({known for row in suggested.values() for known in row} <= ids, "a suggestion that is no id")
+    normalized = with_earlier(normalized_names(ids, aliases + list(other.items())), replaced | earlier)
+    require(ids == set(normalized.values()), "an alias of no id")
+    require(ids >= {known for row in suggested.values() for known in row}, "a suggestion of no id")
     return {
         "CLDR_VERSION": CLDR_VERSION,
         "TZDB_VERSION": tzdb.version,
-        "NAMES": dict(sorted(lowercase.items())),
+        "NAMES": normalized,
         "WINDOWS_OF": of_iana,
         "TERRITORIES": of_windows,
         "DISPLAYED": shown,
@@ -305,7 +315,7 @@ def literal(value: object) -> str:
 
 
 def lines(start: str, value: object, end: str = "", indent: str = "") -> list[str]:
-    """A Python literal over as many lines as its width asks for, laid out as ruff's formatter does."""
+    """A Python literal, on as many lines as its width needs, in the layout of ruff's formatter."""
     one_line = f"{indent}{start}{literal(value)}{end}"
     if len(one_line) <= WIDTH:
         return [one_line]
@@ -331,10 +341,10 @@ def render() -> str:
 
 
 def main(arguments: list[str]) -> str | None:
-    """Run the command line; a text is the reason to exit with 1."""
+    """Run the command line. A returned text is the reason to exit with 1."""
     parser = argparse.ArgumentParser(description="write recurtz/zones/_windows.py")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the module on disk differs")
-    parser.add_argument("--update-tzdb", action="store_true", help="first take over the ids of the installed tzdata")
+    parser.add_argument("--update-tzdb", action="store_true", help="first copy the ids of the installed tzdata")
     options = parser.parse_args(arguments)
     if options.update_tzdb:
         update_tzdb()

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 
     from recurtz.zones.lookup import Kind
 
-__all__ = ["TimeZones", "ZoneMatch", "ZonesByName", "clear_cache", "display_name", "is_without_rules", "match", "zone"]
+__all__ = [
+    "GivenZones",
+    "ZoneMatch",
+    "ZonesByName",
+    "clear_cache",
+    "display_name",
+    "given_zone",
+    "is_without_rules",
+    "match",
+    "zone",
+]
 
 CLDR_VERSION: str
 TZDB_VERSION: str
@@ -84,11 +94,11 @@ class ZoneMatch(Value):
         return cls._unchecked(name, id, kind, iana, windows)
 
 
-class TimeZones(Value):
+class GivenZones(Value):
     """The zones that a caller gives to names which only the caller knows: the argument `time_zones`.
 
-    A name is looked up as it is written, then by its normalized spelling. Each function that takes `time_zones` parses
-    it once, by `TimeZones.parse`, and hands the result on.
+    A name is looked up as it is written, then by its normalized spelling; no name (None) is the name "". A function
+    that takes `time_zones` parses it once, by `GivenZones.parse`, and hands the result on.
     """
 
     __slots__ = ("zones", "_by_name", "_by_spelling")
@@ -124,7 +134,7 @@ class TimeZones(Value):
 
         Examples
         --------
-        >>> TimeZones.parse({"tzone://Microsoft/Custom": "Europe/Berlin"}).get("TZONE://microsoft/custom")
+        >>> GivenZones.parse({"tzone://Microsoft/Custom": "Europe/Berlin"}).get("TZONE://microsoft/custom")
         'Europe/Berlin'
         """
         if time_zones is None or isinstance(time_zones, cls):
@@ -136,13 +146,25 @@ class TimeZones(Value):
     def get(self, name: object) -> str | tzinfo | None:
         """The caller's zone for a name, as given: a name or a `tzinfo`. None if there is none."""
         if not isinstance(name, str):
-            return None
+            return None if name is not None else self.get("")
         result = self._by_name.get(name)
         return self._by_spelling.get(normalize(name)) if result is None else result
 
 
-ZonesByName: TypeAlias = Mapping[str, str | tzinfo] | TimeZones
-"""The argument `time_zones` as a caller gives it, or as `TimeZones.parse` returned it."""
+ZonesByName: TypeAlias = Mapping[str, str | tzinfo] | GivenZones
+"""The argument `time_zones` as a caller gives it, or as `GivenZones.parse` returned it."""
+
+
+def given_zone(name: object, time_zones: ZonesByName | None) -> str | tzinfo | None:
+    """The caller's zone for a name, as given: a name or a `tzinfo`. None if there is none.
+
+    Raises `ArgumentTypeError` if `time_zones` is not a mapping from names to zones.
+
+    >>> given_zone("tzone://Microsoft/Custom", {"tzone://microsoft/custom": "Europe/Berlin"})
+    'Europe/Berlin'
+    """
+    parsed = GivenZones.parse(time_zones)
+    return parsed.get(name) if parsed is not None else None
 
 
 def _require_zone(name: object, value: object) -> None:
@@ -180,7 +202,7 @@ def zone(name: str | tzinfo, time_zones: ZonesByName | None = None) -> tzinfo:
     >>> zone("Customized Time Zone", {"Customized Time Zone": "Europe/Berlin"})
     zoneinfo.ZoneInfo(key='Europe/Berlin')
     """
-    if time_zones is not None and (given := _given(name, time_zones)) is not None:
+    if time_zones is not None and (given := given_zone(name, time_zones)) is not None:
         name = given
     if isinstance(name, str):
         return _open_name(name)
@@ -188,11 +210,6 @@ def zone(name: str | tzinfo, time_zones: ZonesByName | None = None) -> tzinfo:
         key = getattr(name, "zone", None) if hasattr(name, "localize") else None
         return _open_name(key) if key else name  # without localize(), pytz's zones have local mean time
     raise _not_text(name)
-
-
-def _given(name: object, time_zones: ZonesByName) -> str | tzinfo | None:
-    parsed = TimeZones.parse(time_zones)
-    return parsed.get(name) if parsed is not None else None
 
 
 def match(name: str) -> ZoneMatch:
@@ -216,14 +233,14 @@ def match(name: str) -> ZoneMatch:
 def is_without_rules(name: object, time_zones: ZonesByName | None = None) -> bool:
     """Whether a name does not identify a zone, so another property must: None, an empty text, or Outlook's custom zone.
 
-    A name in `time_zones` identifies the caller's zone.
+    A name in `time_zones` does identify a zone.
 
     >>> is_without_rules("tzone://Microsoft/Custom"), is_without_rules("tzone://Microsoft/Utc")
     (True, False)
     >>> is_without_rules("tzone://Microsoft/Custom", {"tzone://Microsoft/Custom": "Asia/Tokyo"})
     False
     """
-    if time_zones is not None and _given(name, time_zones) is not None:
+    if time_zones is not None and given_zone(name, time_zones) is not None:
         return False
     if not isinstance(name, str):
         return name is None

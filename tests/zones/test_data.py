@@ -147,6 +147,20 @@ class TestGenerator:
             ("windows-names.json", "(UTC+09:00) Seoul", "Seoul", "without an offset"),
             ("windows-names.json", "(UTC+09:00) Seoul", "(UTC+09:00) Yakutsk", "means"),
             ("other-names.json", '"Asia/Astana": "Asia/Almaty"', '"Asia/Astana": "Asia/Nowhere"', "an alias of no id"),
+            (
+                "other-names.json",
+                '"Armenian Standard Time"',
+                '"Arabian Standard Time"',
+                "means Arabian Standard Time today",
+            ),
+            ("other-names.json", '"Prague, Central Europe"', '"Perth"', "Perth means W. Australia Standard Time today"),
+            ("other-names.json", '"PDT": ["Pacific', '"PDT": ["Specific', "a suggestion of no id"),
+            (
+                "other-names.json",
+                '"Morocco Standard Time": 0',
+                '"Moon Standard Time": 0',
+                "an offset of a Windows zone",
+            ),
             ("tzdb-names.txt", "Asia/Tokyo\n", "Asia/Tokyo\nMoon/Sea\n", "not decided as expected"),
             ("tzdb-names.txt", "Asia/Tokyo\n", "Asia/Tokyo\nasia/tokyo -> Asia/Tokyo\n", "letter case only"),
             ("tzdb-names.txt", "\nAsia/Bishkek\n", "\n", "not in the tz database"),
@@ -262,6 +276,12 @@ class TestTables:
         """A display name without its offset is a name if it means one zone only."""
         assert "astana" not in _windows.NAMES
         assert _windows.NAMES["bishkek"] == "Central Asia Standard Time"
+
+    def test_replaced_ids(self):
+        """An id that Windows has replaced leads to an id that it has."""
+        assert _windows.REPLACED.keys() <= _windows.NAMES.keys()
+        assert set(_windows.REPLACED.values()) <= _windows.DISPLAYED.keys()
+        assert all(_windows.NAMES[name] == windows for name, windows in _windows.REPLACED.items())
 
     def test_placeholders(self):
         """The placeholders of the tz database are not names."""

@@ -1,6 +1,7 @@
 """Odd names that people and servers write: each opens the right zone, or the first suggestion is the right one."""
 
 import json
+import re
 import zoneinfo
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -113,6 +114,31 @@ def suggestions(name):
     with pytest.raises(TimeZoneNotSupportedError) as caught:
         zone(name)
     return caught.value.suggestions
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "zones.md").read_text("utf-8")
+
+
+def rows_of_page(heading):
+    """The examples of a table on the page of zones: pairs of a name and an id."""
+    table = PAGE.partition(heading)[2].partition("\n\n")[0]
+    for row in table.splitlines()[2:]:
+        names, ids = (re.findall("`(.*?)`", cell) for cell in row.split(" | ")[1:])
+        yield from zip(names, ids, strict=True)
+
+
+class TestPage:
+    def test_accepted(self):
+        """The page's examples of odd names mean what it says."""
+        rows = list(rows_of_page("| name | for example | means |"))
+        assert len(rows) == 8
+        assert [match(name).id for name, _ in rows] == [known for _, known in rows]
+
+    def test_suggested(self):
+        """The page's examples of rejected names have the first suggestion that it says."""
+        rows = list(rows_of_page("| name | for example | first suggestion |"))
+        assert len(rows) == 11
+        assert [suggestions(name)[0] for name, _ in rows] == [known for _, known in rows]
 
 
 class TestOddNames:

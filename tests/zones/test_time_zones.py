@@ -9,7 +9,7 @@ import pytest
 
 from recurtz.errors import ArgumentTypeError, TimeZoneNotSupportedError
 from recurtz.zones import CustomTimeZone, display_name, is_without_rules, zone
-from recurtz.zones.names import TimeZones
+from recurtz.zones.names import GivenZones, given_zone
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 CUSTOM = CustomTimeZone(-60, name="Ours")
@@ -38,6 +38,7 @@ class TestZone:
             ("  TZONE://microsoft/CUSTOM", "Europe/Berlin"),
             ("", "Asia/Tokyo"),
             (" \t", "Asia/Tokyo"),
+            (None, "Asia/Tokyo"),  # no name
             ("Room 5", "Ours"),
             ("'room  5'", "Ours"),
             ("Pacific Standard Time", "UTC-08:00"),  # before any other source
@@ -51,7 +52,7 @@ class TestZone:
         ids=repr,
     )
     @pytest.mark.parametrize(
-        "time_zones", [GIVEN, MappingProxyType(GIVEN), TimeZones.parse(GIVEN)], ids=["dict", "proxy", "parsed"]
+        "time_zones", [GIVEN, MappingProxyType(GIVEN), GivenZones.parse(GIVEN)], ids=["dict", "proxy", "parsed"]
     )
     def test_name(self, name, expected, time_zones):
         """A name is looked up in the mapping as written, then by its spelling, then as without a mapping."""
@@ -72,15 +73,15 @@ class TestZone:
 
 
 class TestIsWithoutRules:
-    @pytest.mark.parametrize("name", ["", "  ", "tzone://microsoft/custom", "Room 5", "UTC"])
+    @pytest.mark.parametrize("name", [None, "", "  ", "tzone://microsoft/custom", "Room 5", "UTC"])
     def test_given(self, name):
         """A name in the mapping identifies a zone."""
         assert not is_without_rules(name, GIVEN)
 
-    @pytest.mark.parametrize("name", [None, "Customized Time Zone"])
-    def test_not_given(self, name):
+    def test_not_given(self):
         """Other names without rules have none."""
-        assert is_without_rules(name, GIVEN)
+        assert is_without_rules("Customized Time Zone", GIVEN)
+        assert is_without_rules(None, {"Room 5": CUSTOM})
 
 
 class TestInvalid:
@@ -113,24 +114,27 @@ class TestInvalid:
 class TestTimeZones:
     def test_parse(self):
         """Parsing returns None for None, and an earlier result as it is."""
-        parsed = TimeZones.parse(GIVEN)
-        assert TimeZones.parse(parsed) is parsed
-        assert TimeZones.parse(None) is None
+        parsed = GivenZones.parse(GIVEN)
+        assert GivenZones.parse(parsed) is parsed
+        assert GivenZones.parse(None) is None
 
     def test_get(self):
         """The zone of a name is returned as given: a name or a tzinfo."""
-        parsed = TimeZones.parse(GIVEN)
+        parsed = GivenZones.parse(GIVEN)
         assert parsed.get(" ") == "Asia/Tokyo"
         assert parsed.get("Room 5") is CUSTOM
-        assert [parsed.get(name) for name in ("UTC", None, 5, [], {})] == [None] * 5
+        assert parsed.get(None) == parsed.get("")
+        assert [parsed.get(name) for name in ("UTC", 5, False, [], {})] == [None] * 5
+        assert given_zone("room  5", GIVEN) is given_zone("room  5", parsed) is CUSTOM
+        assert given_zone("Room 5", None) is None
 
     def test_value(self):
         """Zones of equal mappings are equal, hashable and picklable; they do not change with the mapping."""
         mapping = dict(GIVEN)
-        parsed = TimeZones.parse(mapping)
+        parsed = GivenZones.parse(mapping)
         mapping.clear()
 
-        assert parsed == TimeZones.parse(GIVEN)
+        assert parsed == GivenZones.parse(GIVEN)
         assert pickle.loads(pickle.dumps(parsed)).get("tzone://microsoft/custom") == "W. Europe Standard Time"
-        assert hash(parsed) == hash(TimeZones.parse(GIVEN))
-        assert parsed != TimeZones.parse({"": "UTC"})
+        assert hash(parsed) == hash(GivenZones.parse(GIVEN))
+        assert parsed != GivenZones.parse({"": "UTC"})
