@@ -33,7 +33,7 @@ Ids = tuple[bytes | None, bytes | None]
 
 
 class EventTableBuilder:
-    """Builds an `EventTable`, event by event. Exceptions and single events outside the window are left out."""
+    """Builds an `EventTable`, event by event. Exceptions and single events outside the window are omitted."""
 
     def __init__(self, window: Window, interning: Interning) -> None:
         self._window = window

@@ -266,7 +266,7 @@ class TestJson:
 
 IN_UTC = {"start": moment("2026-01-05T20:00:00", "UTC"), "end": moment("2026-01-05T21:00:00", "UTC")}
 OWN = {"originalStartTimeZone": "Pacific Standard Time", "originalEndTimeZone": "Pacific Standard Time"}
-MOVED = {"occurrenceId": "OID.AAMk.2026-01-12", "originalStart": "2026-01-12T20:00:00Z", **IN_UTC}
+EXCEPTION = {"occurrenceId": "OID.AAMk.2026-01-12", "originalStart": "2026-01-12T20:00:00Z", **IN_UTC}
 ALL_DAY = {"isAllDay": True, "start": moment("2026-01-05T00:00:00"), "end": moment("2026-01-06T00:00:00", None)}
 PATTERNS = [
     {"type": "daily", "interval": 3},
@@ -299,8 +299,11 @@ USUAL = [
     {**SERIES, "start": moment("2026-01-05T12:00:00", "America/Los_Angeles")},
     {**SERIES, "end": SERIES["start"]},
     {**SERIES, "cancelledOccurrences": ["OID.AAMk.2026-01-12", "2026-01-19", "OID.AAMk.2026-01-12"]},
-    {**SERIES, "exceptionOccurrences": [MOVED], "cancelledOccurrences": ["OID.AAMk.2026-01-19"]},
-    {**SERIES, "exceptionOccurrences": [{**MOVED, "isAllDay": False}, {**MOVED, "occurrenceId": "OID.A.2026-03-01"}]},
+    {**SERIES, "exceptionOccurrences": [EXCEPTION], "cancelledOccurrences": ["OID.AAMk.2026-01-19"]},
+    {
+        **SERIES,
+        "exceptionOccurrences": [{**EXCEPTION, "isAllDay": False}, {**EXCEPTION, "occurrenceId": "OID.A.2026-03-01"}],
+    },
     {"id": "AAMk", "type": "singleInstance", **IN_UTC, **OWN},
     {"id": "AAMk", **ALL_DAY, "recurrence": None},
     {"id": "AAMk", **IN_UTC, "type": "exception", "occurrenceId": "OID.AAMk.2026-01-12", "cancelledOccurrences": ["?"]},
@@ -317,11 +320,11 @@ UNUSUAL = [
     {**SERIES, "recurrence": LOST, "start": moment("2026-01-04T23:00:00", "UTC")},
     {**SERIES, "id": "x" * 1_025},
     {**SERIES, "cancelledOccurrences": ["?"]},
-    {**SERIES, "exceptionOccurrences": [{**MOVED, "originalStart": "?"}]},
-    {**SERIES, "exceptionOccurrences": [{**MOVED, "isAllDay": True}]},
-    {**SERIES, "exceptionOccurrences": [{**MOVED, "start": None}]},
-    {**SERIES, "exceptionOccurrences": [MOVED, MOVED]},
-    {**SERIES, "exceptionOccurrences": [MOVED], "cancelledOccurrences": ["OID.AAMk.2026-01-12"]},
+    {**SERIES, "exceptionOccurrences": [{**EXCEPTION, "originalStart": "?"}]},
+    {**SERIES, "exceptionOccurrences": [{**EXCEPTION, "isAllDay": True}]},
+    {**SERIES, "exceptionOccurrences": [{**EXCEPTION, "start": None}]},
+    {**SERIES, "exceptionOccurrences": [EXCEPTION, EXCEPTION]},
+    {**SERIES, "exceptionOccurrences": [EXCEPTION], "cancelledOccurrences": ["OID.AAMk.2026-01-12"]},
 ]
 
 

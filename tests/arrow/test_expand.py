@@ -58,8 +58,8 @@ class TestRows:
 
     def test_exception_last(self):
         """Of a series, exceptions come after the occurrences."""
-        moved = exception("2017-11-06", "2017-10-30T08:00:00", "2017-10-30T09:00:00")
-        result = rows(series(exceptionOccurrences=[moved]), series())
+        replacing = exception("2017-11-06", "2017-10-30T08:00:00", "2017-10-30T09:00:00")
+        result = rows(series(exceptionOccurrences=[replacing]), series())
 
         assert [(row["type"], row["original_date"].day, row["start"].day) for row in result] == [
             ("occurrence", 30, 30),
