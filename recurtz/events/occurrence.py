@@ -25,7 +25,7 @@ _TYPES = enum_members(OCCURRENCE_TYPES)
 class Occurrence(Value, generated=True):
     """One time that an event happens.
 
-    Its `type` is "occurrence" if it is as the pattern of its series says, "exception" if it was changed, and
+    Its `type` is "occurrence" if it is as its pattern has it, "exception" if it was changed, and
     "singleInstance" if there is no series. `original_date` is the pattern's date, in the zone of the series. An all-day
     occurrence starts and ends at midnight, its end is exclusive, and its dates are the same in every zone. Occurrences
     are ordered by start, then by end.

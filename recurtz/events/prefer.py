@@ -19,14 +19,14 @@ __all__ = ["Prefer", "Preference", "preferred_zone"]
 _TIME_ZONE = "outlook.timezone"
 _HEADER = "Prefer"
 
-# Linear in the length of any text: a set is never given back, an escape begins as nothing else does, and a part that
-# cannot be read on ends it all. (A possessive group would be plainer, but breaks before 3.12.8: CPython issue 101955.)
+# Linear in the length of any text: possessive sets never backtrack, an escape begins like nothing else, and parsing
+# ends at the first malformed part. (A possessive group would be simpler, but fails before 3.12.8: CPython issue 101955.)
 _BARE = r"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
 _QUOTED = r'"([^"\\]*+(?:\\.[^"\\]*+)*)"'
 _BLANKS = r"[ \t]*+"
 _PAIR = rf"({_BARE})(?:{_BLANKS}={_BLANKS}(?:({_BARE})|{_QUOTED}))?"
 _PART = rf"{_BLANKS}(?:{_PAIR}{_BLANKS})?([,;]|\Z)?"
-_NO_FIELD_TEXT = r"[^\t\x20-\x7e\x80-\xff]"
+_INVALID_TEXT = r"[^\t\x20-\x7e\x80-\xff]"
 
 _Pair = tuple[str, str]
 
@@ -34,7 +34,7 @@ _Pair = tuple[str, str]
 class Preference(Value):
     """One preference: its name in lower case, its value ("" if it has none), its parameters, each a name and a value.
 
-    Raises `RecurtzError` for a name that is no token, and for text that no header can hold.
+    Raises `RecurtzError` for a name that is not a valid token, and for text that a header cannot contain.
 
     >>> str(Preference("Foo", "a b", [("Wait", "10")]))
     'foo="a b"; wait=10'
@@ -51,17 +51,17 @@ class Preference(Value):
         def _unchecked(cls, name: str, value: str, parameters: tuple[_Pair, ...], /) -> Self: ...
 
     def __new__(cls, name: str, value: str = "", parameters: Iterable[_Pair] = ()) -> Self:
-        pairs = tuple([(_read_name(key), _read_text(text)) for key, text in parameters])
-        return cls._unchecked(_read_name(name), _read_text(value), pairs)
+        pairs = tuple([(_parse_name(key), _parse_text(text)) for key, text in parameters])
+        return cls._unchecked(_parse_name(name), _parse_text(value), pairs)
 
     def __str__(self) -> str:
-        return "; ".join(_written(*pair) for pair in ((self.name, self.value), *self.parameters))
+        return "; ".join(_format(*pair) for pair in ((self.name, self.value), *self.parameters))
 
 
 class Prefer(Value):
-    """What a client prefers, in its order. A preference that is said twice counts as said first (RFC 7240, section 2).
+    """The preferences of a client, in order. Of a repeated preference the first counts (RFC 7240, section 2).
 
-    Raises `TimeZoneNotSupportedError` for an `outlook.timezone` that is no time zone. Its text is a well-formed header.
+    Raises `TimeZoneNotSupportedError` for an `outlook.timezone` that is not a time zone. Its text is a well-formed header.
 
     >>> str(Prefer([Preference("outlook.timezone", "UTC"), Preference("odata.maxpagesize", "10")]))
     'outlook.timezone="UTC", odata.maxpagesize=10'
@@ -105,32 +105,32 @@ class Prefer(Value):
         """
         if isinstance(header, cls):
             return header
-        return cls(preference for line in _lines(header) for preference in _read_line(line))
+        return cls(preference for line in _lines(header) for preference in _parse_line(line))
 
     @property
     def time_zone(self) -> str | None:
-        """The time zone in which the client wants `start` and `end` told, as given; None where it does not say."""
+        """The time zone for `start` and `end` that the client prefers, as it is spelled; None if there is none."""
         return next((preference.value for preference in self.preferences if preference.name == _TIME_ZONE), None)
 
     def applied(self) -> str | None:
-        """The value of the `Preference-Applied` header (RFC 7240, section 3); None where no time zone was preferred.
+        """The value of the `Preference-Applied` header (RFC 7240, section 3); None if no time zone is preferred.
 
         >>> Prefer.parse("outlook.timezone=UTC; foo, bar").applied()
         'outlook.timezone="UTC"'
         """
-        return None if self.time_zone is None else _written(_TIME_ZONE, self.time_zone)
+        return None if self.time_zone is None else _format(_TIME_ZONE, self.time_zone)
 
     def __str__(self) -> str:
         return ", ".join(map(str, self.preferences))
 
 
-def preferred_zone(asked: str | tzinfo | Prefer, default: str | tzinfo = "UTC") -> str | tzinfo:
-    """The zone in which to tell times: that which a Prefer asks for, or `default`; anything else is returned as it is.
+def preferred_zone(requested: str | tzinfo | Prefer, default: str | tzinfo = "UTC") -> str | tzinfo:
+    """The zone for times: that of a Prefer, or `default`; anything else is returned as it is.
 
     >>> preferred_zone("Europe/Berlin"), preferred_zone(Prefer())
     ('Europe/Berlin', 'UTC')
     """
-    return (asked.time_zone or default) if isinstance(asked, Prefer) else asked
+    return (requested.time_zone or default) if isinstance(requested, Prefer) else requested
 
 
 def _require_zone(name: str) -> None:
@@ -143,22 +143,22 @@ def _require_zone(name: str) -> None:
         raise error.prefixed(_HEADER) from None
 
 
-# Reading --------------------------------------------------------------------------------------------------------------
+# Parsing --------------------------------------------------------------------------------------------------------------
 
 
 def _lines(header: object) -> list[str]:
     if header is None:
         return []
     if isinstance(header, str | bytes):
-        return [_read_text(header)]
-    # The names of all headers would read as preferences: who passes a mapping forgot to ask it for one of them.
+        return [_parse_text(header)]
+    # The names of all headers would be read as preferences: a mapping of headers is refused.
     if isinstance(header, Iterable) and not isinstance(header, Mapping):
-        return [_read_text(line) for line in header]
+        return [_parse_text(line) for line in header]
     raise ArgumentTypeError.expected("header", header, "use the value of a Prefer header, or a list of such values")
 
 
-def _read_line(line: str) -> Iterator[Preference]:
-    """The preferences of one header. Each ends at a comma, their parameters are set off by semicolons."""
+def _parse_line(line: str) -> Iterator[Preference]:
+    """The preferences of one header. A comma ends each of them, a semicolon begins each parameter."""
     pairs: list[_Pair] = []
     for part in re.finditer(_PART, line):
         name, bare, quoted, separator = part.groups()
@@ -178,21 +178,21 @@ def _fault(line: str, place: int) -> RecurtzError:
     return RecurtzError(message, target=_HEADER)
 
 
-def _read_name(name: object) -> str:
-    text = _read_text(name)
+def _parse_name(name: object) -> str:
+    text = _parse_text(name)
     if not re.fullmatch(_BARE, text):
         hint = "use ASCII letters, digits, dots and hyphens"
-        raise RecurtzError(f"{short(text)} is no name of a preference; {hint}", target=_HEADER)
+        raise RecurtzError(f"{short(text)} is not a valid name of a preference; {hint}", target=_HEADER)
     return text.lower()
 
 
-def _read_text(text: object) -> str:
-    """Text that a header can hold: a line's end in it would begin another header (RFC 7230, section 3.2)."""
+def _parse_text(text: object) -> str:
+    """Text that a header can contain: a line end in it would begin another header (RFC 7230, section 3.2)."""
     if isinstance(text, bytes):
         text = text.decode("latin-1")
     if not isinstance(text, str):
         raise ArgumentTypeError.expected("text", text, "use a str, or bytes")
-    if fault := re.search(_NO_FIELD_TEXT, text):
+    if fault := re.search(_INVALID_TEXT, text):
         message = f"{_HEADER} has {fault[0]!r} at position {fault.start()}; use printable characters of Latin-1"
         raise RecurtzError(message, target=_HEADER)
     return text
@@ -201,8 +201,8 @@ def _read_text(text: object) -> str:
 # Writing --------------------------------------------------------------------------------------------------------------
 
 
-def _written(name: str, value: str) -> str:
-    """A name and its value: in quotes where it must be, and for Graph's own preferences, as Graph documents them."""
+def _format(name: str, value: str) -> str:
+    """A name and its value: in quotes if it needs them, and for Graph's own preferences, as Graph documents them."""
     if not value:
         return name
     if re.fullmatch(_BARE, value) and not name.startswith("outlook."):
