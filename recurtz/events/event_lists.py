@@ -7,14 +7,14 @@ that it names. A removed event is left out, a removed occurrence is cancelled.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from recurtz._core.fields import lowercase, parse_flag
+from recurtz._core.fields import lowercase
 from recurtz.errors import OutOfRangeError, PropertyError, RecurtzError
 from recurtz.events.date_time import TimeZones
-from recurtz.events.exceptions import original_dates
+from recurtz.events.exceptions import original_dates, parse_listed_exception
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_prefix
 from recurtz.events.parsing import is_series, parse_series
@@ -43,24 +43,31 @@ def merge_list(events: Places, time_zones: TimeZones | None = None) -> Iterator[
     >>> place, event["exceptionOccurrences"][0]["subject"]
     (1, 'Moved')
     """
-    removed = {event.get("id") for _, event in events if "@removed" in event}
-    masters = {event["id"] for _, event in events if is_series(event) and isinstance(event.get("id"), str)}
+    removed = {_id(event) for _, event in events if "@removed" in event} - {None}
+    masters = {_id(event) for _, event in events if is_series(event)} - {None}
     of_master: defaultdict[str, Places] = defaultdict(list)
     for place, event in events:
         if _is_of(masters, event):
             of_master[event["seriesMasterId"]].append((place, event))
     for place, event in events:
-        if "@removed" in event or event.get("id") in removed or _is_of(masters, event):
+        identity = _id(event)
+        if "@removed" in event or identity in removed or _is_of(masters, event):
             continue
-        if is_series(event) and isinstance(event.get("id"), str):
-            yield from _Merge(event, of_master[event["id"]], removed, time_zones).result(place)
+        if is_series(event) and identity is not None:
+            yield from _Merge(event, of_master[identity], removed, time_zones).result(place)
         else:
             yield place, event
 
 
-def _is_of(masters: set[str], event: Json) -> bool:
+def _id(event: Json) -> str | None:
+    identity = event.get("id")
+    return identity if isinstance(identity, str) else None
+
+
+def _is_of(masters: Container[str | None], event: Json) -> bool:
+    """True for an occurrence or exception whose master is in the list."""
     master = event.get("seriesMasterId")
-    return isinstance(master, str) and master in masters and not is_series(event)
+    return isinstance(master, str) and master in masters and "@removed" not in event and not is_series(event)
 
 
 class _Merge:
@@ -78,7 +85,7 @@ class _Merge:
         exceptions: list[Json] = []
         cancelled = [text for text in self._removed if self._is_own_id(text)]
         for own_place, event in self._listed:
-            is_removed = event.get("id") in self._removed
+            is_removed = _id(event) in self._removed
             if not is_removed and lowercase(event.get("type")) != "exception":
                 continue
             try:
@@ -89,7 +96,7 @@ class _Merge:
                 yield own_place, error
                 continue
             if is_removed:
-                cancelled.append(dated["occurrenceId"])
+                cancelled += [dated["occurrenceId"]] if "occurrenceId" in dated else []
             else:
                 exceptions.append(dated)
         yield place, self._with(exceptions, cancelled)
@@ -106,20 +113,17 @@ class _Merge:
     def _is_own_id(self, text: object) -> bool:
         return isinstance(text, str) and text.startswith(occurrence_id_prefix(self._master["id"]))
 
-    def _check_times(self, event: Json) -> None:
+    def _check(self, event: Json) -> None:
         """Rejects faults of an exception at its own place; those of the master are reported at the master's."""
         try:
             series = self._parsed()
         except RecurtzError:
             return
-        is_all_day = parse_flag(event.get("isAllDay"), "isAllDay", series.is_all_day)
-        for edge in ("start", "end"):
-            if event.get(edge) is not None:
-                parse_moment(event[edge], edge, series.time_zone, series._zone, is_all_day, self._time_zones)
+        parse_listed_exception(event, series, self._time_zones)
 
     def _dated(self, event: Json) -> Json:
         """The exception with an occurrenceId."""
-        self._check_times(event)
+        self._check(event)
         if event.get("occurrenceId") is not None:
             return event
         if event.get("originalStart") is None:

@@ -46,10 +46,17 @@ def parse_exceptions(
 
     Raises `RecurtzError`; its `details` list all faults.
     """
-    if value is None or value == []:
-        return []
     listed = parse_list(value, "exceptionOccurrences")
     return parse_all(_parse_each, listed, _Zone(name, tz, time_zones), is_all_day)
+
+
+def parse_listed_exception(json: Mapping[str, Any], series: SeriesMaster, time_zones: TimeZones | None) -> None:
+    """Checks an exception that is listed beside its series; its date is found separately.
+
+    Raises `RecurtzError`; its `details` list all faults.
+    """
+    named = {"occurrenceId": "OID..0001-01-01", **{name: value for name, value in json.items() if value is not None}}
+    parse_all(_parse_fields, named, "", _Zone(series.time_zone, series._zone, time_zones), series.is_all_day)
 
 
 def _parse_each(run: Run, listed: list[Any], zone: _Zone, is_all_day: bool) -> list[ExceptionFields]:
@@ -62,12 +69,13 @@ def _parse_exception(value: object, target: str, zone: _Zone, is_all_day: bool) 
 
 
 def _parse_fields(run: Run, json: Mapping[str, Any], target: str, zone: _Zone, is_all_day: bool) -> ExceptionFields:
-    is_all_day = run(parse_flag, json.get("isAllDay"), f"{target}.isAllDay", is_all_day)
+    prefix = f"{target}." if target else ""
+    is_all_day = run(parse_flag, json.get("isAllDay"), f"{prefix}isAllDay", is_all_day)
     original = run(parse_original, json, target)
     times: list[DateTimeTimeZone | None] = []
     try:
         for edge in ("start", "end"):
-            value, path = json.get(edge), f"{target}.{edge}"
+            value, path = json.get(edge), prefix + edge
             times.append(None if value is None else run(parse_moment, value, path, *zone[:2], is_all_day, zone.given))
     except OutOfRangeError:
         return ExceptionFields(target, is_all_day, original, None, None, False)

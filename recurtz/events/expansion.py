@@ -39,10 +39,10 @@ _IDENTITY = frozenset(("id", "type", "seriesMasterId", "occurrenceId", "original
 _COMPUTED = _ONLY_OF_SERIES | _TIMES | {"originalStart"}
 
 _MAX_BESIDE_WINDOW = 32
-"""The positions near a window exceed its occurrences by at most this number: some days before the window, and after it."""
+"""At most this number of positions near a window have no occurrence in it: some days before it, and after it."""
 
 _MAX_LISTED = 999
-"""This number of exceptions and cancellations is allowed with any limit: Exchange's longest numbered series has as many."""
+"""This number of exceptions and cancellations is allowed with any limit: Exchange's longest series has as many."""
 
 _NEAR_EDGE = 3
 """The days beside an edge of a window whose occurrences are compared with the edge one by one."""
@@ -111,7 +111,7 @@ class Request:
 
 
 def event_view(event: object, limit: int | None = None, time_zones: TimeZones | None = None) -> SeriesView | SingleView:
-    """An event that is parsed once and then expanded for windows. A `limit` bounds the exceptions that a series may list.
+    """An event that is parsed once and then expanded for windows. A `limit` bounds its listed exceptions.
 
     Raises `RecurtzError` for an event with faults, `LimitExceededError`.
     """

@@ -19,8 +19,8 @@ __all__ = ["Prefer", "Preference", "preferred_zone"]
 _TIME_ZONE = "outlook.timezone"
 _HEADER = "Prefer"
 
-# Linear in the length of any text: possessive sets never backtrack, an escape begins like nothing else, and parsing
-# ends at the first malformed part. (A possessive group would be simpler, but fails before 3.12.8: CPython issue 101955.)
+# Linear in the length of any text: possessive sets never backtrack, an escape begins like nothing else, and it ends at
+# the first malformed part. (A possessive group would be simpler, but fails before 3.12.8: CPython issue 101955.)
 _BARE = r"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
 _QUOTED = r'"([^"\\]*+(?:\\.[^"\\]*+)*)"'
 _BLANKS = r"[ \t]*+"
@@ -61,7 +61,7 @@ class Preference(Value):
 class Prefer(Value):
     """The preferences of a client, in order. Of a repeated preference the first counts (RFC 7240, section 2).
 
-    Raises `TimeZoneNotSupportedError` for an `outlook.timezone` that is not a time zone. Its text is a well-formed header.
+    Raises `TimeZoneNotSupportedError` for an `outlook.timezone` that is not a time zone. `str` returns a valid header.
 
     >>> str(Prefer([Preference("outlook.timezone", "UTC"), Preference("odata.maxpagesize", "10")]))
     'outlook.timezone="UTC", odata.maxpagesize=10'

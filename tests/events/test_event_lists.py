@@ -79,6 +79,12 @@ class TestExceptions:
         late = stored("2017-09-05", "exception", "9999-12-31T20:00:00")
         assert starts(in_any_order(noons, late)) == [f"2017-09-0{day}T12:00" for day in (4, 6, 7)]
 
+    def test_odd_removals(self):
+        """A removed event needs an id of text, and nothing else of an event."""
+        assert len(in_any_order(MASTER, {"id": ["x"], "@removed": {}})) == 5
+        assert len(in_any_order(MASTER, {"@removed": {}})) == 5
+        assert len(in_any_order(MASTER, {"id": "x", "@removed": {}, "seriesMasterId": "AAMk"})) == 5
+
     def test_master_with_faults(self):
         """Faults of the master are reported at the master's place, whatever its exceptions have."""
         late = stored("2017-09-05", "exception", "2017-09-05T14:00:00")
@@ -200,7 +206,8 @@ class TestList:
     def test_place(self):
         """Errors have the place in the whole list, also those of an exception whose master is in the list."""
         broken = stored("2017-09-05", "exception", "noon")
-        assert error_of(calendar_view, [broken, event(), MASTER], *WINDOW).target == "events[0].start.dateTime"
+        error = error_of(calendar_view, [broken, event(), MASTER], *WINDOW)
+        assert {fault.target for fault in error.details} == {"events[0].start.dateTime", "events[0].end.dateTime"}
         assert error_of(calendar_view, [removed("x"), event(), {}], *WINDOW).target == "events[2]"
         assert error_of(calendar_view, [removed("x"), 5], *WINDOW).target == "events[1]"
 
