@@ -234,6 +234,20 @@ def by_offset(shown: dict[str, tuple[int, str]], corrected: dict[str, int], tzdb
     return {minutes: tuple(table[minutes]) for minutes in sorted(table)}
 
 
+def aliases_of_windows(
+    names: list[Any], comments: dict[str, str], shown: dict[str, tuple[int, str]]
+) -> list[tuple[str, str]]:
+    """The standard, daylight and display names of Windows, and the display names of CLDR, each with its Windows id."""
+    aliases = [(name[kind], name["id"]) for name in names for kind in ("standardName", "daylightName", "displayName")]
+    aliases += [(text, windows) for windows, text in comments.items()]
+    return aliases + [(text, windows) for windows, (_, text) in shown.items()]
+
+
+def old_spellings(groups: list[Group], tzdb: Tzdb) -> list[tuple[str, str]]:
+    """The IANA ids that only CLDR still has, each with the spelling of today."""
+    return [(iana, group.modern) for group in groups for iana in group.ids if iana not in tzdb.target]
+
+
 def normalized_names(ids: set[str], aliases: list[tuple[str, str]]) -> dict[str, str]:
     """Normalized name -> id. A display name without its "(UTC…)" counts only if it can mean one zone."""
     require(len({name.lower() for name in ids}) == len(ids), "two ids differ in letter case only")
@@ -274,12 +288,9 @@ def tables() -> dict[str, object]:
     targets = {iana for of_zone in of_windows.values() for iana in of_zone.values()}
     require(targets <= of_iana.keys(), f"not in the tz database: {sorted(targets - of_iana.keys())}")
 
-    aliases = [(name[kind], name["id"]) for name in names for kind in ("standardName", "daylightName", "displayName")]
-    aliases += [(text, windows) for windows, text in comments.items()]
-    aliases += [(text, windows) for windows, (_, text) in shown.items()]
-    aliases += [(iana, group.modern) for group in groups for iana in group.ids if iana not in tzdb.target]
+    aliases = [*aliases_of_windows(names, comments, shown), *old_spellings(groups, tzdb), *other.items()]
     ids = of_windows.keys() | of_iana.keys()
-    normalized = with_earlier(normalized_names(ids, aliases + list(other.items())), replaced | earlier)
+    normalized = with_earlier(normalized_names(ids, aliases), replaced | earlier)
     require(ids == set(normalized.values()), "an alias of no id")
     require(ids >= {known for row in suggested.values() for known in row}, "a suggestion of no id")
     return {
