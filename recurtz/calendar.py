@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from recurtz._core.fields import OnError
-from recurtz.events.date_time import TimeZones
 from recurtz.events.prefer import Prefer
 from recurtz.events.view import merged_view, parsed_views, view_request
 from recurtz.json_types import OccurrenceJson
+from recurtz.zones.names import ZonesByName
 
 
 class Calendar:
@@ -31,7 +31,7 @@ class Calendar:
     __slots__ = ("_views",)
 
     def __init__(
-        self, events: Iterable[object], *, on_error: OnError = "raise", time_zones: TimeZones | None = None
+        self, events: Iterable[object], *, on_error: OnError = "raise", time_zones: ZonesByName | None = None
     ) -> None:
         self._views = tuple(parsed_views(events, on_error=on_error, time_zones=time_zones))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from recurtz.events import seek
-from recurtz.events.date_time import TimeZones
 from recurtz.events.master import SeriesMaster
 from recurtz.events.parsing import parse_event
+from recurtz.zones.names import ZonesByName
 
 
-def bounds(event: object, *, time_zones: TimeZones | None = None) -> tuple[datetime, datetime | None] | None:
+def bounds(event: object, *, time_zones: ZonesByName | None = None) -> tuple[datetime, datetime | None] | None:
     """The first start and the latest end of an event in UTC, exceptions included, by arithmetic.
 
     The latest end is None for an endless series. The result is None if nothing ever happens: all dates are cancelled,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,12 +20,9 @@ from recurtz.errors import (
 from recurtz.events.date_time_text import format_date_time, parse_any_form, parse_date_time, parse_whole_second
 from recurtz.json_types import DateTimeTimeZoneJson
 from recurtz.zones.local_time import Fold, Gap, at_instant, instant_of, resolve, same_clock
-from recurtz.zones.names import zone
+from recurtz.zones.names import ZonesByName, given_zone, zone
 
 _ZONE_SUFFIX = re.compile(r"([^\[\]]*)\[!?([^\[\]=]{1,100})\](?:\[[^\[\]]*=[^\[\]]*\])*")
-
-TimeZones = Mapping[str, str | tzinfo]
-"""Zones that only the caller knows, by the names that the data has for them; asked before any other source."""
 
 TIME = "an object with dateTime and timeZone"
 """What a dateTimeTimeZone is in JSON, for error messages."""
@@ -70,7 +66,7 @@ class DateTimeTimeZone(Value, generated=True):
 
     @classmethod
     def from_graph(
-        cls, json: object, target: str = "dateTimeTimeZone", time_zones: TimeZones | None = None
+        cls, json: object, target: str = "dateTimeTimeZone", time_zones: ZonesByName | None = None
     ) -> DateTimeTimeZone:
         """The value of Graph's JSON; `target` is its path in error messages, `time_zones` maps names to zones.
 
@@ -196,7 +192,7 @@ class DateTimeTimeZone(Value, generated=True):
             raise OutOfRangeError(f"{message}; use times of the years 1 to 9999 in both zones") from None
 
 
-def moment_from(run: Run, value: object, target: str, time_zones: TimeZones | None = None) -> DateTimeTimeZone:
+def moment_from(run: Run, value: object, target: str, time_zones: ZonesByName | None = None) -> DateTimeTimeZone:
     """The value of a `dateTimeTimeZone`, each property parsed by `run`: see `fields.parse_all`."""
     json = parse_object(value, target, TIME)
     name: Any
@@ -223,26 +219,6 @@ def _in_zone_of_text(moment: DateTimeTimeZone, name: str, target: str) -> DateTi
         return moment.to(name)
     except RecurtzError as error:
         raise error.prefixed(f"{target}.dateTime") from None
-
-
-def given_zone(name: object, time_zones: TimeZones) -> str | tzinfo | None:
-    """The zone that a caller gave for a name, compared as names of zones are; None if there is none.
-
-    Raises `ArgumentTypeError` for a value that is neither a name nor a zone.
-
-    >>> given_zone("tzone://Microsoft/Custom", {"tzone://microsoft/custom": "Europe/Berlin"})
-    'Europe/Berlin'
-    """
-    require(time_zones, Mapping, "time_zones")
-    name = "" if name is None else name
-    if not isinstance(name, str):
-        return None
-    given = time_zones.get(name)
-    if given is None:
-        folded = {other.strip().lower(): zone for other, zone in time_zones.items()}
-        given = folded.get(name.strip().lower())
-    require(given, str | tzinfo | None, "time_zones")
-    return given
 
 
 def parse_zone(name: Any, target: str) -> tzinfo:  # noqa: ANN401  # JSON can hold any type

@@ -13,12 +13,12 @@ from typing import Any
 
 from recurtz._core.fields import lowercase
 from recurtz.errors import OutOfRangeError, PropertyError, RecurtzError
-from recurtz.events.date_time import TimeZones
 from recurtz.events.exceptions import original_dates, parse_listed_exception
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_prefix
 from recurtz.events.parsing import is_series, parse_series
 from recurtz.events.properties import parse_moment, parse_original
+from recurtz.zones.names import ZonesByName
 
 Json = Mapping[str, Any]
 Places = list[tuple[int, Json]]
@@ -34,7 +34,7 @@ def is_mixed(event: Json) -> bool:
     return event.get("seriesMasterId") is not None or "@removed" in event
 
 
-def merge_list(events: Places, time_zones: TimeZones | None = None) -> Iterator[tuple[int, Json | RecurtzError]]:
+def merge_list(events: Places, time_zones: ZonesByName | None = None) -> Iterator[tuple[int, Json | RecurtzError]]:
     """The events of a list, each once, at their places; an error in the place of an exception that names no date.
 
     >>> master = {"id": "A", "type": "seriesMaster", "recurrence": {}}
@@ -73,7 +73,7 @@ def _is_of(masters: Container[str | None], event: Json) -> bool:
 class _Merge:
     """A master with the occurrences and exceptions of a list."""
 
-    def __init__(self, master: Json, listed: Places, removed: Iterable[object], time_zones: TimeZones | None) -> None:
+    def __init__(self, master: Json, listed: Places, removed: Iterable[object], time_zones: ZonesByName | None) -> None:
         self._master = master
         self._listed = listed
         self._removed = frozenset(removed)

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from recurtz._core.fields import Run, parse_all, parse_flag, parse_list, parse_object
 from recurtz.errors import OutOfRangeError, PropertyError
-from recurtz.events.date_time import TIME, DateTimeTimeZone, TimeZones
+from recurtz.events.date_time import TIME, DateTimeTimeZone
 from recurtz.events.lost_zones import date_of_whole_day, midnights
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.properties import Original, parse_moment, parse_original
+from recurtz.zones.names import ZonesByName
 
 _DAY = timedelta(days=1)
 _MAX_SKEW = timedelta(hours=3)
@@ -36,11 +37,11 @@ class _Zone(NamedTuple):
 
     name: str | tzinfo
     tz: tzinfo | None
-    given: TimeZones | None
+    given: ZonesByName | None
 
 
 def parse_exceptions(
-    value: object, name: str | tzinfo, tz: tzinfo | None, is_all_day: bool, time_zones: TimeZones | None
+    value: object, name: str | tzinfo, tz: tzinfo | None, is_all_day: bool, time_zones: ZonesByName | None
 ) -> list[ExceptionFields]:
     """The exceptions of `exceptionOccurrences`, as far as they can be parsed without the series.
 
@@ -50,7 +51,7 @@ def parse_exceptions(
     return parse_all(_parse_each, listed, _Zone(name, tz, time_zones), is_all_day)
 
 
-def parse_listed_exception(json: Mapping[str, Any], series: SeriesMaster, time_zones: TimeZones | None) -> None:
+def parse_listed_exception(json: Mapping[str, Any], series: SeriesMaster, time_zones: ZonesByName | None) -> None:
     """Checks an exception that is listed beside its series; its date is found separately.
 
     Raises `RecurtzError`; its `details` list all faults.

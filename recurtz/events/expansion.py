@@ -16,7 +16,7 @@ from typing import Any
 
 from recurtz._core.fields import parse_object
 from recurtz.errors import LimitExceededError, OutOfRangeError
-from recurtz.events.date_time import TimeZones, zone_name
+from recurtz.events.date_time import zone_name
 from recurtz.events.exceptions import exceptions_by_date
 from recurtz.events.graph_json import (
     OCCURRENCE,
@@ -31,7 +31,7 @@ from recurtz.events.parsing import EVENT_VALUES, event_json, parse_event
 from recurtz.events.timetable import Interval, interval_texts
 from recurtz.events.window import DAY_MICROS, Window, overlapping_slice, to_micros
 from recurtz.zones.local_time import instant_of
-from recurtz.zones.names import zone
+from recurtz.zones.names import ZonesByName, zone
 
 _ONLY_OF_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
 _TIMES = frozenset(("start", "end"))
@@ -110,7 +110,9 @@ class Request:
         return json if self.names is None else {name: json[name] for name in json if name in self.names}
 
 
-def event_view(event: object, limit: int | None = None, time_zones: TimeZones | None = None) -> SeriesView | SingleView:
+def event_view(
+    event: object, limit: int | None = None, time_zones: ZonesByName | None = None
+) -> SeriesView | SingleView:
     """An event that is parsed once and then expanded for windows. A `limit` bounds its listed exceptions.
 
     Raises `RecurtzError` for an event with faults, `LimitExceededError`.

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from recurtz._core.fields import Run, parse_all, parse_flag, parse_list, parse_object
 from recurtz.errors import ItemNotFoundError, OutOfRangeError, RecurtzError, short
-from recurtz.events.date_time import DateTimeTimeZone, TimeZones, zone_name
+from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.events.expansion import Request, SeriesView, event_view
 from recurtz.events.graph_json import Json, event_times, times_json
 from recurtz.events.occurrence_id import parse_occurrence_id
@@ -19,7 +19,7 @@ from recurtz.events.properties import parse_moment, parse_series_zone
 from recurtz.events.view import selected_names
 from recurtz.events.window import Window
 from recurtz.json_types import EventJson
-from recurtz.zones.names import is_without_rules, zone
+from recurtz.zones.names import ZonesByName, is_without_rules, zone
 
 _NO_WINDOW = Window(datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC))
 
@@ -30,7 +30,7 @@ def get_event(
     occurrence: str | date | None = None,
     time_zone: str | tzinfo | Prefer = "UTC",
     select: Iterable[str] | None = None,
-    time_zones: TimeZones | None = None,
+    time_zones: ZonesByName | None = None,
 ) -> EventJson:
     """The response of `GET /events/{id}` for a stored event: all its properties, `start` and `end` in `time_zone`.
 
@@ -61,7 +61,7 @@ def get_event(
 # One occurrence -------------------------------------------------------------------------------------------------------
 
 
-def _occurrence(event: object, occurrence: str | date, request: Request, time_zones: TimeZones | None) -> Json:
+def _occurrence(event: object, occurrence: str | date, request: Request, time_zones: ZonesByName | None) -> Json:
     view = event_view(event, time_zones=time_zones)
     if not isinstance(view, SeriesView):
         raise ItemNotFoundError("the event is not a series and has no occurrences; leave `occurrence` out")
@@ -87,7 +87,7 @@ def _date_of(event: object, occurrence: str) -> date:
 # The whole event ------------------------------------------------------------------------------------------------------
 
 
-def _rendered(run: Run, event: Mapping[str, Any], time_zone: str | tzinfo, time_zones: TimeZones | None) -> Json:
+def _rendered(run: Run, event: Mapping[str, Any], time_zone: str | tzinfo, time_zones: ZonesByName | None) -> Json:
     is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
     times = run(_rendered_times, event, ["start", "end"], time_zone, is_all_day, time_zones)
     json = {**event, **(times or {})}
@@ -102,7 +102,7 @@ def _rendered(run: Run, event: Mapping[str, Any], time_zone: str | tzinfo, time_
     return json
 
 
-def _zones_of_series(event: Mapping[str, Any], time_zones: TimeZones | None) -> Json:
+def _zones_of_series(event: Mapping[str, Any], time_zones: ZonesByName | None) -> Json:
     """The names that keep a series in its zone, where only its start or its original zones name it."""
     try:
         recurrence = deepcopy(dict(parse_object(event.get("recurrence"), "recurrence")))
@@ -126,7 +126,7 @@ def _zones_of_series(event: Mapping[str, Any], time_zones: TimeZones | None) -> 
 
 
 def _rendered_exception(
-    value: object, target: str, time_zone: str | tzinfo, is_all_day: bool, time_zones: TimeZones | None
+    value: object, target: str, time_zone: str | tzinfo, is_all_day: bool, time_zones: ZonesByName | None
 ) -> Json:
     """An exception with the times that it has in a zone."""
     json = parse_object(value, target)
@@ -143,7 +143,7 @@ def _rendered_times(
     names: list[str],
     time_zone: str | tzinfo,
     is_all_day: bool,
-    time_zones: TimeZones | None,
+    time_zones: ZonesByName | None,
 ) -> Json:
     """The named times, start or end or both, in a zone."""
     return parse_all(_render_times, json, names, time_zone, is_all_day, time_zones)
@@ -155,7 +155,7 @@ def _render_times(
     names: list[str],
     time_zone: str | tzinfo,
     is_all_day: bool,
-    time_zones: TimeZones | None,
+    time_zones: ZonesByName | None,
 ) -> Json:
     moments = [run(_stored_time, json.get(name), name, time_zone, is_all_day, time_zones) for name in names]
     if not moments or None in moments:
@@ -165,7 +165,7 @@ def _render_times(
 
 
 def _stored_time(
-    value: object, name: str, time_zone: str | tzinfo, is_all_day: bool, time_zones: TimeZones | None
+    value: object, name: str, time_zone: str | tzinfo, is_all_day: bool, time_zones: ZonesByName | None
 ) -> DateTimeTimeZone:
     """A start or end as it is written; of an all-day event the date alone, whatever its zone."""
     if is_all_day:

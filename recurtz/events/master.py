@@ -13,7 +13,7 @@ from recurtz._core.fields import parse_integer, require_date
 from recurtz._core.frozen import Value
 from recurtz.errors import ItemNotFoundError, require
 from recurtz.events import edits, seek
-from recurtz.events.date_time import DateTimeTimeZone, TimeZones, parse_instant, zone_name
+from recurtz.events.date_time import DateTimeTimeZone, parse_instant, zone_name
 from recurtz.events.date_time_text import format_instant
 from recurtz.events.edits import Moment
 from recurtz.events.graph_json import event_times, occurrence_json
@@ -31,7 +31,7 @@ from recurtz.events.timetable import (
 from recurtz.events.window import Window, dates_near, parse_window
 from recurtz.json_types import EventJson, OccurrenceJson
 from recurtz.recurrence.patterned import PatternedRecurrence
-from recurtz.zones.names import is_without_rules, zone
+from recurtz.zones.names import ZonesByName, is_without_rules, zone
 
 _MIN_CHUNK, _MAX_CHUNK = 16, 512
 """Dates are processed in chunks. An iteration starts with small ones, because many callers stop early."""
@@ -129,7 +129,7 @@ class SeriesMaster(Value, generated=True):
         )
 
     @classmethod
-    def from_graph(cls, event: object, *, time_zones: TimeZones | None = None) -> SeriesMaster:
+    def from_graph(cls, event: object, *, time_zones: ZonesByName | None = None) -> SeriesMaster:
         """The series of a `seriesMaster` event of Graph; the event may have been read under any Prefer header.
 
         `time_zones` maps names to zones that only the caller knows.

@@ -7,7 +7,6 @@ from typing import Any
 
 from recurtz._core.fields import Run, lowercase, parse_all, parse_flag, parse_object
 from recurtz.errors import MalformedValueError, OutOfRangeError, RecurtzError
-from recurtz.events.date_time import TimeZones
 from recurtz.events.exceptions import parse_exceptions, with_exceptions
 from recurtz.events.lost_zones import date_shift
 from recurtz.events.master import SeriesMaster
@@ -15,7 +14,7 @@ from recurtz.events.occurrence import OCCURRENCE_TYPES, Occurrence
 from recurtz.events.properties import parse_cancelled, parse_id, parse_moment, parse_series_zone
 from recurtz.events.timetable import timetable_of
 from recurtz.recurrence.patterned import PatternedRecurrence
-from recurtz.zones.names import is_without_rules
+from recurtz.zones.names import ZonesByName, is_without_rules
 
 _TYPES = frozenset(map(str.lower, (*OCCURRENCE_TYPES, "seriesMaster")))
 EVENT_VALUES = (SeriesMaster, Occurrence)
@@ -25,7 +24,7 @@ _NO_ZONE = ("", None)
 
 
 def parse_event(
-    value: object, target: str = "event", time_zones: TimeZones | None = None
+    value: object, target: str = "event", time_zones: ZonesByName | None = None
 ) -> SeriesMaster | Occurrence | None:
     """The value of an event: of a series its master, of any other event its one occurrence.
 
@@ -85,7 +84,7 @@ def event_json(value: object, target: str = "event") -> Mapping[str, Any]:
 # Single events --------------------------------------------------------------------------------------------------------
 
 
-def parse_single(event: Mapping[str, Any], time_zones: TimeZones | None = None) -> Occurrence | None:
+def parse_single(event: Mapping[str, Any], time_zones: ZonesByName | None = None) -> Occurrence | None:
     """The one occurrence of an event that does not repeat; None outside the years 1 to 9999.
 
     Raises `RecurtzError`; its `details` list all faults.
@@ -98,7 +97,7 @@ def parse_single(event: Mapping[str, Any], time_zones: TimeZones | None = None) 
         return None
 
 
-def _parse_single(run: Run, event: Mapping[str, Any], time_zones: TimeZones | None) -> Occurrence:
+def _parse_single(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | None) -> Occurrence:
     is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
     name, tz = run(parse_series_zone, event, "", time_zones) or _NO_ZONE
     start = run(parse_moment, event.get("start"), "start", name, tz, is_all_day, time_zones)
@@ -111,7 +110,7 @@ def _parse_single(run: Run, event: Mapping[str, Any], time_zones: TimeZones | No
 # Series ---------------------------------------------------------------------------------------------------------------
 
 
-def parse_series(event: object, time_zones: TimeZones | None = None) -> SeriesMaster:
+def parse_series(event: object, time_zones: ZonesByName | None = None) -> SeriesMaster:
     """The series of a `seriesMaster` event.
 
     Raises `RecurtzError`; its `details` list all faults.
@@ -121,7 +120,7 @@ def parse_series(event: object, time_zones: TimeZones | None = None) -> SeriesMa
     return parse_all(_parse_series, event_json(event), time_zones)
 
 
-def _parse_series(run: Run, event: Mapping[str, Any], time_zones: TimeZones | None) -> SeriesMaster:
+def _parse_series(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | None) -> SeriesMaster:
     is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
     recurrence = run(PatternedRecurrence.from_graph, event.get("recurrence"))
     named = _recurrence_zone(event) or "" if recurrence is None else recurrence.range.time_zone

@@ -8,10 +8,10 @@ from typing import Any
 
 from recurtz._core.fields import Run, parse_all, parse_list, parse_object
 from recurtz.errors import MalformedValueError, OutOfRangeError, PropertyError
-from recurtz.events.date_time import TIME, DateTimeTimeZone, TimeZones, given_zone, parse_instant, parse_zone
+from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_instant, parse_zone
 from recurtz.events.date_time_text import parse_date_time, parse_whole_second
 from recurtz.events.occurrence_id import MAX_ID_LENGTH, occurrence_id_date
-from recurtz.zones.names import is_without_rules
+from recurtz.zones.names import ZonesByName, given_zone, is_without_rules
 
 _ZONE_PROPERTIES = ("originalStartTimeZone", "originalEndTimeZone")
 
@@ -23,7 +23,7 @@ Original = tuple[date | None, datetime | None]
 
 
 def parse_series_zone(
-    event: Mapping[str, Any], recurrence_time_zone: str, time_zones: TimeZones | None = None
+    event: Mapping[str, Any], recurrence_time_zone: str, time_zones: ZonesByName | None = None
 ) -> SeriesZone:
     """The zone in which a series repeats.
 
@@ -46,7 +46,7 @@ def parse_series_zone(
     return name, parse_zone(name, target)  # which rejects a name without rules
 
 
-def _given_series_zone(event: Mapping[str, Any], recurrence_time_zone: str, time_zones: TimeZones) -> SeriesZone:
+def _given_series_zone(event: Mapping[str, Any], recurrence_time_zone: str, time_zones: ZonesByName) -> SeriesZone:
     names = [("recurrence.range.recurrenceTimeZone", recurrence_time_zone), *_named_zones(event)]
     for target, name in names:
         given = given_zone(name, time_zones)
@@ -70,7 +70,7 @@ def parse_moment(
     time_zone: str | tzinfo,
     tz: tzinfo | None,
     is_all_day: bool,
-    time_zones: TimeZones | None = None,
+    time_zones: ZonesByName | None = None,
 ) -> DateTimeTimeZone:
     """A start or an end in a zone; of an all-day event the date as it is written, whatever its zone.
 

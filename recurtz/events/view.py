@@ -17,7 +17,6 @@ from recurtz._core.fields import (
     require_events,
 )
 from recurtz.errors import ArgumentTypeError, LimitExceededError, RecurtzError
-from recurtz.events.date_time import TimeZones
 from recurtz.events.event_lists import is_mixed, merge_list
 from recurtz.events.expansion import Names, Request, SeriesView, SingleView, event_view
 from recurtz.events.graph_json import Json
@@ -25,6 +24,7 @@ from recurtz.events.parsing import EVENT_VALUES, event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
 from recurtz.events.window import parse_window
 from recurtz.json_types import OccurrenceJson
+from recurtz.zones.names import ZonesByName
 
 _CHUNK = 256
 """Events are parsed and expanded in chunks: one by one would take a quarter more time."""
@@ -39,7 +39,7 @@ def instances(
     select: Iterable[str] | None = None,
     max_days: int | None = None,
     limit: int | None = None,
-    time_zones: TimeZones | None = None,
+    time_zones: ZonesByName | None = None,
 ) -> list[OccurrenceJson]:
     """The response of `GET /events/{id}/instances`: the occurrences and exceptions in the window [start, end).
 
@@ -93,7 +93,7 @@ def calendar_view(
     select: Iterable[str] | None = None,
     max_days: int | None = None,
     limit: int | None = None,
-    time_zones: TimeZones | None = None,
+    time_zones: ZonesByName | None = None,
     on_error: OnError = "raise",
 ) -> list[OccurrenceJson]:
     """The response of `GET /calendarView`: the occurrences of all events in the window [start, end), in order.
@@ -170,7 +170,7 @@ def parsed_views(
     events: Iterable[object],
     limit: int | None = None,
     on_error: OnError = "raise",
-    time_zones: TimeZones | None = None,
+    time_zones: ZonesByName | None = None,
 ) -> Iterator[SeriesView | SingleView]:
     """Each event of a list once, parsed.
 
@@ -185,7 +185,7 @@ def _parsed_views(
     events: Iterable[object],
     limit: int | None,
     handle: Any,  # noqa: ANN401  # a function or None
-    time_zones: TimeZones | None,
+    time_zones: ZonesByName | None,
 ) -> Iterator[SeriesView | SingleView]:
     for place, event in _each_once(events, time_zones):
         try:
@@ -200,7 +200,7 @@ def _parsed_views(
             handle(error)
 
 
-def _each_once(events: Iterable[object], time_zones: TimeZones | None) -> Iterator[tuple[int, object]]:
+def _each_once(events: Iterable[object], time_zones: ZonesByName | None) -> Iterator[tuple[int, object]]:
     """The events with their places; those of a synchronisation merged, which needs the whole list."""
     listed: list[tuple[int, object]] = list(enumerate(events))
     mixed = [event for _, event in listed if isinstance(event, Mapping) and is_mixed(event)]
@@ -211,7 +211,9 @@ def _each_once(events: Iterable[object], time_zones: TimeZones | None) -> Iterat
     return merge((pair for pair in merge_list(objects, time_zones)), others, key=itemgetter(0))
 
 
-def _parsed_view(event: object, place: int, limit: int | None, time_zones: TimeZones | None) -> SeriesView | SingleView:
+def _parsed_view(
+    event: object, place: int, limit: int | None, time_zones: ZonesByName | None
+) -> SeriesView | SingleView:
     if type(event) is not dict and not isinstance(event, EVENT_VALUES):
         event = parse_object(event, f"events[{place}]")
     try:

@@ -57,7 +57,7 @@ class TestEntries:
     def test_type(self, entry):
         """Anything but a mapping from names to zones is a TypeError."""
         for wrong in ("UTC", 5, [OFFICE], {OFFICE: 5}):
-            with pytest.raises(ArgumentTypeError, match=r"^time_zones "):
+            with pytest.raises(ArgumentTypeError, match=r"^time_zones\b"):
                 entry(series(zone=OFFICE), time_zones=wrong)
 
     def test_type_beside_out_of_range(self):
@@ -65,12 +65,12 @@ class TestEntries:
         late = event("9999-12-31T20:00:00", originalStartTimeZone="UTC")
         assert calendar_view([late], *WEEK, time_zones=GIVEN) == []
         late["end"]["timeZone"] = OFFICE
-        assert len(error_of(calendar_view, [late], *WEEK, time_zones={OFFICE: 5}).details) == 2
+        assert isinstance(error_of(calendar_view, [late], *WEEK, time_zones={OFFICE: 5}), ArgumentTypeError)
 
     def test_unknown(self, entry):
         """A given name that is unknown is rejected."""
         error = error_of(entry, series(zone=OFFICE), time_zones={OFFICE: "Moon"})
-        assert error.code == "TimeZoneNotSupportedException"
+        assert str(error).startswith("time_zones['Head Office'] ")
         assert "'Moon'" in str(error)
 
 

@@ -163,8 +163,8 @@ class TestSelect:
             ("start", ["start"]),
             ("start,end", ["start", "end"]),
             (" start , end ", ["start", "end"]),
-            (",", []),
-            ("", []),
+            (",", None),
+            ("", None),
         ],
     )
     def test_text(self, text, names):
