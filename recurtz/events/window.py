@@ -88,7 +88,7 @@ def dates_near(window: tuple[int, int], reach: int, last: date) -> tuple[date, d
     """The first and the last date whose occurrences a window can contain, if an occurrence ends at most `reach` days
     after its date; no date is after `last`. A superset: `overlapping_slice` is exact.
 
-    Cached, because a calendar asks for one window of many series.
+    Cached, because a calendar expands many series for one window.
     """
     start, end = window
     first, stop = max(start // DAY_MICROS - reach, 1), min(end // DAY_MICROS + _MARGIN, _LAST_ORDINAL)
