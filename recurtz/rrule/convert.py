@@ -13,14 +13,8 @@ from typing import overload
 
 from recurtz._core.fields import require_date
 from recurtz._core.gregorian import COMMON_YEAR, SHORTEST_MONTH, WEEKDAYS, month_length
-from recurtz.errors import (
-    ArgumentTypeError,
-    NoOccurrenceError,
-    OutOfRangeError,
-    TimeZoneNotSupportedError,
-    require,
-)
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.errors import ErrorCollector, NoOccurrenceError, RecurrenceRuleError, require
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.recurrence.month_days import WEEK_INDEXES
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import (
@@ -32,14 +26,13 @@ from recurtz.recurrence.patterns import (
     Weekly,
 )
 from recurtz.recurrence.ranges import EndDate, NoEnd, Numbered, Range
-from recurtz.rrule.parse import WEEKDAY_CODES, Until, parse_rule
+from recurtz.rrule.lines import parse_lines
+from recurtz.rrule.origin import Origin, find_origin, require_same_dates
+from recurtz.rrule.parse import WEEKDAY_CODES, Rule, TimeValue, parse_rule
+from recurtz.rrule.starts import Start, add_days, at_time_of, local_start, start_in_utc
 from recurtz.rrule.to_pattern import to_pattern
-from recurtz.zones.names import is_without_rules, zone
 
 __all__ = ["dtstart", "from_rrule", "to_rrule"]
-
-Start = DateTimeTimeZone | datetime
-"""The start of a series: a value in any zone, or an aware datetime. Only its time of day and its zone count."""
 
 _FREQUENCIES = {
     "daily": "DAILY",
@@ -49,7 +42,6 @@ _FREQUENCIES = {
     "absoluteYearly": "YEARLY",
     "relativeYearly": "YEARLY",
 }
-_MAX_UTC = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001  # in UTC
 
 
 def to_rrule(recurrence: PatternedRecurrence, start: Start | None = None, *, rfc7529: bool = False) -> str:
@@ -70,8 +62,8 @@ def to_rrule(recurrence: PatternedRecurrence, start: Start | None = None, *, rfc
     'FREQ=MONTHLY;RSCALE=GREGORIAN;SKIP=BACKWARD;INTERVAL=2;BYMONTHDAY=31;UNTIL=20171231T200000Z'
     """
     require(recurrence, PatternedRecurrence, "recurrence")
-    local_start = None if start is None else _local_start(start, recurrence.range.time_zone)
-    parts = [*_pattern_parts(recurrence.pattern, rfc7529), *_range_parts(recurrence, local_start)]
+    local = None if start is None else local_start(start, recurrence.range.time_zone)
+    parts = [*_pattern_parts(recurrence.pattern, rfc7529), *_range_parts(recurrence, local)]
     return ";".join([f"{name}={value}" for name, value in parts])
 
 
@@ -92,32 +84,75 @@ def dtstart(recurrence: PatternedRecurrence, start: Start | None = None) -> date
     if not recurrence:
         message = "the recurrence has no date, but an RFC 5545 rule has at least one; use a range that contains one"
         raise NoOccurrenceError(message, target="recurrence.range")
-    return recurrence[0] if start is None else _at(recurrence[0], _local_start(start, recurrence.range.time_zone))
+    return recurrence[0] if start is None else at_time_of(recurrence[0], local_start(start, recurrence.range.time_zone))
 
 
-def from_rrule(text: str, start_date: date, start: Start | None = None) -> PatternedRecurrence:
-    """The recurrence with the dates of a rule; periods are counted from `start_date` (`anchor="start-date"`).
+def from_rrule(text: str, start_date: date | None = None, start: Start | None = None) -> PatternedRecurrence:
+    r"""The recurrence with the dates of a rule; periods are counted from the start date (`anchor="start-date"`).
+
+    `text` is a rule, or the lines DTSTART, RRULE, EXDATE and RDATE in any order, as `str` of a dateutil rule has them.
+    The parts of the rule may be in any order and letter case, with or without "RRULE:" in front.
 
     `start_date` is the date of DTSTART. `start` is DTSTART with its zone: it turns an UNTIL with a time of day into the
-    last date. Without a `start`, the date in UNTIL counts as written. The parts of the rule may be in any order and
-    letter case, with or without "RRULE:" in front.
+    last date. Both are optional if the text has a DTSTART line, and must agree with it. Without a time of day, or for
+    an UNTIL in UTC without a zone, the date in UNTIL counts as written.
+
+    Where Graph has to count periods from the first date of the rule, the range starts on that date.
 
     Raises
     ------
     RecurrenceRuleError
         For a rule that is malformed or that Graph cannot represent; its `details` hold a reason for each part at fault.
+        A recurrence has no cancelled and no additional dates: an EXDATE or RDATE that changes the dates is refused.
 
     Examples
     --------
     >>> from_rrule("RRULE:FREQ=MONTHLY;BYDAY=-1FR", start_date=date(2017, 9, 29)).pattern
     RelativeMonthly(interval=1, days_of_week=('friday',), index='last')
+    >>> from_rrule("DTSTART:20170904T120000\nRRULE:FREQ=DAILY;COUNT=3")[-1]
+    datetime.date(2017, 9, 6)
     """
     require(text, str, "text")
-    require_date(start_date, "start_date")
-    local_start = None if start is None else _local_start(start)
-    rule = parse_rule(text)
-    pattern = to_pattern(rule, start_date, local_start)
-    return PatternedRecurrence(pattern, _range(rule.count, rule.until, start_date, local_start), anchor="start-date")
+    if start_date is not None:
+        require_date(start_date, "start_date")
+    given = None if start is None else local_start(start)
+    errors = ErrorCollector()
+    lines = parse_lines(text, errors)
+    is_faulty = any(error.target == "DTSTART" for error in errors.errors)
+    origin = None if is_faulty else errors.run(find_origin, lines.dtstart, start_date, given)
+    rule = errors.run(parse_rule, lines.rule)
+    recurrence = None if rule is None or origin is None else errors.run(_recurrence, rule, origin)
+    if recurrence is not None and origin is not None:
+        errors.run(require_same_dates, recurrence, lines, origin)
+    if recurrence is None or errors.errors:
+        raise RecurrenceRuleError.because(errors.errors)
+    return recurrence
+
+
+def _recurrence(rule: Rule, origin: Origin) -> PatternedRecurrence:
+    pattern, first = to_pattern(rule, origin.day, origin.start)
+    return PatternedRecurrence(pattern, _range(rule, first, origin), anchor="start-date")
+
+
+def _range(rule: Rule, first: date, origin: Origin) -> Range:
+    if rule.count is not None:
+        return Numbered(first, rule.count, origin.zone_id)
+    if rule.until is not None:
+        return EndDate(first, _end_date(rule.until, origin), origin.zone_id)
+    return NoEnd(first, origin.zone_id)
+
+
+def _end_date(until: TimeValue, origin: Origin) -> date:
+    """The last date whose start is not after UNTIL, which is a date, a time in UTC, or a local time of the series."""
+    start = origin.start
+    if start is None or until.time_of_day is None or (until.time_zone and not origin.has_zone):
+        return until.day
+    if not until.time_zone:
+        return until.day if start.date_time.time() <= until.time_of_day else add_days(until.day, -1)
+    last = datetime.combine(until.day, until.time_of_day)
+    # An offset is less than a day; one more day, because a clock can go back over midnight.
+    days = [add_days(until.day, days) for days in (2, 1, 0, -1, -2)]
+    return next((day for day in days if start_in_utc(day, start) <= last), date.min)
 
 
 # Writing --------------------------------------------------------------------------------------------------------------
@@ -170,23 +205,12 @@ def _range_parts(recurrence: PatternedRecurrence, start: DateTimeTimeZone | None
         case EndDate(end_date=day) if start is not None and recurrence and _is_skipped(day, start):
             yield "COUNT", len(recurrence)
         case EndDate(end_date=day):
-            yield "UNTIL", _basic(day) if start is None else f"{_basic(_start_in_utc(day, start))}Z"
+            yield "UNTIL", _basic(day) if start is None else f"{_basic(start_in_utc(day, start))}Z"
 
 
 def _is_skipped(day: date, start: DateTimeTimeZone) -> bool:
     """True if the zone skips the whole day: then it and the next day start at one instant, and UNTIL includes both."""
-    return day < date.max and _start_in_utc(day, start) == _start_in_utc(_add_days(day, 1), start)
-
-
-def _start_in_utc(day: date, start: DateTimeTimeZone) -> datetime:
-    """The start of a date's occurrence as a naive datetime in UTC, within the years 1 to 9999.
-
-    Clients write the end date 9999-12-31 for a series that never ends.
-    """
-    try:
-        return _at(day, start).instant().replace(tzinfo=None)
-    except OutOfRangeError:
-        return _MAX_UTC if day.year > 1 else datetime.min  # noqa: DTZ901  # both in UTC
+    return day < date.max and start_in_utc(day, start) == start_in_utc(add_days(day, 1), start)
 
 
 def _basic(moment: date) -> str:
@@ -196,57 +220,3 @@ def _basic(moment: date) -> str:
 
 def _codes(*names: str) -> str:
     return ",".join([WEEKDAY_CODES[WEEKDAYS.index(name)] for name in names])
-
-
-# Start and range ------------------------------------------------------------------------------------------------------
-
-
-def _local_start(start: Start, time_zone: str = "") -> DateTimeTimeZone:
-    """DTSTART in whole seconds, in the recurrence's zone if `time_zone` names one, else in the zone of `start`."""
-    if isinstance(start, datetime) and start.tzinfo is not None:
-        start = DateTimeTimeZone.from_datetime(start, start.tzinfo)
-    if not isinstance(start, DateTimeTimeZone):
-        raise ArgumentTypeError.naive("start", start, "use a DateTimeTimeZone or an aware datetime")
-    local = start if is_without_rules(time_zone) else start.in_zone(time_zone)
-    return DateTimeTimeZone(local.date_time.replace(microsecond=0), local.time_zone, fold=local.fold)
-
-
-def _at(day: date, start: DateTimeTimeZone) -> DateTimeTimeZone:
-    """A date at the time of day of a start, in its zone."""
-    return DateTimeTimeZone(datetime.combine(day, start.date_time.time()), start.time_zone)
-
-
-def _range(count: int | None, until: Until | None, start_date: date, start: DateTimeTimeZone | None) -> Range:
-    time_zone = "" if start is None else _zone_name(start)
-    if count is not None:
-        return Numbered(start_date, count, time_zone)
-    if until is not None:
-        return EndDate(start_date, _end_date(until, start), time_zone)
-    return NoEnd(start_date, time_zone)
-
-
-def _zone_name(start: DateTimeTimeZone) -> str:
-    """The name of the start's zone, or "" for a tzinfo whose name `zone` does not know."""
-    name = zone_name(start.time_zone)
-    try:
-        zone(name)
-    except TimeZoneNotSupportedError:
-        return ""
-    return name
-
-
-def _end_date(until: Until, start: DateTimeTimeZone | None) -> date:
-    """The last date whose start is not after UNTIL, which is a date, a time in UTC, or a local time of the series."""
-    if start is None or until.time_of_day is None:
-        return until.day
-    if not until.in_utc:
-        return until.day if start.date_time.time() <= until.time_of_day else _add_days(until.day, -1)
-    last = datetime.combine(until.day, until.time_of_day)
-    # An offset is less than a day; one more day, because a clock can go back over midnight.
-    days = [_add_days(until.day, days) for days in (2, 1, 0, -1, -2)]
-    return next((day for day in days if _start_in_utc(day, start) <= last), date.min)
-
-
-def _add_days(day: date, days: int) -> date:
-    """A date and a number of days, within the years 1 to 9999."""
-    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

@@ -1,9 +1,10 @@
-"""The text of an RFC 5545 rule as a value. Each part is checked by itself."""
+"""The text of an RFC 5545 rule as a value; each part is checked by itself."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from recurtz._core.fields import INT32_MAX
@@ -18,22 +19,27 @@ _MAX_LENGTH = 10_000
 
 _MAX_DIGITS = 10
 
+_NAME = re.compile("[A-Z][A-Z0-9-]{0,19}")
 
-class Until(Value):
-    """UNTIL as given: a date, a local time, or a time in UTC."""
+SINGLE_EVENTS = "make single events of its dates"
+"""The hint where no recurrence has the dates of a rule."""
 
-    __slots__ = ("day", "time_of_day", "in_utc")
+
+class TimeValue(Value):
+    """A date or a time as given. A date has no `time_of_day`; `time_zone` is "UTC", a TZID, or "" for a local time."""
+
+    __slots__ = ("day", "time_of_day", "time_zone")
     day: date
     time_of_day: time | None
-    in_utc: bool
+    time_zone: str
 
     if TYPE_CHECKING:
 
         @classmethod
-        def _unchecked(cls, day: date, time_of_day: time | None, in_utc: bool, /) -> Self: ...
+        def _unchecked(cls, day: date, time_of_day: time | None, time_zone: str, /) -> Self: ...
 
-    def __new__(cls, day: date, time_of_day: time | None, in_utc: bool) -> Self:
-        return cls._unchecked(day, time_of_day, in_utc)
+    def __new__(cls, day: date, time_of_day: time | None, time_zone: str) -> Self:
+        return cls._unchecked(day, time_of_day, time_zone)
 
 
 class Rule(Value):
@@ -49,7 +55,7 @@ class Rule(Value):
     frequency: str
     interval: int
     count: int | None
-    until: Until | None
+    until: TimeValue | None
     week_start: int
     skip: str
     by_month: tuple[int, ...]
@@ -68,7 +74,7 @@ class Rule(Value):
             frequency: str,
             interval: int,
             count: int | None,
-            until: Until | None,
+            until: TimeValue | None,
             week_start: int,
             skip: str,
             by_month: tuple[int, ...],
@@ -86,7 +92,7 @@ class Rule(Value):
         frequency: str,
         interval: int = 1,
         count: int | None = None,
-        until: Until | None = None,
+        until: TimeValue | None = None,
         week_start: int = WEEKDAY_CODES.index("MO"),
         skip: str = "OMIT",
         by_month: tuple[int, ...] = (),
@@ -102,37 +108,38 @@ class Rule(Value):
 
 
 def parse_rule(text: str) -> Rule:
-    """A rule from its text: its parts in any order and letter case, with or without "RRULE:" in front.
+    """A rule from its text: its parts in any order and letter case. Parts whose names begin with X- are ignored.
 
     Raises `RecurrenceRuleError` with a reason for each part that is unknown, malformed, given twice, or has no
     counterpart in Graph.
 
-    >>> parse_rule("rrule:freq=monthly;byday=-1fr").by_day
+    Source: RFC 5545, section 3.3.10; RFC 2445, section 4.3.10, for the parts of other programs.
+
+    >>> parse_rule("freq=monthly;byday=-1fr").by_day
     ((-1, 5),)
     """
     if len(text) > _MAX_LENGTH:
         reason = f"{short(text)} is too long; use {_MAX_LENGTH} characters at most"
         raise RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", reason)])
+    parts = [
+        (name.strip(), value.strip()) for name, _, value in [part.partition("=") for part in text.upper().split(";")]
+    ]
+    parts = [(name, value) for name, value in parts if (name or value) and not name.startswith("X-")]
+    names = frozenset([name for name, _ in parts])
     values: dict[str, Any] = {}
     reasons: list[RecurrenceRuleError] = []
-    for part in _unfold(text).strip().removeprefix("RRULE:").removesuffix(";").split(";"):
-        name, _, value = [word.strip() for word in part.partition("=")]
+    for name, value in parts:
         try:
             if name in values:
-                raise RecurrenceRuleError.at(name[:20], f"{name[:20]} is given twice; give it once")
+                raise RecurrenceRuleError.at(_target(name), f"{name[:20]} is given twice; give it once")
             values[name] = None  # a malformed part counts as given, too
-            values[name] = _parse_part(name, value)
+            values[name] = _parse_part(name, value, names)
         except RecurrenceRuleError as reason:
             reasons.append(reason)
     reasons += _missing_or_exclusive(values)
     if reasons:
         raise RecurrenceRuleError.because(reasons)
     return Rule(**{field: values[name] for name, field in _FIELDS.items() if name in values})
-
-
-def _unfold(text: str) -> str:
-    """Text in upper case on one line; iCalendar folds long lines (RFC 5545, 3.1)."""
-    return text.upper().replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "")
 
 
 def _missing_or_exclusive(values: dict[str, Any]) -> list[RecurrenceRuleError]:
@@ -144,18 +151,49 @@ def _missing_or_exclusive(values: dict[str, Any]) -> list[RecurrenceRuleError]:
     return reasons
 
 
-def _parse_part(name: str, value: str) -> object:
+def _parse_part(name: str, value: str, names: frozenset[str]) -> object:
+    """The value of a part; `names` are those of all parts of the rule."""
     if name in _NOT_IN_GRAPH:
-        raise RecurrenceRuleError.at(name, f"{name}={value[:20]} has no counterpart in Graph; {_NOT_IN_GRAPH[name]}")
+        hint = (name == "BYYEARDAY" and _month_and_day(value, names)) or SINGLE_EVENTS
+        raise RecurrenceRuleError.at(name, f"{name}={value[:20]} {_NOT_IN_GRAPH[name]}; {hint}")
     if name == "FREQ" and value in _SHORTER_THAN_A_DAY:
-        reason = f"FREQ={value} repeats within a day, but Graph repeats by days or longer; use FREQ=DAILY"
+        reason = f"FREQ={value} repeats within a day, but Graph repeats by days or longer"
+        raise RecurrenceRuleError.at(name, f"{reason}; use one recurrence for each time of day")
+    if name == "RSCALE" and value != "GREGORIAN":
+        reason = f"RSCALE={value[:20]} is not the calendar of Graph, which is GREGORIAN; {SINGLE_EVENTS}"
         raise RecurrenceRuleError.at(name, reason)
     if name not in _PARSERS:
-        raise RecurrenceRuleError.at(name[:20], f"{short(name)} is not a part of a rule; leave it out")
+        reason = f"{short(name)} is not a part of a rule; use the names of RFC 5545, such as BYDAY"
+        raise RecurrenceRuleError.at(_target(name), reason)
     try:
         return _PARSERS[name](value)
     except ValueError as error:
         raise RecurrenceRuleError.at(name, f"{name} {short(value)} cannot be read; use {error}") from None
+
+
+def _target(name: str) -> str:
+    """The name of a part, or RRULE for text that cannot be a name."""
+    return name if _NAME.fullmatch(name) else "RRULE"
+
+
+def _month_and_day(value: str, names: frozenset[str]) -> str:
+    """The hint for a BYYEARDAY that is the same date in common years and in leap years; "" for any other."""
+    try:
+        number = _number(1, 366, signed=True)(value)
+    except ValueError:
+        return ""
+    year_days = {_year_day(number, year) for year in (2001, 2004)}
+    if len(year_days) > 1 or names & {"BYMONTH", "BYMONTHDAY", "BYDAY"}:
+        return ""
+    [(month, day)] = year_days
+    return f"use BYMONTH={month};BYMONTHDAY={day}"
+
+
+def _year_day(number: int, year: int) -> tuple[int, int]:
+    """The month and the day of a day of a year; a negative number counts from the year's end."""
+    before = date(year, 1, 1) - timedelta(days=1) if number > 0 else date(year + 1, 1, 1)
+    day = before + timedelta(days=number)
+    return day.month, day.day
 
 
 # Values: each parser raises a ValueError whose text is the hint -------------------------------------------------------
@@ -181,10 +219,10 @@ def _list_of(parse: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
     return lambda text: tuple(sorted({parse(item.strip()) for item in text.split(",")}))
 
 
-def _one_of(names: tuple[str, ...], hint: str = "") -> Callable[[str], str]:
+def _one_of(names: tuple[str, ...]) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text not in names:
-            raise ValueError(hint or f"one of {', '.join(names)}")
+            raise ValueError(f"one of {', '.join(names)}")
         return text
 
     return parse
@@ -204,12 +242,23 @@ def _nth_weekday(text: str) -> tuple[int, int]:
         raise ValueError("days such as MO or -1FR") from None
 
 
-def _until(text: str) -> Until:
+def parse_time_value(text: str, tzid: str = "") -> TimeValue:
+    """A date or a time in the form of RFC 5545. A `Z` takes precedence over a TZID, which a date does not have.
+
+    Raises a ValueError whose text is the hint.
+
+    >>> parse_time_value("20170904T120000", "Europe/Berlin").time_zone
+    'Europe/Berlin'
+    """
+    text = text.upper()
     day, _, time_of_day = text.removesuffix("Z").partition("T")
     try:
         if text.isascii() and (day + time_of_day).isdigit() and (len(day), len(time_of_day)) in {(8, 0), (8, 6)}:
-            parsed = time.fromisoformat(time_of_day) if time_of_day else None
-            return Until(date.fromisoformat(day), parsed, text.endswith("Z"))
+            given = date(int(day[:4]), int(day[4:6]), int(day[6:]))
+            if not time_of_day:
+                return TimeValue(given, None, "")
+            clock = time(int(time_of_day[:2]), int(time_of_day[2:4]), int(time_of_day[4:]))
+            return TimeValue(given, clock, "UTC" if text.endswith("Z") else tzid)
     except ValueError:
         pass
     raise ValueError("a date or a time such as 20171231 or 20171231T200000Z")
@@ -219,9 +268,9 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "FREQ": _one_of(("DAILY", "WEEKLY", "MONTHLY", "YEARLY")),
     "INTERVAL": _number(1, INT32_MAX),
     "COUNT": _number(1, INT32_MAX),
-    "UNTIL": _until,
+    "UNTIL": parse_time_value,
     "WKST": _weekday,
-    "RSCALE": _one_of(("GREGORIAN",), "GREGORIAN, the calendar of Graph's dates"),
+    "RSCALE": str,
     "SKIP": _one_of(("OMIT", "BACKWARD", "FORWARD")),
     "BYMONTH": _list_of(_number(1, 12)),
     "BYMONTHDAY": _list_of(_number(1, 31, signed=True)),
@@ -250,6 +299,7 @@ _FIELDS = {
 
 _SHORTER_THAN_A_DAY = ("SECONDLY", "MINUTELY", "HOURLY")
 _NOT_IN_GRAPH = {
-    "BYYEARDAY": "name the day by BYMONTH and BYMONTHDAY",
-    "BYWEEKNO": "name the day by BYMONTH and BYDAY",
+    "BYYEARDAY": "counts the days of a year, which Graph does not",
+    "BYWEEKNO": "counts the weeks of a year, which Graph does not",
+    "BYEASTER": "follows Easter, which no Graph pattern does",  # an extension of python-dateutil
 }
