@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from recurtz import rrule as rrule
     from recurtz import zones as zones
     from recurtz._core.sdk_models import from_sdk
+    from recurtz.dateutil import from_dateutil as from_dateutil
     from recurtz.dateutil import to_dateutil as to_dateutil
     from recurtz.ical import from_ics as from_ics
     from recurtz.ical import from_vevent as from_vevent
@@ -85,6 +86,7 @@ _LAZY = {
     "arrow": "recurtz.arrow",
     "describe": "recurtz.words",
     "errors": "recurtz.errors",
+    "from_dateutil": "recurtz.dateutil",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",
     "from_sdk": "recurtz._core.sdk_models",
