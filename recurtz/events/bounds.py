@@ -14,7 +14,8 @@ def bounds(event: object, *, time_zones: ZonesByName | None = None) -> tuple[dat
     """The first start and the latest end of an event in UTC, exceptions included, by arithmetic.
 
     The latest end is None for an endless series. The result is None if nothing ever happens: all dates are cancelled,
-    or outside the years 1 to 9999. The query of an index: first < window end and (latest is null or latest >= window start).
+    or outside the years 1 to 9999. The query of an index is: first < window end and (latest is null or latest >= window
+    start).
 
     Raises `RecurtzError` for an event with faults.
 

@@ -20,7 +20,7 @@ from recurtz.errors import (
 from recurtz.events.date_time_text import format_date_time, parse_any_form, parse_date_time, parse_whole_second
 from recurtz.json_types import DateTimeTimeZoneJson
 from recurtz.zones.local_time import Fold, Gap, at_instant, instant_of, resolve, same_clock
-from recurtz.zones.names import ZonesByName, given_zone, zone
+from recurtz.zones.names import ZonesByName, display_name, given_zone, zone
 
 _ZONE_SUFFIX = re.compile(r"([^\[\]]*)\[!?([^\[\]=]{1,100})\](?:\[[^\[\]]*=[^\[\]]*\])*")
 
@@ -240,7 +240,7 @@ def zone_name(time_zone: str | tzinfo) -> str:
     """
     if isinstance(time_zone, str):
         return time_zone
-    return getattr(time_zone, "key", None) or getattr(time_zone, "name", None) or str(time_zone)
+    return display_name(time_zone)
 
 
 # Instants -------------------------------------------------------------------------------------------------------------

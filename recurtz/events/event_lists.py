@@ -149,7 +149,7 @@ class _Merge:
             return day
         dates = sorted(date_ for date_ in beside - covered if date_ is not None)
         if len(dates) != 1:
-            raise PropertyError.missing("occurrenceId", "give it, or originalStart; the start does not identify the date")
+            raise PropertyError.missing("occurrenceId", "give it, or originalStart; the start fits two dates")
         return dates[0]
 
     def _covered(self) -> set[date]:

@@ -14,7 +14,7 @@ from recurtz.events.occurrence import OCCURRENCE_TYPES, Occurrence
 from recurtz.events.properties import parse_cancelled, parse_id, parse_moment, parse_series_zone
 from recurtz.events.timetable import timetable_of
 from recurtz.recurrence.patterned import PatternedRecurrence
-from recurtz.zones.names import ZonesByName, is_without_rules
+from recurtz.zones.names import GivenZones, ZonesByName, is_without_rules
 
 _TYPES = frozenset(map(str.lower, (*OCCURRENCE_TYPES, "seriesMaster")))
 EVENT_VALUES = (SeriesMaster, Occurrence)
@@ -90,7 +90,7 @@ def parse_single(event: Mapping[str, Any], time_zones: ZonesByName | None = None
     Raises `RecurtzError`; its `details` list all faults.
     """
     try:
-        return parse_all(_parse_single, event, time_zones)
+        return parse_all(_parse_single, event, GivenZones.parse(time_zones))
     except OutOfRangeError as error:
         if not all(isinstance(detail, OutOfRangeError) for detail in error.details):
             raise
@@ -117,7 +117,7 @@ def parse_series(event: object, time_zones: ZonesByName | None = None) -> Series
     """
     if isinstance(event, SeriesMaster):
         return event
-    return parse_all(_parse_series, event_json(event), time_zones)
+    return parse_all(_parse_series, event_json(event), GivenZones.parse(time_zones))
 
 
 def _parse_series(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | None) -> SeriesMaster:

@@ -24,7 +24,7 @@ from recurtz.events.parsing import EVENT_VALUES, event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
 from recurtz.events.window import parse_window
 from recurtz.json_types import OccurrenceJson
-from recurtz.zones.names import ZonesByName
+from recurtz.zones.names import GivenZones, ZonesByName
 
 _CHUNK = 256
 """Events are parsed and expanded in chunks: one by one would take a quarter more time."""
@@ -178,7 +178,7 @@ def parsed_views(
     """
     handle = error_handler(on_error)
     require_events(events)
-    return _parsed_views(events, limit, handle, time_zones)
+    return _parsed_views(events, limit, handle, GivenZones.parse(time_zones))
 
 
 def _parsed_views(
