@@ -176,9 +176,9 @@ def _parse_day_of_id(text: str | None) -> int:
     return MISSING if day is None else day.toordinal()
 
 
-def has_lost_zone(events: Columns) -> Mask:
-    """True for series whose recurrenceTimeZone names no rules, see `recurtz.events.lost_zones`."""
-    names = events["recurrence.range.recurrenceTimeZone"]
+def has_lost_zone(events: Columns, rows: Ints) -> Mask:
+    """True for the rows whose recurrenceTimeZone is present and names no rules, see `recurtz.events.lost_zones`."""
+    names = events["recurrence.range.recurrenceTimeZone"].take(pa.array(rows))
     return np.asarray(map_distinct(names, lambda name: name is not None and is_without_rules(name)) == 1)
 
 

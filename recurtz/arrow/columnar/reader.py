@@ -56,8 +56,6 @@ class _Properties(NamedTuple):
 
     is_series: Mask
     type: Ints
-    has_long_id: Mask
-    has_lost_zone: Mask
     recurrence: RecurrenceColumns
     given: GivenTimes
     times: ResolvedTimes
@@ -99,7 +97,7 @@ class ColumnarReader:
             self._patterns = PatternTable()
         events = columns_by_path(json_columns(values))
         parsed = self._parse(events, interning)
-        is_readable = _is_readable(parsed)
+        is_readable = _is_readable(parsed, events)
         is_series = is_readable & parsed.is_series
         series = _series(parsed, np.flatnonzero(is_series), self._patterns, interning)
         series = _with_ids(_without_empty(series, parsed), events)
@@ -116,8 +114,6 @@ class ColumnarReader:
         return _Properties(
             is_series,
             types,
-            has_long_id(events),
-            has_lost_zone(events),
             parse_recurrence(events, self._patterns),
             given,
             self._times.resolve(given, interning),
@@ -127,15 +123,16 @@ class ColumnarReader:
         )
 
 
-def _is_readable(parsed: _Properties) -> Mask:
+def _is_readable(parsed: _Properties, events: Columns) -> Mask:
     """True for the events with all necessary properties, and none that this reader cannot parse.
 
     A series whose zone is lost remains if it starts on another date than its pattern.
     """
     is_series, cancelled, exceptions = parsed.is_series, parsed.cancelled, parsed.exceptions
-    is_shifted = parsed.has_lost_zone & (parsed.times.start // DAY_MICROS != parsed.recurrence.first)
-    is_readable = all_present(parsed.times.duration) & ~parsed.has_long_id
-    is_readable &= ~is_series | (all_present(*parsed.recurrence) & ~is_shifted)
+    is_readable = all_present(parsed.times.duration) & (~is_series | all_present(*parsed.recurrence))
+    is_readable &= ~has_long_id(events)
+    shifted = np.flatnonzero(is_readable & is_series & (parsed.times.start // DAY_MICROS != parsed.recurrence.first))
+    is_readable[shifted[has_lost_zone(events, shifted)]] = False
     is_readable[cancelled[0, is_series[cancelled[0]] & (cancelled[1] == MISSING)]] = False
     is_readable[exceptions.row[is_series[exceptions.row] & ~_is_readable_exception(parsed)]] = False
     return is_readable
