@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, overload
 
 try:
@@ -161,20 +161,18 @@ def _recurrence(rule: Any, start: DateTimeTimeZone | None) -> PatternedRecurrenc
     parts = [part for part in line.split(";") if not part.startswith("UNTIL=")]  # which `str` writes without its zone
     if rule._until is not None:
         parts.append(f"UNTIL={_until(rule._until, first.tzinfo)}")
-    reasons = _reasons(rule, dict([part.split("=") for part in parts]))
-    if reasons:
+    if reasons := _reasons(rule, parts):
         raise RecurrenceRuleError.because(reasons)
     text = f"DTSTART:{_basic(first)}\nRRULE:{';'.join(parts)}"
     return from_rrule(text, start=start)
 
 
-def _reasons(rule: Any, parts: dict[str, str]) -> list[RecurrenceRuleError]:  # noqa: ANN401
-    """Reasons against what the text of a rule does not say, or what dateutil reads in another way than RFC 5545."""
-    days = parts.get("BYDAY", "").split(",")
-    ordinals = [day for day in days if len(day) > 2]
+def _reasons(rule: Any, parts: list[str]) -> list[RecurrenceRuleError]:  # noqa: ANN401
+    """Reasons against what dateutil reads in another way than RFC 5545, or what the text of a rule does not say."""
     reasons = []
-    if ordinals and len(ordinals) < len(days) and parts["FREQ"] in {"MONTHLY", "YEARLY"}:
-        reason = "byweekday has days with and without an ordinal, of which dateutil takes what they have in common"
+    days = next((part.removeprefix("BYDAY=").split(",") for part in parts if part.startswith("BYDAY=")), [])
+    if len({len(day) > 2 for day in days}) > 1:
+        reason = "byweekday has days with and without an ordinal, of which dateutil takes those that are both"
         reasons.append(RecurrenceRuleError.at("BYDAY", f"{reason}; make single events of its dates"))
     for name, values in rule._original_rule.items():
         if values is not None and not values:
@@ -285,18 +283,19 @@ def _start(rule: Any, time_zone: str | tzinfo | None) -> DateTimeTimeZone | None
     Raises `RecurtzError` for a `time_zone` with another local time than the zone of dtstart.
     """
     first: datetime = rule._dtstart
+    local = first.replace(tzinfo=None, fold=0)
     if first.tzinfo is None:
-        return None if time_zone is None else DateTimeTimeZone(first, time_zone)
+        return None if time_zone is None else DateTimeTimeZone(local, time_zone)
     own = _named(first.tzinfo)
     if time_zone is not None and not same_clock(zone(own), zone(time_zone)):
         message = f"time_zone {zone_name(time_zone)!r} differs from the zone of dtstart, {zone_name(own)!r}"
         raise RecurtzError(f"{message}; leave it out, or use a name of that zone", target="time_zone")
-    return DateTimeTimeZone(first.replace(tzinfo=None), own if time_zone is None else time_zone)
+    return DateTimeTimeZone(local, own if time_zone is None else time_zone)
 
 
 def _named(time_zone: tzinfo) -> str | tzinfo:
     """The name of a zone, which JSON can represent; a tzinfo without one as it is."""
-    if isinstance(time_zone, tzutc):
+    if isinstance(time_zone, tzutc) or time_zone is UTC:
         return "UTC"
     file = _TZFILE.fullmatch(repr(time_zone))  # python-dateutil 2 has no key
     name = getattr(time_zone, "key", None) or (file and file[1])
