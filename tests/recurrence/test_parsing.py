@@ -115,8 +115,10 @@ class TestRecurrences:
         assert list(lunches.to_graph()["range"]) == list(response["range"])
         assert len(lunches) == 17
 
-    def test_anchor(self):
-        error = error_of(PatternedRecurrence.from_graph, with_pattern(interval=0), "zero")
+    @pytest.mark.parametrize("anchor", ["zero", "any", "", 5])
+    def test_anchor(self, anchor):
+        assert error_of(PatternedRecurrence.from_graph, with_pattern(), anchor).target == "anchor"
+        error = error_of(PatternedRecurrence.from_graph, with_pattern(interval=0), anchor)
         assert faults(error) == [("recurrence.pattern.interval", NOT_ALLOWED), ("anchor", MALFORMED)]
 
 
