@@ -249,7 +249,8 @@ def zone_name(time_zone: str | tzinfo) -> str:
 def parse_instant(value: object, target: str) -> datetime:
     """The instant, in UTC, of an aware datetime or of ISO 8601 text; text without an offset or a zone is in UTC.
 
-    Raises `ArgumentTypeError` for a naive datetime and for a date, `MalformedValueError` for other text.
+    Raises `ArgumentTypeError` for a naive datetime and for a date, `MalformedValueError` for any other value,
+    `PropertyError` for an instant out of range, `TimeZoneNotSupportedError` for an unknown zone at the end of the text.
 
     >>> parse_instant("2017-09-04T12:00:00-07:00", "startDateTime").isoformat()
     '2017-09-04T19:00:00+00:00'

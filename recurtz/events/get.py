@@ -15,7 +15,8 @@ from recurtz.events.graph_json import Json, event_times, times_json
 from recurtz.events.occurrence_id import parse_occurrence_id
 from recurtz.events.parsing import event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
-from recurtz.events.properties import parse_moment, parse_series_zone
+from recurtz.events.properties import parse_moment
+from recurtz.events.series_zone import parse_series_zone
 from recurtz.events.view import selected_names
 from recurtz.events.window import Window
 from recurtz.json_types import EventJson

@@ -1,4 +1,4 @@
-"""The one writer of an event's start, end and identity as Graph's JSON."""
+"""The one writer of the start, end and identity of events as Graph's JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DayTimes = tuple[int, int, int, int]
 zone)."""
 
 DateTexts = tuple[str, str, str, str]
-"""The dates of an occurrence as text: its original date, of its start, of its end, of its original start in UTC."""
+"""Texts of an occurrence: the original date, the start, the end and the original start."""
 
 OCCURRENCE: Json = {
     "id": None,
@@ -129,7 +129,9 @@ class IntervalTexts:
         self._shifts = start_days, end_days, days
 
     def of(self, ordinal: int) -> DateTexts:
-        """The texts of one occurrence: its date, start and end in the requested zone, original start in UTC.
+        """The texts of one occurrence: (original date, start, end, original start).
+
+        Start and end are in the requested zone, the original start is in UTC.
 
         >>> noon = DAY_MICROS // 2
         >>> IntervalTexts((3 * noon, 3 * noon, noon, noon), 0, 0).of(736576)[3]

@@ -114,7 +114,7 @@ class Occurrence(Value, generated=True):
         return Window(start, end).overlaps(*self._span)
 
     def to_graph(self, time_zone: str | tzinfo = "UTC") -> OccurrenceJson:
-        """The properties of Graph's JSON that an occurrence does not share with its master, in a zone.
+        """The properties of Graph's JSON that differ from the master's. Start and end are in `time_zone`.
 
         Raises `OutOfRangeError` outside the years 1 to 9999 in that zone.
         """

@@ -97,8 +97,8 @@ def _intervals(indexes: list[int], ordinals: Sequence[int]) -> list[Interval]:
 class Period:
     """The distinct offsets of 50 years, and where they change.
 
-    A transition happens at a time of day, so the first affected date depends on whether the event starts before or
-    after it. There are few such times of day; all starts between two of them share their breakpoints.
+    Offsets change at a time of day. An event that starts later that day already has the new offset, one that starts
+    earlier does not. Starts between the same two changes share one list of breakpoints.
     """
 
     __slots__ = ("_begins", "_breakpoints", "_indexes", "_times_of_day", "first_day", "offsets")

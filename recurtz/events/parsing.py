@@ -11,7 +11,8 @@ from recurtz.events.exceptions import parse_exceptions, with_exceptions
 from recurtz.events.lost_zones import date_shift
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import OCCURRENCE_TYPES, Occurrence
-from recurtz.events.properties import parse_cancelled, parse_id, parse_moment, parse_series_zone
+from recurtz.events.properties import parse_cancelled, parse_id, parse_moment
+from recurtz.events.series_zone import parse_series_zone
 from recurtz.events.timetable import timetable_of
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.zones.names import GivenZones, ZonesByName, is_without_rules

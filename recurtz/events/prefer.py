@@ -87,14 +87,14 @@ class Prefer(Value):
 
     @classmethod
     def parse(cls, header: str | bytes | Iterable[str | bytes] | Prefer | None) -> Self:
-        """The preferences in a header's value, or in the values of several headers; none in None.
+        """The preferences in a header's value, or in the values of several headers; None has no preferences.
 
-        Bytes are Latin-1, as in HTTP. Names are read in any letter case, empty elements of a list are passed over.
+        Bytes are Latin-1, as in HTTP. Names are read in any letter case, empty list elements are ignored.
 
         Raises
         ------
         RecurtzError
-            For what does not follow the grammar, with the place.
+            For text that breaks the grammar; the message gives the position.
         TimeZoneNotSupportedError
             For a time zone that is unknown, or that stands in single quotes.
 

@@ -2,66 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
 from recurtz._core.fields import Run, parse_all, parse_list, parse_object
 from recurtz.errors import MalformedValueError, OutOfRangeError, PropertyError
-from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_instant, parse_zone
+from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_instant
 from recurtz.events.date_time_text import parse_date_time, parse_whole_second
 from recurtz.events.occurrence_id import MAX_ID_LENGTH, occurrence_id_date
-from recurtz.zones.names import ZonesByName, given_zone, is_without_rules
-
-_ZONE_PROPERTIES = ("originalStartTimeZone", "originalEndTimeZone")
-
-SeriesZone = tuple[str | tzinfo, tzinfo]
-"""The zone in which a series repeats: its name in the event or as the caller gave it, and the zone."""
+from recurtz.zones.names import ZonesByName
 
 Original = tuple[date | None, datetime | None]
 """The original date of an exception by its occurrenceId, and its originalStart."""
-
-
-def parse_series_zone(
-    event: Mapping[str, Any], recurrence_time_zone: str, time_zones: ZonesByName | None = None
-) -> SeriesZone:
-    """The zone in which a series repeats.
-
-    It is the first of recurrenceTimeZone, originalStartTimeZone, originalEndTimeZone and start.timeZone that names
-    rules. Outlook also writes names without rules: none, "", "tzone://Microsoft/Custom", "Customized Time Zone". If
-    there is no other name and the start has an offset, the zone is UTC. `time_zones` can give any name its rules.
-
-    Raises `TimeZoneNotSupportedError` for an unknown name, and if no property names a zone.
-    """
-    if time_zones is not None:
-        return _given_series_zone(event, recurrence_time_zone, time_zones)
-    if not is_without_rules(recurrence_time_zone):
-        return recurrence_time_zone, parse_zone(recurrence_time_zone, "recurrence.range.recurrenceTimeZone")
-    for target, name in _named_zones(event):
-        if not is_without_rules(name):
-            return name, parse_zone(name, target)
-    start = parse_object(event.get("start"), "start", TIME)
-    if name in (None, "") and parse_date_time(start.get("dateTime"), "start.dateTime")[2] is not None:
-        name = "UTC"
-    return name, parse_zone(name, target)  # which rejects a name without rules
-
-
-def _given_series_zone(event: Mapping[str, Any], recurrence_time_zone: str, time_zones: ZonesByName) -> SeriesZone:
-    names = [("recurrence.range.recurrenceTimeZone", recurrence_time_zone), *_named_zones(event)]
-    for target, name in names:
-        given = given_zone(name, time_zones)
-        if given is not None:
-            return given, parse_zone(given, target)
-        if not is_without_rules(name):
-            break
-    return parse_series_zone(event, recurrence_time_zone)
-
-
-def _named_zones(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The zones that an event itself names, each with its path, the most specific first."""
-    for name in _ZONE_PROPERTIES:
-        yield name, event.get(name)
-    yield "start.timeZone", parse_object(event.get("start"), "start", TIME).get("timeZone")
 
 
 def parse_moment(

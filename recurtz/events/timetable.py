@@ -1,8 +1,8 @@
 """Start and end of a series' occurrences, per date: in its own zone, in UTC, and in the requested zone.
 
-An occurrence starts at the wall-clock time of the master's start; a time in a DST gap has the offset before the gap, a
-repeated time is the first of the two. It ends at the wall-clock time of the master's end. If that is not after its
-start, it lasts as long as the master.
+An occurrence starts at the wall-clock time of the master's start. A time in a DST gap uses the offset before the gap. A
+time that occurs twice means the first one. The occurrence ends at the wall-clock time of the master's end. If this end
+is not after its start, the occurrence has the master's duration.
 """
 
 from __future__ import annotations
@@ -53,11 +53,12 @@ Interval = tuple[Sequence[int], T]
 class Timetable(Value, generated=True):
     """The wall-clock times of a series: `start` and `end` in microseconds from the midnight of a date.
 
-    If the zone of the pattern is lost, `start` may be on the day before the date or after it, see `lost_zones`.
-    `exact` is the master's duration in microseconds; the ticks are the seventh digits of start and end. `_reach` days
-    after its date, an occurrence has ended in every zone. `_last` is the last date whose occurrence can end within the
-    year 9999 in some zone. Timetables are equal if they are the same object, so that one can be the key of a cache at
-    little cost.
+    If the zone of the pattern is lost, an occurrence may start one day before or after its date. Then `start` is
+    negative, or a day or more; see `lost_zones`.
+
+    `exact` is the master's duration in microseconds. A tick is the seventh decimal digit of the second (100 ns). In
+    every zone, an occurrence ends at most `_reach` days after its date. Occurrences after `_last` end after the year
+    9999 in every zone. A timetable is equal only to itself, so it is a cheap key of a cache.
     """
 
     __slots__ = ("start", "end", "exact", "is_all_day", "zone", "start_tick", "end_tick", "_reach", "_last")

@@ -1,7 +1,7 @@
-"""Windows of time: which events, and which dates of a series, a window [start, end) contains.
+"""Which events, and which dates of a series, are in a window of time.
 
-The rule is Graph's: an event that ends exactly at the window's start is in it, one that starts exactly at its end is
-not. An event that is written to end before it starts is in exactly the windows that contain its start.
+The rule is Graph's: an event that ends exactly at the window's start is in it. An event that starts exactly at the
+window's end is not. If an event's end is before its start, only its start counts.
 
 Instants within a window are counted in microseconds; a date's midnight in UTC is its ordinal times `DAY_MICROS`.
 """

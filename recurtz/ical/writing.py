@@ -18,7 +18,8 @@ from recurtz.events.lost_zones import date_of_whole_day, require_on_pattern_date
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.parsing import event_json, is_series
-from recurtz.events.properties import parse_id, parse_moment, parse_original, parse_series_zone
+from recurtz.events.properties import parse_id, parse_moment, parse_original
+from recurtz.events.series_zone import parse_series_zone
 from recurtz.events.span import check_order, utc_span
 from recurtz.ical.properties import ALL_DAY_ZONE, PRODUCT, TEXTS, first, get_text
 from recurtz.ical.times import DateOrTime

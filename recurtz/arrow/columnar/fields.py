@@ -27,7 +27,7 @@ from recurtz.events.date_time import parse_instant
 from recurtz.events.date_time_text import parse_whole_second
 from recurtz.events.occurrence_id import MAX_ID_LENGTH, occurrence_id_date
 from recurtz.events.parsing import is_series
-from recurtz.events.properties import parse_series_zone
+from recurtz.events.series_zone import parse_series_zone
 from recurtz.events.window import DAY_MICROS
 from recurtz.recurrence.ranges import EndDate, Numbered, parse_range
 from recurtz.zones.names import is_without_rules
