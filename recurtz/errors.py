@@ -28,8 +28,22 @@ T = TypeVar("T")
 
 _MAX_INTEGER = 10**40
 _MAX_REASONS = 20  # a rule has fewer parts that mean something
-_REPR = reprlib.Repr()
-_REPR.maxstring = _REPR.maxother = 60
+
+
+class _Repr(reprlib.Repr):
+    """Reprs with bounded lengths, also of integers, of which Python writes at most 4,300 digits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxother = 60
+
+    def repr1(self, x: object, level: int) -> str:
+        if isinstance(x, int) and abs(x) >= _MAX_INTEGER:
+            return f"an integer of {x.bit_length()} bits"
+        return super().repr1(x, level)
+
+
+_REPR = _Repr()
 
 
 def short(value: object) -> str:
@@ -40,12 +54,7 @@ def short(value: object) -> str:
     >>> len(short("x" * 5000))
     60
     """
-    if isinstance(value, int) and abs(value) >= _MAX_INTEGER:
-        return f"an integer of {value.bit_length()} bits"
-    try:
-        return _REPR.repr(value)
-    except ValueError:  # an integer within is too long to be written
-        return f"a {type(value).__name__}"
+    return _REPR.repr(value)
 
 
 class RecurtzError(ValueError):

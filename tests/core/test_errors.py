@@ -63,9 +63,10 @@ class TestShort:
             (10**39, f"{10**39}"),
             (10**40, "an integer of 133 bits"),
             (-(10**5000), "an integer of 16610 bits"),
-            ([10**5000], "a list"),
+            ([10**5000], "[an integer of 16610 bits]"),
+            ({"deep": (10**5000,)}, "{'deep': (an integer of 16610 bits,)}"),
         ],
-        ids=["text", "integer", "long integer", "longer integer", "integer in a list"],
+        ids=["text", "integer", "long integer", "longer integer", "integer in a list", "integer deeper"],
     )
     def test_value(self, value, expected):
         assert errors.short(value) == expected
