@@ -145,5 +145,6 @@ class TestMissingLibrary:
         script = f"import sys; sys.modules[{missing!r}] = None; import {module}"
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
 
-        pattern = rf"ModuleNotFoundError: .*{missing}; .*pip install 'recurtz\[[a-z]+\]'"
+        suggestion = r"(\. Did you mean: .*)?"  # of Python 3.15
+        pattern = rf"ModuleNotFoundError: .*{missing}; .*pip install 'recurtz\[[a-z]+\]'{suggestion}"
         assert re.fullmatch(pattern, done.stderr.splitlines()[-1], re.IGNORECASE)

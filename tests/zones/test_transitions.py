@@ -159,7 +159,7 @@ class TestTransitions:
 
     def test_rule_that_contradicts_the_last_transition(self, package_zones):
         """Greenland adopted daylight time as standard time in October 2023; `zoneinfo` ends it once more that day."""
-        tz = next(tz for tz in package_zones if find(tz.key) == find("America/Nuuk"))
+        tz = next(tz for tz in package_zones if tz.key in {"America/Godthab", "America/Nuuk"})  # links of each other
         for minutes in range(180):
             local = seconds(2023, 10, 28, 22) + minutes * 60
             assert by_fold(transitions_of(tz).resolve(local)) == tzinfo_by_fold(tz, local)
