@@ -1,5 +1,6 @@
 """Models of the official SDK as arguments in place of Graph's JSON, and as results. The real package is used."""
 
+import re
 import sys
 from datetime import UTC, date, datetime
 
@@ -21,7 +22,7 @@ from msgraph.generated.models.standard_time_zone_offset import StandardTimeZoneO
 
 import recurtz
 from graph import LUNCH as SERIES_MASTER
-from graph import PACIFIC, date_time, event, moment, occurrence_id, sample
+from graph import PACIFIC, SAMPLES, date_time, event, moment, occurrence_id, sample, series, weekly
 
 WINDOW = ("2017-09-01", "2018-01-01")
 LUNCH = SERIES_MASTER | {
@@ -250,8 +251,9 @@ class TestToSdk:
             recurtz.to_sdk(5)
 
     def test_invalid_json(self):
+        """A property that the model does not have can be anything that JSON can be."""
         with pytest.raises(recurtz.RecurtzError, match=r"cannot be read as Event: .*; use JSON in the form"):
-            recurtz.to_sdk({"createdDateTime": "2017-13-01T00:00:00Z"})
+            recurtz.to_sdk({"ours": object()})
 
     def test_without_sdk(self, monkeypatch):
         """The error names the extra to install."""
@@ -260,6 +262,108 @@ class TestToSdk:
 
         with pytest.raises(ModuleNotFoundError, match=rf"need {module}; install it with: pip install 'recurtz\[sdk\]'"):
             recurtz.to_sdk(NOON)
+
+
+class TestNothingIsLost:
+    """The SDK's parser drops a value that it does not know; `to_sdk` finds its spelling, or raises an error."""
+
+    def test_letter_case(self):
+        """A member of an enumeration has any letter case, at any depth."""
+        shouted = series(
+            pattern=weekly("MONDAY", "Tuesday", type="WEEKLY", firstDayOfWeek="SUNDAY", index="FIRST"),
+            range_={"type": "enddate", "endDate": "2017-12-31"},
+            type="SERIESMASTER",
+            showAs="WorkingElsewhere",
+            importance="HIGH",
+            sensitivity="personaL",
+            responseStatus={"response": "tentativelyaccepted"},
+            attendees=[{"type": "REQUIRED"}, {"type": "Resource"}],
+        )
+        json = recurtz.from_sdk(recurtz.to_sdk(shouted))
+
+        assert json["recurrence"]["pattern"]["type"] == "weekly"
+        assert json["recurrence"]["pattern"]["daysOfWeek"] == ["monday", "tuesday"]
+        assert (json["recurrence"]["pattern"]["firstDayOfWeek"], json["recurrence"]["pattern"]["index"]) == (
+            "sunday",
+            "first",
+        )
+        assert json["recurrence"]["range"]["type"] == "endDate"
+        assert (json["type"], json["showAs"], json["importance"]) == ("seriesMaster", "workingElsewhere", "high")
+        assert (json["sensitivity"], json["responseStatus"]["response"]) == ("personal", "tentativelyAccepted")
+        assert [attendee["type"] for attendee in json["attendees"]] == ["required", "resource"]
+
+    @pytest.mark.parametrize(
+        ("changes", "target", "text"),
+        [
+            ({"showAs": "away"}, "showAs", "'away' cannot be read; use 'unknown', 'free', 'tentative'"),
+            ({"showAs": ""}, "showAs", "'' cannot be read"),
+            ({"showAs": 5}, "showAs", "5 cannot be read"),
+            ({"recurrence": {"pattern": {"type": "hourly"}}}, "recurrence.pattern.type", "use 'daily', 'weekly'"),
+            ({"recurrence": {"pattern": {"interval": "2"}}}, "recurrence.pattern.interval", "that the SDK declares"),
+            ({"recurrence": {"pattern": {"daysOfWeek": ["monday", "x"]}}}, "recurrence.pattern.daysOfWeek[1]", "'x'"),
+            ({"recurrence": {"pattern": {"daysOfWeek": 5}}}, "recurrence.pattern.daysOfWeek", "use a list"),
+            (
+                {"recurrence": {"range": {"startDate": "soon"}}},
+                "recurrence.range.startDate",
+                "cannot be read by the SDK",
+            ),
+            ({"createdDateTime": "2017-13-01T00:00:00Z"}, "createdDateTime", "month must be in 1..12"),
+            ({"originalStart": "2017"}, "originalStart", "'2017' cannot be read"),
+            ({"start": "2017-09-04"}, "start", "use a JSON object"),
+            ({"attendees": [{"type": "required"}, {"type": 5}]}, "attendees[1].type", "5 cannot be read"),
+            ({"attendees": ["me"]}, "attendees[0]", "use a JSON object"),
+            ({"attendees": "me"}, "attendees", "use a list"),
+            ({"isAllDay": "true"}, "isAllDay", "'true' cannot be read"),
+            ({"categories": ["blue", 5]}, "categories", "cannot be read"),
+        ],
+    )
+    def test_refused(self, changes, target, text):
+        """A value that the SDK would drop is refused under the path of its property."""
+        with pytest.raises(recurtz.RecurtzError, match=re.escape(text)) as caught:
+            recurtz.to_sdk(changes)
+        assert caught.value.target == target
+        assert caught.value.code == "UnableToDeserializePostBody"
+
+    def test_each_fault(self):
+        event = LUNCH | {"showAs": "away", "subject": 5, "end": {"dateTime": 5}}
+        with pytest.raises(recurtz.RecurtzError) as caught:
+            recurtz.to_sdk(event)
+        assert {fault.target for fault in caught.value.details} == {"showAs", "subject", "end.dateTime"}
+
+    def test_path_within_model(self):
+        """The path begins at the given value."""
+        with pytest.raises(recurtz.RecurtzError) as caught:
+            recurtz.to_sdk({"type": "hourly"}, RecurrencePattern)
+        assert caught.value.target == "type"
+
+    def test_flags(self):
+        """Members of flags may be in one text."""
+        pattern = recurtz.to_sdk({"daysOfWeek": "monday, TUESDAY"}, RecurrencePattern)
+
+        assert pattern.days_of_week == [DayOfWeek.Monday, DayOfWeek.Tuesday]
+
+    def test_null(self):
+        assert recurtz.to_sdk({"showAs": None, "start": None, "attendees": None, "ours": None}).show_as is None
+
+    def test_models_within_json(self):
+        pattern = RecurrencePattern(type=RecurrencePatternType.Daily, interval=2)
+
+        assert recurtz.to_sdk({"recurrence": {"pattern": pattern}}).recurrence.pattern.interval == 2
+
+    def test_derived_model(self):
+        """`@odata.type` names a derived model, whose properties are known, too."""
+        attachment = {"@odata.type": "#microsoft.graph.fileAttachment", "contentBytes": "aGk=", "ours": 1}
+        [model] = recurtz.to_sdk({"attachments": [attachment]}).attachments
+
+        assert (type(model).__name__, model.additional_data) == ("FileAttachment", {"ours": 1})
+        with pytest.raises(recurtz.RecurtzError) as caught:
+            recurtz.to_sdk({"attachments": [attachment | {"contentBytes": 5}]})
+        assert caught.value.target == "attachments[0].contentBytes"
+
+    @pytest.mark.parametrize("name", [path.stem for path in sorted(SAMPLES.glob("*.json"))])
+    def test_examples_of_graph(self, name):
+        """Everything in Graph's own examples is known to the SDK."""
+        assert recurtz.to_sdk(sample(name))
 
 
 class TestFromSdk:
