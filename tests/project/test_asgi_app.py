@@ -342,6 +342,7 @@ class TestErrors:
     def test_not_json(self, client, body):
         assert error_in(client.request("POST", "/me/events", content=body))["code"] == "UnableToDeserializePostBody"
 
+    @pytest.mark.slow
     def test_depth(self, client):
         """An event that is accepted can be returned in a view, however deep its JSON is."""
 
