@@ -168,7 +168,7 @@ def _recurrence(rule: Any, start: DateTimeTimeZone | None) -> PatternedRecurrenc
 
 
 def _reasons(rule: Any, parts: list[str]) -> list[RecurrenceRuleError]:  # noqa: ANN401
-    """Reasons against what dateutil reads in another way than RFC 5545, or what the text of a rule does not say."""
+    """Reasons against what dateutil reads in another way than RFC 5545, or what the text of a rule leaves out."""
     reasons = []
     days = next((part.removeprefix("BYDAY=").split(",") for part in parts if part.startswith("BYDAY=")), [])
     if len({len(day) > 2 for day in days}) > 1:

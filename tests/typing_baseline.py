@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any, assert_type
 
+from dateutil.rrule import DAILY, rrule, rruleset
 from icalendar import Component
 from pydantic import BaseModel
 
@@ -156,6 +157,8 @@ def interchange(recurrence: recurtz.PatternedRecurrence) -> None:
     read: Sequence[EventJson] = recurtz.from_ics(recurtz.to_ics([LUNCH]), on_error=print)
     assert_type(recurtz.to_ics(read), bytes)
     assert_type(recurtz.to_dateutil(recurrence)[0], datetime)
+    assert_type(recurtz.from_dateutil(rrule(DAILY)), recurtz.PatternedRecurrence)
+    assert_type(recurtz.from_dateutil(rruleset(), time_zone="UTC"), recurtz.SeriesMaster)
     recurtz.to_rrule("FREQ=DAILY")  # type: ignore[arg-type]
 
 

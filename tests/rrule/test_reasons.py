@@ -25,7 +25,7 @@ OTHER_HINTS = [
     "give the first occurrence as the start",
     "name the days by BYDAY",  # of an ambiguous rule
 ]
-"""The hints that name no rule: they say how several recurrences or events have the dates of the rule."""
+"""The hints that name no rule: several recurrences or events have the dates of the rule."""
 
 NO_DATE = re.compile(r".*, so the rule has no date; use .*")
 EACH = re.compile(
@@ -77,8 +77,8 @@ def suggested(parts, reason):
             splits = [split | value for split in splits or [{}] for value in values]
         return [parts | split for split in splits]
     if replaced := REPLACE.fullmatch(hint):
-        kept = {name: value for name, value in parts.items() if name != "BYYEARDAY"}
-        return [kept | parts_of(replaced[1])]
+        others = {name: value for name, value in parts.items() if name != "BYYEARDAY"}
+        return [others | parts_of(replaced[1])]
     assert hint in OTHER_HINTS or NO_DATE.fullmatch(str(reason))
     return None
 
@@ -95,8 +95,8 @@ def assert_dates_are_kept(text, start_date, years):
                 rule["UNTIL"] = max(starts_of(parts, start_date, years)).strftime("%Y%m%dT%H%M%S")
             rules.append((reason, rule))
     for reason in {reason for reason, _ in rules}:
-        found = [starts_of(rule, start_date, years) for of, rule in rules if of is reason]
-        assert set().union(*found) == starts_of(parts, start_date, years)
+        starts = [starts_of(rule, start_date, years) for of, rule in rules if of is reason]
+        assert set().union(*starts) == starts_of(parts, start_date, years)
     return [rule for _, rule in rules]
 
 
