@@ -80,6 +80,7 @@ class TestWorker:
         monkeypatch.syspath_prepend(HERE / "peers")
         return worker.Worker(importlib.import_module(request.param))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("row", [*SHORT[:1], *QUERIES, *CREATE, INSTANCES[0], VIEWS[-1]], ids=_id)
     def test_result(self, peer, row, monkeypatch):
         """Each task of a peer that runs here gives a result, which is the same when it is timed."""

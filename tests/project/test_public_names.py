@@ -137,6 +137,7 @@ class TestMissingLibrary:
         with pytest.raises(ModuleNotFoundError, match=rf"{missing}; .*pip install 'recurtz\["):
             importlib.import_module(module)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("module", "missing"), [(module, name) for module, names in LIBRARIES.items() for name in names]
     )

@@ -45,6 +45,7 @@ class TestItems:
         assert everything[::step] == [recurrence[i] for i in range(0, len(recurrence), step)]
         assert everything[:900] == [recurrence[i] for i in range(min(900, len(recurrence)))]
 
+    @pytest.mark.slow
     def test_slices(self, pattern):
         """Slices are those of the list."""
         recurrence = PatternedRecurrence(pattern, EndDate(START, date(2497, 2, 13)))

@@ -168,6 +168,7 @@ class TestHints:
         for rule in assert_dates_are_kept(text, MONDAY, 9):
             assert has_no_date(text_of(rule), MONDAY) or from_rrule(text_of(rule), MONDAY)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "text",
         [
