@@ -48,7 +48,7 @@ def _may_name_masters(values: pa.Array) -> bool:
     if pa.types.is_dictionary(values.type):
         values = values.dictionary
     found: pa.BooleanScalar = pc.any(pc.match_substring_regex(values.cast(pa.large_binary()), _NOT_NULL))
-    return found.as_py() is True
+    return bool(found.as_py())
 
 
 def _objects(values: pa.Array, decode: Decode) -> Iterator[tuple[int, Mapping[str, Any]]]:
