@@ -44,7 +44,8 @@ def _may_name_masters(values: pa.Array) -> bool:
     if isinstance(values, pa.ExtensionArray):
         values = values.storage
     if pa.types.is_struct(values.type):
-        return values.type.get_field_index(_PROPERTY) >= 0
+        place: int = values.type.get_field_index(_PROPERTY)
+        return place >= 0
     if pa.types.is_dictionary(values.type):
         values = values.dictionary
     found: pa.BooleanScalar = pc.any(pc.match_substring_regex(values.cast(pa.large_binary()), _NOT_NULL))
