@@ -17,6 +17,9 @@ from recurtz.rrule.parse import SINGLE_EVENTS, WEEKDAY_CODES, Rule
 _MAX_VALUES = 8
 """The values of a part that a message shows."""
 
+_MAX_RECURRENCES = 64
+"""More recurrences are not a way to represent a rule. This also bounds the cost of a hint."""
+
 _LEAP_DAY = 29
 _AS_MONTHLY = "use FREQ=MONTHLY"
 
@@ -105,7 +108,9 @@ def counting_in_year(rule: Rule, start: date) -> RecurrenceRuleError:
     """Against what counts within a year of several months."""
     name, text = _selecting_part(rule, start.day)
     several = [(one, months_of_year(one, start)) for one in _each_value(rule)]
-    fits = all(not counts_in_year(one, months) and _has_one_day(one, months, start.day) for one, months in several)
+    fits = len(several) <= _MAX_RECURRENCES and all(
+        not counts_in_year(one, months) and _has_one_day(one, months, start.day) for one, months in several
+    )
     hint = _each(rule, "value") if fits else SINGLE_EVENTS
     return _reason(name, f"{text} counts within the year, but Graph counts within a month; {hint}")
 
@@ -152,7 +157,9 @@ def _months_hint(rule: Rule, months: list[int], start_day: int) -> str:
 
 
 def _all_have_one_day(rules: list[Rule], periods: Sequence[Sequence[int]], start_day: int) -> bool:
-    """True if each rule selects one day of the months of each period, or none of them."""
+    """True if each rule selects one day of the months of each period, or none of them; False for too many rules."""
+    if len(rules) * len(periods) > _MAX_RECURRENCES:
+        return False
     return all(_has_one_day(rule, months, start_day) for rule in rules for months in periods)
 
 

@@ -203,6 +203,14 @@ class TestReasons:
         assert part == "BYMONTHDAY"
         assert reason.startswith(f"day {start_date.day} of the start date skips")
 
+    def test_many_values(self):
+        """The hint for a rule with many values costs little, and is not to use as many recurrences."""
+        positions = ",".join([str(number) for number in range(1, 101)])
+        days = "SU,MO,TU,WE,TH,FR,SA," + ",".join([f"{number}MO" for number in range(6, 54)])
+
+        assert "make single events" in reasons(f"FREQ=MONTHLY;BYDAY={days};BYSETPOS={positions}")[0][1]
+        assert "make single events" in reasons(f"FREQ=YEARLY;BYDAY={days};BYSETPOS={positions}")[0][1]
+
     def test_each_part(self):
         parts = [part for part, _ in reasons("FREQ=MONTHLY;BYDAY=MO,TU;BYHOUR=9;BYMONTH=1,2")]
 
