@@ -7,7 +7,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 
-.PHONY: demo check test lint types docs conformance oldest audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+.PHONY: demo check test lint types docs conformance oldest wasm audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
@@ -40,6 +40,15 @@ oldest: .venv/.created  ## the tests with the oldest supported versions of all r
 	$(BIN)/python tests/oldest.py > .venv/oldest/versions.txt
 	.venv/oldest/bin/pip install --quiet --disable-pip-version-check --constraint .venv/oldest/versions.txt '.[test]' hatchling
 	.venv/oldest/bin/pytest tests README.md docs --ignore tests/project/test_supply.py --ignore tests/zones/test_peers.py  # these need the newest
+
+PYODIDE ?= 314.0.7
+
+wasm: .venv/.created  ## the core in Pyodide, which is CPython as WebAssembly, beside the oracle: half a minute; needs Node.js 18 and npm
+	@command -v npm >/dev/null || { echo "Pyodide needs Node.js 18 or newer, and npm to install it"; exit 1; }
+	rm -rf build/wasm/site
+	$(PIP) --target build/wasm/site .
+	npm install --silent --no-audit --no-fund --prefix build/wasm pyodide@$(PYODIDE)
+	node tests/pythons/wasm.mjs build/wasm
 
 audit: .venv/.dev  ## known vulnerabilities in the requirements; needs PyPI itself, because few mirrors have this data
 	$(PIP) "pip-audit>=2.7"
