@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from recurtz._core.fields import lowercase
-from recurtz.errors import OutOfRangeError, PropertyError, RecurtzError
+from recurtz.errors import PropertyError, RecurtzError
 from recurtz.events.exceptions import original_dates, parse_listed_exception
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_prefix
@@ -90,8 +90,6 @@ class _Merge:
                 continue
             try:
                 dated = self._dated(event)
-            except OutOfRangeError:
-                dated = event  # the date is cancelled, as for an exception that the master lists
             except RecurtzError as error:
                 yield own_place, error
                 continue

@@ -43,9 +43,10 @@ class TestRows:
         masters = [master(f"M{i}") for i in range(count)]
         occurrences = recurtz.instances(masters[1], *YEAR)
         stray = {**occurrences[0], "seriesMasterId": "elsewhere"}
+        single = {"start": stray["start"], "end": stray["end"]}
         errors = []
-        tables = expand_batches([batch([*occurrences, *masters, stray], kind)], *YEAR, on_error=errors.append)
-        assert sum(table.num_rows for table in tables) == 4 * count + 1
+        tables = expand_batches([batch([*occurrences, *masters, stray, single], kind)], *YEAR, on_error=errors.append)
+        assert sum(table.num_rows for table in tables) == 4 * count + 2
         assert [error.target for error in errors] == [f"event[{row}].seriesMasterId" for row in range(4)]
 
     def test_structs(self):

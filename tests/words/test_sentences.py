@@ -10,7 +10,7 @@ from msgraph.generated.models.date_time_time_zone import DateTimeTimeZone as Dat
 from msgraph.generated.models.event import Event
 
 import recurtz
-from graph import ALL_WEEK, LUNCH, MONDAY, PACIFIC, all_day, date_time, event, recurrence
+from graph import ALL_WEEK, LUNCH, MONDAY, PACIFIC, all_day, date_time, event, moment, recurrence
 from recurtz.errors import ArgumentTypeError, OutOfRangeError
 from recurtz.words.sentences import describe
 from strategies import ANCHORS, RECURRENCES
@@ -282,6 +282,24 @@ class TestTimes:
         assert describe(single) == "Occurs on 2017-09-04 from 12:00 to 14:00, Pacific Time"
         assert describe(single, "fr").startswith("Se produit le 04/09/2017 de 12:00 à 14:00, heure du Pacifique")
         assert describe(single, "de").startswith("Findet am 4.9.2017 von 12:00 bis 14:00 Uhr (")
+
+
+class TestLostZone:
+    def lost(self, zone):
+        """A series of Mondays that starts on Sunday at 23:00 in the zone that is left."""
+        times = {"start": moment("2026-05-31T23:00", zone), "end": moment("2026-05-31T23:30", zone)}
+        pattern = {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]}
+        range_ = {"type": "numbered", "startDate": "2026-06-01", "numberOfOccurrences": 3, "recurrenceTimeZone": ""}
+        return {"id": "M", **times, "recurrence": {"pattern": pattern, "range": range_}}
+
+    def test_one_offset(self):
+        """The times are in a zone in which the dates are those of the pattern."""
+        text = "Occurs every Monday effective 2026-06-01 for 3 occurrences from 00:00 to 00:30, Etc/GMT-1"
+        assert recurtz.describe(self.lost("UTC")) == text
+
+    def test_changing_offset(self):
+        """If the zone that is left changes its offset, no time is right on all dates."""
+        assert recurtz.describe(self.lost(PACIFIC)) == "Occurs every Monday effective 2026-06-01 for 3 occurrences"
 
 
 class TestJson:
