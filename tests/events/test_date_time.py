@@ -58,7 +58,7 @@ class TestTimeZone:
 
     def test_parse_zone(self):
         """The error of an unknown name has the path of its property."""
-        assert parse_zone(PACIFIC, "start.timeZone") == LOS_ANGELES
+        assert parse_zone(PACIFIC, "start.timeZone").key == "America/Los_Angeles"
         assert error_of(parse_zone, "Moon", "start.timeZone").target == "start.timeZone"
 
     @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ class TestFromDatetime:
         aware = datetime(2017, 9, 4, 12, 0, 0, 123456, tzinfo=tz)
         value = DateTimeTimeZone.from_datetime(aware, BERLIN)
         assert value.to_datetime() == aware
-        assert value.to_datetime().tzinfo == ZoneInfo("Europe/Berlin")
+        assert value.to_datetime().tzinfo.key == "Europe/Berlin"
         assert value.instant() == aware
         assert value.instant().tzinfo is UTC
 
