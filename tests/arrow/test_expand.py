@@ -361,6 +361,7 @@ class TestSizes:
             (3, [0]), (2, [0]), (3, [0, 1]), (2, [0, 1])
         ]  # fmt: skip
 
+    @pytest.mark.slow
     def test_whole_calendar(self):
         """A series without end is expanded batch by batch to the end of year 9999."""
         batches = columns.expand_batches([batch(series(pattern=DAILY))], "0001-01-01", "9999-12-31", rows=1_000)

@@ -78,7 +78,7 @@ class TestFunction:
         with pytest.raises(KeyError, match="event"):
             table([batch(BAD)], on_error=fail)
 
-    @pytest.mark.parametrize("count", [1, 400])
+    @pytest.mark.parametrize("count", [1, pytest.param(400, marks=pytest.mark.slow)])
     @pytest.mark.parametrize("faulty", [BAD, FAULTY_SERIES])
     def test_faults_as_instances(self, faulty, count):
         """The error lists the same faults as that of `instances`, however the event is read."""

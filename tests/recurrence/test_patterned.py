@@ -33,6 +33,7 @@ def pattern(request):
 
 
 class TestItems:
+    @pytest.mark.slow
     def test_bulk(self, pattern):
         """The list of a recurrence has the same dates as its single items."""
         recurrence = endless(pattern, START)

@@ -29,6 +29,8 @@ ZONES = [
     "Pacific/Chatham",
     "UTC",
 ]
+pytestmark = pytest.mark.slow
+
 FIRST, STEP, COUNT = datetime(2000, 1, 1), timedelta(hours=15, minutes=45), 11_000
 TIMES = [FIRST + number * STEP for number in range(COUNT)]
 

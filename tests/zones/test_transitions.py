@@ -109,6 +109,7 @@ class TestSeconds:
 
 
 class TestTransitions:
+    @pytest.mark.slow
     def test_offsets_near_each_instant(self, package_zones):
         """Just before, at and after each transition of each zone, with either fold, and by instant."""
         for tz in package_zones:
