@@ -1,7 +1,8 @@
 """Lists of events as synchronisation gives them: masters, occurrences, exceptions and `@removed`, in any order.
 
-Each event is listed once. An occurrence whose master is in the list is the master's own. An exception replaces the date
-that it names. A removed event is left out, a removed occurrence is cancelled.
+Each event is listed once; of an id that is there twice, the later event counts. An occurrence whose master is in the
+list is the master's own. An exception replaces the date that it names. A removed event is left out, a removed
+occurrence is cancelled.
 """
 
 from __future__ import annotations
@@ -46,12 +47,17 @@ def merge_list(events: Places, time_zones: ZonesByName | None = None) -> Iterato
     removed = {_id(event) for _, event in events if "@removed" in event} - {None}
     masters = {_id(event) for _, event in events if is_series(event)} - {None}
     of_master: defaultdict[str, Places] = defaultdict(list)
+    latest: dict[str | None, int] = {}
     for place, event in events:
         if _is_of(masters, event):
             of_master[event["seriesMasterId"]].append((place, event))
+        else:
+            latest[_id(event)] = place
     for place, event in events:
         identity = _id(event)
         if "@removed" in event or identity in removed or _is_of(masters, event):
+            continue
+        if identity is not None and place < latest[identity]:
             continue
         if is_series(event) and identity is not None:
             yield from _Merge(event, of_master[identity], removed, time_zones).result(place)

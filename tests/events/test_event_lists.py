@@ -241,3 +241,29 @@ class TestList:
         late = exception("2017-09-05", "2017-09-05T14:00:00", zone="Head Office")
         result = view(MASTER, late, time_zones={"head office": PACIFIC})
         assert starts(result)[1] == "2017-09-05T21:00"
+
+
+class TestRepeated:
+    """A page of a synchronisation that is there twice: the later event of an id counts."""
+
+    LATER = MASTER | {"subject": "Dinner"}
+    MEETING = event("2017-09-06T10:00:00", id="meeting", subject="Meeting")
+
+    def test_master(self):
+        page = [MASTER, stored("2017-09-05")]
+        assert view(*page, *page) == view(MASTER)
+        assert view(*page, self.LATER) == view(self.LATER)
+        assert view(self.LATER, *page) == view(MASTER)
+
+    def test_single(self):
+        page = [MASTER, stored("2017-09-05"), self.MEETING]
+        assert view(*page, *page) == view(*page) == view(MASTER, self.MEETING)
+
+    def test_exception(self):
+        late = [stored("2017-09-05", "exception", f"2017-09-05T1{hour}:00:00") for hour in (4, 5)]
+        assert starts(view(MASTER, *late))[1:2] == ["2017-09-05T22:00"]
+        assert starts(view(MASTER, *reversed(late)))[1:2] == ["2017-09-05T21:00"]
+
+    def test_id_of_master(self):
+        """An occurrence that carries its master's id does not replace the master."""
+        assert in_any_order(MASTER, stored("2017-09-05", id=MASTER["id"])) == view(MASTER)
