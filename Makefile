@@ -7,7 +7,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 
-.PHONY: demo check test lint types docs conformance oldest wasm audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+.PHONY: demo check test lint types docs conformance oldest pythons wasm audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
@@ -40,6 +40,9 @@ oldest: .venv/.created  ## the tests with the oldest supported versions of all r
 	$(BIN)/python tests/oldest.py > .venv/oldest/versions.txt
 	.venv/oldest/bin/pip install --quiet --disable-pip-version-check --constraint .venv/oldest/versions.txt '.[test]' hatchling
 	.venv/oldest/bin/pytest tests README.md docs --ignore tests/project/test_supply.py --ignore tests/zones/test_peers.py  # these need the newest
+
+pythons:  ## the tests on each Python from 3.11 to 3.15 that is here, and on Debian's 3.13, 3.14 and 3.15; half an hour; needs root and Debian
+	$(PYTHON) tests/pythons/run.py $(PYTHONS)
 
 PYODIDE ?= 314.0.7
 
