@@ -135,6 +135,12 @@ class TestPosixRule:
         assert [at + 25 * CYCLE_DAYS * DAY for at, _ in near] == [at for at, _ in far]
         assert [after for _, after in NEW_YORK.changes_in(-3)] == [-4 * HOUR, -5 * HOUR]
 
+    def test_changes(self):
+        """The changes after an instant do not include one at the instant itself, but one at the last instant."""
+        start, end = NEW_YORK.changes_in(2026)
+        assert list(NEW_YORK.changes(start[0], end[0])) == [end]
+        assert list(NEW_YORK.changes(start[0] - 1, end[0] - 1)) == [start]
+
     @pytest.mark.parametrize("year", [2027, 2400, 9998, 9999])
     def test_cost(self, monkeypatch, year):
         """Every year costs the same: the changes of at most three years are computed."""
