@@ -32,7 +32,7 @@ def is_mixed(event: Json) -> bool:
     >>> is_mixed({"seriesMasterId": "AAMk"}), is_mixed({"id": "AAMk", "@removed": {"reason": "deleted"}}), is_mixed({})
     (True, True, False)
     """
-    return event.get("seriesMasterId") is not None or "@removed" in event
+    return event.get("seriesMasterId") is not None or _is_removed(event)
 
 
 def merge_list(events: Places, time_zones: ZonesByName | None = None) -> Iterator[tuple[int, Json | RecurtzError]]:
@@ -44,7 +44,7 @@ def merge_list(events: Places, time_zones: ZonesByName | None = None) -> Iterato
     >>> place, event["exceptionOccurrences"][0]["subject"]
     (1, 'Moved')
     """
-    removed = {_id(event) for _, event in events if "@removed" in event} - {None}
+    removed = {_id(event) for _, event in events if _is_removed(event)} - {None}
     masters = {_id(event) for _, event in events if is_series(event)} - {None}
     of_master: defaultdict[str, Places] = defaultdict(list)
     latest: dict[str | None, int] = {}
@@ -55,7 +55,7 @@ def merge_list(events: Places, time_zones: ZonesByName | None = None) -> Iterato
             latest[_id(event)] = place
     for place, event in events:
         identity = _id(event)
-        if "@removed" in event or identity in removed or _is_of(masters, event):
+        if _is_removed(event) or identity in removed or _is_of(masters, event):
             continue
         if identity is not None and place < latest[identity]:
             continue
@@ -63,6 +63,10 @@ def merge_list(events: Places, time_zones: ZonesByName | None = None) -> Iterato
             yield from _Merge(event, of_master[identity], removed, time_zones).result(place)
         else:
             yield place, event
+
+
+def _is_removed(event: Json) -> bool:
+    return event.get("@removed") is not None
 
 
 def _id(event: Json) -> str | None:
@@ -73,7 +77,7 @@ def _id(event: Json) -> str | None:
 def _is_of(masters: Container[str | None], event: Json) -> bool:
     """True for an occurrence or exception whose master is in the list."""
     master = event.get("seriesMasterId")
-    return isinstance(master, str) and master in masters and "@removed" not in event and not is_series(event)
+    return isinstance(master, str) and master in masters and not _is_removed(event) and not is_series(event)
 
 
 class _Merge:
@@ -115,7 +119,8 @@ class _Merge:
         return {**self._master, **lists}
 
     def _is_own_id(self, text: object) -> bool:
-        return isinstance(text, str) and text.startswith(occurrence_id_prefix(self._master["id"]))
+        own = occurrence_id_prefix(self._master["id"])
+        return isinstance(text, str) and text.startswith(own) and text.rfind(".") == len(own) - 1
 
     def _check(self, event: Json) -> None:
         """Rejects faults of an exception at its own place; those of the master are reported at the master's."""

@@ -184,6 +184,16 @@ class TestRemoved:
         result = in_any_order(MASTER, other, removed("own"))
         assert starts(result) == [noon for noon in NOONS if noon[:10] != "2017-09-05"]
 
+    def test_null(self):
+        """A property without a value is as if it were absent."""
+        call = event("2017-09-05T12:00:00", id="call")
+        assert starts(view(call | {"@removed": None})) == ["2017-09-05T19:00"]
+        assert starts(in_any_order(MASTER | {"@removed": None}, stored("2017-09-05"))) == NOONS
+
+    def test_occurrence_of_longer_id(self):
+        """The id of a series may begin with the id of another and a dot: an occurrence's id ends at its last dot."""
+        assert in_any_order(MASTER, removed(occurrence_id("2017-09-05", f"{MASTER['id']}.B"))) == view(MASTER)
+
     def test_occurrence_of_other_series(self):
         """The id of another series' occurrence removes nothing."""
         assert in_any_order(MASTER, removed(occurrence_id("2017-09-05", "other"))) == view(MASTER)
