@@ -63,7 +63,9 @@ def check(threads, count):
     calls = [(function, number) for function in (view, calendar, zones, months, series) for number in range(count)]
     caches.clear_all()
     alone = results(calls, range(len(calls)))
-    together, found = Barrier(threads, timeout=60), {}
+    interval = sys.getswitchinterval()
+    # All threads have started when they switch as often as possible: coverage cannot start in two of them at once.
+    together, found = Barrier(threads, lambda: sys.setswitchinterval(1e-6), timeout=60), {}
 
     def call_all(seed):
         order = list(range(len(calls)))
@@ -72,8 +74,6 @@ def check(threads, count):
         found[seed] = results(calls, order)
 
     caches.clear_all()
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)  # as often as possible
     try:
         running = [Thread(target=call_all, args=(seed,)) for seed in range(threads)]
         for thread in running:
