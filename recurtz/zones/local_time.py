@@ -176,14 +176,14 @@ def same_clock(one: tzinfo, other: tzinfo) -> bool:
 
 @cached(entries=1024)
 def _are_one_zone(one: tzinfo, other: tzinfo) -> bool:
-    iana = _canonical_id(one)
-    if iana is not None and iana == _canonical_id(other):
+    iana = canonical_id_of(one)
+    if iana is not None and iana == canonical_id_of(other):
         return True
     transitions = transitions_of(one)
     return transitions is not None and transitions == transitions_of(other)
 
 
-def _canonical_id(tz: tzinfo) -> str | None:
+def canonical_id_of(tz: tzinfo) -> str | None:
     """The id that the tz database links the key of a zone to; None for a zone that zoneinfo did not open by its key."""
     from pickle import PicklingError
 

@@ -14,6 +14,8 @@ from recurtz.arrow.columnar.fields import GivenTimes, all_present
 from recurtz.arrow.columnar.patterns import MISSING
 from recurtz.arrow.interning import Interning
 from recurtz.arrow.zone_offsets import SECOND, OffsetTable, zone_keys
+from recurtz.zones.local_time import canonical_id_of
+from recurtz.zones.names import zone as open_zone
 from recurtz.zones.posix import DAY
 from recurtz.zones.transitions import Transitions
 
@@ -33,15 +35,18 @@ class ResolvedTimes(NamedTuple):
 class TimeResolver:
     """Resolves given times; caches the offsets of zones.
 
-    Zones with equal transitions have one number here: a time that is given in one of them is not converted to another.
+    Zones with equal transitions have one number here, and names of one zone have one id. A time is not converted between
+    zones with the same number or the same id: this is the rule of `recurtz.zones.local_time.same_clock`.
     """
 
-    __slots__ = ("_at_instants", "_at_local_times", "_numbers", "_transitions")
+    __slots__ = ("_at_instants", "_at_local_times", "_id_numbers", "_ids", "_numbers", "_transitions")
 
     def __init__(self) -> None:
         self._at_local_times = OffsetTable(Transitions.segments)
         self._at_instants = OffsetTable(Transitions.segments_utc)
         self._numbers: list[int] = []
+        self._ids: list[int] = []
+        self._id_numbers: dict[str, int] = {}
         self._transitions: dict[Transitions, int] = {}
 
     def resolve(self, given: GivenTimes, interning: Interning) -> ResolvedTimes:
@@ -53,19 +58,22 @@ class TimeResolver:
         return ResolvedTimes(*times)
 
     def _resolve(self, given: GivenTimes, interning: Interning) -> ResolvedTimes:
-        numbers = self._zone_numbers(interning)
-        zone, start_zone, end_zone = numbers[np.stack([given.zone, given.start_zone, given.end_zone])]
+        self._number_zones(interning)
         self._cover(given)
-        start, end = self._convert(given.start, start_zone, zone), self._convert(given.end, end_zone, zone)
+        zone = np.array(self._numbers)[given.zone]
+        start = self._convert(given.start, given.start_zone, given.zone)
+        end = self._convert(given.end, given.end_zone, given.zone)
         start_utc, end_utc = start - self._offsets(start, zone), end - self._offsets(end, zone)
         is_valid = (start != MISSING) & (end != MISSING) & ((end_utc > start_utc) | (start == end))
         return ResolvedTimes(start, end, start_utc, end_utc, np.where(is_valid, end_utc - start_utc, MISSING))
 
-    def _zone_numbers(self, interning: Interning) -> Ints:
-        """The number of each zone of the interning among the different transitions."""
-        for transitions in interning.transitions[len(self._numbers) :]:
+    def _number_zones(self, interning: Interning) -> None:
+        """The number of each zone of the interning among the different transitions, and among the different ids."""
+        for place in range(len(self._numbers), len(interning.names)):
+            zone_id = canonical_id_of(open_zone(interning.names[place].decode())) or f"a zone without an id: {place}"
+            self._ids.append(self._id_numbers.setdefault(zone_id, place))
+            transitions = interning.transitions[place]
             self._numbers.append(self._transitions.setdefault(transitions, len(self._transitions)))
-        return np.array(self._numbers)
 
     def _cover(self, given: GivenTimes) -> None:
         seconds = np.concatenate([given.start, given.end]) // SECOND
@@ -76,11 +84,12 @@ class TimeResolver:
 
     def _convert(self, local: Ints, given_zone: Ints, zone: Ints) -> Ints:
         """Local times in another zone; `MISSING` for the second of an overlap, which the local time does not show."""
-        at = np.flatnonzero(given_zone != zone)
+        numbers, ids = np.array(self._numbers), np.array(self._ids)
+        at = np.flatnonzero((numbers[given_zone] != numbers[zone]) & (ids[given_zone] != ids[zone]))
         if not len(at):
             return local
-        local, zone = local.copy(), zone[at]
-        instants = local[at] - self._offsets(local[at], given_zone[at])
+        local, zone, given_zone = local.copy(), numbers[zone[at]], numbers[given_zone[at]]
+        instants = local[at] - self._offsets(local[at], given_zone)
         offsets = self._at_instants.at(zone_keys(zone, instants // SECOND))
         is_first = self._offsets(instants + offsets, zone) == offsets
         local[at] = np.where(is_first, instants + offsets, MISSING)
