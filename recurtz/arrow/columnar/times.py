@@ -35,8 +35,8 @@ class ResolvedTimes(NamedTuple):
 class TimeResolver:
     """Resolves given times; caches the offsets of zones.
 
-    Zones with equal transitions have one number here, and names of one zone have one id. A time is not converted between
-    zones with the same number or the same id: this is the rule of `recurtz.zones.local_time.same_clock`.
+    Zones with equal transitions have one number here, and names of one zone have one id. A time is not converted
+    between zones with the same number or the same id: this is the rule of `recurtz.zones.local_time.same_clock`.
     """
 
     __slots__ = ("_at_instants", "_at_local_times", "_id_numbers", "_ids", "_numbers", "_transitions")
