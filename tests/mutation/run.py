@@ -37,7 +37,7 @@ EVENTS = [
 ]
 TIMES = ["events/test_timetable.py", *EVENTS]
 TESTS = {
-    "_core.gregorian": ["core/test_gregorian.py", *DATES],
+    "_core.gregorian": ["core/test_gregorian.py", *DATES, "rrule/test_convert.py", "rrule/test_to_pattern.py"],
     "recurrence.month_days": DATES,
     "recurrence.cycles": DATES,
     "recurrence.properties": DATES,

@@ -146,6 +146,11 @@ class TestResolve:
         assert resolve(datetime(2026, 3, 8, 2, 59, 59, 999999), LOS_ANGELES) == Gap(-8 * HOUR, -7 * HOUR)
         assert resolve(datetime(2026, 11, 1, 1, 59, 59, 999999), LOS_ANGELES) == Fold(-7 * HOUR, -8 * HOUR)
 
+    def test_integers(self):
+        """The offsets of a gap are integers, which a float would equal."""
+        gap = resolve(datetime(2026, 3, 8, 2, 30), LOS_ANGELES)
+        assert repr(gap) == "Gap(before=-28800, after=-25200)"
+
 
 class TestConversion:
     @pytest.mark.parametrize("tz", ZONES)
