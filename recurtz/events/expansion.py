@@ -12,12 +12,10 @@ from functools import partial
 from heapq import merge
 from itertools import islice
 from operator import itemgetter
-from typing import Any
 
-from recurtz._core.fields import parse_object
 from recurtz.errors import LimitExceededError, OutOfRangeError
 from recurtz.events.date_time import zone_name
-from recurtz.events.exceptions import exceptions_by_date
+from recurtz.events.exceptions import own_exceptions
 from recurtz.events.graph_json import (
     OCCURRENCE,
     IntervalTexts,
@@ -226,15 +224,13 @@ def _template(event: Mapping[str, object], master: SeriesMaster) -> Json:
 
 def _own_properties(event: Mapping[str, object], master: SeriesMaster) -> dict[date, Json]:
     """The properties that each exception itself has, except those that are computed, by its original date."""
-    listed: list[Any] = event["exceptionOccurrences"]  # type: ignore[assignment]  # parsed before
-    by_date = exceptions_by_date([parse_object(json, "") for json in listed], master)
     return {
         day: {
             name: value
             for name, value in exception.items()
             if name not in _COMPUTED and (value is not None or name not in _IDENTITY)
         }
-        for day, exception in by_date.items()
+        for day, exception in own_exceptions(event, master).items()
     }
 
 

@@ -89,7 +89,7 @@ def _date_of(event: object, occurrence: str) -> date:
 
 
 def _rendered(run: Run, event: Mapping[str, Any], time_zone: str | tzinfo, time_zones: ZonesByName | None) -> Json:
-    is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
+    is_all_day = bool(run(parse_flag, event.get("isAllDay"), "isAllDay"))
     times = run(_rendered_times, event, ["start", "end"], time_zone, is_all_day, time_zones)
     json = {**event, **(times or {})}
     if is_series(event):

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 _QUARTER = timedelta(minutes=15)
 _MIN_OFFSET, _MAX_OFFSET = timedelta(hours=-12), timedelta(hours=14)
-_LIKELIER = (timedelta(hours=13), timedelta(hours=12), timedelta(hours=-10))
-"""Of two offsets a day apart, the one at which more people live."""
+_LIKELIER = tuple(timedelta(hours=hours) for hours in (13, 12, -10, 13.75, 12.75))
+"""Of two offsets a day apart, the one at which more people live; at quarters of an hour that is Chatham's."""
 
 
 def date_shift(recurrence: PatternedRecurrence, start: DateTimeTimeZone) -> int:
@@ -69,14 +69,18 @@ def midnights(instant: datetime) -> list[tuple[timedelta, date]]:
 
 
 def date_of_whole_day(
-    instant: datetime, tz: tzinfo, dates: Container[date] = (), offsets: Iterable[timedelta] = ()
+    instant: datetime,
+    tz: tzinfo,
+    dates: Container[date] = (),
+    offsets: Iterable[timedelta] = (),
+    is_zone_known: bool = False,
 ) -> date:
     """The date of a whole day, from the instant at which it begins in a zone, or in some other zone.
 
-    That is the zone of the series if the instant is midnight there, and the date is one of the pattern (`dates`).
-    Otherwise a date of the pattern comes before another date. Of several, the one with an offset that the series' other
-    originals share, then that of the zone of the series, then the likelier one. An instant that is not at a quarter of
-    an hour is its date in UTC.
+    That is the zone of the series if the instant is midnight there, and the date is one of the pattern (`dates`), or
+    the zone is known to be that of the series. Otherwise a date of the pattern comes before another date. Of several,
+    the one with an offset that the series' other originals share, then that of the zone of the series, then the
+    likelier one. An instant that is not at a quarter of an hour is its date in UTC.
 
     Raises `OverflowError` outside the years 1 to 9999 in the zone.
 
@@ -85,7 +89,7 @@ def date_of_whole_day(
     """
     local = instant.astimezone(tz)
     is_midnight = local.time() == time()
-    if is_midnight and local.date() in dates:
+    if is_midnight and (is_zone_known or local.date() in dates):
         return local.date()
     candidates = midnights(instant)
     if not candidates:

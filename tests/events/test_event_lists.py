@@ -108,7 +108,7 @@ class TestSlimExceptions:
     MONTH = ("2017-09-04", "2017-10-02")
 
     def slim(self, start, **properties):
-        late = stored("2017-09-11", "exception", start, **properties)
+        late = stored("2017-09-11", "exception", start, id="slim", **properties)
         return {name: value for name, value in late.items() if name != "occurrenceId"}
 
     def listed(self, *days):
@@ -222,10 +222,10 @@ class TestList:
         assert error_of(calendar_view, [removed("x"), 5], *WINDOW).target == "events[1]"
 
     def test_master_with_faults(self):
-        """A master with faults is reported once, at its place."""
+        """A master with faults is reported once, at its place. Its occurrences in the list are events of their own."""
         broken = daily(zone="Moon")
         errors = []
-        assert view(stored("2017-09-05"), broken, on_error=errors.append) == []
+        assert starts(view(stored("2017-09-05"), broken, on_error=errors.append)) == ["2017-09-05T19:00"]
         assert [error.target for error in errors] == ["events[1]"]
 
     def test_without_id(self):
