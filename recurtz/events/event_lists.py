@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from recurtz._core.fields import parse_object
 from recurtz._core.sdk_models import is_model
@@ -43,7 +43,9 @@ class _Event(NamedTuple, Generic[P]):
 def each_once(
     events: Iterable[tuple[P, object]], time_zones: ZonesByName | None = None
 ) -> Iterator[tuple[P, object | RecurtzError]]:
-    """The events of a synchronisation, each once, at their places; an error in the place of an exception without a date.
+    """The events of a list, those of a synchronisation each once, at their places.
+
+    In the place of an exception that names no date there is an error.
 
     An event is Graph's JSON, a value or a model of the SDK. Anything else stays as it is.
 
@@ -139,7 +141,7 @@ class _Synchronised(Generic[P]):
         json = event_json(master.event)
         own = own_exceptions(json, series)
         cancelled += [day for day, exception in own.items() if exception.get("id") in self._removed]
-        events = [Listed(event.id, event_json(event.event), self._is_removed(event)) for event in listed]
+        events = [Listed(event.id, _listed_json(event.event), self._is_removed(event)) for event in listed]
         is_lost = is_zone_lost(json, self._time_zones)
         dated = dated_exceptions(series, own, events, cancelled, self._time_zones, is_lost)
         latest = {event.place for event in _latest(listed)}
@@ -170,6 +172,11 @@ def _is_series(event: object) -> bool:
     return isinstance(event, SeriesMaster) or (isinstance(event, Mapping) and is_series(event))
 
 
+def _listed_json(event: object) -> Mapping[str, Any]:
+    """The JSON of a listed event; that of a value in UTC, because its zone may have no name."""
+    return event.to_graph() if isinstance(event, Occurrence) else event_json(event)
+
+
 def _with(master: object, exceptions: list[tuple[date, object]], cancelled: list[date]) -> object:
     """A master with more exceptions and cancellations; a value stays one if its exceptions are values."""
     if not exceptions and not cancelled:
@@ -179,7 +186,7 @@ def _with(master: object, exceptions: list[tuple[date, object]], cancelled: list
         return master.__replace__(exceptions=by_date.values(), cancelled=[*master.cancelled, *cancelled])
     json = event_json(master)
     identity = _text(json.get("id"))
-    listed = [{**event_json(event), "occurrenceId": format_occurrence_id(identity, day)} for day, event in exceptions]
+    listed = [{**_listed_json(event), "occurrenceId": format_occurrence_id(identity, day)} for day, event in exceptions]
     ids = [format_occurrence_id(identity, day) for day in cancelled]
     return {
         **json,

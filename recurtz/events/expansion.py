@@ -13,7 +13,7 @@ from heapq import merge
 from itertools import islice
 from operator import itemgetter
 
-from recurtz.errors import LimitExceededError, OutOfRangeError
+from recurtz.errors import ItemNotFoundError, LimitExceededError, MalformedValueError, OutOfRangeError, short
 from recurtz.events.date_time import zone_name
 from recurtz.events.exceptions import own_exceptions
 from recurtz.events.graph_json import (
@@ -25,6 +25,7 @@ from recurtz.events.graph_json import (
 )
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
+from recurtz.events.occurrence_id import format_occurrence_id, parse_occurrence_id
 from recurtz.events.parsing import EVENT_VALUES, event_json, parse_event
 from recurtz.events.timetable import Interval, interval_texts
 from recurtz.events.window import DAY_MICROS, Window, overlapping_slice, to_micros
@@ -185,6 +186,24 @@ class SeriesView:
         """
         json = request.render(self._master.occurrence(day))
         return request.select({**self._template, **json, **self._own.get(day, {})})
+
+    def date_of(self, identity: str) -> date:
+        """The original date of an occurrence by its id: that of `instances`, or an exception's own.
+
+        Raises `ItemNotFoundError` for the id of anything else.
+        """
+        for day, own in self._own.items():
+            if own.get("id") == identity:
+                return day
+        try:
+            series_master_id, day = parse_occurrence_id(identity)
+        except MalformedValueError:
+            hint = f"use one such as {format_occurrence_id(self._master.id or '', date(2017, 9, 4))!r}"
+            raise ItemNotFoundError(f"{short(identity)} is not an id of an occurrence of the event; {hint}") from None
+        if series_master_id != self._master.id:
+            hint = f"its master is {short(series_master_id)}, the event is {short(self._master.id)}"
+            raise ItemNotFoundError(f"{short(identity)} is not an occurrence of the event; {hint}")
+        return day
 
     def _unmodified(self, positions: range, request: Request) -> Iterator[Chunk]:
         timetable, write = self._master._timetable, self._writer(request)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from recurtz._core.fields import lowercase
 from recurtz.errors import MalformedValueError, PropertyError, RecurtzError
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.exceptions import (
     ExceptionFields,
     nearest_date,
@@ -125,10 +126,15 @@ class _Dates:
             return original_date(self._series, fields.original, "originalStart", offsets)
         if kind == "exception" or fields.start is None:
             return None
-        day = date.fromordinal(max(fields.start.date_time.toordinal() - self._series.date_shift, 1))
+        day = self._pattern_day(fields.start)
         if not self._series.is_all_day:
             day = nearest_date(self._series, fields.start.instant(), day)
         return day if kind == "occurrence" or not self._differs(fields, day) else None
+
+    def _pattern_day(self, start: DateTimeTimeZone) -> date:
+        """The date of a start, as the pattern of a series with a lost zone counts it."""
+        ordinal = start.date_time.toordinal() - self._series.date_shift
+        return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
 
     def _replaces(self, fields: ExceptionFields, kind: object, day: date) -> bool:
         """True for an exception, whatever its type: also for an occurrence that starts beside its original start."""
@@ -183,7 +189,7 @@ class _Dates:
         assert isinstance(fields, ExceptionFields)  # noqa: S101
         if fields.start is None:
             return set()
-        day = date.fromordinal(max(fields.start.date_time.toordinal() - self._series.date_shift, 1))
+        day = self._pattern_day(fields.start)
         return self._free_beside(day, 1) or self._free_beside(day, _MAX_STEPS)
 
     def _day_in(self, identity: str) -> date | None:

@@ -31,10 +31,11 @@ def parse_moment(
     the time is in its own zone.
     """
     if tz is None:
-        return DateTimeTimeZone.from_graph(value, target, time_zones)
+        json = with_midnight(parse_object(value, target, TIME)) if is_all_day else value
+        return DateTimeTimeZone.from_graph(json, target, time_zones)
     json = parse_object(value, target, TIME)
     if is_all_day:
-        day, _, _ = parse_date_time(json.get("dateTime"), f"{target}.dateTime")
+        day, _, _ = parse_date_time(with_midnight(json).get("dateTime"), f"{target}.dateTime")
         midnight = day.replace(hour=0, minute=0, second=0, microsecond=0)
         return DateTimeTimeZone._unchecked(midnight, time_zone, 0, 0, tz)
     if json.get("timeZone") == time_zone and (wall := parse_whole_second(json.get("dateTime"))):
@@ -44,6 +45,18 @@ def parse_moment(
         return moment.in_zone(time_zone)
     except OutOfRangeError as error:
         raise error.prefixed(target) from None
+
+
+def with_midnight(json: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The start or end of an all-day event, which may have a date alone, with a time of day.
+
+    >>> with_midnight({"dateTime": "2019-11-11", "timeZone": "UTC"})
+    {'dateTime': '2019-11-11T00:00:00', 'timeZone': 'UTC'}
+    """
+    text = json.get("dateTime")
+    if isinstance(text, str) and len(text) == len("2019-11-11") and text[4] == text[7] == "-":
+        return {**json, "dateTime": f"{text}T00:00:00"}
+    return json
 
 
 def parse_cancelled(value: object) -> tuple[date, ...]:
