@@ -65,10 +65,10 @@ def _require_shape(event: Mapping[str, Any], target: str) -> None:
         return
     if "value" in event:
         hint = "has no start, but a 'value', as a response of Graph has; use what is in its 'value'"
-        raise MalformedValueError(f"{target} {hint}")
+        raise MalformedValueError(f"{target or 'event'} {hint}")
     if any(name in event for name in ("Start", "Recurrence", "IsAllDay")):
         hint = "has properties such as 'Start', as the old Outlook API writes them; use Graph's names, such as 'start'"
-        raise MalformedValueError(f"{target} {hint}")
+        raise MalformedValueError(f"{target or 'event'} {hint}")
 
 
 def event_json(value: object, target: str = "event") -> Mapping[str, Any]:
