@@ -282,9 +282,10 @@ class TestOccurrence:
         assert self.MOVED["id"] == "own"
 
     def test_own_id_without_date(self):
-        """An exception without an occurrenceId is not found by its own id."""
+        """The date of an exception without an occurrenceId is that of its original start."""
         slim = {"id": "own", "originalStart": "2017-09-11T19:00:00Z"}
-        assert error_of(get_event, series(exceptionOccurrences=[slim]), occurrence="own").target == "occurrenceId"
+        found = get_event(series(exceptionOccurrences=[slim]), occurrence="own")
+        assert (found["type"], found["start"]["dateTime"][:16]) == ("exception", "2017-09-11T19:00")
 
     @pytest.mark.parametrize("key", ["2017-09-05", "2017-09-18"])
     def test_not_an_occurrence(self, key):
