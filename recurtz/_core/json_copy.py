@@ -20,9 +20,8 @@ def copy_json(json: Mapping[str, Any]) -> dict[str, Any]:
     {'body': {'content': 'Hello'}, 'categories': ['Red']}
     """
     result: dict[str, Any] = {}
-    copies: dict[int, tuple[object, Any]] = {
-        id(json): (json, result)
-    }  # with the original, so that its id stays its own
+    # Each copy is listed with its original, whose id stays its own as long as it lives.
+    copies: dict[int, tuple[object, Any]] = {id(json): (json, result)}
     rest: list[tuple[Any, Any]] = [(json, result)]
     while rest:
         original, copy = rest.pop()

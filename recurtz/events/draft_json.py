@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from recurtz.events.date_time import zone_name
+from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.events.drafts import Draft, Json, Stored, at_first_occurrence, recurrence_time_zone
 from recurtz.events.graph_json import Json as NewJson
 from recurtz.events.graph_json import event_times, times_json
@@ -37,7 +37,7 @@ def set_times(json: NewJson, times: Json, draft: Draft, stored: Stored | None) -
     if "recurrence" in times and not _repeats_alike(draft, stored):
         event = at_first_occurrence(draft)
         json["recurrence"] = _recurrence_json(times["recurrence"], event, stored)
-    changed = [edge for edge in _EDGES if _is_changed(edge, event, stored)]
+    changed = [edge for edge in _EDGES if _is_changed(edge, draft, event, stored)]
     if not changed:
         return
     zones = _zone_in_json("start", times, draft, event), _zone_in_json("end", times, draft, event)
@@ -66,16 +66,19 @@ def _recurrence_json(sent: object, event: Draft, stored: Stored | None) -> NewJs
     return json
 
 
-def _is_changed(edge: str, event: Draft, stored: Stored | None) -> bool:
+def _is_changed(edge: str, draft: Draft, event: Draft, stored: Stored | None) -> bool:
     if stored is None or stored.value.is_all_day != event.is_all_day:
         return True
-    return not stored.has_time(edge, event.start if edge == "start" else event.end)
+    moment: DateTimeTimeZone = getattr(event, edge)
+    if moment == getattr(draft, edge) and stored.is_sent_back(edge):
+        return False
+    return not stored.has_time(edge, moment)
 
 
 def _zone_in_json(edge: str, times: Json, draft: Draft, event: Draft) -> str | tzinfo:
     """The zone in which a time is written: the one in which it was sent, else that of the event."""
-    source = draft if edge in times else event
-    return source.start.time_zone if edge == "start" else source.end.time_zone
+    moment: DateTimeTimeZone = getattr(draft if edge in times else event, edge)
+    return moment.time_zone
 
 
 def _set_original_zones(json: NewJson, sent: list[str], draft: Draft, stored: Stored | None) -> None:
@@ -92,5 +95,5 @@ def _set_original_zones(json: NewJson, sent: list[str], draft: Draft, stored: St
         if is_without_rules(range_["recurrenceTimeZone"]):
             return
     for edge in sent:
-        moment = draft.start if edge == "start" else draft.end
+        moment: DateTimeTimeZone = getattr(draft, edge)
         json[f"original{edge.capitalize()}TimeZone"] = zone_name(moment.time_zone)

@@ -67,10 +67,11 @@ class Draft(Value):
 
 
 class Stored(NamedTuple):
-    """An event before a change: its JSON, and its value, whose times are in the zone of the event."""
+    """An event before a change: its JSON, its value, whose times are in the zone of the event, and what was sent."""
 
     json: Json
     value: SeriesMaster | Occurrence
+    sent: Json
 
     @property
     def series(self) -> SeriesMaster | None:
@@ -87,12 +88,15 @@ class Stored(NamedTuple):
 
         Raises `OutOfRangeError` for a time that is out of range in the zone of the event.
         """
-        value = self.value
-        if is_all_day != value.is_all_day:
+        if is_all_day != self.value.is_all_day:
             return False
-        if is_all_day:
-            return (start.date_time, end.date_time) == (value.start.date_time, value.end.date_time)
-        return self.has_time("start", start) and self.has_time("end", end)
+        return all(
+            self.is_sent_back(edge) or self.has_time(edge, moment) for edge, moment in (("start", start), ("end", end))
+        )
+
+    def is_sent_back(self, edge: str) -> bool:
+        """True if the start or the end was sent as it is stored; it may be one that a new event cannot have."""
+        return edge in self.sent and self.sent[edge] == self.json.get(edge)
 
     def has_time(self, edge: str, moment: DateTimeTimeZone) -> bool:
         """True if the start or the end of the event has this wall-clock time in the zone of the event."""
@@ -102,6 +106,13 @@ class Stored(NamedTuple):
         local = moment.in_zone(stored.time_zone)
         return (local.date_time, local.tick) == (stored.date_time, stored.tick)
 
+    def has_dates(self, start_date: date | None, day: date, name: object) -> bool:
+        """True if a series has this startDate already, and this date of its start, which can be another one."""
+        series = self.series
+        if series is None or (series.date_shift and not self.keeps_zone(name)):
+            return False
+        return (start_date, day) == (series.recurrence.range.start_date, series.start.date_time.date())
+
     def recurrence_part(self, name: str) -> Json | None:
         """The pattern or the range as it is stored; None of a single event."""
         return None if self.series is None else self.json["recurrence"][name]
@@ -109,11 +120,13 @@ class Stored(NamedTuple):
     def keeps_zone(self, name: object) -> bool:
         """True if a recurrenceTimeZone that names no rules leaves the zone of the series as it is.
 
-        That is so if the zone of the series was lost before, or if its original zones name it.
+        That is so if the zone of the series was lost before, or if its original zones name it. A recurrence without any
+        name is in the zone of a start that was sent with it.
         """
         if self.series is None or not (is_without_rules(name) and is_without_rules(self.recurrence_time_zone)):
             return False
-        return name is not None or any(not is_without_rules(self.json.get(original)) for original in _ORIGINAL_ZONES)
+        has_originals = any(not is_without_rules(self.json.get(original)) for original in _ORIGINAL_ZONES)
+        return name is not None or "start" not in self.sent or has_originals
 
     @property
     def recurrence_time_zone(self) -> object:
@@ -276,17 +289,9 @@ def _check_start_date(start: DateTimeTimeZone, range_: Json, is_all_day: bool, s
     except OutOfRangeError as error:
         raise error.prefixed("start") from None
     start_date = valid_date(range_.get("startDate"))
-    if start_date and (start_date, day) == _stored_dates(stored):
-        return range_
-    check_start_date(start_date, day, series_zone)
+    if stored is None or not stored.has_dates(start_date, day, name):
+        check_start_date(start_date, day, series_zone)
     return range_
-
-
-def _stored_dates(stored: Stored | None) -> tuple[date, date] | None:
-    """The startDate of a stored series, and the date of its start."""
-    if stored is None or stored.series is None:
-        return None
-    return stored.series.recurrence.range.start_date, stored.series.start.date_time.date()
 
 
 def recurrence_time_zone(recurrence: object) -> object:

@@ -97,7 +97,9 @@ def _updated_single(json: Json, times: Json) -> Json:
     elif lowercase(json.get("type")) in _OCCURRENCES or json.get("seriesMasterId") is not None:
         raise reject_recurrence()
     value = parse_event(json)
-    stored = None if value is None else Stored(json, value)  # None outside the years 1 to 9999: then all is checked
+    stored = (
+        None if value is None else Stored(json, value, times)
+    )  # None outside the years 1 to 9999: then all is checked
     draft = parse_all(parse_draft, {**json, **times} if stored is None else times, stored)
     set_times(json, times, draft, stored)
     if draft.recurrence is not None:
@@ -120,7 +122,7 @@ def _updated_series(json: Json, times: Json, policy: ExceptionPolicy) -> Json:
     if times.get("recurrence", times) is None:
         _make_single(json, before)
         return _updated_single(json, times)
-    stored = Stored(json, before)
+    stored = Stored(json, before, times)
     draft = parse_all(parse_draft, times, stored)
     result = dict(json)
     set_times(result, times, draft, stored)

@@ -64,7 +64,7 @@ def _parse_draft(sent: Json, series: SeriesMaster, current: Occurrence) -> Draft
 
 
 def _parse_within_neighbours(run: Run, sent: Json, series: SeriesMaster, current: Occurrence) -> Draft:
-    draft = parse_draft(run, sent, Stored({}, current))
+    draft = parse_draft(run, sent, Stored({}, current, sent))
     if draft.start:
         run(_check_neighbours, draft, series, current)
     return draft
