@@ -3,6 +3,7 @@
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
+from recurtz.availability.periods import BusyPeriod, availability_view, busy_periods
 from recurtz.calendar import Calendar
 from recurtz.errors import RecurtzError
 from recurtz.events.bounds import bounds
@@ -48,6 +49,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AbsoluteMonthly",
     "AbsoluteYearly",
+    "BusyPeriod",
     "Calendar",
     "CustomTimeZone",
     "Daily",
@@ -65,7 +67,9 @@ __all__ = [
     "RelativeYearly",
     "SeriesMaster",
     "Weekly",
+    "availability_view",
     "bounds",
+    "busy_periods",
     "calendar_view",
     "create_event",
     "from_rrule",

@@ -14,6 +14,7 @@ WEEKLY = dates()
 VALUES = [
     recurtz.AbsoluteMonthly(1, 31),
     recurtz.AbsoluteYearly(1, 2, 29),
+    recurtz.BusyPeriod(datetime(2017, 9, 4, 19, tzinfo=UTC), datetime(2017, 9, 4, 21, tzinfo=UTC), "busy"),
     recurtz.Daily(1),
     NOON,
     recurtz.CustomTimeZone(480, name="Ours"),
