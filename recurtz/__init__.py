@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from recurtz import rrule as rrule
     from recurtz import zones as zones
     from recurtz._core.sdk_models import from_sdk
+    from recurtz.availability.slots import free_slots
+    from recurtz.availability.working_hours import WorkingHours
     from recurtz.dateutil import from_dateutil as from_dateutil
     from recurtz.dateutil import to_dateutil as to_dateutil
     from recurtz.ical import from_ics as from_ics
@@ -67,11 +69,13 @@ __all__ = [
     "RelativeYearly",
     "SeriesMaster",
     "Weekly",
+    "WorkingHours",
     "availability_view",
     "bounds",
     "busy_periods",
     "calendar_view",
     "create_event",
+    "free_slots",
     "from_rrule",
     "from_sdk",
     "get_event",
@@ -87,9 +91,11 @@ __all__ = [
 ]
 
 _LAZY = {
+    "WorkingHours": "recurtz.availability.working_hours",
     "arrow": "recurtz.arrow",
     "describe": "recurtz.words",
     "errors": "recurtz.errors",
+    "free_slots": "recurtz.availability.slots",
     "from_dateutil": "recurtz.dateutil",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",

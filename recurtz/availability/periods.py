@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from recurtz._core.fields import OnError, enum_members, parse_enum, require_aware
 from recurtz._core.frozen import Value
 from recurtz.availability.busy import BUSY, SHOW_AS, parse_busy
-from recurtz.availability.spans import Edges, Span, spans, views_near
+from recurtz.availability.intervals import Edges, merged
+from recurtz.availability.spans import Span, spans, views_near
 from recurtz.errors import MalformedValueError, RecurtzError, short
 from recurtz.events.window import from_micros, parse_window
 from recurtz.zones.names import ZonesByName
@@ -93,29 +94,6 @@ def busy_periods(
     for status, edges in by_status.items():
         result += [BusyPeriod._unchecked(from_micros(low), from_micros(high), status) for low, high in merged(edges)]
     return sorted(result)
-
-
-def merged(edges: Iterable[Edges]) -> Iterator[Edges]:
-    """Periods in order, those that overlap or touch as one.
-
-    >>> list(merged([(5, 6), (1, 2), (2, 4), (3, 3)]))
-    [(1, 4), (5, 6)]
-    """
-    return joined(sorted(edges))
-
-
-def joined(ordered: Iterable[Edges]) -> Iterator[Edges]:
-    """Periods that are in order already, those that overlap or touch as one; lazily."""
-    pending: Edges | None = None
-    for low, high in ordered:
-        if pending is None or low > pending[1]:
-            if pending is not None:
-                yield pending
-            pending = low, high
-        else:
-            pending = pending[0], max(pending[1], high)
-    if pending is not None:
-        yield pending
 
 
 # The digits of availabilityView ---------------------------------------------------------------------------------------

@@ -14,15 +14,13 @@ from typing import NamedTuple
 
 from recurtz._core.fields import OnError
 from recurtz.availability.busy import blocking_status
+from recurtz.availability.intervals import Edges
 from recurtz.events.event_source import EventSource, EventView
 from recurtz.events.expansion import SeriesView, SingleView
 from recurtz.events.timetable import day_times_themselves
 from recurtz.events.view import parsed_views
 from recurtz.events.window import DAY_MICROS, to_micros
 from recurtz.zones.names import ZonesByName
-
-Edges = tuple[int, int]
-"""Start and end in microseconds."""
 
 
 class Span(NamedTuple):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from graph import EASTERN, PACIFIC, TOKYO, all_day, daily, error_of, event, exception, series
 from minutes import DAY, DAYS, DIGITS, STATUSES, diaries, instant
 from recurtz import BusyPeriod, Calendar, SeriesMaster, availability_view, busy_periods
-from recurtz.availability.periods import merged
+from recurtz.availability.intervals import merged
 
 WINDOWS = st.tuples(st.integers(0, DAYS * DAY - 6), st.integers(5, 2 * DAY)).map(lambda pair: (pair[0], sum(pair)))
 

@@ -14,12 +14,12 @@ import recurtz
 VALUES = {
     "AbsoluteMonthly", "AbsoluteYearly", "BusyPeriod", "Calendar", "CustomTimeZone", "Daily", "DateTimeTimeZone",
     "EndDate", "NoEnd", "Numbered", "Occurrence", "OccurrenceId", "PatternedRecurrence", "Prefer", "Preference",
-    "RecurtzError", "RelativeMonthly", "RelativeYearly", "SeriesMaster", "Weekly",
+    "RecurtzError", "RelativeMonthly", "RelativeYearly", "SeriesMaster", "Weekly", "WorkingHours",
 }  # fmt: skip
 FUNCTIONS = {
-    "availability_view", "bounds", "busy_periods", "calendar_view", "create_event", "from_rrule", "from_sdk",
-    "get_event", "iana_to_windows", "instances", "parse_occurrence_id", "supported_time_zones", "to_rrule",
-    "to_sdk", "tzdb_version", "windows_to_iana", "zone",
+    "availability_view", "bounds", "busy_periods", "calendar_view", "create_event", "free_slots", "from_rrule",
+    "from_sdk", "get_event", "iana_to_windows", "instances", "parse_occurrence_id", "supported_time_zones",
+    "to_rrule", "to_sdk", "tzdb_version", "windows_to_iana", "zone",
 }  # fmt: skip
 BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},
