@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from recurtz import rrule as rrule
     from recurtz import zones as zones
     from recurtz._core.sdk_models import from_sdk
+    from recurtz.availability.schedule import get_schedule
     from recurtz.availability.slots import free_slots
     from recurtz.availability.working_hours import WorkingHours
     from recurtz.dateutil import from_dateutil as from_dateutil
     from recurtz.dateutil import to_dateutil as to_dateutil
+    from recurtz.events.reminders import reminders
     from recurtz.ical import from_ics as from_ics
     from recurtz.ical import from_vevent as from_vevent
     from recurtz.ical import to_ics as to_ics
@@ -79,9 +81,11 @@ __all__ = [
     "from_rrule",
     "from_sdk",
     "get_event",
+    "get_schedule",
     "iana_to_windows",
     "instances",
     "parse_occurrence_id",
+    "reminders",
     "supported_time_zones",
     "to_rrule",
     "to_sdk",
@@ -101,7 +105,9 @@ _LAZY = {
     "from_rrule": "recurtz.rrule",
     "from_sdk": "recurtz._core.sdk_models",
     "from_vevent": "recurtz.ical",
+    "get_schedule": "recurtz.availability.schedule",
     "json_types": "recurtz.json_types",
+    "reminders": "recurtz.events.reminders",
     "rrule": "recurtz.rrule",
     "to_dateutil": "recurtz.dateutil",
     "to_ics": "recurtz.ical",

@@ -292,6 +292,14 @@ def _merged(unmodified: Iterator[Chunk], exceptions: Iterator[tuple[SortKey, Jso
         yield [json for _, json in chunk], partial(_both, starts, ends)
 
 
+def timed(view: SeriesView | SingleView, request: Request) -> Iterator[tuple[Json, int, int]]:
+    """The occurrences in the window, each with its start and end in microseconds, also where it is all-day.
+
+    Raises `LimitExceededError`, as `chunks` does.
+    """
+    return ((json, start, end) for (start, end), json in _pairs(view.chunks(request)))
+
+
 def _both(starts: list[int], ends: list[int]) -> SortKeys:
     return starts, ends
 

@@ -18,8 +18,8 @@ VALUES = {
 }  # fmt: skip
 FUNCTIONS = {
     "availability_view", "bounds", "busy_periods", "calendar_view", "create_event", "free_slots", "from_rrule",
-    "from_sdk", "get_event", "iana_to_windows", "instances", "parse_occurrence_id", "supported_time_zones",
-    "to_rrule", "to_sdk", "tzdb_version", "windows_to_iana", "zone",
+    "from_sdk", "get_event", "get_schedule", "iana_to_windows", "instances", "parse_occurrence_id", "reminders",
+    "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "windows_to_iana", "zone",
 }  # fmt: skip
 BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},
