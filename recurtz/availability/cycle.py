@@ -114,10 +114,11 @@ def ordinal_at(cycle: Cycle, position: int) -> int:
     """
     match cycle:
         case DayCycle():
-            return cycle.ordinals(range(position, position + 1))[0]
+            return cycle._ordinal(position)
         case MonthCycle(first, interval, rule):
             cycles, month = divmod(first + interval * position - _BASE, CYCLE_MONTHS)
-            return MonthCycle(_BASE + month, 1, rule).day(0).toordinal() + cycles * CYCLE_DAYS
+            day = MonthCycle(_BASE + month, 1, rule).day(0)
+            return day.toordinal() + int(cycles) * CYCLE_DAYS
     raise AssertionError(cycle)  # pragma: no cover
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, date
 from enum import Enum
 
 from recurtz.availability.busy_event import BusyEvent
+from recurtz.availability.cycle import is_in_every_cycle
 from recurtz.availability.far import first_far
 from recurtz.availability.near import first_near
 from recurtz.availability.overlap import Interval, Overlap, overlap_of
@@ -136,13 +137,21 @@ class _Series:
         self._stop = min(ends, default=None)
         self._since = max([self._reach, *[zone.since for zone in zones if zone is not None]])
         self._repeats = None not in zones
+        self._is_simple = self._repeats and all(
+            is_in_every_cycle(series.recurrence._cycle) for series in (one.series, other.series)
+        )
         if not (self._repeats or ends):
             _refuse([one.series, other.series])
 
     def first(self) -> Overlap | Never:
-        """The first overlap, day by day until both zones repeat."""
+        """The first overlap, day by day until both zones repeat.
+
+        With intervals longer than a period, the first years are compared day by day, too: most conflicts are there.
+        """
         best: Overlap | None = None
         low = max(1, self._one.first - self._reach, self._other.first - self._reach)
+        if self._is_simple and low >= self._since:
+            return self._first_far(low, best)
         days = self._reach + _FIRST_YEARS
         stop = _LAST_ORDINAL if self._stop is None else min(self._stop, _LAST_ORDINAL)
         while low <= stop:
