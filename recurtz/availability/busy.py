@@ -14,6 +14,7 @@ BUSY: tuple[str, ...] = ("busy", "oof", "tentative", "unknown")
 SHOW_AS = ("free", "tentative", "busy", "oof", "workingElsewhere", "unknown")
 """Graph's `freeBusyStatus`."""
 
+_BUSY = frozenset(BUSY)
 _MEMBERS = enum_members(SHOW_AS)
 
 
@@ -61,6 +62,8 @@ def parse_busy(value: Iterable[str]) -> frozenset[str]:
     >>> sorted(parse_busy(["Busy", "oof"]))
     ['busy', 'oof']
     """
+    if value is BUSY:
+        return _BUSY
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise ArgumentTypeError.expected("busy", value, "use values of showAs, such as ['busy', 'oof']")
     return frozenset([parse_enum(name, _MEMBERS, "busy") for name in value])

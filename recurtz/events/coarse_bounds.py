@@ -28,10 +28,13 @@ def coarse_bounds(view: SeriesView | SingleView) -> tuple[int, int]:
 
 def _of_series(master: SeriesMaster) -> tuple[int, int]:
     recurrence = master.recurrence
-    first, last = (recurrence.range.start_date.toordinal() - _MARGIN) * DAY_MICROS, END_OF_CALENDAR
-    if not recurrence.is_endless:
-        last = (recurrence[-1].toordinal() + master._timetable._reach + 1) * DAY_MICROS
+    first, last = END_OF_CALENDAR, 0
+    if len(recurrence):
+        first = (recurrence.range.start_date.toordinal() - _MARGIN) * DAY_MICROS
+        last = END_OF_CALENDAR
+        if not recurrence.is_endless:
+            last = (recurrence[-1].toordinal() + master._timetable._reach + 1) * DAY_MICROS
     for exception in master.exceptions:
         start, end = map(to_micros, exception.span)
         first, last = min(first, start), max(last, start, end)
-    return first, last
+    return (first, last) if last else NEVER

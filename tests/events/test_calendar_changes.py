@@ -162,6 +162,13 @@ class TestAdd:
         assert "a" in calendar
         assert calendar.view("0001-01-01", "9999-12-31T23:59:59") == []
 
+    def test_no_date(self):
+        """A series without any date is in no view, except for an exception."""
+        tuesday = {"start": "2017-09-05T12:00:00", "range_": {"type": "endDate", "endDate": "2017-09-06"}}
+        moved = exception("2017-09-11", "2017-09-12T12:00:00")
+        calendar = Calendar([series(**tuesday), series(**tuesday, exceptionOccurrences=[moved]) | {"id": "b"}])
+        assert starts(calendar.view("0001-01-01", "9999-12-31T23:59:59")) == ["2017-09-12T19:00"]
+
 
 class TestOccurrences:
     MOVED = exception("2017-09-11", "2017-09-12T12:00:00", subject="moved", id="x")
