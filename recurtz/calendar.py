@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
-from math import inf
 from operator import attrgetter
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from recurtz._core.fields import OnError, error_handler, parse_object
-from recurtz._core.interval_tree import IntervalTree
-from recurtz.availability.busy import BUSY
+from recurtz._core.fields import OnError, error_handler
+from recurtz.availability.busy import BUSY, parse_busy
 from recurtz.availability.periods import BusyPeriod, busy_periods
-from recurtz.errors import EventNotFoundError, PropertyError, RecurtzError, require, short
+from recurtz.errors import EventNotFoundError, RecurtzError, require, short
 from recurtz.events.coarse_bounds import coarse_bounds
-from recurtz.events.event_lists import is_mixed, merge_list
 from recurtz.events.event_source import EventSource, EventView
 from recurtz.events.expansion import event_view
-from recurtz.events.master import SeriesMaster
-from recurtz.events.occurrence import Occurrence
-from recurtz.events.parsing import EVENT_VALUES, is_series
 from recurtz.events.prefer import Prefer
+from recurtz.events.snapshot import Event, Snapshot, with_id
 from recurtz.events.view import merged_view, parsed_views, view_request
+from recurtz.events.window import parse_window
 from recurtz.json_types import OccurrenceJson
 from recurtz.zones.names import GivenZones, ZonesByName
 
-Json = Mapping[str, Any]
-Event = dict[str, Any] | SeriesMaster | Occurrence
+if TYPE_CHECKING:
+    from recurtz.availability.busy_event import BusyEvent
+    from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict
+
+_sequence = attrgetter("sequence")
 
 
 class Calendar(EventSource):
@@ -66,10 +65,10 @@ class Calendar(EventSource):
         self._handle = error_handler(on_error)
         self._time_zones = GivenZones.parse(time_zones)
         self._lock = Lock()
-        self._state: _State = (
+        self._state: Snapshot = (
             events._state
             if isinstance(events, Calendar)
-            else _State.of(parsed_views(events, on_error=on_error, time_zones=self._time_zones))
+            else Snapshot.of(parsed_views(events, on_error=on_error, time_zones=self._time_zones))
         )
 
     def __len__(self) -> int:
@@ -79,7 +78,7 @@ class Calendar(EventSource):
         return iter([entry.copy() for entry in sorted(self._state.by_time, key=_sequence)])
 
     def __contains__(self, id: object) -> bool:
-        return isinstance(id, str) and bool(_with(self._state.by_id, id))
+        return isinstance(id, str) and bool(with_id(self._state.by_id, id))
 
     def __getitem__(self, id: str) -> Event:
         """The event of an id; of several with one id the last.
@@ -87,7 +86,7 @@ class Calendar(EventSource):
         Raises `EventNotFoundError`, a KeyError.
         """
         require(id, str, "id")
-        entries = _with(self._state.by_id, id)
+        entries = with_id(self._state.by_id, id)
         if not entries:
             raise EventNotFoundError(f"the calendar has no event with the id {short(id)}; add it, or use another id")
         return entries[-1].copy()
@@ -115,7 +114,7 @@ class Calendar(EventSource):
         """
         require(id, str, "id")
         with self._lock:
-            self._state = self._state.without(_with(self._state.by_id, id))
+            self._state = self._state.without(with_id(self._state.by_id, id))
 
     def view(
         self,
@@ -143,6 +142,55 @@ class Calendar(EventSource):
         """
         return busy_periods(self, start, end, busy=busy, max_days=max_days)
 
+    def first_conflict(
+        self, event: object, *, until: datetime | str | None = None, busy: Iterable[str] = BUSY
+    ) -> Conflict | NoConflict | ConflictBeyond:
+        """The first time at which an event overlaps any event of the calendar, or the proof that it never does.
+
+        It is that of `recurtz.first_conflict`, for all events at once. An event of the calendar with the same id is
+        left out, because the event would replace it.
+
+        Raises `RecurtzError` as `recurtz.first_conflict` does.
+
+        >>> nine, ten = ({"dateTime": f"2017-09-04T{hour}:00:00", "timeZone": "UTC"} for hour in ("09", "10"))
+        >>> daily = {
+        ...     "pattern": {"type": "daily", "interval": 1}, "range": {"type": "noEnd", "startDate": "2017-09-04"}
+        ... }
+        >>> Calendar([{"start": nine, "end": ten, "recurrence": daily}]).first_conflict({"start": nine, "end": ten}).end
+        datetime.datetime(2017, 9, 4, 10, 0, tzinfo=datetime.timezone.utc)
+        """
+        from recurtz.availability.blocking import blocking, id_of  # most programs need no conflicts
+        from recurtz.availability.conflicts import first_conflict_of_many
+
+        view = event_view(event, None, self._time_zones)
+        wanted = parse_busy(busy)
+        others = self._blocking_near(coarse_bounds(view), wanted, id_of(view))
+        return first_conflict_of_many(blocking(view, wanted), others, until=until)
+
+    def conflicts(
+        self, event: object, start: datetime | str, end: datetime | str, *, busy: Iterable[str] = BUSY
+    ) -> Iterator[Conflict]:
+        """All conflicts of an event with those of the calendar in the window [start, end), one by one and in order.
+
+        They are those of `recurtz.conflicts`. An event of the calendar with the same id is left out.
+
+        Raises `RecurtzError` for an event or a window with faults.
+        """
+        from recurtz.availability.blocking import blocking, id_of
+        from recurtz.availability.conflicts import conflicts
+
+        view = event_view(event, None, self._time_zones)
+        wanted, window = parse_busy(busy), parse_window(start, end)
+        others = self._blocking_near(window.micros(), wanted, id_of(view))
+        return conflicts(blocking(view, wanted), others, window.start, window.end)
+
+    def _blocking_near(self, window: tuple[int, int], wanted: frozenset[str], replaced: str | None) -> list[BusyEvent]:
+        """The times that events block which can be in a window, except of the event that is replaced."""
+        from recurtz.availability.blocking import blocking, id_of
+
+        views = self._views_near(window)
+        return [blocking(view, wanted) for view in views if replaced is None or id_of(view) != replaced]
+
     def _views_near(self, window: tuple[int, int]) -> list[EventView]:
         return [entry.view for entry in sorted(self._state.by_time.overlapping(*window), key=_sequence)]
 
@@ -152,149 +200,3 @@ class Calendar(EventSource):
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self._state, self._time_zones, self._handle = state
         self._lock = Lock()
-
-
-# The events of one moment, which never change -------------------------------------------------------------------------
-
-
-class _Entry(NamedTuple):
-    """One event of a calendar."""
-
-    sequence: int
-    """The order in which events were added."""
-
-    id: str | None
-    series: str | None
-    """Of an occurrence whose master is not in the calendar, the id of the master."""
-
-    event: Event
-    view: EventView
-
-    @classmethod
-    def of(cls, view: EventView, sequence: int) -> _Entry:
-        given = view.given
-        if isinstance(given, EVENT_VALUES):
-            id_ = given.id if isinstance(given, SeriesMaster) else given.occurrence_id
-            return cls(sequence, id_, None, given, view)
-        event = dict(given)  # type: ignore[call-overload]  # it was parsed, so it is a mapping
-        id_, series = event.get("id"), None if is_series(event) else event.get("seriesMasterId")
-        return cls(sequence, _text(id_), _text(series), event, view)
-
-    @property
-    def json(self) -> Json:
-        """The event as JSON; of a value nothing, because lists do not merge values either."""
-        return self.event if isinstance(self.event, dict) else {}
-
-    def copy(self) -> Event:
-        return dict(self.event) if isinstance(self.event, dict) else self.event
-
-
-_sequence = attrgetter("sequence")
-_Tree = IntervalTree[_Entry]
-
-
-class _State(NamedTuple):
-    """The events of a calendar at one moment."""
-
-    by_time: _Tree
-    """All events, by their first start."""
-
-    by_id: _Tree
-    of_series: _Tree
-    """Occurrences whose master is not in the calendar, by its id."""
-
-    next: int
-    """The sequence of the next event."""
-
-    @classmethod
-    def of(cls, views: Iterable[EventView]) -> _State:
-        entries = [_Entry.of(view, sequence) for sequence, view in enumerate(views)]
-        timed = [((first, entry.sequence), last, entry) for entry in entries for first, last in [_bounds(entry)]]
-        by_id = [((entry.id, entry.sequence), 0, entry) for entry in entries if entry.id is not None]
-        of_series = [((entry.series, entry.sequence), 0, entry) for entry in entries if entry.series is not None]
-        by_time, by_identity, by_series = (_Tree.of(sorted(items, key=_key)) for items in (timed, by_id, of_series))
-        return cls(by_time, by_identity, by_series, len(entries))
-
-    def without(self, entries: Iterable[_Entry]) -> _State:
-        by_time, by_id, of_series, next_ = self
-        for entry in entries:
-            by_time = by_time.removed((_bounds(entry)[0], entry.sequence))
-            if entry.id is not None:
-                by_id = by_id.removed((entry.id, entry.sequence))
-            if entry.series is not None:
-                of_series = of_series.removed((entry.series, entry.sequence))
-        return _State(by_time, by_id, of_series, next_)
-
-    def added(self, event: object, time_zones: ZonesByName | None) -> _State:
-        """The state with one event more, which replaces those with its id."""
-        if not isinstance(event, EVENT_VALUES):
-            json = parse_object(event, "event")
-            if json.get("@removed") is not None:
-                raise PropertyError.rejected("@removed", json["@removed"], "use discard to remove an event")
-            if (master := self._master_of(json)) is not None:
-                view = event_view(_merged(master.json, [json], time_zones), None, time_zones)
-                return self.without([master])._with(_Entry.of(view, master.sequence))
-            if is_series(json) and (parts := _with(self.of_series, _text(json.get("id")))):
-                merged = _merged(json, [part.json for part in parts], time_zones)
-                return self.without(parts)._replaced(event_view(merged, None, time_zones))
-        return self._replaced(event_view(event, None, time_zones))
-
-    def _replaced(self, view: EventView) -> _State:
-        entry = _Entry.of(view, self.next)
-        return self.without(_with(self.by_id, entry.id))._with(entry)._replace(next=self.next + 1)
-
-    def _with(self, entry: _Entry) -> _State:
-        by_time, by_id, of_series, next_ = self
-        first, last = _bounds(entry)
-        by_time = by_time.added((first, entry.sequence), last, entry)
-        if entry.id is not None:
-            by_id = by_id.added((entry.id, entry.sequence), 0, entry)
-        if entry.series is not None:
-            of_series = of_series.added((entry.series, entry.sequence), 0, entry)
-        return _State(by_time, by_id, of_series, next_)
-
-    def _master_of(self, event: Json) -> _Entry | None:
-        """The series in the calendar of which an event is an occurrence."""
-        if not is_mixed(event) or is_series(event):
-            return None
-        found = _with(self.by_id, _text(event.get("seriesMasterId")))
-        return next((entry for entry in found if is_series(entry.json)), None)
-
-
-def _with(tree: _Tree, id: str | None) -> list[_Entry]:
-    """The entries of an id, in order."""
-    return [] if id is None else tree.between((id,), (id, inf))
-
-
-def _bounds(entry: _Entry) -> tuple[int, int]:
-    return coarse_bounds(entry.view)
-
-
-def _key(item: tuple[Any, int, _Entry]) -> Any:  # noqa: ANN401  # a key of the tree
-    return item[0]
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _merged(master: Json, parts: Iterable[Json], time_zones: ZonesByName | None) -> Json:
-    """A master with occurrences and exceptions as parts of it; of two exceptions of one date, the later.
-
-    Raises `RecurtzError` for an exception that names no date, or has faults.
-    """
-    merged: Json = master
-    for _, result in merge_list([*enumerate([master, *parts])], time_zones):
-        if isinstance(result, RecurtzError):
-            raise result
-        merged = result
-    listed = merged.get("exceptionOccurrences")
-    if not isinstance(listed, list):
-        return merged
-    by_date = {_date_key(exception, place): exception for place, exception in enumerate(listed)}
-    return {**merged, "exceptionOccurrences": [*by_date.values()]}
-
-
-def _date_key(exception: Any, place: int) -> object:  # noqa: ANN401  # JSON
-    identity = exception.get("occurrenceId") if isinstance(exception, Mapping) else None
-    return place if identity is None else identity

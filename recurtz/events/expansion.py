@@ -120,8 +120,9 @@ def event_view(
     json = event if type(event) is dict else event_json(event)
     if limit is not None:
         _check_lists(json, max(limit, _MAX_LISTED))
+    given = event if isinstance(event, EVENT_VALUES) else json
     value = event if isinstance(event, EVENT_VALUES) else parse_event(json, time_zones=time_zones)
-    return SeriesView(event, json, value) if isinstance(value, SeriesMaster) else SingleView(event, json, value)
+    return SeriesView(given, json, value) if isinstance(value, SeriesMaster) else SingleView(given, json, value)
 
 
 def _check_lists(event: Mapping[str, object], limit: int) -> None:
@@ -136,13 +137,14 @@ def _check_lists(event: Mapping[str, object], limit: int) -> None:
 class SingleView:
     """An event that does not repeat, parsed: its properties, and its occurrence unless that is never.
 
-    `given` is the event as the caller gave it: JSON or a value.
+    `given` is the event as the caller gave it: JSON or a value. `memo` is free for what others compute from it once.
     """
 
-    __slots__ = ("given", "occurrence", "properties")
+    __slots__ = ("given", "memo", "occurrence", "properties")
 
     def __init__(self, given: object, event: Mapping[str, object], occurrence: Occurrence | None) -> None:
         self.given: object = given
+        self.memo: object = None
         self.properties: Json = dict(event)
         self.occurrence: Occurrence | None = occurrence
 
@@ -161,13 +163,14 @@ class SeriesView:
     """A series, parsed: its properties, its occurrences and its exceptions.
 
     `given` is the event as the caller gave it: JSON or a value. `own` has the properties in which each exception
-    differs, by its original date.
+    differs, by its original date. `memo` is free for what others compute from it once.
     """
 
-    __slots__ = ("_template", "given", "master", "own")
+    __slots__ = ("_template", "given", "master", "memo", "own")
 
     def __init__(self, given: object, event: Mapping[str, object], master: SeriesMaster) -> None:
         self.given: object = given
+        self.memo: object = None
         self.master: SeriesMaster = master
         self.own: dict[date, Json] = _own_properties(event, master) if master.exceptions else {}
         self._template = _template(event, master)

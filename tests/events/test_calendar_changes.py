@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import (
+    DAILY,
     MONDAYS,
     PACIFIC,
     WEEK,
@@ -25,7 +26,8 @@ from graph import (
     series,
     starts,
 )
-from recurtz import Calendar, Occurrence, SeriesMaster, busy_periods, calendar_view
+from recurtz import Calendar, Occurrence, SeriesMaster, busy_periods, calendar_view, tzdb_version
+from recurtz.availability.conflicts import NoConflict, conflicts
 from recurtz.errors import EventNotFoundError, ItemNotFoundError
 from steps import steps
 
@@ -119,6 +121,16 @@ class TestAdd:
         master = SeriesMaster.from_graph(daily())
         calendar.add(master)
         assert [*calendar] == [master]
+
+    def test_model(self):
+        """A model of the SDK is kept as JSON."""
+        pytest.importorskip("msgraph")
+        from recurtz import to_sdk
+
+        calendar = Calendar()
+        calendar.add(to_sdk(event(id="a", subject="A")))
+        assert calendar["a"]["subject"] == "A"
+        assert subjects(calendar.view(*WEEK)) == ["A"]
 
     def test_without_id(self):
         """Events without an id replace nothing."""
@@ -265,6 +277,61 @@ class TestDiscard:
         assert len(calendar) == 2
         with pytest.raises(TypeError, match="of type NoneType"):
             calendar.discard(None)
+
+
+class TestConflicts:
+    def calendar(self):
+        return Calendar([series(id="weekly"), event("2017-09-12T12:00:00", "2017-09-12T13:00:00", id="single")])
+
+    def test_first(self):
+        """The first conflict with any event of the calendar, or none for ever."""
+        every_day = daily("2017-09-05T12:30:00", "2017-09-05T13:30:00", id="daily")
+        assert self.calendar().first_conflict(every_day).second.start.date_time == datetime(2017, 9, 11, 12)
+        assert Calendar(self.calendar()).first_conflict(event("2017-09-05T12:00:00", "2017-09-05T23:00:00")) == (
+            NoConflict(tzdb_version())
+        )
+        late = daily("2017-09-05T14:00:00", "2017-09-05T15:00:00")
+        assert isinstance(self.calendar().first_conflict(late), NoConflict)
+
+    def test_options(self):
+        """`until` and `busy` work as in first_conflict."""
+        every_day = daily("2017-09-05T12:30:00", "2017-09-05T13:30:00", id="daily")
+        assert isinstance(self.calendar().first_conflict(every_day, until="2017-09-10"), NoConflict)
+        assert isinstance(self.calendar().first_conflict(every_day, busy=["oof"]), NoConflict)
+
+    def test_itself(self):
+        """An event does not conflict with the one that it replaces."""
+        calendar = self.calendar()
+        later = series("2017-09-05T12:30:00", "2017-09-05T13:30:00", pattern=DAILY) | {"id": "weekly"}
+        assert calendar.first_conflict(later).second.start.date_time == datetime(2017, 9, 12, 12)
+        assert isinstance(calendar.first_conflict(calendar["single"]), NoConflict)
+        assert [*calendar.conflicts(calendar["single"], "2017-09-01", "2017-10-01")] == []
+
+    def test_all(self):
+        """All conflicts in a window, as `conflicts` finds them in the list."""
+        every_day = daily("2017-09-05T12:30:00", "2017-09-05T13:30:00", id="daily")
+        found = [*self.calendar().conflicts(every_day, "2017-09-05", "2017-09-20")]
+        assert found == [*conflicts(every_day, [*self.calendar()], "2017-09-05", "2017-09-20")]
+        assert [other.second.start.date_time.day for other in found] == [11, 12, 18]
+
+    def test_exception(self):
+        """An exception's own showAs counts."""
+        free = exception("2017-09-11", showAs="free")
+        calendar = Calendar([series(exceptionOccurrences=[free], cancelledOccurrences=[occurrence_id("2017-09-04")])])
+        found = calendar.first_conflict(daily(id="daily"))
+        assert found.second.original_date == date(2017, 9, 18)
+        value = Calendar([SeriesMaster.from_graph(series(exceptionOccurrences=[free]))])
+        request = daily("2017-09-05T12:00:00", "2017-09-05T13:00:00", id="daily")
+        assert value.first_conflict(request).second.original_date == date(2017, 9, 11)
+
+    def test_ended(self):
+        """Events that ended before are not compared."""
+        calendar = Calendar(many(2000))
+        request = event("2030-01-07T12:00:00", "2030-01-07T13:00:00")
+        calendar.first_conflict(request)
+        count, found = steps(calendar.first_conflict, request)
+        assert found.second.start.date_time == datetime(2030, 1, 7, 12)
+        assert count < 2000
 
 
 # One window, many events ----------------------------------------------------------------------------------------------
