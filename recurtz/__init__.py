@@ -3,6 +3,7 @@
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
+from recurtz.availability.periods import BusyPeriod, availability_view, busy_periods
 from recurtz.calendar import Calendar
 from recurtz.errors import RecurtzError
 from recurtz.events.bounds import bounds
@@ -37,8 +38,12 @@ if TYPE_CHECKING:
     from recurtz import rrule as rrule
     from recurtz import zones as zones
     from recurtz._core.sdk_models import from_sdk
+    from recurtz.availability.schedule import get_schedule
+    from recurtz.availability.slots import free_slots
+    from recurtz.availability.working_hours import WorkingHours
     from recurtz.dateutil import from_dateutil as from_dateutil
     from recurtz.dateutil import to_dateutil as to_dateutil
+    from recurtz.events.reminders import reminders
     from recurtz.ical import from_ics as from_ics
     from recurtz.ical import from_vevent as from_vevent
     from recurtz.ical import to_ics as to_ics
@@ -52,6 +57,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AbsoluteMonthly",
     "AbsoluteYearly",
+    "BusyPeriod",
     "Calendar",
     "CustomTimeZone",
     "Daily",
@@ -69,18 +75,24 @@ __all__ = [
     "RelativeYearly",
     "SeriesMaster",
     "Weekly",
+    "WorkingHours",
     "apply_changes",
+    "availability_view",
     "bounds",
+    "busy_periods",
     "calendar_view",
     "changes",
     "create_event",
     "delete_occurrence",
+    "free_slots",
     "from_rrule",
     "from_sdk",
     "get_event",
+    "get_schedule",
     "iana_to_windows",
     "instances",
     "parse_occurrence_id",
+    "reminders",
     "split_event",
     "supported_time_zones",
     "to_rrule",
@@ -92,15 +104,19 @@ __all__ = [
 ]
 
 _LAZY = {
+    "WorkingHours": "recurtz.availability.working_hours",
     "arrow": "recurtz.arrow",
     "describe": "recurtz.words",
     "errors": "recurtz.errors",
+    "free_slots": "recurtz.availability.slots",
     "from_dateutil": "recurtz.dateutil",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",
     "from_sdk": "recurtz._core.sdk_models",
     "from_vevent": "recurtz.ical",
+    "get_schedule": "recurtz.availability.schedule",
     "json_types": "recurtz.json_types",
+    "reminders": "recurtz.events.reminders",
     "rrule": "recurtz.rrule",
     "to_dateutil": "recurtz.dateutil",
     "to_ics": "recurtz.ical",

@@ -12,14 +12,12 @@ import pytest
 import recurtz
 
 VALUES = {
-    "AbsoluteMonthly", "AbsoluteYearly", "Calendar", "CustomTimeZone", "Daily", "DateTimeTimeZone", "EndDate", "NoEnd",
-    "Numbered", "Occurrence", "OccurrenceId", "PatternedRecurrence", "Prefer", "Preference", "RecurtzError",
-    "RelativeMonthly", "RelativeYearly", "SeriesMaster", "Weekly",
+    "AbsoluteMonthly", "AbsoluteYearly", "BusyPeriod", "Calendar", "CustomTimeZone", "Daily", "DateTimeTimeZone",
+    "EndDate", "NoEnd", "Numbered", "Occurrence", "OccurrenceId", "PatternedRecurrence", "Prefer", "Preference",
+    "RecurtzError", "RelativeMonthly", "RelativeYearly", "SeriesMaster", "Weekly", "WorkingHours",
 }  # fmt: skip
 FUNCTIONS = {
-    "apply_changes", "bounds", "calendar_view", "changes", "create_event", "delete_occurrence", "from_rrule",
-    "from_sdk", "get_event", "iana_to_windows", "instances", "parse_occurrence_id", "split_event",
-    "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "update_event", "windows_to_iana", "zone",
+    "apply_changes", "availability_view", "bounds", "busy_periods", "calendar_view", "changes", "create_event", "delete_occurrence", "free_slots", "from_rrule", "from_sdk", "get_event", "get_schedule", "iana_to_windows", "instances", "parse_occurrence_id", "reminders", "split_event", "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "update_event", "windows_to_iana", "zone",
 }  # fmt: skip
 BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},

@@ -2,7 +2,7 @@
 
 import copy
 import pickle
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ WEEKLY = dates()
 VALUES = [
     recurtz.AbsoluteMonthly(1, 31),
     recurtz.AbsoluteYearly(1, 2, 29),
+    recurtz.BusyPeriod(datetime(2017, 9, 4, 19, tzinfo=UTC), datetime(2017, 9, 4, 21, tzinfo=UTC), "busy"),
     recurtz.Daily(1),
     NOON,
     recurtz.CustomTimeZone(480, name="Ours"),
@@ -28,6 +29,7 @@ VALUES = [
     recurtz.RelativeYearly(1, 9, ["monday"]),
     recurtz.SeriesMaster(WEEKLY, NOON, NOON, "UTC", id="A", cancelled=(MONDAY,)),
     recurtz.Weekly(2, ["monday"], "monday"),
+    recurtz.WorkingHours(["monday"], time(8), time(17), PACIFIC),
 ]
 NOT_VALUES = (Exception, recurtz.Calendar, tuple)  # a calendar has JSON, which has no hash; tuples are below
 
