@@ -12,9 +12,10 @@ import pytest
 import recurtz
 
 VALUES = {
-    "AbsoluteMonthly", "AbsoluteYearly", "BusyPeriod", "Calendar", "CustomTimeZone", "Daily", "DateTimeTimeZone",
-    "EndDate", "NoEnd", "Numbered", "Occurrence", "OccurrenceId", "PatternedRecurrence", "Prefer", "Preference",
-    "RecurtzError", "RelativeMonthly", "RelativeYearly", "SeriesMaster", "Weekly", "WorkingHours",
+    "AbsoluteMonthly", "AbsoluteYearly", "Accepted", "BusyPeriod", "Calendar", "CustomTimeZone", "Daily",
+    "DateTimeTimeZone", "Declined", "EndDate", "NoEnd", "NoResponse", "Numbered", "Occurrence", "OccurrenceId",
+    "PatternedRecurrence", "Prefer", "Preference", "RecurtzError", "RelativeMonthly", "RelativeYearly",
+    "RoomPolicy", "SeriesMaster", "Tentative", "Weekly", "WorkingHours",
 }  # fmt: skip
 FUNCTIONS = {
     "availability_view", "bounds", "busy_periods", "calendar_view", "create_event", "free_slots", "from_rrule",
