@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from recurtz import rrule as rrule
     from recurtz import zones as zones
     from recurtz._core.sdk_models import from_sdk
+    from recurtz.availability.decisions import Accepted, Declined, NoResponse, Tentative
+    from recurtz.availability.rooms import RoomPolicy
     from recurtz.availability.schedule import get_schedule
     from recurtz.availability.slots import free_slots
     from recurtz.availability.working_hours import WorkingHours
@@ -57,13 +59,16 @@ __version__ = "0.1.0"
 __all__ = [
     "AbsoluteMonthly",
     "AbsoluteYearly",
+    "Accepted",
     "BusyPeriod",
     "Calendar",
     "CustomTimeZone",
     "Daily",
     "DateTimeTimeZone",
+    "Declined",
     "EndDate",
     "NoEnd",
+    "NoResponse",
     "Numbered",
     "Occurrence",
     "OccurrenceId",
@@ -73,7 +78,9 @@ __all__ = [
     "RecurtzError",
     "RelativeMonthly",
     "RelativeYearly",
+    "RoomPolicy",
     "SeriesMaster",
+    "Tentative",
     "Weekly",
     "WorkingHours",
     "apply_changes",
@@ -104,6 +111,11 @@ __all__ = [
 ]
 
 _LAZY = {
+    "Accepted": "recurtz.availability.decisions",
+    "Declined": "recurtz.availability.decisions",
+    "NoResponse": "recurtz.availability.decisions",
+    "RoomPolicy": "recurtz.availability.rooms",
+    "Tentative": "recurtz.availability.decisions",
     "WorkingHours": "recurtz.availability.working_hours",
     "arrow": "recurtz.arrow",
     "describe": "recurtz.words",
