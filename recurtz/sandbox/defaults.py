@@ -1,13 +1,16 @@
-"""The properties that the server gives a new event, and those that follow from others."""
+"""The properties that the server gives an event, and those that follow from others."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 Json = dict[str, Any]
+
+NO_TIME = "0001-01-01T00:00:00Z"
+"""The time of a response that nobody gave."""
 
 _DEFAULTS: Json = {
     "categories": [],
@@ -29,49 +32,56 @@ _DEFAULTS: Json = {
     "onlineMeetingProvider": "unknown",
     "onlineMeeting": None,
     "onlineMeetingUrl": None,
-    "location": {"displayName": "", "locationType": "default"},
+    "location": {"displayName": "", "locationType": "default", "uniqueIdType": "unknown"},
     "locations": [],
     "attendees": [],
 }
-
-_PROPERTIES = (
-    *_DEFAULTS, "start", "end", "isAllDay", "recurrence", "type", "seriesMasterId", "originalStart", "occurrenceId", "id",
-    "iCalUId", "uid", "organizer", "isOrganizer", "responseStatus", "originalStartTimeZone", "originalEndTimeZone",
-    "createdDateTime", "lastModifiedDateTime", "changeKey", "webLink", "bodyPreview", "extensions",
-    "singleValueExtendedProperties", "multiValueExtendedProperties", "cancelledOccurrences", "exceptionOccurrences",
-)  # fmt: skip
-_SPELLINGS = {name.lower(): name for name in _PROPERTIES}
-
 _MAX_PREVIEW = 255
-_TAG = re.compile(r"<(style|script|head)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"(<[^<>]*>)")
+_HIDDEN = re.compile(r"<(/?)(style|script|head)\b", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
-
-
-def spelled(body: Mapping[str, Any]) -> Json:
-    """A body whose properties have Graph's own spelling, without the annotations that clients send.
-
-    >>> spelled({"Subject": "Lunch", "@odata.type": "#microsoft.graph.event"})
-    {'subject': 'Lunch'}
-    """
-    named = {_SPELLINGS.get(name.lower(), name): value for name, value in body.items()}
-    return {name: value for name, value in named.items() if not name.startswith("@odata.")}
+_BEFORE_MARKUP = 20_000
+"""The characters of HTML that a preview is made from."""
 
 
 def with_defaults(event: Json) -> Json:
-    """An event with the properties of a new one that it does not have; null means the default."""
+    """An event with the properties of a new one that it does not have; null means the default.
+
+    >>> with_defaults({"id": "AAMk", "subject": "Lunch"})["showAs"]
+    'busy'
+    """
     given = {name: value for name, value in event.items() if value is not None or name not in _DEFAULTS}
     result = {**_DEFAULTS, **given}
-    result["locations"] = result["locations"] or [location for location in [given.get("location")] if location]
-    return with_previews(result)
+    meeting = f"https://online-meeting.invalid/{quote(result['id'])}" if result["isOnlineMeeting"] is True else None
+    return {
+        **result,
+        "bodyPreview": preview(result["body"]),
+        "webLink": f"https://outlook.office365.com/owa/?itemid={quote(result['id'])}&exvsurl=1&path=/calendar/item",
+        "onlineMeeting": meeting and {"joinUrl": meeting},
+    }
 
 
-def with_previews(event: Json) -> Json:
-    """An event whose bodyPreview is that of its body."""
-    body = event.get("body") or {}
-    content = body.get("content") if isinstance(body, Mapping) else None
-    text = content if isinstance(content, str) else ""
-    kind = str(body.get("contentType") or "").lower() if isinstance(body, Mapping) else ""
-    return {**event, "bodyPreview": (plain_text(text) if kind == "html" else text)[:_MAX_PREVIEW]}
+def with_places(event: Json) -> Json:
+    """What a client sends, with `locations` for a single `location`, and with a `location` for several `locations`.
+
+    >>> with_places({"locations": [{"displayName": "Bar"}, {"displayName": "Park"}]})["location"]["displayName"]
+    'Bar; Park'
+    """
+    location, locations = event.get("location"), event.get("locations")
+    if "location" in event and not locations:
+        return {**event, "locations": [location] if location and location["displayName"] else []}
+    if locations and not location:
+        name = "; ".join(place["displayName"] for place in locations)
+        return {**event, "location": {**_DEFAULTS["location"], "displayName": name}}
+    return event
+
+
+def preview(body: Json | None) -> str:
+    """The first characters of a body as text."""
+    if body is None:
+        return ""
+    content = str(body["content"])
+    return (plain_text(content[:_BEFORE_MARKUP]) if body["contentType"] == "html" else content)[:_MAX_PREVIEW]
 
 
 def plain_text(content: str) -> str:
@@ -80,6 +90,28 @@ def plain_text(content: str) -> str:
     >>> plain_text("<html><body>Does <b>noon</b> work?</body></html>")
     'Does noon work?'
     """
-    text = html.unescape(_TAG.sub("", content))
+    shown, hidden = [], ""
+    for place, part in enumerate(_TAG.split(content)):  # linear in the length, whatever the text
+        if place % 2 == 0 and not hidden:
+            shown.append(part)
+        elif match := _HIDDEN.match(part):
+            end, name = match[1], match[2].lower()
+            if end and name == hidden:
+                hidden = ""
+            elif not end and not hidden:
+                hidden = name
+    text = html.unescape("".join(shown))
     lines = [_BLANKS.sub(" ", line).strip() for line in text.split("\n")]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(filter(None, lines))
+
+
+def with_statuses(attendees: list[Json], earlier: list[Json]) -> list[Json]:
+    """Attendees with the responses that they gave before; a new attendee has given none."""
+    statuses = {address_of(other): other["status"] for other in earlier}
+    none = {"response": "none", "time": NO_TIME}
+    return [{**attendee, "status": statuses.get(address_of(attendee), none)} for attendee in attendees]
+
+
+def address_of(attendee: Json) -> str:
+    """The address of an attendee in lower case, as addresses are compared."""
+    return str(attendee["emailAddress"]["address"]).lower()

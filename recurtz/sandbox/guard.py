@@ -7,12 +7,13 @@ refused, a write must be application/json (a form cannot send it), and no respon
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import datetime
 from typing import Any
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
 
-from recurtz import RecurtzError
+from recurtz.errors import RecurtzError, short
+from recurtz.sandbox.errors import error_response
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -22,7 +23,7 @@ App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 MAX_BODY = 4 * 1024 * 1024
 """Bytes of a request: Graph itself accepts four megabytes."""
 
-_LOCAL_HOSTS = frozenset(("localhost", "127.0.0.1", "[::1]", "::1", "testserver"))
+_LOCAL_HOSTS = frozenset(("localhost", "127.0.0.1", "[::1]", "testserver"))
 _READING = frozenset(("GET", "HEAD"))
 _HEADERS = [
     (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'"),
@@ -34,11 +35,11 @@ _HEADERS = [
 
 
 class Guard:
-    """ASGI middleware; `hosts` are further names by which clients may reach the server."""
+    """ASGI middleware; `now` returns the time of the server."""
 
-    def __init__(self, app: App, hosts: frozenset[str] = frozenset()) -> None:
+    def __init__(self, app: App, now: Callable[[], datetime]) -> None:
         self._app = app
-        self._hosts = _LOCAL_HOSTS | hosts
+        self._now = now
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,11 +52,10 @@ class Guard:
             await send(message)
 
         try:
-            self._check(scope)
+            _check(scope)
             body = await _read_body(receive)
         except RecurtzError as error:
-            status = {"ErrorAccessDenied": 403, "RequestBodyTooLarge": 413}.get(error.code, 415)
-            await JSONResponse(error.to_graph(), status)(scope, receive, send_guarded)
+            await error_response(error, self._now)(scope, receive, send_guarded)
             return
 
         async def receive_body() -> Message:
@@ -63,22 +63,27 @@ class Guard:
 
         await self._app(scope, receive_body, send_guarded)
 
-    def _check(self, scope: MutableMapping[str, Any]) -> None:
-        headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        if _name(host) not in self._hosts:
-            raise RecurtzError(f"the host {host[:60]!r} is not this server; use 127.0.0.1", code="ErrorAccessDenied")
-        origin = headers.get("origin")
-        if origin is not None and origin.partition("://")[2] != host:
-            message = f"the site {origin[:60]!r} has no access; the sandbox has no CORS"
-            raise RecurtzError(message, code="ErrorAccessDenied")
-        if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-            raise RecurtzError("another site has no access; the sandbox has no CORS", code="ErrorAccessDenied")
-        has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if scope["method"] not in _READING and has_body and kind != "application/json":
-            message = f"the body is {kind or 'without a type'}; send Content-Type: application/json"
-            raise RecurtzError(message, code="UnsupportedMediaType")
+
+def _check(scope: MutableMapping[str, Any]) -> None:
+    """Rejects what a page of another site could send.
+
+    Raises `RecurtzError`.
+    """
+    headers = Headers(scope=scope)
+    host = headers.get("host", "")
+    if _name(host) not in _LOCAL_HOSTS:
+        raise RecurtzError(f"the host {short(host)} is not this server; use 127.0.0.1", code="ErrorAccessDenied")
+    origin = headers.get("origin")
+    if origin is not None and origin != f"{scope['scheme']}://{host}":
+        message = f"the site {short(origin)} has no access; the sandbox has no CORS"
+        raise RecurtzError(message, code="ErrorAccessDenied")
+    if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        raise RecurtzError("another site has no access; the sandbox has no CORS", code="ErrorAccessDenied")
+    has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if scope["method"] not in _READING and has_body and kind != "application/json":
+        message = f"the body is of type {short(kind)}; send Content-Type: application/json"
+        raise RecurtzError(message, code="UnsupportedMediaType")
 
 
 def _name(host: str) -> str:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import NamedTuple
 
-from recurtz import (
-    ItemNotFoundError,
-    RecurtzError,
-    create_event,
-    delete_occurrence,
-    get_event,
-    parse_occurrence_id,
-    update_event,
-)
-from recurtz.sandbox.defaults import spelled, with_defaults, with_previews
+from recurtz import create_event, delete_occurrence, get_event, parse_occurrence_id, update_event
+from recurtz.errors import ItemNotFoundError, RecurtzError
+from recurtz.sandbox.bodies import READ_ONLY
+from recurtz.sandbox.defaults import NO_TIME, address_of, preview, with_defaults, with_places, with_statuses
 from recurtz.sandbox.ids import change_key, etag, new_id, new_uid
-from recurtz.sandbox.store import Json, Transaction
+from recurtz.sandbox.transaction import Json, Transaction
 
 Clock = Callable[[], datetime]
 
-NO_TIME = "0001-01-01T00:00:00Z"
-
 
 class Found(NamedTuple):
-    """An event of a path: a stored one, or the occurrence of a date of a stored series."""
+    """The event of a path: a stored one, or the occurrence of a date of a stored series, by its id."""
 
     event: Json
     change: int
@@ -33,25 +27,23 @@ class Found(NamedTuple):
 
 
 class Mailbox:
-    """The events of one mailbox."""
+    """The events of one mailbox. `address` is that of its owner."""
 
     def __init__(self, transaction: Transaction, key: int, address: str, clock: Clock) -> None:
         self.transaction = transaction
         self.key = key
         self.address = address
-        self._clock = clock
+        self.clock = clock
 
     @property
     def now(self) -> str:
         """The time of the clock as Graph writes it."""
-        return self._clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "0Z")
-
-    # Reading
+        return self.clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "0Z")
 
     def find(self, id_: str) -> Found:
         """The event of an id, which may be that of an occurrence or of an exception.
 
-        Raises `ItemNotFoundError`.
+        Raises `ItemNotFoundError`, also for a date at which nothing happens.
         """
         if stored := self.transaction.event(self.key, id_):
             return Found(stored.json, stored.change, None)
@@ -60,82 +52,93 @@ class Mailbox:
         except RecurtzError:
             series = ""
         if stored := self.transaction.event(self.key, series):
-            get_event(stored.json, occurrence=id_, select=["id"])  # which rejects a date at which nothing happens
+            get_event(stored.json, occurrence=id_, select=["id"])
             return Found(stored.json, stored.change, id_)
         raise ItemNotFoundError("The specified object was not found in the store.")
 
-    # Writing
+    def put(self, event: Json) -> Json:
+        """Store an event that has changed now, and return it as it is stored."""
+        event = {**event, "lastModifiedDateTime": self.now}
+        self.transaction.put(self.key, event)
+        return event
 
-    def create(self, body: Json) -> tuple[Json, bool]:
-        """The stored event of a body, and whether it is new: a retry with the same transactionId returns the first one.
+    # Creating
 
-        Raises `RecurtzError`.
+    def earlier(self, body: Json) -> Json | None:
+        """The event that a request with the same transactionId created; None if there is none.
+
+        Raises `RecurtzError` if that request created a different event.
         """
-        json = spelled(body)
-        transaction_id = json.get("transactionId")
-        if transaction_id is not None:
-            if not isinstance(transaction_id, str):
-                message = f"transactionId {transaction_id!r} cannot be read; use text"
-                raise RecurtzError(message, code="UnableToDeserializePostBody", target="transactionId")
-            if earlier := self.transaction.event_of_transaction(self.key, transaction_id):
-                return self._retried(earlier.json, json), False
-        created: Json = {**create_event(json)}
+        transaction_id = body.get("transactionId")
+        found = transaction_id and self.transaction.event_of_request(self.key, transaction_id)
+        if not found:
+            return None
+        stored, fingerprint = found
+        if fingerprint != _fingerprint(body):
+            message = "Your request can't be completed. The transactionId has already been used to create a different"
+            raise RecurtzError(f"{message} event", code="ErrorDuplicateTransactionId", target="transactionId")
+        return stored.json
+
+    def created(self, body: Json) -> Json:
+        """A new event of this mailbox, not yet stored.
+
+        Raises `RecurtzError` for a body that Graph rejects.
+        """
+        event: Json = {**create_event(with_places(_writable(body)))}
         uid = new_uid()
-        now = self.now
-        own = {
+        event |= {
             "id": new_id(),
             "iCalUId": uid,
             "uid": uid,
-            "createdDateTime": now,
-            "lastModifiedDateTime": now,
+            "createdDateTime": self.now,
             "organizer": {"emailAddress": {"name": self.address, "address": self.address}},
             "isOrganizer": True,
             "responseStatus": {"response": "organizer", "time": NO_TIME},
+            "attendees": self._invited(body.get("attendees") or [], []),
         }
-        event = {**with_defaults(created), **own}
-        self.put(event)
-        return event, True
+        return with_defaults(event)
 
-    def _retried(self, event: Json, body: Json) -> Json:
-        sent = {**create_event(body)}
-        times = ("start", "end", "isAllDay", "recurrence")
-        if all(_same(sent.get(name), event.get(name)) for name in (*times, "subject")):
-            return event
-        message = "Your request can't be completed. The transactionId has already been used to create a different event"
-        raise RecurtzError(message, code="ErrorDuplicateTransactionId", target="transactionId")
+    def note_request(self, event: Json, body: Json) -> None:
+        """Note the transactionId of the request that created an event."""
+        if transaction_id := body.get("transactionId"):
+            self.transaction.set_request(self.key, event["id"], transaction_id, _fingerprint(body))
 
-    def update(self, found: Found, body: Json) -> Json:
-        """The stored event after a PATCH of it, or of one of its occurrences."""
-        changes = {name: value for name, value in spelled(body).items() if name != "bodyPreview"}
-        event: Json = {**update_event(found.event, changes, occurrence=found.occurrence)}
-        if found.occurrence is None and "body" in changes:
-            event = with_previews(event)
-        return self.changed(event)
+    def _invited(self, attendees: list[Json], earlier: list[Json]) -> list[Json]:
+        """The attendees of a meeting with their responses; the organizer is none of them."""
+        others = [attendee for attendee in attendees if address_of(attendee) != self.address.lower()]
+        return with_statuses(others, earlier)
 
-    def delete(self, found: Found) -> Json | None:
-        """The stored series after one of its occurrences was deleted; None if the event itself is deleted."""
-        if found.occurrence is None:
-            self.transaction.remove(self.key, found.event["id"])
-            return None
-        return self.changed({**delete_occurrence(found.event, found.occurrence)})
+    # Changing
 
-    def changed(self, event: Json) -> Json:
-        """Store an event that has changed now."""
-        event = {**event, "lastModifiedDateTime": self.now}
-        self.put(event)
-        return event
+    def changes(self, found: Found, body: Json) -> Json:
+        """What a PATCH changes, from its parsed body.
 
-    def put(self, event: Json) -> None:
-        """Store an event."""
-        self.transaction.put(self.key, event)
+        Raises `RecurtzError` for what the sandbox does not offer.
+        """
+        changes = with_places(_writable(body))
+        if "attendees" in changes:
+            if found.occurrence is not None:
+                message = "attendees of one occurrence cannot be changed in the sandbox; change those of the series"
+                raise RecurtzError(message, target="attendees")
+            changes["attendees"] = self._invited(changes["attendees"] or [], found.event.get("attendees") or [])
+        return changes
 
-    def rows(self) -> Iterable[Json]:
-        """All stored events."""
-        return (stored.json for stored in self.transaction.events(self.key))
+    def without(self, found: Found) -> Json | None:
+        """The series after one of its occurrences is deleted, not yet stored; None if the event itself is deleted."""
+        return None if found.occurrence is None else {**delete_occurrence(found.event, found.occurrence)}
 
 
-def _same(first: Any, second: Any) -> bool:  # noqa: ANN401  # JSON
-    return bool(first == second)
+def updated(event: Json, changes: Json, occurrence: str | None = None) -> Json:
+    """An event after changes, with the properties that follow from them.
+
+    Raises `RecurtzError` for changes that Graph rejects.
+    """
+    result: Json = {**update_event(event, changes, occurrence=occurrence)}
+    if occurrence is None:
+        return with_defaults(result)
+    if "body" in changes:  # then the exception has a preview of its own
+        return {**update_event(result, {"bodyPreview": preview(changes["body"])}, occurrence=occurrence)}
+    return result
 
 
 def check_if_match(found: Found, header: str | None) -> None:
@@ -145,15 +148,17 @@ def check_if_match(found: Found, header: str | None) -> None:
     """
     if header is None or header.strip() == "*":
         return
-    current = etag(change_key(found.event["id"], found.change))
-    if current not in [tag.strip() for tag in header.split(",")]:
+    key = change_key(found.event["id"], found.change)
+    if etag(key) not in [tag.strip() for tag in header.split(",")]:
         message = "The send or update operation could not be performed because the change key passed in the request"
         raise RecurtzError(f"{message} does not match the current change key.", code="ErrorIrresolvableConflict")
 
 
-def occurrence_date(id_: str) -> date | None:
-    """The original date in the id of an occurrence."""
-    try:
-        return parse_occurrence_id(id_).date
-    except RecurtzError:
-        return None
+def _writable(body: Json) -> Json:
+    return {name: value for name, value in body.items() if name not in READ_ONLY}
+
+
+def _fingerprint(body: Json) -> str:
+    """What two equal requests have in common: a retry may write its JSON in another order."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
