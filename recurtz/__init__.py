@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from recurtz import errors as errors
     from recurtz import json_types as json_types
     from recurtz import rrule as rrule
+    from recurtz import sandbox as sandbox
     from recurtz import zones as zones
     from recurtz._core.sdk_models import from_sdk
     from recurtz.availability.decisions import Accepted, Declined, NoResponse, Tentative
@@ -130,6 +131,7 @@ _LAZY = {
     "json_types": "recurtz.json_types",
     "reminders": "recurtz.events.reminders",
     "rrule": "recurtz.rrule",
+    "sandbox": "recurtz.sandbox",
     "to_dateutil": "recurtz.dateutil",
     "to_ics": "recurtz.ical",
     "to_rrule": "recurtz.rrule",
@@ -146,6 +148,7 @@ _EXTRA_MODULES = {
     "recurtz.arrow": ("numpy", "orjson", "pyarrow"),
     "recurtz.dateutil": ("dateutil",),
     "recurtz.ical": ("icalendar",),
+    "recurtz.sandbox": ("starlette", "uvicorn"),
     "recurtz.words": ("babel",),
 }
 """The packages that these modules need."""

@@ -20,6 +20,7 @@ from recurtz.cli.events import EndlessError, open_events, read_event
 from recurtz.cli.formats import FORMATS, printable
 from recurtz.cli.labels import Labels
 from recurtz.cli.month_marks import mark_months
+from recurtz.cli.serve import serve
 from recurtz.cli.svg import render_svg
 from recurtz.cli.tables import expand_table
 from recurtz.cli.zones import describe_database, local_time_notes, outdated_warning, write_match, write_zones
@@ -266,6 +267,7 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
 
 
 program.add_command(expand_table)
+program.add_command(serve)
 
 
 @program.command()

@@ -22,9 +22,9 @@ _TOKENS = ("$skiptoken", "$deltatoken")
 
 
 class Call:
-    """One request. `parts` are those of its path, `user` is the mailbox as contexts name it."""
+    """One request. `parts` are those of its path, "" if missing; `user` is the mailbox as contexts name it."""
 
-    def __init__(self, request: Request, body: bytes, parts: dict[str, str | None], user: str) -> None:
+    def __init__(self, request: Request, body: bytes, parts: dict[str, str], user: str) -> None:
         self.request = request
         self.parts = parts
         self.user = user

@@ -27,7 +27,7 @@ def check_calendar(context: Context) -> None:
     Raises `RecurtzError`.
     """
     name = context.call.parts.get("calendar")
-    if name is not None and name != calendar_id(context.mailbox.key):
+    if name and name != calendar_id(context.mailbox.key):
         raise RecurtzError("The specified object was not found in the store.", code="ErrorItemNotFound")
 
 

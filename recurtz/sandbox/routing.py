@@ -88,7 +88,7 @@ def parse_path(path: str) -> Target:
 
 
 def find_route(method: str, path: str) -> tuple[Route, dict[str, str]]:
-    """The operation of a path below a mailbox, and the parts of that path.
+    """The operation of a path below a mailbox, and the parts of that path; a part that is missing is "".
 
     Raises `RecurtzError` for an unknown path, and for another method.
     """
@@ -96,7 +96,7 @@ def find_route(method: str, path: str) -> tuple[Route, dict[str, str]]:
     for found in ROUTES:
         if match := found.path.fullmatch(path):
             if found.method == method:
-                return found, match.groupdict()
+                return found, match.groupdict("")
             other_methods.append(found.method)
     if other_methods:
         message = f"the method {short(method)} is not offered here; use {' or '.join(other_methods)}"

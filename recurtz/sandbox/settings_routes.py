@@ -84,7 +84,7 @@ def settings_of(transaction: Transaction, mailbox: int) -> Json:
 @route("GET", r"mailboxSettings(?:/(?P<name>timeZone|workingHours))?")
 def get_settings(context: Context) -> Response:
     """The settings of the mailbox, or one of them."""
-    call, name = context.call, context.call.parts.get("name") or ""
+    call, name = context.call, context.call.parts["name"]
     call.query("$select")
     settings = settings_of(context.mailbox.transaction, context.mailbox.key)
     if not name:

@@ -18,12 +18,16 @@ VALUES = {
     "RoomPolicy", "SeriesMaster", "Tentative", "Weekly", "WorkingHours",
 }  # fmt: skip
 FUNCTIONS = {
-    "apply_changes", "availability_view", "bounds", "busy_periods", "calendar_view", "changes", "create_event", "delete_occurrence", "free_slots", "from_rrule", "from_sdk", "get_event", "get_schedule", "iana_to_windows", "instances", "parse_occurrence_id", "reminders", "split_event", "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "update_event", "windows_to_iana", "zone",
+    "apply_changes", "availability_view", "bounds", "busy_periods", "calendar_view", "changes", "create_event",
+    "delete_occurrence", "free_slots", "from_rrule", "from_sdk", "get_event", "get_schedule", "iana_to_windows",
+    "instances", "parse_occurrence_id", "reminders", "split_event", "supported_time_zones", "to_rrule", "to_sdk",
+    "tzdb_version", "update_event", "windows_to_iana", "zone",
 }  # fmt: skip
 BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},
     "recurtz.dateutil": {"from_dateutil", "to_dateutil"},
     "recurtz.ical": {"from_ics", "from_vevent", "to_ics", "to_vevent"},
+    "recurtz.sandbox": {"sandbox"},
     "recurtz.words": {"describe"},
 }
 """The names that need an extra, by the module that has them."""
@@ -32,6 +36,7 @@ LIBRARIES = {
     "recurtz.arrow": ("numpy", "orjson", "pyarrow"),
     "recurtz.dateutil": ("dateutil",),
     "recurtz.ical": ("icalendar",),
+    "recurtz.sandbox": ("starlette", "uvicorn"),
     "recurtz.words": ("babel",),
 }
 """The libraries that these modules cannot be imported without."""
@@ -89,7 +94,7 @@ class TestDir:
 
     def test_kinds(self):
         assert {name for name in VALUES if not isinstance(getattr(recurtz, name), type)} == set()
-        assert {name for name in MODULES | {"arrow"} if not ismodule(getattr(recurtz, name))} == set()
+        assert {name for name in MODULES | {"arrow", "sandbox"} if not ismodule(getattr(recurtz, name))} == set()
 
 
 class TestHelp:
