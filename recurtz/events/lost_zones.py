@@ -149,7 +149,8 @@ def require_on_pattern_dates(series: SeriesMaster) -> SeriesMaster:
     """
     result = on_pattern_dates(series)
     if result is None:
-        reason = "The zone of the series is lost, and the zone that is left changes its offset; give time_zones="
+        hint = "use SeriesMaster.from_graph(event, time_zones=…)"
+        reason = f"The zone of the series is lost, and the zone that is left changes its offset; {hint}"
         error = TimeZoneNotSupportedError.for_name(series.recurrence.range.time_zone, reason)
         raise error.prefixed("recurrence.range.recurrenceTimeZone")
     return result
