@@ -33,6 +33,7 @@ ROOMS = {
         "recurtz.events.delete",
         "recurtz.events.split",
         "recurtz.events.delta",
+        "recurtz.events.window",
         "recurtz.events.prefer",
     ),
     "zones": ("recurtz.zones",),

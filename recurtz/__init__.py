@@ -18,6 +18,7 @@ from recurtz.events.prefer import Prefer, Preference
 from recurtz.events.split import split_event
 from recurtz.events.update import update_event
 from recurtz.events.view import calendar_view, instances
+from recurtz.events.window import parse_window
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
 from recurtz.recurrence.ranges import EndDate, NoEnd, Numbered
@@ -81,6 +82,7 @@ __all__ = [
     "iana_to_windows",
     "instances",
     "parse_occurrence_id",
+    "parse_window",
     "split_event",
     "supported_time_zones",
     "to_rrule",

@@ -18,7 +18,7 @@ VALUES = {
 }  # fmt: skip
 FUNCTIONS = {
     "apply_changes", "bounds", "calendar_view", "changes", "create_event", "delete_occurrence", "from_rrule",
-    "from_sdk", "get_event", "iana_to_windows", "instances", "parse_occurrence_id", "split_event",
+    "from_sdk", "get_event", "iana_to_windows", "instances", "parse_occurrence_id", "parse_window", "split_event",
     "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "update_event", "windows_to_iana", "zone",
 }  # fmt: skip
 BY_EXTRAS = {
