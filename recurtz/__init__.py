@@ -8,12 +8,17 @@ from recurtz.errors import RecurtzError
 from recurtz.events.bounds import bounds
 from recurtz.events.create import create_event
 from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.delete import delete_occurrence
+from recurtz.events.delta import apply_changes, changes
 from recurtz.events.get import get_event
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_id import OccurrenceId, parse_occurrence_id
 from recurtz.events.prefer import Prefer, Preference
+from recurtz.events.split import split_event
+from recurtz.events.update import update_event
 from recurtz.events.view import calendar_view, instances
+from recurtz.events.window import parse_window
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
 from recurtz.recurrence.ranges import EndDate, NoEnd, Numbered
@@ -65,19 +70,25 @@ __all__ = [
     "RelativeYearly",
     "SeriesMaster",
     "Weekly",
+    "apply_changes",
     "bounds",
     "calendar_view",
+    "changes",
     "create_event",
+    "delete_occurrence",
     "from_rrule",
     "from_sdk",
     "get_event",
     "iana_to_windows",
     "instances",
     "parse_occurrence_id",
+    "parse_window",
+    "split_event",
     "supported_time_zones",
     "to_rrule",
     "to_sdk",
     "tzdb_version",
+    "update_event",
     "windows_to_iana",
     "zone",
 ]

@@ -16,6 +16,7 @@ import click
 import recurtz
 from recurtz.cli.completion import SHELLS, complete_locale, complete_zone, completion_script
 from recurtz.cli.drawing import draw
+from recurtz.cli.edits import cancel, move, split
 from recurtz.cli.events import EndlessError, open_events, read_event
 from recurtz.cli.formats import FORMATS, printable
 from recurtz.cli.labels import Labels
@@ -265,7 +266,8 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
         write_zones(supported_time_zones("iana" if iana else "windows"), sys.stdout)
 
 
-program.add_command(expand_table)
+for edit in (split, cancel, move, expand_table):
+    program.add_command(edit)
 
 
 @program.command()

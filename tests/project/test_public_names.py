@@ -17,8 +17,9 @@ VALUES = {
     "RelativeMonthly", "RelativeYearly", "SeriesMaster", "Weekly",
 }  # fmt: skip
 FUNCTIONS = {
-    "bounds", "calendar_view", "create_event", "from_rrule", "from_sdk", "get_event", "iana_to_windows", "instances",
-    "parse_occurrence_id", "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "windows_to_iana", "zone",
+    "apply_changes", "bounds", "calendar_view", "changes", "create_event", "delete_occurrence", "from_rrule",
+    "from_sdk", "get_event", "iana_to_windows", "instances", "parse_occurrence_id", "parse_window", "split_event",
+    "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "update_event", "windows_to_iana", "zone",
 }  # fmt: skip
 BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},
