@@ -204,7 +204,28 @@ def conflicts(
     window = parse_window(start, end)
     one = busy_event(event, busy, given)
     others = [busy_event(other, busy, given, f"events[{place}]") for place, other in enumerate(events)]
-    return _conflicts(one, [other for other in others if one.week & other.week], window)
+    return _conflicts(one, *_relevant(one, others, window))
+
+
+def _relevant(one: BusyEvent, others: list[BusyEvent], window: Window) -> tuple[list[BusyEvent], Window]:
+    """The events that conflict before the window's end, and the window from their first conflict on.
+
+    Otherwise a walk through all occurrences of two series would find out that they never conflict.
+    """
+    low, high = window.micros()
+    relevant: list[BusyEvent] = []
+    firsts: list[int] = []
+    for other in others:
+        if not one.week & other.week:
+            continue
+        if not (one.repeats and other.repeats):
+            relevant.append(other)
+            firsts.append(low)
+        elif isinstance(overlap := first_overlap(one, other, high - 1), Overlap):
+            relevant.append(other)
+            firsts.append(overlap.start)
+    start = max(low, min(firsts, default=low))
+    return relevant, Window(from_micros(start), window.end)
 
 
 Placed = tuple[Interval, int, Occurrence]
@@ -213,6 +234,8 @@ Placed = tuple[Interval, int, Occurrence]
 
 def _conflicts(one: BusyEvent, others: list[BusyEvent], window: Window) -> Iterator[Conflict]:
     """Each occurrence, by its start, with those of the other side that have not ended."""
+    if not others:
+        return
     low, high = window.micros()
     active: tuple[list[Placed], list[Placed]] = ([], [])
     sides = [_placed(one, 0, window), *[_placed(other, 1, window) for other in others]]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date
-from itertools import product
+from itertools import chain, product
 from math import gcd
 from typing import NamedTuple, Protocol
 
@@ -50,7 +50,7 @@ def first_far(one: BusyEvent, other: BusyEvent, low: int, latest: int | None) ->
     for times, others in product(times_of(one.series._timetable), times_of(other.series._timetable)):
         reach = distances(times, others)
         days, other_days = (times.days & pattern, others.days & other_pattern) if reach else (0, 0)
-        for distance in reach:
+        for distance in _possible(reach, days, other_days):
             common = days & rotated(other_days, distance)
             if not common:
                 continue
@@ -64,6 +64,18 @@ def first_far(one: BusyEvent, other: BusyEvent, low: int, latest: int | None) ->
                 latest = best.start
             is_beyond = is_beyond or search.is_beyond
     return FarOverlap(best, is_beyond)
+
+
+def _possible(reach: range, days: int, other_days: int) -> Iterable[int]:
+    """The distances of a range that two sets of days have; all of them if these are fewer than pairs of days.
+
+    Occurrences of centuries can be a hundred thousand days from what they overlap; they repeat on few days.
+    """
+    if len(reach) <= _FEW or len(reach) < days.bit_count() * other_days.bit_count():
+        return reach
+    pairs = product(members(days), members(other_days))
+    distances = {reach.start + (other - day - reach.start) % CYCLE_DAYS for day, other in pairs}
+    return sorted(chain.from_iterable(range(distance, reach.stop, CYCLE_DAYS) for distance in distances))
 
 
 class _Search:

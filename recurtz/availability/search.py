@@ -98,7 +98,7 @@ def _of_single(interval: Interval, place: int, other: BusyEvent, best: Overlap |
     """The first overlap of one occurrence with the dates of a series, unless it starts after another overlap."""
     series, (start, end) = other.series, interval
     latest = end if best is None else min(end, best.start + 1)
-    if series is None or start >= latest:
+    if series is None or start > latest:
         return None
     result: Overlap | None = None
     for ordinals in series._unmodified(series._positions_near((start, latest)), _CHUNK):
