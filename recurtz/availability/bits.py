@@ -26,8 +26,8 @@ def every(step: int, first: int, stop: int) -> int:
     '0b10010010'
     """
     count = -((first - stop) // step)
-    if count <= 0:
-        return 0
+    if count <= 1:  # a step may be as long as a million years
+        return 1 << first if count == 1 else 0
     return ((1 << step * count) - 1) // ((1 << step) - 1) << first
 
 

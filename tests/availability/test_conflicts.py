@@ -1,12 +1,14 @@
 """recurtz.first_conflict: the first overlap of two events, or the proof that there is none."""
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from graph import DAILY, all_day, daily, error_of, event, exception, moment, occurrence_id, series, weekly
 from recurtz import CustomTimeZone, Occurrence, SeriesMaster, to_sdk, tzdb_version
 from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, first_conflict
+from recurtz.zones import TransitionRule
 from steps import steps
 
 NEW_YORK, LONDON, SYDNEY = "America/New_York", "Europe/London", "Australia/Sydney"
@@ -29,6 +31,10 @@ def yearly(interval, start, end, day="2100-01-01"):
 def start_of(result):
     """The start of a conflict, as `2025-03-10T13:00`; None if there is none."""
     return result.start.isoformat()[:16] if isinstance(result, Conflict) else None
+
+
+def noon(day):
+    return datetime(day.year, day.month, day.day, 12)
 
 
 class Foreign(tzinfo):
@@ -265,6 +271,22 @@ class TestIntervals:
             assert expected is None or result.start == result.end
         assert isinstance(first_conflict(*moments), NoConflict)
 
+    def test_several(self):
+        """What comes after the first conflict does not matter, nor does the order in which exceptions are listed."""
+        days = [
+            exception(f"2025-01-{day}", f"2025-02-{to}T12:00:00", f"2025-02-{to}T13:00:00", "UTC")
+            for day, to in (("07", "20"), ("08", "10"), ("09", "15"))
+        ]
+        pair = [each(DAILY, *times, exceptionOccurrences=days) for times in (("01:00", "02:00"), ("03:00", "04:00"))]
+        assert start_of(first_conflict(*pair)) == "2025-02-10T12:00"
+
+    def test_first_day_out_of_calendar(self):
+        """A single event near a series whose only date is outside the calendar."""
+        once = {"type": "numbered", "numberOfOccurrences": 1}
+        early = daily("0001-01-01T06:00:00", "0001-01-01T08:00:00", "Tokyo Standard Time", range_=once)
+        single = event("0001-01-01T00:00:00", "0001-01-09T00:00:00", "UTC")
+        assert isinstance(first_conflict(single, early), NoConflict)
+
     def test_end_before_start(self):
         """An exception that is written to end before it starts counts as a moment."""
         backwards = exception("2025-01-06", "2025-01-06T12:30:00", "2025-01-06T11:00:00", "UTC")
@@ -320,6 +342,17 @@ class TestExceptions:
             assert start_of(first_conflict(*pair))[:10] == start_of(first_conflict(*pair[::-1]))[:10] == expected
         near = self.NINE | {"cancelledOccurrences": [occurrence_id("2025-01-06")]}
         assert start_of(first_conflict(near, self.NINE)) == "2025-01-07T09:00"
+
+    def test_many_days(self):
+        """An interval of many days, of which few are in the weeks that matter."""
+        rare = each({"type": "daily", "interval": 1000}, "09:00", "10:00", NEW_YORK)
+        result = first_conflict(rare, each(DAILY, "13:00", "14:00", LONDON))
+        day = date(2025, 1, 6)
+        while ZoneInfo(NEW_YORK).utcoffset(noon(day)) - ZoneInfo(LONDON).utcoffset(noon(day)) != -4 * HOUR:
+            day += timedelta(1000)
+
+        assert day.year > 2029
+        assert start_of(result) == f"{day}T13:00"
 
     def test_cancelled_long_interval(self):
         """The same where intervals are longer than a period."""
@@ -466,6 +499,35 @@ class TestKinds:
         assert error_of(first_conflict, self.NINE, self.NINE, until="soon").target == "until"
 
 
+class TestIrregularZone:
+    """A zone whose last transition is in the year 9999."""
+
+    OFFSET = CustomTimeZone(-60, *[TransitionRule(month, 1, "sunday", "02:00", 9999) for month in (11, 3)], -60)
+
+    @pytest.mark.parametrize(
+        ("start", "end", "expected"),
+        [
+            ("08:30", "09:00", "2025-01-06T08:30"),
+            ("07:30", "08:00", "9999-03-07T07:30"),
+            ("09:00", "09:30", None),
+        ],
+    )
+    def test_summer(self, start, end, expected):
+        """Its offset in the summer of that year counts."""
+        nine = each(DAILY, "09:00", "10:00", "Ours")
+        result = first_conflict(nine, each(DAILY, start, end), time_zones={"Ours": self.OFFSET})
+
+        assert start_of(result) == expected
+        assert expected or isinstance(result, NoConflict)
+
+    def test_beyond(self):
+        """After it, the zone has one offset."""
+        days = {"type": "daily", "interval": 9973}, {"type": "daily", "interval": 9967}
+        nine = each(days[0], "09:00", "10:00", "Ours")
+        other = each(days[1], "08:30", "09:00", day="2025-01-07")
+        assert first_conflict(nine, other, time_zones={"Ours": self.OFFSET}) == ConflictBeyond()
+
+
 class TestForeignZone:
     """The transitions of a tzinfo of another library are not known."""
 
@@ -475,10 +537,31 @@ class TestForeignZone:
         error = error_of(first_conflict, nine, each(DAILY, "09:30", "10:00"), time_zones=OURS)
         assert "give until=" in str(error)
 
+    def test_numbered(self):
+        """What a number of occurrences leads to after the year 9999 is not known, either; until then it is."""
+        rare = {"type": "daily", "interval": 100_000}
+        for count in (31, 30):
+            numbered = {"type": "numbered", "numberOfOccurrences": count}
+            pair = each(rare, "09:00", "10:00", "Ours", range_=numbered), each(DAILY, "10:00", "11:00")
+            if count == 31:
+                assert "give until=" in str(error_of(first_conflict, *pair, time_zones=OURS))
+            else:
+                assert isinstance(first_conflict(*pair, time_zones=OURS), NoConflict)
+
     @pytest.mark.parametrize(("start", "expected"), [("08:30", "2025-01-06T08:30"), ("09:00", None)])
     def test_until(self, start, expected):
         nine, other = each(DAILY, "09:00", "10:00", "Ours"), each(DAILY, start, "09:30")
         assert start_of(first_conflict(nine, other, until="2035-01-01", time_zones=OURS)) == expected
+
+    def test_last_day(self):
+        """The end may be the last day of the calendar."""
+        rare = {"type": "absoluteYearly", "interval": 1000, "month": 12, "dayOfMonth": 31}
+        last = {"type": "endDate", "endDate": "9999-12-31"}
+        pair = [
+            each(rare, *times, zone, "2999-12-31", range_=last)
+            for *times, zone in (("09:00", "10:00", "Ours"), ("09:00", "10:00", "UTC"))
+        ]
+        assert isinstance(first_conflict(*pair, time_zones=OURS), NoConflict)
 
     @pytest.mark.parametrize(("weekday", "expected"), [("monday", "2025-01-13T08:30"), ("sunday", None)])
     def test_end(self, weekday, expected):

@@ -63,6 +63,13 @@ class TestWindow:
         found = conflicts(hours("09:30", "09:30"), [hours("09:00", "11:00")], f"2025-01-06T{start}:00Z", "2025-01-07")
         assert len(list(found)) == count
 
+    def test_touching(self):
+        """A moment at the start of another event is no conflict, whichever of them is listed first."""
+        assert list(conflicts(hours("09:00", "09:00"), [hours("09:00", "11:00")], *WEEK)) == []
+        moved = exception("2025-01-06", "2025-01-06T10:00:00", "2025-01-06T10:00:00", "UTC")
+        moments = each_day("09:00", "09:00", exceptionOccurrences=[moved])
+        assert starts(conflicts(each_day("09:00", "11:00"), [moments], *WEEK)) == ["01-06T10:00"]
+
     def test_lazy(self):
         """Only what is requested is expanded, also of a window without a practical end."""
         found = conflicts(each_day("09:00", "10:00"), [each_day("09:30", "11:00")], "2025-01-01", "9999-12-31")
