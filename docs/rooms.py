@@ -31,6 +31,7 @@ ROOMS = {
         "recurtz.events.create",
         "recurtz.events.prefer",
     ),
+    "availability": ("recurtz.availability",),
     "zones": ("recurtz.zones",),
     "errors": ("recurtz.errors",),
     "json": ("recurtz.json_types",),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from recurtz import rrule as rrule
     from recurtz import zones as zones
     from recurtz._core.sdk_models import from_sdk
+    from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, conflicts, first_conflict
     from recurtz.dateutil import from_dateutil as from_dateutil
     from recurtz.dateutil import to_dateutil as to_dateutil
     from recurtz.ical import from_ics as from_ics
@@ -49,10 +50,13 @@ __all__ = [
     "AbsoluteMonthly",
     "AbsoluteYearly",
     "Calendar",
+    "Conflict",
+    "ConflictBeyond",
     "CustomTimeZone",
     "Daily",
     "DateTimeTimeZone",
     "EndDate",
+    "NoConflict",
     "NoEnd",
     "Numbered",
     "Occurrence",
@@ -67,7 +71,9 @@ __all__ = [
     "Weekly",
     "bounds",
     "calendar_view",
+    "conflicts",
     "create_event",
+    "first_conflict",
     "from_rrule",
     "from_sdk",
     "get_event",
@@ -83,9 +89,14 @@ __all__ = [
 ]
 
 _LAZY = {
+    "Conflict": "recurtz.availability.conflicts",
+    "ConflictBeyond": "recurtz.availability.conflicts",
+    "NoConflict": "recurtz.availability.conflicts",
     "arrow": "recurtz.arrow",
+    "conflicts": "recurtz.availability.conflicts",
     "describe": "recurtz.words",
     "errors": "recurtz.errors",
+    "first_conflict": "recurtz.availability.conflicts",
     "from_dateutil": "recurtz.dateutil",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",

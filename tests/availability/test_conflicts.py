@@ -280,6 +280,13 @@ class TestIntervals:
         pair = [each(DAILY, *times, exceptionOccurrences=days) for times in (("01:00", "02:00"), ("03:00", "04:00"))]
         assert start_of(first_conflict(*pair)) == "2025-02-10T12:00"
 
+    def test_long_single(self):
+        """An occurrence of a century is compared with the first dates only."""
+        century = event("2025-02-01T00:00:00", "2125-02-01T00:00:00", "UTC")
+        count, result = steps(first_conflict, century, each(DAILY, "09:00", "10:00"))
+        assert start_of(result) == "2025-02-01T09:00"
+        assert count < 1000
+
     def test_first_day_out_of_calendar(self):
         """A single event near a series whose only date is outside the calendar."""
         once = {"type": "numbered", "numberOfOccurrences": 1}

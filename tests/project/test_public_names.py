@@ -12,13 +12,15 @@ import pytest
 import recurtz
 
 VALUES = {
-    "AbsoluteMonthly", "AbsoluteYearly", "Calendar", "CustomTimeZone", "Daily", "DateTimeTimeZone", "EndDate", "NoEnd",
-    "Numbered", "Occurrence", "OccurrenceId", "PatternedRecurrence", "Prefer", "Preference", "RecurtzError",
-    "RelativeMonthly", "RelativeYearly", "SeriesMaster", "Weekly",
+    "AbsoluteMonthly", "AbsoluteYearly", "Calendar", "Conflict", "ConflictBeyond", "CustomTimeZone", "Daily",
+    "DateTimeTimeZone", "EndDate", "NoConflict", "NoEnd", "Numbered", "Occurrence", "OccurrenceId",
+    "PatternedRecurrence", "Prefer", "Preference", "RecurtzError", "RelativeMonthly", "RelativeYearly", "SeriesMaster",
+    "Weekly",
 }  # fmt: skip
 FUNCTIONS = {
-    "bounds", "calendar_view", "create_event", "from_rrule", "from_sdk", "get_event", "iana_to_windows", "instances",
-    "parse_occurrence_id", "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "windows_to_iana", "zone",
+    "bounds", "calendar_view", "conflicts", "create_event", "first_conflict", "from_rrule", "from_sdk", "get_event",
+    "iana_to_windows", "instances", "parse_occurrence_id", "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version",
+    "windows_to_iana", "zone",
 }  # fmt: skip
 BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},
