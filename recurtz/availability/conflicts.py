@@ -138,20 +138,27 @@ def first_conflict_of_many(
 
     Raises as `first_conflict` does.
     """
+    return first_conflict_and_place(event, others, until=until)[0]
+
+
+def first_conflict_and_place(
+    event: BusyEvent, others: Iterable[BusyEvent], *, until: datetime | str | None = None
+) -> tuple[Conflict | NoConflict | ConflictBeyond, int | None]:
+    """`first_conflict_of_many`, and the place of the other event among the others; None without a conflict."""
     before = None if until is None else parse_instant(until, "until")
     latest = None if before is None else to_micros(before) - 1
-    best: tuple[Overlap, BusyEvent] | None = None
+    best: tuple[Overlap, int, BusyEvent] | None = None
     is_beyond = False
     week = event.week
-    for other in others:
+    for place, other in enumerate(others):
         if week & other.week:
             overlap = first_overlap(event, other, latest)
-            if isinstance(overlap, Overlap) and (best is None or overlap < best[0]):
-                best, latest = (overlap, other), overlap.start
+            if isinstance(overlap, Overlap) and (best is None or overlap[:4] < best[0][:4]):
+                best, latest = (overlap, place, other), overlap.start
             is_beyond = is_beyond or overlap is Never.BEYOND
     if best is not None:
-        return _conflict(best[0], event, best[1])
-    return ConflictBeyond() if is_beyond else NoConflict(tzdb_version(), before)
+        return _conflict(best[0], event, best[2]), best[1]
+    return ConflictBeyond() if is_beyond else NoConflict(tzdb_version(), before), None
 
 
 def _conflict(overlap: Overlap, one: BusyEvent, other: BusyEvent) -> Conflict:

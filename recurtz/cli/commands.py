@@ -15,6 +15,7 @@ import click
 
 import recurtz
 from recurtz.cli.completion import SHELLS, complete_locale, complete_zone, completion_script
+from recurtz.cli.conflicts import conflicts
 from recurtz.cli.drawing import draw
 from recurtz.cli.events import EndlessError, open_events, read_event
 from recurtz.cli.formats import FORMATS, printable
@@ -265,6 +266,7 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
         write_zones(supported_time_zones("iana" if iana else "windows"), sys.stdout)
 
 
+program.add_command(conflicts)
 program.add_command(expand_table)
 
 
