@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from heapq import merge
 from itertools import groupby
 from typing import TYPE_CHECKING, Self
 
+from recurtz._core.caches import cached
 from recurtz._core.fields import require_aware, require_events
 from recurtz._core.frozen import Value
 from recurtz.availability.busy import BUSY
@@ -158,7 +160,13 @@ def first_conflict_and_place(
             is_beyond = is_beyond or overlap is Never.BEYOND
     if best is not None:
         return _conflict(best[0], event, best[2]), best[1]
-    return ConflictBeyond() if is_beyond else NoConflict(tzdb_version(), before), None
+    return ConflictBeyond() if is_beyond else NoConflict._unchecked(_version(zoneinfo.TZPATH), before), None
+
+
+@cached(entries=4)
+def _version(_path: tuple[str, ...]) -> str:
+    """The version of the tz database; cached, because the zones that were opened from it are cached, too."""
+    return tzdb_version()
 
 
 def _conflict(overlap: Overlap, one: BusyEvent, other: BusyEvent) -> Conflict:

@@ -54,8 +54,8 @@ def first_far(one: BusyEvent, other: BusyEvent, low: int, latest: int | None) ->
             common = days & rotated(other_days, distance)
             if not common:
                 continue
-            bounds = [] if latest is None else [(latest - max(times.start, others.start + distance * DAY_MICROS))]
-            search = _Search(one, other, distance, low, [bound // DAY_MICROS for bound in bounds])
+            starts = max(times.start, others.start + distance * DAY_MICROS)
+            search = _Search(one, other, distance, low, None if latest is None else (latest - starts) // DAY_MICROS)
             dates = _dates_on(common, cycle, other_cycle, distance)
             ordinal = None if dates is None else search.first(dates)
             if ordinal is not None:
@@ -81,14 +81,13 @@ def _possible(reach: range, days: int, other_days: int) -> Iterable[int]:
 class _Search:
     """The bounds of both series, and their excluded dates."""
 
-    def __init__(self, one: BusyEvent, other: BusyEvent, distance: int, low: int, bounds: list[int]) -> None:
+    def __init__(self, one: BusyEvent, other: BusyEvent, distance: int, low: int, high: int | None) -> None:
         self._one = one
         self._other = other
         self._distance = distance
         self._low = max(low, low - distance, one.first, other.first - distance)
-        ends = [] if one.last is None else [one.last]
-        ends += [] if other.last is None else [other.last - distance]
-        self._high = min([*ends, *bounds], default=None)
+        last = None if other.last is None else other.last - distance
+        self._high = min([end for end in (one.last, last, high) if end is not None], default=None)
         self.is_beyond = False
 
     def first(self, dates: Dates) -> int | None:

@@ -137,9 +137,8 @@ class _Series:
         self._stop = min(ends) + self._reach if ends else None
         self._since = max([self._reach, *[zone.since for zone in zones if zone is not None]])
         self._repeats = None not in zones
-        self._is_simple = self._repeats and all(
-            is_in_every_cycle(series.recurrence._cycle) for series in (one.series, other.series)
-        )
+        cycles = one.series.recurrence._cycle, other.series.recurrence._cycle
+        self._is_simple = self._repeats and is_in_every_cycle(cycles[0]) and is_in_every_cycle(cycles[1])
         if not self._repeats and min(ends, default=_LAST_ORDINAL + 1) > _LAST_ORDINAL:
             _refuse([one.series, other.series])
 
