@@ -36,6 +36,7 @@ ROOMS = {
         "recurtz.events.window",
         "recurtz.events.prefer",
     ),
+    "availability": ("recurtz.availability",),
     "zones": ("recurtz.zones",),
     "errors": ("recurtz.errors",),
     "json": ("recurtz.json_types",),

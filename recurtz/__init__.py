@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from recurtz import rrule as rrule
     from recurtz import zones as zones
     from recurtz._core.sdk_models import from_sdk
+    from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, conflicts, first_conflict
     from recurtz.dateutil import from_dateutil as from_dateutil
     from recurtz.dateutil import to_dateutil as to_dateutil
     from recurtz.ical import from_ics as from_ics
@@ -54,10 +55,13 @@ __all__ = [
     "AbsoluteMonthly",
     "AbsoluteYearly",
     "Calendar",
+    "Conflict",
+    "ConflictBeyond",
     "CustomTimeZone",
     "Daily",
     "DateTimeTimeZone",
     "EndDate",
+    "NoConflict",
     "NoEnd",
     "Numbered",
     "Occurrence",
@@ -74,8 +78,10 @@ __all__ = [
     "bounds",
     "calendar_view",
     "changes",
+    "conflicts",
     "create_event",
     "delete_occurrence",
+    "first_conflict",
     "from_rrule",
     "from_sdk",
     "get_event",
@@ -94,9 +100,14 @@ __all__ = [
 ]
 
 _LAZY = {
+    "Conflict": "recurtz.availability.conflicts",
+    "ConflictBeyond": "recurtz.availability.conflicts",
+    "NoConflict": "recurtz.availability.conflicts",
     "arrow": "recurtz.arrow",
+    "conflicts": "recurtz.availability.conflicts",
     "describe": "recurtz.words",
     "errors": "recurtz.errors",
+    "first_conflict": "recurtz.availability.conflicts",
     "from_dateutil": "recurtz.dateutil",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",

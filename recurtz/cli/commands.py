@@ -15,6 +15,7 @@ import click
 
 import recurtz
 from recurtz.cli.completion import SHELLS, complete_locale, complete_zone, completion_script
+from recurtz.cli.conflicts import conflicts
 from recurtz.cli.drawing import draw
 from recurtz.cli.edits import cancel, move, split
 from recurtz.cli.events import EndlessError, open_events, read_event
@@ -266,8 +267,8 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
         write_zones(supported_time_zones("iana" if iana else "windows"), sys.stdout)
 
 
-for edit in (split, cancel, move, expand_table):
-    program.add_command(edit)
+for command in (split, cancel, move, conflicts, expand_table):
+    program.add_command(command)
 
 
 @program.command()

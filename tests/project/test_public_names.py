@@ -12,14 +12,16 @@ import pytest
 import recurtz
 
 VALUES = {
-    "AbsoluteMonthly", "AbsoluteYearly", "Calendar", "CustomTimeZone", "Daily", "DateTimeTimeZone", "EndDate", "NoEnd",
-    "Numbered", "Occurrence", "OccurrenceId", "PatternedRecurrence", "Prefer", "Preference", "RecurtzError",
-    "RelativeMonthly", "RelativeYearly", "SeriesMaster", "Weekly",
+    "AbsoluteMonthly", "AbsoluteYearly", "Calendar", "Conflict", "ConflictBeyond", "CustomTimeZone", "Daily",
+    "DateTimeTimeZone", "EndDate", "NoConflict", "NoEnd", "Numbered", "Occurrence", "OccurrenceId",
+    "PatternedRecurrence", "Prefer", "Preference", "RecurtzError", "RelativeMonthly", "RelativeYearly", "SeriesMaster",
+    "Weekly",
 }  # fmt: skip
 FUNCTIONS = {
-    "apply_changes", "bounds", "calendar_view", "changes", "create_event", "delete_occurrence", "from_rrule",
-    "from_sdk", "get_event", "iana_to_windows", "instances", "parse_occurrence_id", "parse_window", "split_event",
-    "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "update_event", "windows_to_iana", "zone",
+    "apply_changes", "bounds", "calendar_view", "changes", "conflicts", "create_event", "delete_occurrence",
+    "first_conflict", "from_rrule", "from_sdk", "get_event", "iana_to_windows", "instances", "parse_occurrence_id",
+    "parse_window", "split_event", "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "update_event",
+    "windows_to_iana", "zone",
 }  # fmt: skip
 BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},

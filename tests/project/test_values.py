@@ -11,15 +11,19 @@ from graph import MONDAY, PACIFIC, date_time, dates
 
 NOON, ONE = date_time("2017-09-04T12:00:00"), date_time("2017-09-04T13:00:00")
 WEEKLY = dates()
+LUNCH = recurtz.Occurrence(NOON, ONE)
 VALUES = [
     recurtz.AbsoluteMonthly(1, 31),
     recurtz.AbsoluteYearly(1, 2, 29),
+    recurtz.Conflict(*LUNCH.span, LUNCH, LUNCH),
+    recurtz.ConflictBeyond(),
     recurtz.Daily(1),
     NOON,
     recurtz.CustomTimeZone(480, name="Ours"),
     recurtz.Prefer.parse('outlook.timezone="UTC", respond-async'),
     recurtz.Preference("return", "minimal"),
     recurtz.EndDate(MONDAY, MONDAY, "UTC"),
+    recurtz.NoConflict("2025b", NOON.instant()),
     recurtz.NoEnd(MONDAY),
     recurtz.Numbered(MONDAY, 17),
     recurtz.Occurrence(NOON, NOON, MONDAY, datetime(2017, 9, 4, 19, tzinfo=UTC), series_master_id="A"),
