@@ -15,12 +15,11 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from recurtz._core.fields import parse_object
 from recurtz.availability.bits import every
 from recurtz.availability.busy import BUSY, blocking_status, parse_busy
 from recurtz.availability.cycle import ordinal_at
 from recurtz.availability.week import week_of_occurrence, week_of_series
-from recurtz.events.exceptions import exceptions_by_date
+from recurtz.events.exceptions import own_exceptions
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.parsing import EVENT_VALUES, event_json, parse_event
@@ -147,8 +146,7 @@ def _busy_series(series: SeriesMaster, json: Mapping[str, Any], blocks: bool, na
     exceptions = series.active_exceptions
     if not exceptions:
         return BusyEvent(series if blocks else None, [], series.cancelled)
-    listed = [parse_object(other, "") for other in json.get("exceptionOccurrences") or ()]
-    by_date = exceptions_by_date(listed, series) if listed else {}
+    by_date = own_exceptions(json, series)
     singles = [
         exception
         for exception in exceptions

@@ -15,7 +15,7 @@ from recurtz.errors import (
     RecurtzError,
     TimeZoneNotSupportedError,
 )
-from recurtz.events.date_time import DateTimeTimeZone, parse_zone, zone_name
+from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_zone, zone_name
 from recurtz.events.date_time_text import format_date_time
 from recurtz.events.exchange_limits import (
     LAST_DATE,
@@ -29,6 +29,7 @@ from recurtz.events.exchange_limits import (
 from recurtz.events.graph_json import event_times, times_json
 from recurtz.events.parsing import event_json
 from recurtz.events.prefer import Prefer, preferred_zone
+from recurtz.events.properties import with_midnight
 from recurtz.events.span import check_order, utc_span
 from recurtz.json_types import EventJson
 from recurtz.recurrence.patterned import PatternedRecurrence
@@ -112,14 +113,19 @@ def create_event(body: object, prefer: str | bytes | Iterable[str | bytes] | Pre
 
 def _parse_draft(run: Run, json: Json) -> _Draft:
     is_all_day = bool(run(parse_flag, json.get("isAllDay"), "isAllDay"))
-    start = run(DateTimeTimeZone.from_graph, json.get("start"), "start")
-    end = run(DateTimeTimeZone.from_graph, json.get("end"), "end")
+    start = run(_parse_moment, json.get("start"), "start", is_all_day)
+    end = run(_parse_moment, json.get("end"), "end", is_all_day)
     if start and end:
         _check_times(run, start, end, is_all_day)
     recurrence = None
     if json.get("recurrence") is not None:
         recurrence = run(_parse_recurrence, json["recurrence"], start, is_all_day)
     return _Draft(start, end, is_all_day, recurrence)
+
+
+def _parse_moment(value: object, name: str, is_all_day: bool) -> DateTimeTimeZone:
+    json = with_midnight(parse_object(value, name, TIME)) if is_all_day else value
+    return DateTimeTimeZone.from_graph(json, name)
 
 
 def _parse_recurrence(value: object, start: DateTimeTimeZone | None, is_all_day: bool) -> PatternedRecurrence:

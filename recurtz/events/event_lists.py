@@ -2,178 +2,194 @@
 
 Each event is listed once; of an id that is there twice, the later event counts. An occurrence whose master is in the
 list is the master's own. An exception replaces the date that it names. A removed event is left out, a removed
-occurrence is cancelled.
+occurrence is cancelled. The dates of exceptions are found in `listed_exceptions`.
+
+A list without occurrences and `@removed` is no synchronisation and stays as it is: the events of one iCalendar file may
+share an id.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from recurtz._core.fields import lowercase
-from recurtz.errors import PropertyError, RecurtzError
-from recurtz.events.exceptions import original_dates, parse_listed_exception
+from recurtz._core.fields import parse_object
+from recurtz._core.sdk_models import is_model
+from recurtz.errors import MalformedValueError, RecurtzError
+from recurtz.events.exceptions import own_exceptions
+from recurtz.events.listed_exceptions import Listed, dated_exceptions
 from recurtz.events.master import SeriesMaster
-from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_prefix
-from recurtz.events.parsing import is_series, parse_series
-from recurtz.events.properties import parse_moment, parse_original
+from recurtz.events.occurrence import Occurrence
+from recurtz.events.occurrence_id import format_occurrence_id, parse_occurrence_id
+from recurtz.events.parsing import event_json, is_series, is_zone_lost, parse_series
 from recurtz.zones.names import ZonesByName
 
-Json = Mapping[str, Any]
-Places = list[tuple[int, Json]]
-"""Events with their places in the list."""
+P = TypeVar("P", int, str)
+"""The place of an event in its list."""
 
 
-def is_mixed(event: Json) -> bool:
-    """True for an event that other events of the list can concern: an occurrence of a series, or a removed event.
+class _Event(NamedTuple, Generic[P]):
+    """An event with what identifies it."""
 
-    >>> is_mixed({"seriesMasterId": "AAMk"}), is_mixed({"id": "AAMk", "@removed": {"reason": "deleted"}}), is_mixed({})
-    (True, True, False)
+    place: P
+    event: object
+    id: str | None
+    series_master_id: str | None
+    is_removed: bool
+
+
+def each_once(
+    events: Iterable[tuple[P, object]], time_zones: ZonesByName | None = None
+) -> Iterator[tuple[P, object | RecurtzError]]:
+    """The events of a list, those of a synchronisation each once, at their places.
+
+    In the place of an exception that names no date there is an error.
+
+    An event is Graph's JSON, a value or a model of the SDK. Anything else stays as it is.
+
+    >>> noon = {"dateTime": "2017-09-04T12:00:00", "timeZone": "UTC"}
+    >>> call = {"id": "A", "start": noon, "end": noon}
+    >>> [place for place, _ in each_once(enumerate([call, {**call, "id": "B"}, {"id": "A", "@removed": {}}]))]
+    [1]
     """
-    return event.get("seriesMasterId") is not None or _is_removed(event)
+    listed = [_identified(place, event) for place, event in events]
+    if any(event.series_master_id is not None or event.is_removed for event in listed):
+        return _Synchronised(listed, time_zones).each_once()
+    return ((event.place, event.event) for event in listed)
 
 
-def merge_list(events: Places, time_zones: ZonesByName | None = None) -> Iterator[tuple[int, Json | RecurtzError]]:
-    """The events of a list, each once, at their places; an error in the place of an exception that names no date.
-
-    >>> master = {"id": "A", "type": "seriesMaster", "recurrence": {}}
-    >>> changed = {"type": "exception", "seriesMasterId": "A", "occurrenceId": "OID.A.2017-09-11", "subject": "Moved"}
-    >>> [(place, event)] = merge_list([(0, changed), (1, master)])
-    >>> place, event["exceptionOccurrences"][0]["subject"]
-    (1, 'Moved')
-    """
-    removed = {_id(event) for _, event in events if _is_removed(event)} - {None}
-    masters = {_id(event) for _, event in events if is_series(event)} - {None}
-    of_master: defaultdict[str, Places] = defaultdict(list)
-    latest: dict[str | None, int] = {}
-    for place, event in events:
-        if _is_of(masters, event):
-            of_master[event["seriesMasterId"]].append((place, event))
-        else:
-            latest[_id(event)] = place
-    for place, event in events:
-        identity = _id(event)
-        if _is_removed(event) or identity in removed or _is_of(masters, event):
-            continue
-        if identity is not None and place < latest[identity]:
-            continue
-        if is_series(event) and identity is not None:
-            yield from _Merge(event, of_master[identity], removed, time_zones).result(place)
-        else:
-            yield place, event
-
-
-def _is_removed(event: Json) -> bool:
-    return event.get("@removed") is not None
-
-
-def _id(event: Json) -> str | None:
-    identity = event.get("id")
-    return identity if isinstance(identity, str) else None
-
-
-def _is_of(masters: Container[str | None], event: Json) -> bool:
-    """True for an occurrence or exception whose master is in the list."""
-    master = event.get("seriesMasterId")
-    return isinstance(master, str) and master in masters and not _is_removed(event) and not is_series(event)
-
-
-class _Merge:
-    """A master with the occurrences and exceptions of a list."""
-
-    def __init__(self, master: Json, listed: Places, removed: Iterable[object], time_zones: ZonesByName | None) -> None:
-        self._master = master
-        self._listed = listed
-        self._removed = frozenset(removed)
-        self._time_zones = time_zones
-        self._series: SeriesMaster | None = None
-
-    def result(self, place: int) -> Iterator[tuple[int, Json | RecurtzError]]:
-        """The master with its exceptions and cancellations, and the errors of exceptions that name no date."""
-        exceptions: list[Json] = []
-        cancelled = [text for text in self._removed if self._is_own_id(text)]
-        for own_place, event in self._listed:
-            is_removed = _id(event) in self._removed
-            if not is_removed and lowercase(event.get("type")) != "exception":
-                continue
-            try:
-                dated = self._dated(event)
-            except RecurtzError as error:
-                yield own_place, error
-                continue
-            if is_removed:
-                cancelled += [dated["occurrenceId"]] if "occurrenceId" in dated else []
-            else:
-                exceptions.append(dated)
-        yield place, self._with(exceptions, cancelled)
-
-    def _with(self, exceptions: list[Json], cancelled: list[Any]) -> Json:
-        more = {"exceptionOccurrences": exceptions, "cancelledOccurrences": cancelled}
-        lists = {
-            name: [*(self._master.get(name) or ()), *values]
-            for name, values in more.items()
-            if values and isinstance(self._master.get(name) or [], list | tuple)
-        }
-        return {**self._master, **lists}
-
-    def _is_own_id(self, text: object) -> bool:
-        own = occurrence_id_prefix(self._master["id"])
-        return isinstance(text, str) and text.startswith(own) and text.rfind(".") == len(own) - 1
-
-    def _check(self, event: Json) -> None:
-        """Rejects faults of an exception at its own place; those of the master are reported at the master's."""
+def _identified(place: P, event: object) -> _Event[P]:
+    if isinstance(event, SeriesMaster):
+        return _Event(place, event, event.id, None, False)
+    if isinstance(event, Occurrence):
+        return _Event(place, event, event.occurrence_id, event.series_master_id, False)
+    if is_model(event):
         try:
-            series = self._parsed()
-        except RecurtzError:
-            return
-        parse_listed_exception(event, series, self._time_zones)
+            event = parse_object(event, "event")
+        except MalformedValueError:  # raised again by the parser of the event, with its place
+            return _Event(place, event, None, None, False)
+    if not isinstance(event, Mapping):
+        return _Event(place, event, None, None, False)
+    is_removed = event.get("@removed") is not None
+    master = None if is_removed or is_series(event) else _text(event.get("seriesMasterId"))
+    identity = _text(event.get("id"))
+    if identity is None and master is not None:
+        identity = _text(event.get("occurrenceId"))
+    return _Event(place, event, identity, master, is_removed)
 
-    def _dated(self, event: Json) -> Json:
-        """The exception with an occurrenceId."""
-        self._check(event)
-        if event.get("occurrenceId") is not None:
-            return event
-        if event.get("originalStart") is None:
-            day = self._uncovered_date(event)
-        else:
-            [day] = original_dates(self._parsed(), [parse_original(event, "")])
-        return {**event, "occurrenceId": format_occurrence_id(self._master["id"], day)}
 
-    def _parsed(self) -> SeriesMaster:
-        if self._series is None:
-            self._series = parse_series(self._master, self._time_zones)
-        return self._series
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
-    def _uncovered_date(self, event: Json) -> date:
-        """The one date of the pattern around the start of an exception that no other listed occurrence covers.
 
-        An exception cannot be moved past its neighbours, so it is one of the two dates beside its start.
+def _latest(listed: list[_Event[P]]) -> list[_Event[P]]:
+    """The events, without those whose id a later event has too."""
+    latest = {event.id: event.place for event in listed}
+    if len(latest) == len(listed):
+        return listed
+    return [event for event in listed if event.id is None or latest[event.id] == event.place]
+
+
+class _Synchronised(Generic[P]):
+    """A list with occurrences of series, or with removed events."""
+
+    def __init__(self, listed: list[_Event[P]], time_zones: ZonesByName | None) -> None:
+        self._time_zones = time_zones
+        self._removed = {event.id for event in listed if event.is_removed and event.id is not None}
+        self._cancelled = _dates_by_series(self._removed)
+        masters = {event.id for event in listed if _is_series(event.event)} - {None}
+        self._of_master: defaultdict[str, list[_Event[P]]] = defaultdict(list)
+        others: list[_Event[P]] = []
+        for event in listed:
+            if event.series_master_id in masters:
+                self._of_master[event.series_master_id or ""].append(event)
+            elif not event.is_removed:
+                others.append(event)
+        self._others: list[_Event[P]] = _latest(others)
+
+    def each_once(self) -> Iterator[tuple[P, object | RecurtzError]]:
+        for event in self._others:
+            if self._is_removed(event):
+                continue
+            if event.id is not None and _is_series(event.event):
+                yield from self._merged(event, self._of_master[event.id], self._cancelled[event.id])
+            else:
+                yield event.place, event.event
+
+    def _is_removed(self, event: _Event[P]) -> bool:
+        """True for a removed event, and for an occurrence that is removed by any of its ids, or with its master."""
+        names = [event.id, event.series_master_id]
+        if isinstance(event.event, Mapping) and event.series_master_id is not None:
+            names.append(_text(event.event.get("occurrenceId")))
+        return not self._removed.isdisjoint(filter(None, names))
+
+    def _merged(
+        self, master: _Event[P], listed: list[_Event[P]], cancelled: list[date]
+    ) -> Iterator[tuple[P, object | RecurtzError]]:
+        """A master with the exceptions and cancellations of the list.
+
+        If it has faults, its occurrences are events of their own.
         """
-        series, day = self._parsed(), self._start_date(event)
-        beside = {series.recurrence.before(day, inclusive=True), series.recurrence.after(day, inclusive=True)} - {None}
-        covered = {*series.cancelled, *[other.original_date for other in series.exceptions], *self._covered()}
-        if lowercase(event.get("type")) != "exception":
-            return day
-        dates = sorted(date_ for date_ in beside - covered if date_ is not None)
-        if len(dates) != 1:
-            raise PropertyError.missing("occurrenceId", "give it, or originalStart; the start fits two dates")
-        return dates[0]
+        try:
+            series = parse_series(master.event, self._time_zones)
+        except RecurtzError:
+            yield master.place, master.event  # which raises again where it is parsed
+            yield from ((event.place, event.event) for event in _latest(listed) if not self._is_removed(event))
+            return
+        json = event_json(master.event)
+        own = own_exceptions(json, series)
+        cancelled += [day for day, exception in own.items() if _text(exception.get("id")) in self._removed]
+        events = [Listed(event.id, _listed_json(event.event), self._is_removed(event)) for event in listed]
+        is_lost = is_zone_lost(json, self._time_zones)
+        dated = dated_exceptions(series, own, events, cancelled, self._time_zones, is_lost)
+        latest = {event.place for event in _latest(listed)}
+        exceptions: list[tuple[date, object]] = []
+        for event, (_, _, is_removed), result in zip(listed, events, dated, strict=True):
+            if is_removed:
+                cancelled += [] if isinstance(result, RecurtzError) or result.day is None else [result.day]
+            elif isinstance(result, RecurtzError):
+                yield event.place, result
+            elif result.replaces and result.day is not None and event.place in latest:
+                exceptions.append((result.day, event.event))
+        yield master.place, _with(master.event, exceptions, cancelled)
 
-    def _covered(self) -> set[date]:
-        """The dates of the listed occurrences that are as the pattern has them, and of exceptions that name theirs."""
-        days: set[date] = set()
-        for _, event in self._listed:
-            if event.get("occurrenceId") is not None or event.get("originalStart") is not None:
-                days.update(original_dates(self._parsed(), [parse_original(event, "")]))
-            elif lowercase(event.get("type")) == "occurrence":
-                days.add(self._start_date(event))
-        return days
 
-    def _start_date(self, event: Json) -> date:
-        """The date of the pattern on which an occurrence starts."""
-        series = self._parsed()
-        zone = (series.time_zone, series._zone)
-        start = parse_moment(event.get("start"), "start", *zone, series.is_all_day, self._time_zones)
-        return date.fromordinal(max(start.date_time.toordinal() - series.date_shift, 1))
+def _dates_by_series(removed: Iterable[str]) -> defaultdict[str, list[date]]:
+    """The original dates of removed occurrences, by the ids of their series."""
+    dates: defaultdict[str, list[date]] = defaultdict(list)
+    for text in removed:
+        try:
+            series_master_id, day = parse_occurrence_id(text)
+        except MalformedValueError:  # the id of another event
+            continue
+        dates[series_master_id].append(day)
+    return dates
+
+
+def _is_series(event: object) -> bool:
+    return isinstance(event, SeriesMaster) or (isinstance(event, Mapping) and is_series(event))
+
+
+def _listed_json(event: object) -> Mapping[str, Any]:
+    """The JSON of a listed event; that of a value in UTC, because its zone may have no name."""
+    return event.to_graph() if isinstance(event, Occurrence) else event_json(event)
+
+
+def _with(master: object, exceptions: list[tuple[date, object]], cancelled: list[date]) -> object:
+    """A master with more exceptions and cancellations; a value stays one if its exceptions are values."""
+    if not exceptions and not cancelled:
+        return master
+    if isinstance(master, SeriesMaster) and all(isinstance(event, Occurrence) for _, event in exceptions):
+        by_date = {other.original_date: other for other in master.exceptions} | dict(exceptions)
+        return master.__replace__(exceptions=by_date.values(), cancelled=[*master.cancelled, *cancelled])
+    json = event_json(master)
+    identity = _text(json.get("id"))
+    listed = [{**_listed_json(event), "occurrenceId": format_occurrence_id(identity, day)} for day, event in exceptions]
+    ids = [format_occurrence_id(identity, day) for day in cancelled]
+    return {
+        **json,
+        "exceptionOccurrences": [*(json.get("exceptionOccurrences") or ()), *listed],
+        "cancelledOccurrences": [*(json.get("cancelledOccurrences") or ()), *ids],
+    }

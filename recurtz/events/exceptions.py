@@ -14,7 +14,7 @@ from recurtz.events.lost_zones import date_of_whole_day, midnights
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.properties import Original, parse_moment, parse_original
-from recurtz.zones.names import ZonesByName
+from recurtz.zones.names import ZonesByName, is_without_rules
 
 _DAY = timedelta(days=1)
 _MAX_SKEW = timedelta(hours=3)
@@ -51,13 +51,16 @@ def parse_exceptions(
     return parse_all(_parse_each, listed, _Zone(name, tz, time_zones), is_all_day)
 
 
-def parse_listed_exception(json: Mapping[str, Any], series: SeriesMaster, time_zones: ZonesByName | None) -> None:
-    """Checks an exception that is listed beside its series; its date is found separately.
+def parse_listed(json: Mapping[str, Any], series: SeriesMaster, time_zones: ZonesByName | None) -> ExceptionFields:
+    """An occurrence or exception that is listed beside its series; it may name no original date.
 
     Raises `RecurtzError`; its `details` list all faults.
     """
-    named = {"occurrenceId": "OID..0001-01-01", **{name: value for name, value in json.items() if value is not None}}
-    parse_all(_parse_fields, named, "", _Zone(series.time_zone, series._zone, time_zones), series.is_all_day)
+    is_named = json.get("occurrenceId") is not None or json.get("originalStart") is not None
+    named = json if is_named else {**json, "occurrenceId": "OID..0001-01-01"}
+    zone = _Zone(series.time_zone, series._zone, time_zones)
+    fields = parse_all(_parse_fields, named, "", zone, series.is_all_day)
+    return fields if is_named else fields._replace(original=Original(None, None))
 
 
 def _parse_each(run: Run, listed: list[Any], zone: _Zone, is_all_day: bool) -> list[ExceptionFields]:
@@ -104,27 +107,31 @@ def original_dates(series: SeriesMaster, originals: list[Original]) -> list[date
 
 
 def _original_dates(run: Run, series: SeriesMaster, originals: list[Original]) -> list[date]:
-    offsets = _shared_offsets(series, originals) if series.is_all_day else ()
+    offsets = shared_offsets(series, originals)
     paths = [f"exceptionOccurrences[{i}].originalStart" for i in range(len(originals))]
-    return [run(_original_date, series, *pair, offsets) for pair in zip(originals, paths, strict=True)]
+    return [run(original_date, series, *pair, offsets) for pair in zip(originals, paths, strict=True)]
 
 
-def _original_date(series: SeriesMaster, original: Original, path: str, offsets: Iterable[timedelta]) -> date:
-    """The date of occurrenceId, else of originalStart."""
-    day, start = original
+def original_date(series: SeriesMaster, original: Original, path: str, offsets: Iterable[timedelta]) -> date:
+    """The date of occurrenceId, else of originalStart, whose path is given; `offsets` are the `shared_offsets`.
+
+    Raises `PropertyError` for an original start outside the years 1 to 9999 in the zone of the series.
+    """
+    day, start, own_day = original
     if day is not None:
         return day
     assert start is not None, "parse_original requires one of them"  # noqa: S101
     try:
         if series.is_all_day:
-            return date_of_whole_day(start, series._zone, series.recurrence, offsets)
-        return _nearest_date(series, start, start.astimezone(series._zone).date())
+            is_known = not is_without_rules(series.recurrence.range.time_zone)
+            return date_of_whole_day(start, series._zone, series.recurrence, offsets, is_known, own_day)
+        return nearest_date(series, start, start.astimezone(series._zone).date())
     except OverflowError:
         hint = "use an instant that is within the years 1 to 9999 in the zone of the series"
         raise PropertyError.rejected(path, start.isoformat(), hint) from None
 
 
-def _nearest_date(series: SeriesMaster, start: datetime, local: date) -> date:
+def nearest_date(series: SeriesMaster, start: datetime, local: date) -> date:
     """The date of the pattern whose occurrence is scheduled at an instant or within hours of it, else the local date.
 
     The series' zone can have other transitions than the zone in which the server computed the instant, so that an
@@ -138,12 +145,18 @@ def _nearest_date(series: SeriesMaster, start: datetime, local: date) -> date:
     return day if distance < _MAX_SKEW else local
 
 
-def _shared_offsets(series: SeriesMaster, originals: list[Original]) -> list[timedelta]:
-    """The offset at which most original starts are the midnight of a date of the pattern, and of no other."""
+def shared_offsets(series: SeriesMaster, originals: Iterable[Original]) -> list[timedelta]:
+    """The offset at which most original starts of an all-day series are the midnight of their dates.
+
+    An original start without a date counts if it is the midnight of one date of the pattern only.
+    """
+    if not series.is_all_day:
+        return []
     counts: Counter[timedelta] = Counter()
-    for day, start in originals:
-        if day is None and start is not None:
-            fitting = [offset for offset, midnight in midnights(start) if midnight in series.recurrence]
+    for day, start, _ in originals:
+        if start is not None:
+            dates = series.recurrence if day is None else (day,)
+            fitting = [offset for offset, midnight in midnights(start) if midnight in dates]
             counts.update(fitting if len(fitting) == 1 else ())
     return [offset for offset, _ in counts.most_common(1)]
 
@@ -153,7 +166,7 @@ def _replacement(series: SeriesMaster, exception: ExceptionFields, day: date) ->
 
     Times that the exception does not have are those of the pattern.
     """
-    original_start = exception.original[1]
+    original_start = exception.original.start
     scheduled = series._scheduled_on(day)
     if original_start is None and scheduled is not None:
         original_start = scheduled.original_start
@@ -181,11 +194,25 @@ def _times(
         return start, end
     if start == scheduled.start and is_all_day == series.is_all_day:
         return start, scheduled.end
-    whole_days = max(_DAY, timedelta(days=series._nominal.days))
-    return start, start + (whole_days if is_all_day else series._nominal)
+    if is_all_day:
+        return start, start + max(_DAY, timedelta(days=series._nominal.days))
+    return start, _end_after(start, series)
 
 
-def exceptions_by_date(listed: list[Mapping[str, Any]], series: SeriesMaster) -> dict[date, Mapping[str, Any]]:
-    """The JSON of the exceptions that a parsed series lists, by their original dates; of two, the later."""
+def _end_after(start: DateTimeTimeZone, series: SeriesMaster) -> DateTimeTimeZone:
+    """The end of an occurrence that starts at a time: by the wall clock, else after the exact duration of the master.
+
+    The second is for a start in the second pass of a repeated hour, whose end by the wall clock is in the first pass.
+    """
+    end = start + series._nominal
+    if start.is_before(end):
+        return end
+    exact = timedelta(microseconds=series._timetable.exact)
+    return DateTimeTimeZone.from_datetime(start.instant() + exact, series.time_zone)
+
+
+def own_exceptions(event: Mapping[str, Any], series: SeriesMaster) -> dict[date, Mapping[str, Any]]:
+    """The JSON of the exceptions that the event of a parsed series lists, by original dates; of two, the later."""
+    listed = [parse_object(json, "exceptionOccurrences") for json in event.get("exceptionOccurrences") or ()]
     days = original_dates(series, [parse_original(json, "") for json in listed])
     return dict(zip(days, listed, strict=True))

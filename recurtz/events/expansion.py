@@ -12,12 +12,10 @@ from functools import partial
 from heapq import merge
 from itertools import islice
 from operator import itemgetter
-from typing import Any
 
-from recurtz._core.fields import parse_object
-from recurtz.errors import LimitExceededError, OutOfRangeError
+from recurtz.errors import ItemNotFoundError, LimitExceededError, MalformedValueError, OutOfRangeError, short
 from recurtz.events.date_time import zone_name
-from recurtz.events.exceptions import exceptions_by_date
+from recurtz.events.exceptions import own_exceptions
 from recurtz.events.graph_json import (
     OCCURRENCE,
     IntervalTexts,
@@ -27,6 +25,7 @@ from recurtz.events.graph_json import (
 )
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
+from recurtz.events.occurrence_id import format_occurrence_id, parse_occurrence_id
 from recurtz.events.parsing import EVENT_VALUES, event_json, parse_event
 from recurtz.events.timetable import Interval, interval_texts
 from recurtz.events.window import DAY_MICROS, Window, overlapping_slice, to_micros
@@ -205,6 +204,24 @@ class SeriesView:
         json = request.render(self.master.occurrence(day))
         return request.select({**self._template, **json, **self.own.get(day, {})})
 
+    def date_of(self, identity: str) -> date:
+        """The original date of an occurrence by its id: that of `instances`, or an exception's own.
+
+        Raises `ItemNotFoundError` for the id of anything else.
+        """
+        for day, own in self.own.items():
+            if own.get("id") == identity:
+                return day
+        try:
+            series_master_id, day = parse_occurrence_id(identity)
+        except MalformedValueError:
+            hint = f"use one such as {format_occurrence_id(self.master.id or '', date(2017, 9, 4))!r}"
+            raise ItemNotFoundError(f"{short(identity)} is not an id of an occurrence of the event; {hint}") from None
+        if series_master_id != self.master.id:
+            hint = f"its master is {short(series_master_id)}, the event is {short(self.master.id)}"
+            raise ItemNotFoundError(f"{short(identity)} is not an occurrence of the event; {hint}")
+        return day
+
     def _unmodified(self, positions: range, request: Request) -> Iterator[Chunk]:
         timetable, write = self.master._timetable, self._writer(request)
         for chunk in self.master._unmodified(positions):
@@ -243,15 +260,13 @@ def _template(event: Mapping[str, object], master: SeriesMaster) -> Json:
 
 def _own_properties(event: Mapping[str, object], master: SeriesMaster) -> dict[date, Json]:
     """The properties that each exception itself has, except those that are computed, by its original date."""
-    listed: list[Any] = event["exceptionOccurrences"]  # type: ignore[assignment]  # parsed before
-    by_date = exceptions_by_date([parse_object(json, "") for json in listed], master)
     return {
         day: {
             name: value
             for name, value in exception.items()
             if name not in _COMPUTED and (value is not None or name not in _IDENTITY)
         }
-        for day, exception in by_date.items()
+        for day, exception in own_exceptions(event, master).items()
     }
 
 

@@ -8,11 +8,10 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any, cast
 
 from recurtz._core.fields import Run, parse_all, parse_flag, parse_list, parse_object
-from recurtz.errors import ItemNotFoundError, OutOfRangeError, RecurtzError, short
+from recurtz.errors import ItemNotFoundError, OutOfRangeError, RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.events.expansion import Request, SeriesView, event_view
 from recurtz.events.graph_json import Json, event_times, times_json
-from recurtz.events.occurrence_id import parse_occurrence_id
 from recurtz.events.parsing import event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
 from recurtz.events.properties import parse_moment
@@ -66,30 +65,15 @@ def _occurrence(event: object, occurrence: str | date, request: Request, time_zo
     view = event_view(event, time_zones=time_zones)
     if not isinstance(view, SeriesView):
         raise ItemNotFoundError("the event is not a series and has no occurrences; leave `occurrence` out")
-    day = _date_of(event, occurrence) if isinstance(occurrence, str) else occurrence
+    day = view.date_of(occurrence) if isinstance(occurrence, str) else occurrence
     return view.occurrence(day, request)
-
-
-def _date_of(event: object, occurrence: str) -> date:
-    """The original date of an occurrence by its id: that of `instances`, or an exception's own."""
-    json = event_json(event)
-    for exception in json.get("exceptionOccurrences") or ():
-        if isinstance(exception, Mapping) and exception.get("id") == occurrence:
-            identity = exception.get("occurrenceId")
-            if identity is not None:
-                return parse_occurrence_id(identity).date
-    parts = parse_occurrence_id(occurrence)
-    if parts.series_master_id != json.get("id"):
-        hint = f"its master is {short(parts.series_master_id)}, the event is {short(json.get('id'))}"
-        raise ItemNotFoundError(f"{short(occurrence)} is not an occurrence of the event; {hint}")
-    return parts.date
 
 
 # The whole event ------------------------------------------------------------------------------------------------------
 
 
 def _rendered(run: Run, event: Mapping[str, Any], time_zone: str | tzinfo, time_zones: ZonesByName | None) -> Json:
-    is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
+    is_all_day = bool(run(parse_flag, event.get("isAllDay"), "isAllDay"))
     times = run(_rendered_times, event, ["start", "end"], time_zone, is_all_day, time_zones)
     json = {**event, **(times or {})}
     if is_series(event):

@@ -65,10 +65,10 @@ def _require_shape(event: Mapping[str, Any], target: str) -> None:
         return
     if "value" in event:
         hint = "has no start, but a 'value', as a response of Graph has; use what is in its 'value'"
-        raise MalformedValueError(f"{target} {hint}")
+        raise MalformedValueError(f"{target or 'event'} {hint}")
     if any(name in event for name in ("Start", "Recurrence", "IsAllDay")):
         hint = "has properties such as 'Start', as the old Outlook API writes them; use Graph's names, such as 'start'"
-        raise MalformedValueError(f"{target} {hint}")
+        raise MalformedValueError(f"{target or 'event'} {hint}")
 
 
 def event_json(value: object, target: str = "event") -> Mapping[str, Any]:
@@ -76,7 +76,8 @@ def event_json(value: object, target: str = "event") -> Mapping[str, Any]:
     if isinstance(value, SeriesMaster):
         return value.to_graph()
     if isinstance(value, Occurrence):
-        return value.to_graph(value.start.time_zone)
+        in_second_pass = value.start.fold or value.end.fold  # of a repeated hour, which only UTC can name
+        return value.to_graph("UTC" if in_second_pass else value.start.time_zone)
     event = parse_object(value, target)
     _require_shape(event, target)
     return event
@@ -97,7 +98,7 @@ def parse_single(event: Mapping[str, Any], time_zones: ZonesByName | None = None
 
 
 def _parse_single(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | None) -> Occurrence:
-    is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
+    is_all_day = bool(run(parse_flag, event.get("isAllDay"), "isAllDay"))
     name, tz = run(parse_series_zone, event, "", time_zones) or _NO_ZONE
     start = run(parse_moment, event.get("start"), "start", name, tz, is_all_day, time_zones)
     end = run(parse_moment, event.get("end"), "end", name, tz, is_all_day, time_zones)
@@ -120,7 +121,7 @@ def parse_series(event: object, time_zones: ZonesByName | None = None) -> Series
 
 
 def _parse_series(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | None) -> SeriesMaster:
-    is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
+    is_all_day = bool(run(parse_flag, event.get("isAllDay"), "isAllDay"))
     recurrence = run(PatternedRecurrence.from_graph, event.get("recurrence"))
     named = _recurrence_zone(event) or "" if recurrence is None else recurrence.range.time_zone
     name, tz = run(parse_series_zone, event, named, time_zones) or _NO_ZONE
@@ -134,7 +135,7 @@ def _parse_series(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | 
     )
     if start is None or end is None or recurrence is None or tz is None:
         return None  # type: ignore[return-value]  # an error is collected
-    shift = 0 if name is named or is_all_day or not _is_zone_lost(event) else date_shift(recurrence, start)
+    shift = 0 if name is named or is_all_day or not is_zone_lost(event, time_zones) else date_shift(recurrence, start)
     timetable = run(timetable_of, start, end, is_all_day, tz, shift)
     if timetable is None or exceptions is None or cancelled is None:
         return None  # type: ignore[return-value]
@@ -144,10 +145,10 @@ def _parse_series(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | 
     return with_exceptions(run, series, exceptions) if exceptions else series
 
 
-def _is_zone_lost(event: Mapping[str, Any]) -> bool:
+def is_zone_lost(event: Mapping[str, Any], time_zones: ZonesByName | None = None) -> bool:
     """True if recurrenceTimeZone is present and names no rules; a body written by hand may have none."""
     name = _recurrence_zone(event)
-    return name is not None and is_without_rules(name)
+    return name is not None and is_without_rules(name, time_zones)
 
 
 def _recurrence_zone(event: Mapping[str, Any]) -> str | None:

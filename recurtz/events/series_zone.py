@@ -9,6 +9,7 @@ from typing import Any
 from recurtz._core.fields import parse_object
 from recurtz.events.date_time import TIME, parse_zone
 from recurtz.events.date_time_text import parse_date_time
+from recurtz.events.properties import with_midnight
 from recurtz.zones.names import ZonesByName, given_zone, is_without_rules
 
 _ZONE_PROPERTIES = ("originalStartTimeZone", "originalEndTimeZone")
@@ -36,7 +37,7 @@ def parse_series_zone(
         if not is_without_rules(name):
             return name, parse_zone(name, target)
     start = parse_object(event.get("start"), "start", TIME)
-    if name in (None, "") and parse_date_time(start.get("dateTime"), "start.dateTime")[2] is not None:
+    if name in (None, "") and parse_date_time(with_midnight(start).get("dateTime"), "start.dateTime")[2] is not None:
         name = "UTC"
     return name, parse_zone(name, target)  # which rejects a name without rules
 

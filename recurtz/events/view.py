@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
-from heapq import merge
 from itertools import chain, islice
-from operator import itemgetter
 from typing import Any, cast
 
 from recurtz._core.fields import (
@@ -17,7 +15,7 @@ from recurtz._core.fields import (
     require_events,
 )
 from recurtz.errors import ArgumentTypeError, LimitExceededError, RecurtzError
-from recurtz.events.event_lists import is_mixed, merge_list
+from recurtz.events.event_lists import each_once
 from recurtz.events.event_source import EventSource
 from recurtz.events.expansion import Names, Request, SeriesView, SingleView, event_view
 from recurtz.events.graph_json import Json
@@ -190,7 +188,7 @@ def _parsed_views(
     handle: Any,  # noqa: ANN401  # a function or None
     time_zones: ZonesByName | None,
 ) -> Iterator[SeriesView | SingleView]:
-    for place, event in _each_once(events, time_zones):
+    for place, event in each_once(enumerate(events), time_zones):
         try:
             if isinstance(event, RecurtzError):
                 raise event.prefixed(f"events[{place}]")
@@ -201,17 +199,6 @@ def _parsed_views(
             if handle is None:
                 raise
             handle(error)
-
-
-def _each_once(events: Iterable[object], time_zones: ZonesByName | None) -> Iterator[tuple[int, object]]:
-    """The events with their places; those of a synchronisation merged, which needs the whole list."""
-    listed: list[tuple[int, object]] = list(enumerate(events))
-    mixed = [event for _, event in listed if isinstance(event, Mapping) and is_mixed(event)]
-    if not mixed:
-        return iter(listed)
-    objects = [(place, event) for place, event in listed if isinstance(event, Mapping)]
-    others = [(place, event) for place, event in listed if not isinstance(event, Mapping)]
-    return merge((pair for pair in merge_list(objects, time_zones)), others, key=itemgetter(0))
 
 
 def _parsed_view(

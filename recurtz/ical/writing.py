@@ -10,10 +10,11 @@ from uuid import NAMESPACE_OID, uuid5
 
 from icalendar import Calendar, Event, vRecur
 
-from recurtz._core.fields import lowercase, parse_flag, parse_list, parse_object, require_events
+from recurtz._core.fields import lowercase, parse_flag, parse_object, require_events
 from recurtz.errors import PropertyError, RecurtzError
 from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_instant, parse_zone, zone_name
-from recurtz.events.exceptions import exceptions_by_date
+from recurtz.events.event_lists import each_once
+from recurtz.events.exceptions import own_exceptions
 from recurtz.events.lost_zones import date_of_whole_day, require_on_pattern_dates
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
@@ -41,8 +42,10 @@ def write_all(events: Iterable[object]) -> Calendar:
     """The VCALENDAR of several events."""
     require_events(events)
     vevents: list[Event] = []
-    for place, event in enumerate(events):
+    for place, event in each_once(enumerate(events)):
         try:
+            if isinstance(event, RecurtzError):
+                raise event
             vevents += _vevents(event, "")
         except RecurtzError as error:
             raise error.prefixed(f"events[{place}]") from None
@@ -78,7 +81,7 @@ def _vevents(event: object, target: str) -> Iterator[Event]:
     if isinstance(event, SeriesMaster):
         yield from _series(event, event.to_graph(), {})
         return
-    values = event.to_graph(event.start.time_zone) if isinstance(event, Occurrence) else event_json(event, target)
+    values = event_json(event, target)
     if is_series(values):
         series = SeriesMaster.from_graph(values)
         yield from _series(series, values, _exceptions_by_date(series, values))
@@ -88,12 +91,9 @@ def _vevents(event: object, target: str) -> Iterator[Event]:
 
 def _exceptions_by_date(series: SeriesMaster, event: Json) -> dict[date, Json]:
     """The JSON of exceptions by original date, without null properties."""
-    listed = event.get("exceptionOccurrences")
-    exceptions = [] if listed is None else parse_list(listed, "exceptionOccurrences")
-    by_date = exceptions_by_date([parse_object(value, "exceptionOccurrences") for value in exceptions], series)
     return {
         day: {name: value for name, value in exception.items() if value is not None}
-        for day, exception in by_date.items()
+        for day, exception in own_exceptions(event, series).items()
     }
 
 
@@ -183,7 +183,7 @@ def _original(event: Json, is_all_day: bool) -> DateOrTime | None:
     """
     text = event.get("originalStart")
     if is_all_day and (text is not None or event.get("occurrenceId") is not None):
-        day, start = parse_original(event, "")
+        day, start, _ = parse_original(event, "")
         return date_of_whole_day(start, parse_series_zone(event, "")[1]) if start and day is None else day
     return None if text is None else DateTimeTimeZone.from_datetime(parse_instant(text, "originalStart"), "UTC")
 

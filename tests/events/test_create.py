@@ -19,7 +19,7 @@ from graph import (
     sample,
     series,
 )
-from recurtz import Prefer, create_event
+from recurtz import Prefer, calendar_view, create_event, get_event, instances
 from recurtz.errors import ArgumentTypeError
 from recurtz.events.parsing import parse_event
 
@@ -350,3 +350,37 @@ class TestAllDay:
         assert rejected(in_utc) == [("start", INVALID), ("end", INVALID)]
         assert span(create_event(in_california, IN_TOKYO)) == day
         assert span(create_event(event("2017-09-04T00:00:00Z", "2017-09-05T00:00:00Z", "UTC", isAllDay=True))) == day
+
+
+class TestDateAlone:
+    """A start or end of an all-day event may be a date without a time of day."""
+
+    DAY = event("2019-11-11", "2019-11-12", isAllDay=True)
+
+    def test_all_day(self):
+        """It is midnight, from every function."""
+        whole = all_day("2019-11-11", "2019-11-12")
+        assert create_event(self.DAY) == create_event(whole)
+        assert get_event(self.DAY) == get_event(whole)
+        assert calendar_view([self.DAY], "2019-11-11", "2019-11-13") == calendar_view(
+            [whole], "2019-11-11", "2019-11-13"
+        )
+        repeats = series("2019-11-11", "2019-11-12", isAllDay=True)
+        assert instances(repeats, "2019-11-11", "2019-11-30") == instances(
+            series("2019-11-11T00:00:00", "2019-11-12T00:00:00", isAllDay=True), "2019-11-11", "2019-11-30"
+        )
+
+    def test_timed(self):
+        """Any other event needs a time of day."""
+        fault = ("start.dateTime", "UnableToDeserializePostBody")
+        assert fault in rejected(event("2019-11-11", "2019-11-12"))
+
+    def test_faults(self):
+        """It is no fault beside others."""
+        assert rejected(self.DAY | {"start": {"dateTime": "2019-11-11"}}) == [("start.timeZone", NO_ZONE)]
+        without = self.DAY | {"start": {"dateTime": "2019-11-11"}}
+        assert faults(error_of(calendar_view, [without], "2019-11-11", "2019-11-13")) == [
+            ("events[0].start.timeZone", NO_ZONE)
+        ]
+        wrong = self.DAY | {"start": moment("2019-13-11")}
+        assert rejected(wrong) == [("start.dateTime", "UnableToDeserializePostBody")]

@@ -26,7 +26,7 @@ from graph import (
     series,
     starts,
 )
-from recurtz import Occurrence, Prefer, SeriesMaster, create_event, get_event, instances
+from recurtz import DateTimeTimeZone, Occurrence, Prefer, SeriesMaster, create_event, get_event, instances
 from recurtz.errors import ArgumentTypeError, OutOfRangeError
 
 LUNCH = sample("3-recurring.response")
@@ -282,9 +282,10 @@ class TestOccurrence:
         assert self.MOVED["id"] == "own"
 
     def test_own_id_without_date(self):
-        """An exception without an occurrenceId is not found by its own id."""
-        slim = {"id": "own", "originalStart": "2017-09-11T19:00:00Z"}
-        assert error_of(get_event, series(exceptionOccurrences=[slim]), occurrence="own").target == "occurrenceId"
+        """An exception that names its date by originalStart alone is found by its own id too."""
+        slim = {"id": "own", "originalStart": "2017-09-11T19:00:00Z", "subject": "slim"}
+        lunch = series(exceptionOccurrences=[slim])
+        assert get_event(lunch, occurrence="own") == get_event(lunch, occurrence=date(2017, 9, 11))
 
     @pytest.mark.parametrize("key", ["2017-09-05", "2017-09-18"])
     def test_not_an_occurrence(self, key):
@@ -299,12 +300,22 @@ class TestOccurrence:
         assert error.code == "ErrorItemNotFound"
         assert "'other'" in str(error)
 
-    def test_malformed(self):
-        """A malformed id is rejected, and anything but an id or a date is a TypeError."""
-        assert error_of(get_event, self.REPEATS, occurrence="own or what").code == "UnableToDeserializePostBody"
+    @pytest.mark.parametrize("text", ["AAMkAGI1", "own or what", "", "OID.AAMk.2017-13-04", "OID.AAMk.monday"])
+    def test_unknown_id(self, text):
+        """Text that is no id of an occurrence is an id that is not found: servers use ids of any form."""
+        assert error_of(get_event, self.REPEATS, occurrence=text).code == "ErrorItemNotFound"
+
+    def test_neither_id_nor_date(self):
+        """Anything but an id or a date is a TypeError."""
         for value in (datetime(2017, 9, 4), 5):
             with pytest.raises(ArgumentTypeError):
                 get_event(self.REPEATS, occurrence=value)
+
+    def test_second_pass(self):
+        """The value of an occurrence in the second pass of a repeated hour is rendered at its own instant."""
+        late = DateTimeTimeZone(datetime(2017, 11, 5, 1, 30), PACIFIC, fold=1)
+        rendered = get_event(Occurrence(late, late), time_zone="UTC")
+        assert starts([rendered]) == ["2017-11-05T09:30"]
 
     def test_single(self):
         """A single event has no occurrences."""

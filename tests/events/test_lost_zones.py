@@ -12,6 +12,7 @@ from graph import (
     DAILY,
     LONDON,
     PACIFIC,
+    daily,
     date_time,
     dates,
     error_of,
@@ -253,6 +254,12 @@ class TestMidnights:
         result = midnights(datetime(2024, 3, 14, hour, tzinfo=UTC))
         assert [offset // HOUR for offset, _ in result] == hours
 
+    @pytest.mark.parametrize(("hour", "minute", "quarters"), [(10, 15, 55), (11, 15, 51)])
+    def test_chatham(self, hour, minute, quarters):
+        """At a quarter of an hour, the offset of Chatham is before one that no zone has."""
+        result = midnights(datetime(2024, 3, 14, hour, minute, tzinfo=UTC))
+        assert [offset // timedelta(minutes=15) for offset, _ in result] == [quarters, quarters - 96]
+
     def test_no_quarter(self):
         """An instant that is not at a quarter of an hour is no midnight."""
         assert midnights(datetime(2024, 3, 14, 23, 59, 59, tzinfo=UTC)) == []
@@ -305,6 +312,59 @@ class TestWholeDayOriginals:
         weekdays = weekly("monday", "tuesday", "friday")
         series = self.all_day("2017-09-08T11:00:00Z", "2017-09-12T11:00:00Z", "2017-09-11T11:00:00Z", pattern=weekdays)
         assert [one.original_date.day for one in series.exceptions] == [8, 12, 11]
+
+    def test_shared_with_id(self):
+        """An original start beside an occurrenceId shows the offset of the series."""
+        named = {"occurrenceId": "OID.AAMk.2017-09-07", "originalStart": "2017-09-07T11:00:00Z"}
+        listed = [named, {"originalStart": "2017-09-05T11:00:00Z"}]
+        value = master(
+            "2017-09-04T00:00:00", "2017-09-05T00:00:00", "UTC", DAILY, isAllDay=True, exceptionOccurrences=listed
+        )
+        assert [one.original_date.day for one in value.exceptions] == [7, 5]
+
+    @pytest.mark.parametrize(
+        ("zone", "original"),
+        [("New Zealand Standard Time", "2024-03-12T11:00:00Z"), ("Fiji Standard Time", "2024-03-12T12:00:00Z")],
+    )
+    def test_midnight_of_known_zone(self, zone, original):
+        """Midnight in the zone of the series is that date, also if it is none of the pattern: nothing is replaced."""
+        tuesdays = series(
+            "2024-03-05T00:00:00",
+            "2024-03-06T00:00:00",
+            zone,
+            weekly("tuesday"),
+            {"type": "numbered", "numberOfOccurrences": 3, "recurrenceTimeZone": zone},
+            isAllDay=True,
+            exceptionOccurrences=[{"originalStart": original, "start": moment("2024-03-14T00:00:00", zone)}],
+        )
+        assert [text[:10] for text in starts(instances(tuesdays, "2024-03-01", "2024-04-01"))] == [
+            "2024-03-05",
+            "2024-03-12",
+            "2024-03-14",
+            "2024-03-19",
+        ]
+
+    def test_midnight_of_unknown_zone(self):
+        """If no name says that the zone is that of the series, a date of the pattern is before it."""
+        tuesdays = series(
+            "2024-03-05T00:00:00",
+            "2024-03-06T00:00:00",
+            "New Zealand Standard Time",
+            weekly("tuesday"),
+            {"recurrenceTimeZone": ""},
+            isAllDay=True,
+            exceptionOccurrences=[{"originalStart": "2024-03-12T11:00:00Z"}],
+        )
+        assert [one.original_date.day for one in SeriesMaster.from_graph(tuesdays).exceptions] == [12]
+
+
+class TestSecondPass:
+    def test_without_end(self):
+        """An exception that starts in the second pass of a repeated hour lasts as long as its master."""
+        late = {"occurrenceId": "OID.AAMk.2017-11-05", "start": moment("2017-11-05T09:30:00", "UTC")}
+        nights = daily("2017-11-01T01:15:00", "2017-11-01T01:30:00", exceptionOccurrences=[late])
+        [one] = [one for one in instances(nights, "2017-11-05", "2017-11-06") if one["type"] == "exception"]
+        assert (one["start"]["dateTime"][:16], one["end"]["dateTime"][:16]) == ("2017-11-05T09:30", "2017-11-05T09:45")
 
 
 class TestNearestDate:

@@ -50,6 +50,7 @@ EVERYTHING = {
 """Faults in every part of an event."""
 
 SERIES = [
+    (series(isAllDay="yes", exceptionOccurrences=[exception("2017-09-11")]), [("isAllDay", MALFORMED)]),
     (
         EVERYTHING,
         [

@@ -427,3 +427,33 @@ class TestErrors:
     def test_exceptions_not_a_list(self):
         with pytest.raises(MalformedValueError, match="use a list"):
             to_vevent(lunch(exceptionOccurrences="none"))
+
+
+class TestSynchronised:
+    """A list with a master and its occurrences is written once."""
+
+    def test_exception(self):
+        late = exception("2017-09-11", "2017-09-12T09:00:00")
+        listed = to_ics([late, exception("2017-09-04", type="occurrence"), lunch()])
+        assert listed == to_ics([lunch(exceptionOccurrences=[late])])
+
+    def test_removed(self):
+        gone = {"id": occurrence_id("2017-09-11"), "@removed": {"reason": "deleted"}}
+        assert "EXDATE;TZID=Pacific Standard Time:20170911T120000" in lines_of_file([lunch(), gone])
+
+    def test_without_date(self):
+        """An exception that names no date is reported at its place."""
+        slim = exception("2017-09-06", of="AAMk") | {"occurrenceId": None}
+        with pytest.raises(PropertyError) as caught:
+            to_ics([lunch(), slim])
+        assert caught.value.target == "events[1].occurrenceId"
+
+    def test_second_pass(self):
+        """The value of an occurrence in the second pass of a repeated hour is written at its own instant."""
+        late = date_time("2017-11-05T01:30").__replace__(fold=1)
+        assert "DTSTART:20171105T093000Z" in lines_of_file([Occurrence(late, late)])
+
+    def test_response(self):
+        """A response of Graph is no event; the message begins with what is at fault."""
+        with pytest.raises(MalformedValueError, match=r"^event has no start, but a 'value'"):
+            to_ics([{"value": [lunch()]}])
