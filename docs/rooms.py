@@ -27,6 +27,7 @@ ROOMS = {
         "recurtz.events.view",
         "recurtz.events.get",
         "recurtz.events.bounds",
+        "recurtz.events.reminders",
         "recurtz.calendar",
         "recurtz.events.create",
         "recurtz.events.update",

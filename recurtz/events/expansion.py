@@ -120,8 +120,9 @@ def event_view(
     json = event if type(event) is dict else event_json(event)
     if limit is not None:
         _check_lists(json, max(limit, _MAX_LISTED))
+    given = event if isinstance(event, EVENT_VALUES) else json
     value = event if isinstance(event, EVENT_VALUES) else parse_event(json, time_zones=time_zones)
-    return SeriesView(json, value) if isinstance(value, SeriesMaster) else SingleView(json, value)
+    return SeriesView(given, json, value) if isinstance(value, SeriesMaster) else SingleView(given, json, value)
 
 
 def _check_lists(event: Mapping[str, object], limit: int) -> None:
@@ -134,41 +135,57 @@ def _check_lists(event: Mapping[str, object], limit: int) -> None:
 
 
 class SingleView:
-    """An event that does not repeat, parsed."""
+    """An event that does not repeat, parsed: its properties, and its occurrence unless that is never.
 
-    __slots__ = ("_event", "_occurrence")
+    `given` is the event as the caller gave it: JSON or a value. `memo` is free for what others compute from it once.
+    """
 
-    def __init__(self, event: Mapping[str, object], occurrence: Occurrence | None) -> None:
-        self._event = dict(event)
-        self._occurrence = occurrence
+    __slots__ = ("given", "memo", "occurrence", "properties")
+
+    def __init__(self, given: object, event: Mapping[str, object], occurrence: Occurrence | None) -> None:
+        self.given: object = given
+        self.memo: object = None
+        self.properties: Json = dict(event)
+        self.occurrence: Occurrence | None = occurrence
 
     def chunks(self, request: Request) -> Iterator[Chunk]:
         """The event itself, if it is in the window and in the calendar."""
-        occurrence = self._occurrence
+        occurrence = self.occurrence
         if occurrence is None or not request.window.overlaps(*occurrence.span):
             return
         if json := request.rendered(occurrence):
             times = {"start": json["start"], "end": json["end"]}
             start, end = _sort_key(occurrence)
-            yield [request.select({**self._event, **times})], partial(_both, [start], [end])
+            yield [request.select({**self.properties, **times})], partial(_both, [start], [end])
 
 
 class SeriesView:
-    """A series, parsed: its occurrences and exceptions."""
+    """A series, parsed: its properties, its occurrences and its exceptions.
 
-    __slots__ = ("_master", "_own", "_template")
+    `given` is the event as the caller gave it: JSON or a value. `own` has the properties in which each exception
+    differs, by its original date. `memo` is free for what others compute from it once.
+    """
 
-    def __init__(self, event: Mapping[str, object], master: SeriesMaster) -> None:
-        self._master = master
-        self._own = _own_properties(event, master) if master.exceptions else {}
+    __slots__ = ("_template", "given", "master", "memo", "own")
+
+    def __init__(self, given: object, event: Mapping[str, object], master: SeriesMaster) -> None:
+        self.given: object = given
+        self.memo: object = None
+        self.master: SeriesMaster = master
+        self.own: dict[date, Json] = _own_properties(event, master) if master.exceptions else {}
         self._template = _template(event, master)
+
+    @property
+    def properties(self) -> Json:
+        """The properties that an occurrence has unless it is an exception; its identity and times are empty."""
+        return self._template
 
     def chunks(self, request: Request) -> Iterator[Chunk]:
         """The occurrences in the window, in order.
 
         Raises `LimitExceededError` before anything is built, if no cancellation can bring the number below the limit.
         """
-        master = self._master
+        master = self.master
         positions = master._positions_near(request.micros)
         if not positions and not master.exceptions:
             return iter(())
@@ -180,22 +197,17 @@ class SeriesView:
         exceptions = [other for other in master.active_exceptions if request.window.overlaps(*other.span)]
         return _merged(unmodified, self._exceptions(exceptions, request)) if exceptions else unmodified
 
-    @property
-    def series(self) -> SeriesMaster:
-        """The series itself."""
-        return self._master
-
     def occurrence(self, day: date, request: Request) -> Json:
         """The occurrence of an original date, or the exception in its place.
 
         Raises `ItemNotFoundError` for another date, `OutOfRangeError` outside the years 1 to 9999 in the zone.
         """
-        json = request.render(self._master.occurrence(day))
-        return request.select({**self._template, **json, **self._own.get(day, {})})
+        json = request.render(self.master.occurrence(day))
+        return request.select({**self._template, **json, **self.own.get(day, {})})
 
     def _unmodified(self, positions: range, request: Request) -> Iterator[Chunk]:
-        timetable, write = self._master._timetable, self._writer(request)
-        for chunk in self._master._unmodified(positions):
+        timetable, write = self.master._timetable, self._writer(request)
+        for chunk in self.master._unmodified(positions):
             ordinals = timetable.within_calendar(chunk, request.tz)
             if ordinals:
                 intervals = timetable.intervals(ordinals, request.tz, interval_texts)
@@ -204,7 +216,7 @@ class SeriesView:
 
     def _writer(self, request: Request) -> Callable[[list[Interval[IntervalTexts]]], list[Json]]:
         """The function that writes intervals as JSON; the smallest if only start and end are selected."""
-        zone, template, series_id = request.zone_name, self._template, self._master.id
+        zone, template, series_id = request.zone_name, self._template, self.master.id
         if request.names == _TIMES and [*template].index("start") < [*template].index("end"):
             return partial(fill_times, zone)
         fill = partial(fill_occurrences, template, series_id, zone)
@@ -217,7 +229,7 @@ class SeriesView:
         for exception in exceptions:
             json = request.rendered(exception)
             if json and exception.original_date:
-                own = self._own.get(exception.original_date, {})
+                own = self.own.get(exception.original_date, {})
                 yield _sort_key(exception), request.select({**self._template, **json, **own})
 
 
@@ -284,6 +296,14 @@ def _merged(unmodified: Iterator[Chunk], exceptions: Iterator[tuple[SortKey, Jso
     while chunk := list(islice(pairs, _CHUNK)):
         starts, ends = [key[0] for key, _ in chunk], [key[1] for key, _ in chunk]
         yield [json for _, json in chunk], partial(_both, starts, ends)
+
+
+def timed(view: SeriesView | SingleView, request: Request) -> Iterator[tuple[Json, int, int]]:
+    """The occurrences in the window, each with its start and end in microseconds, also where it is all-day.
+
+    Raises `LimitExceededError`, as `chunks` does.
+    """
+    return ((json, start, end) for (start, end), json in _pairs(view.chunks(request)))
 
 
 def _both(starts: list[int], ends: list[int]) -> SortKeys:
