@@ -34,6 +34,7 @@ ROOMS = {
         "recurtz.events.delete",
         "recurtz.events.split",
         "recurtz.events.delta",
+        "recurtz.events.window",
         "recurtz.events.prefer",
     ),
     "availability": ("recurtz.availability",),

@@ -16,7 +16,7 @@ from recurtz.availability.busy_event import BusyEvent
 from recurtz.events.event_source import EventView
 from recurtz.events.exceptions import original_dates
 from recurtz.events.expansion import SeriesView
-from recurtz.events.properties import parse_original
+from recurtz.events.properties import Original, parse_original
 
 _GLOBAL_ID = "040000008200E00074C5B7101A82E008"
 _DATE = slice(len(_GLOBAL_ID), len(_GLOBAL_ID) + 8)
@@ -66,7 +66,7 @@ class Booking:
     def _day_in(self, view: SeriesView) -> date | None:
         """The date of the room's series that the request changes; None if the request has none."""
         if self._day is None and self._start is not None:
-            return original_dates(view.master, [(None, self._start)])[0]
+            return original_dates(view.master, [Original(None, self._start)])[0]
         return self._day
 
 
@@ -95,8 +95,8 @@ def _original(json: Mapping[str, Any], dated: date | None) -> tuple[date | None,
     """The original date of an occurrence by its occurrenceId or its iCalUId, and its originalStart."""
     if json.get("occurrenceId") is None and json.get("originalStart") is None:
         return dated, None
-    day, start = parse_original(json, "")
-    return day or dated, start
+    original = parse_original(json, "")
+    return original.day or dated, original.start
 
 
 def _without(event: BusyEvent, day: date) -> BusyEvent:

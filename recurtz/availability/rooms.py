@@ -24,7 +24,7 @@ from recurtz.availability.times_off import times_off
 from recurtz.availability.working_hours import WorkingHours
 from recurtz.errors import PropertyError, require
 from recurtz.events.expansion import SeriesView, event_view
-from recurtz.events.window import END_OF_CALENDAR, from_micros
+from recurtz.events.window import DAY_MICROS, END_OF_CALENDAR, from_micros
 from recurtz.zones.local_time import instant_of
 from recurtz.zones.names import GivenZones, ZonesByName
 
@@ -151,6 +151,8 @@ class RoomPolicy(Value):
         instances, is_series = Instances.of(view).since(now.astimezone(UTC)), isinstance(view, SeriesView)
         if reason := self._refusal(instances, is_series, horizon):
             return Declined(reason)
+        if instances.first is None:  # all of them are over
+            return Accepted()
         until = None
         if horizon is not None and is_series and instances.goes_on_at(horizon.end):
             instances, until = instances.until(horizon.end), horizon.end
@@ -209,7 +211,8 @@ class RoomPolicy(Value):
                 return Declined(reasons.booked(first, is_series), [first])
             return Accepted((), until)
         low, high = instances.bounds
-        found = [*conflicts(one, others, from_micros(low), from_micros(min(high, END_OF_CALENDAR - 1)))]
+        window = max(low, DAY_MICROS), min(high, END_OF_CALENDAR - 1)
+        found = [*conflicts(one, others, *map(from_micros, window))]
         clashing, count = tuple(dict.fromkeys(conflict.first for conflict in found)), instances.count
         if len(clashing) > most or len(clashing) * 100 > percentage * count:
             return Declined(reasons.too_many(len(clashing), count), found)

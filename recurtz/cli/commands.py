@@ -15,7 +15,9 @@ import click
 
 import recurtz
 from recurtz.cli.completion import SHELLS, complete_locale, complete_zone, completion_script
+from recurtz.cli.conflicts import conflicts
 from recurtz.cli.drawing import draw
+from recurtz.cli.edits import cancel, move, split
 from recurtz.cli.events import EndlessError, open_events, read_event
 from recurtz.cli.formats import FORMATS, printable
 from recurtz.cli.labels import Labels
@@ -266,8 +268,8 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
         write_zones(supported_time_zones("iana" if iana else "windows"), sys.stdout)
 
 
-program.add_command(expand_table)
-program.add_command(serve)
+for command in (split, cancel, move, conflicts, expand_table, serve):
+    program.add_command(command)
 
 
 @program.command()

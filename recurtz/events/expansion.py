@@ -197,11 +197,6 @@ class SeriesView:
         exceptions = [other for other in master.active_exceptions if request.window.overlaps(*other.span)]
         return _merged(unmodified, self._exceptions(exceptions, request)) if exceptions else unmodified
 
-    @property
-    def series(self) -> SeriesMaster:
-        """The series itself."""
-        return self.master
-
     def occurrence(self, day: date, request: Request) -> Json:
         """The occurrence of an original date, or the exception in its place.
 

@@ -66,7 +66,7 @@ def _occurrence(event: object, occurrence: str | date, request: Request, time_zo
     view = event_view(event, time_zones=time_zones)
     if not isinstance(view, SeriesView):
         raise not_a_series()
-    return view.occurrence(original_date_of(event_json(event), view.series, occurrence), request)
+    return view.occurrence(original_date_of(event_json(event), view.master, occurrence), request)
 
 
 # The whole event ------------------------------------------------------------------------------------------------------

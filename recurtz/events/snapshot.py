@@ -37,18 +37,8 @@ class Entry(NamedTuple):
 
     @classmethod
     def of(cls, view: EventView, sequence: int) -> Entry:
-        given = view.given
-        if isinstance(given, EVENT_VALUES):
-            id_ = given.id if isinstance(given, SeriesMaster) else given.occurrence_id
-            return cls(sequence, id_, None, given, view)
-        event = dict(given)  # type: ignore[call-overload]  # it was parsed, so it is a mapping
-        id_, series = event.get("id"), None if is_series(event) else event.get("seriesMasterId")
-        return cls(sequence, _text(id_), _text(series), event, view)
-
-    @property
-    def json(self) -> Json:
-        """The event as JSON; of a value nothing, because lists do not merge values either."""
-        return self.event if isinstance(self.event, dict) else {}
+        given = view.given if isinstance(view.given, EVENT_VALUES) else dict(cast("Json", view.given))
+        return cls(sequence, *_names(given), given, view)
 
     def copy(self) -> Event:
         return dict(self.event) if isinstance(self.event, dict) else self.event
@@ -90,18 +80,19 @@ class Snapshot(NamedTuple):
         return Snapshot(by_time, by_id, of_series, next_)
 
     def added(self, event: object, time_zones: ZonesByName | None) -> Snapshot:
-        """The state with one event more, which replaces those with its id."""
+        """The events with one more, which replaces those with its id."""
         if not isinstance(event, EVENT_VALUES):
-            json = parse_object(event, "event")
-            if json.get("@removed") is not None:
-                raise PropertyError.rejected("@removed", json["@removed"], "use discard to remove an event")
-            if (master := self._master_of(json)) is not None:
-                view = event_view(_merged(master.json, [json], time_zones), None, time_zones)
-                return self.without([master])._with(Entry.of(view, master.sequence))
-            if is_series(json) and (parts := with_id(self.of_series, _text(json.get("id")))):
-                merged = _merged(json, [part.json for part in parts], time_zones)
-                return self.without(parts)._replaced(event_view(merged, None, time_zones))
-        return self._replaced(event_view(event, None, time_zones))
+            event = parse_object(event, "event")
+            if event.get("@removed") is not None:
+                raise PropertyError.rejected("@removed", event["@removed"], "use discard to remove an event")
+        id_, series = _names(event)
+        master = next((entry for entry in with_id(self.by_id, series) if _is_series(entry.event)), None)
+        if master is not None:
+            merged = _merged(master.event, [event], time_zones)
+            return self.without([master])._with(Entry.of(event_view(merged, None, time_zones), master.sequence))
+        parts = with_id(self.of_series, id_) if _is_series(event) else []
+        merged = _merged(event, [part.event for part in parts], time_zones) if parts else event
+        return self.without(parts)._replaced(event_view(merged, None, time_zones))
 
     def _replaced(self, view: EventView) -> Snapshot:
         entry = Entry.of(view, self.next)
@@ -117,13 +108,6 @@ class Snapshot(NamedTuple):
             of_series = of_series.added((entry.series, entry.sequence), 0, entry)
         return Snapshot(by_time, by_id, of_series, next_)
 
-    def _master_of(self, event: Json) -> Entry | None:
-        """The series in the calendar of which an event is an occurrence."""
-        if is_series(event):
-            return None
-        found = with_id(self.by_id, _text(event.get("seriesMasterId")))
-        return next((entry for entry in found if is_series(entry.json)), None)
-
 
 def with_id(tree: _Tree, id: str | None) -> list[Entry]:
     """The entries of an id, in order."""
@@ -138,25 +122,41 @@ def _key(item: tuple[Any, int, Entry]) -> Any:  # noqa: ANN401  # a key of the t
     return item[0]
 
 
+def _names(event: object) -> tuple[str | None, str | None]:
+    """The id of an event, and of an occurrence the id of its master; an occurrence may have its occurrenceId only."""
+    if isinstance(event, SeriesMaster):
+        return event.id, None
+    if isinstance(event, Occurrence):
+        return event.occurrence_id, event.series_master_id
+    json = cast("Json", event)
+    series = None if is_series(json) else _text(json.get("seriesMasterId"))
+    id_ = _text(json.get("id"))
+    return (_text(json.get("occurrenceId")) if id_ is None and series is not None else id_), series
+
+
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _merged(master: Json, parts: Iterable[Json], time_zones: ZonesByName | None) -> Json:
+def _is_series(event: object) -> bool:
+    return isinstance(event, SeriesMaster) or (isinstance(event, Mapping) and is_series(event))
+
+
+def _merged(master: object, parts: Iterable[object], time_zones: ZonesByName | None) -> object:
     """A master with occurrences and exceptions as parts of it; of two exceptions of one date, the later.
 
     Raises `RecurtzError` for an exception that names no date, or has faults.
     """
-    merged: Json = master
-    for _, result in each_once(enumerate([master, *parts]), time_zones):
+    merged = master
+    for place, result in each_once(enumerate([master, *parts]), time_zones):
         if isinstance(result, RecurtzError):
             raise result
-        merged = cast("Json", result)
-    listed = merged.get("exceptionOccurrences")
+        merged = result if place == 0 else merged
+    listed = merged.get("exceptionOccurrences") if isinstance(merged, dict) else None
     if not isinstance(listed, list):
         return merged
     by_date = {_date_key(exception, place): exception for place, exception in enumerate(listed)}
-    return {**merged, "exceptionOccurrences": [*by_date.values()]}
+    return {**merged, "exceptionOccurrences": [*by_date.values()]}  # type: ignore[dict-item]  # it is a dict
 
 
 def _date_key(exception: Any, place: int) -> object:  # noqa: ANN401  # JSON

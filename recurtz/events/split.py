@@ -15,7 +15,7 @@ from recurtz.events.parsing import event_json, is_series, parse_series
 from recurtz.events.properties import parse_id
 from recurtz.events.series_split import split_range
 from recurtz.events.stored_series import dated_exceptions, keep_dates, set_range, start_on
-from recurtz.events.update import update_event
+from recurtz.events.update import ExceptionPolicy, update_event
 from recurtz.json_types import EventJson
 from recurtz.recurrence.ranges import Range
 
@@ -26,15 +26,22 @@ _ONLY_OF_HEAD = frozenset((
 
 
 def split_event(
-    event: object, at: date | str, changes: object = None, *, tail_id: str | None = None
+    event: object,
+    at: date | str,
+    changes: object = None,
+    *,
+    tail_id: str | None = None,
+    exceptions: ExceptionPolicy = "exchange",
 ) -> tuple[EventJson | None, EventJson | None]:
     """A series in two, both to store: the head before a date, and the tail from that date on.
 
     `at` is a date in the zone of the series, or the id of an occurrence. `changes` are those of `update_event`, for the
-    tail. The tail is a new event: it has no id, iCalUId, uid and transactionId; `tail_id` is the id to give it, which
-    the ids of its exceptions and cancellations contain. If nothing is before the date, the head is None, and the tail
-    is the whole series with its id. If nothing is on it or after it, the tail is None. The event is not changed, and
-    the parts share nothing with it.
+    tail, and `exceptions` selects what they leave of its exceptions, as there. The tail is a new event: it has no id,
+    iCalUId, uid and transactionId. `tail_id` is the id to give it, which the ids of its exceptions and cancellations
+    contain.
+
+    If nothing is before the date, the head is None, and the tail is the whole series with its id. If nothing is on it
+    or after it, the tail is None. The event is not changed, and the parts share nothing with it.
 
     Raises `RecurtzError` for an event that is not a series, for faults, and for changes that Graph rejects.
 
@@ -64,11 +71,11 @@ def split_event(
     if tail is None:
         return cast("EventJson", json), None
     if head is None:
-        return None, update_event(json, changes or {})
+        return None, update_event(json, changes or {}, exceptions=exceptions)
     tail_json = _tail(json, series, day, tail, parse_id(tail_id))
     keep_dates(json, series, lambda other: other < day)
     set_range(json, head)
-    return cast("EventJson", json), update_event(tail_json, changes or {})
+    return cast("EventJson", json), update_event(tail_json, changes or {}, exceptions=exceptions)
 
 
 def _tail(json: Json, series: SeriesMaster, day: date, range_: Range, tail_id: str | None) -> Json:

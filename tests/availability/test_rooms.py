@@ -363,6 +363,23 @@ class TestConflicts:
         assert days(accepted.declined) == [9]
         assert isinstance(decide(daily(range_=TEN), *self.booked(7), policy=policy, now=after_five), Declined)
 
+    def test_all_over(self):
+        """A series that is over conflicts with nothing, whatever the thresholds are."""
+        later = datetime(2018, 1, 1, tzinfo=UTC)
+        for policy in (self.policy(0, 0), self.policy(1, 1)):
+            assert decide(daily(range_=TEN), *self.booked(9), policy=policy, now=later) == Accepted()
+
+    def test_first_and_last_year(self):
+        """Also at both ends of the calendar."""
+        for day, now in (
+            ("0001-01-02", datetime(1, 1, 1, tzinfo=UTC)),
+            ("9999-12-22", datetime(9999, 12, 1, tzinfo=UTC)),
+        ):
+            request = daily(f"{day}T12:00:00", f"{day}T14:00:00", "UTC", range_=TEN)
+            booked = hours("13:00", "15:00", day, "UTC")
+            policy = self.policy(1, 10, booking_window_in_days=None)
+            assert len(decide(request, booked, policy=policy, now=now).declined) == 1
+
     def test_cancelled_instances(self):
         """Cancelled instances, also exceptions that are cancelled, do not clash and do not count."""
         gone = [occurrence_id("2017-09-04")]

@@ -231,16 +231,23 @@ class TestOccurrences:
 
     def test_alone_without_id(self):
         """An exception without an id becomes part of its series, too."""
-        calendar = Calendar([{**self.MOVED, "id": None}])
+        calendar = Calendar([{**self.MOVED, "id": None, "occurrenceId": None, "originalStart": "2017-09-11T19:00:00Z"}])
         calendar.add(series(subject="lunch"))
         assert subjects(calendar.view(*self.MONTH)) == ["lunch", "moved", "lunch", "lunch"]
         assert len(calendar) == 1
 
     def test_of_value(self):
-        """A SeriesMaster takes in no JSON, as in a list."""
-        calendar = Calendar([SeriesMaster.from_graph(series())])
+        """A SeriesMaster takes in JSON and values, as in a list, and values as a value."""
+        master = SeriesMaster.from_graph(series())
+        calendar = Calendar([master])
         calendar.add(self.MOVED)
-        assert len(calendar) == 2
+        assert starts(calendar.view(*self.MONTH)) == starts(Calendar([series(), self.MOVED]).view(*self.MONTH))
+        start = date_time("2017-09-12T12:00:00")
+        moved = Occurrence(start, start, date(2017, 9, 11), type="exception", series_master_id="AAMk")
+        for first, second in ((master, moved), (moved, master)):
+            calendar = Calendar([first])
+            calendar.add(second)
+            assert [*calendar] == [master.__replace__(exceptions=[moved])]
 
     def test_fault(self):
         """An exception that names no date, or has faults, changes nothing."""

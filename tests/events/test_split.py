@@ -125,6 +125,13 @@ class TestTail:
         error = error_of(split_event, LUNCH, THIRD, {"start": moment("2017-09-18T16:00:00", "UTC")})
         assert faults(error)[0] == ("start.timeZone", "ErrorPropertyValidationFailure")
 
+    def test_policy(self):
+        """Another time of day removes its exceptions and cancellations, or keeps them."""
+        stored = series(cancelledOccurrences=[occurrence_id("2017-09-25")])
+        changes = {"end": moment("2017-09-18T15:00:00")}
+        tails = [split_event(stored, THIRD, changes, **policy)[1] for policy in ({}, {"exceptions": "keep"})]
+        assert [tail["cancelledOccurrences"] for tail in tails] == [[], ["OID..2017-09-25"]]
+
     def test_exceptions(self):
         """They go by their original dates, wherever they were moved."""
         listed = [
@@ -216,7 +223,7 @@ class TestRejected:
     def test_at(self):
         """The split is at a date, or at an occurrence by its id."""
         assert split_event(LUNCH, "OID.AAMkADQwMD.2017-09-18") == split_event(LUNCH, THIRD)
-        assert error_of(split_event, LUNCH, "2017-09-18").code == "UnableToDeserializePostBody"
+        assert error_of(split_event, LUNCH, "2017-09-18").code == "ErrorItemNotFound"
         with pytest.raises(TypeError):
             split_event(LUNCH, datetime(2017, 9, 18, tzinfo=UTC))
 

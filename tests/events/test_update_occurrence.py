@@ -190,7 +190,7 @@ class TestWhich:
             (date(2017, 9, 19), NOT_FOUND),
             (occurrence_id("2017-09-19"), NOT_FOUND),
             (occurrence_id("2017-09-11", "other"), NOT_FOUND),
-            ("AAMk", "UnableToDeserializePostBody"),
+            ("AAMk", NOT_FOUND),
             (datetime(2017, 9, 11), INVALID),
         ],
     )

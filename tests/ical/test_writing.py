@@ -455,5 +455,5 @@ class TestSynchronised:
 
     def test_response(self):
         """A response of Graph is no event; the message begins with what is at fault."""
-        with pytest.raises(MalformedValueError, match="^event has no start, but a 'value'"):
+        with pytest.raises(MalformedValueError, match=r"^event has no start, but a 'value'"):
             to_ics([{"value": [lunch()]}])
