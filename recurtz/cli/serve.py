@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -57,18 +58,19 @@ def serve(
         raise click.UsageError("--tls-cert and --tls-key belong together; give both")
     try:
         from recurtz.sandbox import make_app  # its error says what to install
-        from recurtz.sandbox.server import HOST, bound_socket, make_server
+        from recurtz.sandbox.server import HOST, listening_socket, make_server
     except ModuleNotFoundError as error:
         raise click.ClickException(str(error)) from None
 
     app = make_app(file, mailboxes=mailboxes, rooms=dict.fromkeys(rooms, RoomPolicy()), now=_instant(now))
     if load is not None:
         click.echo(f"{_load(app, load)} events stored")
-    with bound_socket(port) as listening:
+    server = make_server(app, tls_cert, tls_key)
+    with listening_socket(port) as listening, suppress(KeyboardInterrupt):
         address = f"{'https' if tls_cert else 'http'}://{HOST}:{listening.getsockname()[1]}/v1.0"
         click.echo(f"A sandbox of Microsoft Graph's calendar: {address} (Ctrl+C stops it)")
         sys.stdout.flush()
-        make_server(app, tls_cert, tls_key).run(sockets=[listening])
+        server.run(sockets=[listening])
     return 0
 
 

@@ -37,6 +37,17 @@ class Call:
         """
         return parse_query(self.request.query_params.multi_items(), allowed)
 
+    def selected(self, body: Json) -> Json:
+        """The properties of something else than an event that `$select` names, which is the only option; or all.
+
+        Raises `RecurtzError` for another option, and for a property that it does not have.
+        """
+        names = {name.lower(): name for name in body}
+        query = parse_query(self.request.query_params.multi_items(), ["$select"], lambda name: name.lower() in names)
+        return (
+            body if query.select is None else {names[name.lower()]: body[names[name.lower()]] for name in query.select}
+        )
+
     @cached_property
     def token(self) -> Json | None:
         """The contents of the skip token or delta token, if there is one.

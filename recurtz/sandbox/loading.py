@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from recurtz import Calendar
+from recurtz import Calendar, get_event
 from recurtz.sandbox.bodies import is_event_property, parse_event_body
 from recurtz.sandbox.defaults import NO_TIME, with_defaults
 from recurtz.sandbox.ids import new_id, new_uid
@@ -46,4 +46,17 @@ def _completed(event: Json, mailbox: Mailbox) -> Json:
     json = {**defaults, **others, **parse_event_body(known), "uid": uid}
     for attendee, sent in zip(json.get("attendees") or (), event.get("attendees") or (), strict=True):
         attendee["status"] = sent.get("status") or none
+    if listed := json.get("exceptionOccurrences"):
+        json["exceptionOccurrences"] = _named(json, listed)
     return with_defaults(json)
+
+
+def _named(event: Json, listed: list[Json]) -> list[Json]:
+    """The exceptions of a series with the ids that the sandbox gives occurrences, whatever they have."""
+    numbered = [{**exception, "id": str(number)} for number, exception in enumerate(listed)]
+    series = {**event, "exceptionOccurrences": numbered}
+    named = []
+    for exception in numbered:
+        one: Json = {**get_event(series, occurrence=exception["id"], select=["occurrenceId"])}
+        named.append({**exception, "id": one["occurrenceId"], **one})
+    return named

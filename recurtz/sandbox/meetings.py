@@ -245,9 +245,8 @@ def _decided(policy: RoomPolicy, event: Json, own: Json, room: Mailbox) -> tuple
         case Accepted(declined=declined, until=until):
             if until is not None:
                 copy = _head(copy, until)
-            for occurrence in declined:
-                if occurrence.original_date is not None:
-                    copy = {**delete_occurrence(copy, occurrence.original_date)}
+            for day in filter(None, [occurrence.original_date for occurrence in declined]):
+                copy = {**delete_occurrence(copy, day)}
             return copy, decision.response
         case Tentative():
             return {**copy, "showAs": "tentative"}, decision.response

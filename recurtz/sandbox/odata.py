@@ -42,8 +42,12 @@ class Query(NamedTuple):
     expand: frozenset[str]
 
 
-def parse_query(pairs: Iterable[tuple[str, str]], allowed: Iterable[str]) -> Query:
+def parse_query(
+    pairs: Iterable[tuple[str, str]], allowed: Iterable[str], is_property: Callable[[str], bool] = is_event_property
+) -> Query:
     """The options of a query. `allowed` are those that the request has, such as "$select" and "startdatetime".
+
+    `is_property` is true for a name that can be selected.
 
     Raises `RecurtzError`.
 
@@ -64,8 +68,8 @@ def parse_query(pairs: Iterable[tuple[str, str]], allowed: Iterable[str]) -> Que
         values[lower] = value
     select = [part.strip() for part in values.get("$select", "").split(",") if part.strip()]
     for name in select:
-        if not is_event_property(name):
-            raise _fault("$select", f"Could not find a property named {short(name)} on type 'microsoft.graph.event'.")
+        if not is_property(name):
+            raise _fault("$select", f"Could not find a property named {short(name)} on this type.")
     expand = [part.strip().lower() for part in values.get("$expand", "").split(",") if part.strip()]
     for name in expand:
         if name not in _EXPANDED:

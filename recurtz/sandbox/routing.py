@@ -41,7 +41,7 @@ ROUTES: list[Route] = []
 
 def route(method: str, path: str, *, writes: bool | None = None) -> Callable[[Handler], Handler]:
     """Register the handler of an operation. `{id}` is a part of the path; other text of it is a regular expression."""
-    below = "/(?:" + re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path) + ")" if path else ""
+    below = "/(?:" + re.sub(r"\{(\w+)\}", r"(?P<\1>[^/$][^/]*)", path) + ")" if path else ""
     pattern = re.compile(below, re.IGNORECASE)
 
     def register(handler: Handler) -> Handler:

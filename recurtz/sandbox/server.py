@@ -25,8 +25,8 @@ HOST = "127.0.0.1"
 _MOMENT = 0.005
 
 
-def bound_socket(port: int) -> socket.socket:
-    """A socket of this machine alone; port 0 is any free one.
+def listening_socket(port: int) -> socket.socket:
+    """A socket of this machine alone, to which clients can connect; port 0 is any free one.
 
     Raises `OSError` for a port that is in use.
     """
@@ -34,6 +34,7 @@ def bound_socket(port: int) -> socket.socket:
     try:
         result.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         result.bind((HOST, port))
+        result.listen()
     except OSError:
         result.close()
         raise
@@ -41,10 +42,14 @@ def bound_socket(port: int) -> socket.socket:
 
 
 def make_server(app: Starlette, certificate: str | None = None, key: str | None = None) -> uvicorn.Server:
-    """A server of an application, with TLS if there is a certificate."""
+    """A server of an application, with TLS if there is a certificate.
+
+    Raises `OSError` for a certificate that cannot be used.
+    """
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, ssl_certfile=certificate, ssl_keyfile=key
     )
+    config.load()
     return uvicorn.Server(config)
 
 
@@ -84,12 +89,12 @@ class GraphCalendar:
         return f"http{'s' if self._certificate else ''}://{HOST}:{self._port}/v1.0"
 
     def _start(self) -> None:
-        listening = bound_socket(0)
+        server = make_server(self.app, self._certificate, self._key)
+        listening = listening_socket(0)
         self._port = listening.getsockname()[1]
-        self._server = make_server(self.app, self._certificate, self._key)
-        self._thread = Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True)
+        self._server, self._thread = server, Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         self._thread.start()
-        while not self._server.started and self._thread.is_alive():
+        while not server.started:
             sleep(_MOMENT)
 
     def close(self) -> None:

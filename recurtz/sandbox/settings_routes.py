@@ -29,25 +29,26 @@ _SETTINGS: Json = {
 @route("GET", "")
 def get_user(context: Context) -> Response:
     """The owner of the mailbox."""
-    context.call.query("$select")
     address = context.mailbox.address
     user = {"id": address, "displayName": address.partition("@")[0], "mail": address, "userPrincipalName": address}
-    return context.call.respond({"@odata.context": context.call.context("users/$entity"), **user})
+    return context.call.respond(
+        {"@odata.context": context.call.context("users/$entity"), **context.call.selected(user)}
+    )
 
 
 @route("GET", r"calendar|calendars/(?P<calendar>[^/]+)")
 def get_calendar(context: Context) -> Response:
     """The calendar of the mailbox."""
     check_calendar(context)
-    context.call.query("$select")
-    body = {"@odata.context": context.call.of_user("calendars/$entity"), **_calendar(context.mailbox)}
+    calendar = context.call.selected(_calendar(context.mailbox))
+    body = {"@odata.context": context.call.of_user("calendars/$entity"), **calendar}
     return context.call.respond(body)
 
 
 @route("GET", r"calendars")
 def get_calendars(context: Context) -> Response:
     """The calendars of the mailbox, which is one."""
-    query = context.call.query("$select", "$top", "$skip", "$skiptoken")
+    query = context.call.query("$top", "$skip", "$skiptoken")
     one = [_calendar(context.mailbox)]
     rows = context.call.page(query, "calendars", lambda skip, count: one[skip : skip + count], lambda: 1)
     return context.call.respond(rows)
@@ -85,10 +86,10 @@ def settings_of(transaction: Transaction, mailbox: int) -> Json:
 def get_settings(context: Context) -> Response:
     """The settings of the mailbox, or one of them."""
     call, name = context.call, context.call.parts["name"]
-    call.query("$select")
     settings = settings_of(context.mailbox.transaction, context.mailbox.key)
     if not name:
-        return call.respond({"@odata.context": call.of_user("mailboxSettings"), **settings})
+        return call.respond({"@odata.context": call.of_user("mailboxSettings"), **call.selected(settings)})
+    call.query()
     value = next(value for key, value in settings.items() if key.lower() == name.lower())
     body = value if isinstance(value, dict) else {"value": value}
     return call.respond({"@odata.context": call.of_user(f"mailboxSettings/{name}"), **body})

@@ -149,10 +149,6 @@ class Transaction:
         row = self._row("SELECT seq FROM sqlite_sequence WHERE name = 'version'")
         return int(row[0]) if row else 0
 
-    def last_change_of(self, mailbox: int) -> int:
-        """The number of the last change of a mailbox, as far as it is remembered."""
-        return int(self._row("SELECT coalesce(max(change), 0) FROM version WHERE mailbox = ?", mailbox)[0])
-
     def remembers(self, change: int) -> bool:
         """True if all changes after one are remembered, and it is not a change of another file."""
         [oldest] = self._row("SELECT coalesce(min(change), 1) FROM version")

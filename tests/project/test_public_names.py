@@ -132,7 +132,10 @@ class TestLazyImport:
 
 
 class TestMissingLibrary:
-    @pytest.mark.parametrize(("module", "missing"), [("recurtz.ical", "icalendar"), ("recurtz.dateutil", "dateutil")])
+    @pytest.mark.parametrize(
+        ("module", "missing"),
+        [("recurtz.ical", "icalendar"), ("recurtz.dateutil", "dateutil"), ("recurtz.sandbox", "uvicorn")],
+    )
     def test_this_process(self, monkeypatch, module, missing):
         monkeypatch.delitem(sys.modules, module, raising=False)
         for name in [name for name in sys.modules if name.partition(".")[0] == missing]:
