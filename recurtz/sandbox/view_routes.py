@@ -184,11 +184,12 @@ def _items(call: Call, before: Json | None, after: Stored | None, start: str, en
 # Reminders and free/busy ----------------------------------------------------------------------------------------------
 
 
-@route("GET", r"reminderView\(startDateTime='(?P<start>[^']+)',\s*endDateTime='(?P<end>[^']+)'\)")
+# The comma may be missing: std-uritemplate 2.0.12, which writes the paths of the Python SDK, leaves it out.
+@route("GET", r"reminderView\(startDateTime='(?P<start>[^']+)',?\s*endDateTime='(?P<end>[^']+)'\)")
 def get_reminders(context: Context) -> Response:
     """The reminders of the events in a window."""
     call = context.call
-    query = call.query("$top", "$skip", "$skiptoken")
+    query = call.query("$top", "$skip", "$skiptoken", "$count")
     start, end = _checked(call.parts["start"], call.parts["end"])
     calendar = _near(context, start, end)
     listed = reminders(calendar, start, end, time_zone=call.prefer, limit=_MAX_OCCURRENCES)

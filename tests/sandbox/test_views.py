@@ -195,6 +195,7 @@ class TestReminders:
         client.create(daily())
         path = "/me/reminderView(startDateTime='2017-09-04',endDateTime='2017-10-04')"
         assert len(client.pages(path)) == 30
+        assert client.get(path.replace("',e", "'E"), **{"$count": "true"})["@odata.count"] == 30
 
     def test_faults(self, client):
         path = "/me/reminderView(startDateTime='x',endDateTime='2017-10-04')"
