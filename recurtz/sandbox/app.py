@@ -34,6 +34,7 @@ _NOTICE = """recurtz: a sandbox of Microsoft Graph's calendar, for tests.
 
 The base URL of a client is this address and /v1.0. Nobody needs a password, so do not keep real data here.
 """
+_READING = frozenset(("GET", "HEAD"))
 _log = logging.getLogger(__name__)
 
 
@@ -116,10 +117,16 @@ class Service:
             return load(self._mailbox(transaction, None), events)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401  # ASGI
-        """Serve one request in a thread."""
+        """Serve one request: a change in a thread, because it may have to wait for another process that writes.
+
+        Reading never waits, and in threads it would only wait for the interpreter's lock, of which each has a share.
+        """
         request = Request(scope, receive)
         body = await request.body()
-        response = await run_in_threadpool(self._respond, request, body)
+        if request.method in _READING:
+            response = self._respond(request, body)
+        else:
+            response = await run_in_threadpool(self._respond, request, body)
         await response(scope, receive, send)
 
     def _respond(self, request: Request, body: bytes) -> Response:

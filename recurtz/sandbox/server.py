@@ -30,7 +30,8 @@ def listening_socket(port: int) -> socket.socket:
 
     Raises `OSError` for a port that is in use.
     """
-    result = socket.socket()
+    # With its protocol named, because asyncio sends without delay only then, and else each response takes 40 ms.
+    result = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         result.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         result.bind((HOST, port))

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from starlette.responses import Response
 
-from recurtz import Calendar, DateTimeTimeZone, WorkingHours, calendar_view, changes, get_schedule, instances, reminders
+from recurtz import (
+    Calendar,
+    DateTimeTimeZone,
+    Prefer,
+    WorkingHours,
+    calendar_view,
+    changes,
+    get_schedule,
+    instances,
+    reminders,
+)
 from recurtz.errors import RecurtzError
 from recurtz.sandbox.calendars import with_key
 from recurtz.sandbox.call import Call
@@ -26,6 +36,7 @@ MAX_DAYS = 1825
 
 _MAX_OCCURRENCES = 50_000
 _MAX_SCHEDULE_DAYS, _MAX_SCHEDULES = 62, 100
+_FIRST_PART = timedelta(days=1)
 _WINDOW = {"startdatetime": "startDateTime", "enddatetime": "endDateTime"}
 
 
@@ -46,11 +57,34 @@ def get_instances(context: Context) -> Response:
 def get_view(context: Context) -> Response:
     """The occurrences of all events in a window, in order."""
     check_calendar(context)
-    query = context.call.query(*LISTING, *_WINDOW)
+    call = context.call
+    query = call.query(*LISTING, *_WINDOW)
     start, end = _window(query)
     calendar = _near(context, start, end)
-    view = calendar.view(start, end, time_zone=context.call.prefer, limit=_MAX_OCCURRENCES)
-    return _page(context.call, [{**one} for one in view], query, "calendarView")
+    if query.test or query.order or query.with_count:
+        view = calendar.view(start, end, time_zone=call.prefer, limit=_MAX_OCCURRENCES)
+        return _page(call, [{**one} for one in view], query, "calendarView")
+
+    def rows(skip: int, count: int) -> Iterator[Json]:
+        found = islice(_in_order(calendar, _instant(start), _instant(end), call.prefer), skip, skip + count)
+        return (finished(one, call.prefer, query.select) for one in found)
+
+    return call.respond(call.page(query, "calendarView", rows, int))
+
+
+def _in_order(calendar: Calendar, start: datetime, end: datetime, prefer: Prefer) -> Iterator[Json]:
+    """The occurrences in a window, in order. Parts of the window follow each other, so that a page costs a page."""
+    seen: set[object] = set()
+    step = _FIRST_PART
+    while True:
+        stop = end if end - start <= step else start + step
+        for one in calendar.view(start, stop, time_zone=prefer, limit=_MAX_OCCURRENCES):
+            if one["id"] not in seen:  # what began in a part before is in its view
+                seen.add(one["id"])
+                yield {**one}
+        if stop == end:
+            return
+        start, step = stop, 2 * step
 
 
 def _page(call: Call, rows: list[Json], query: Query, name: str) -> Response:

@@ -91,6 +91,11 @@ class TestSocket:
             assert listening.getsockname()[0] == "127.0.0.1"
             assert listening.family == socket.AF_INET
 
+    def test_protocol(self):
+        """The protocol is named: asyncio does not set TCP_NODELAY without it."""
+        with listening_socket(0) as listening:
+            assert listening.proto == socket.IPPROTO_TCP
+
 
 @pytest.mark.slow
 class TestTerminal:

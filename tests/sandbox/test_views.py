@@ -117,6 +117,23 @@ class TestView:
         options = {"$orderby": "start/dateTime desc", "$top": "1"}
         assert starts(client.get("/me/calendarView", **WEEKS, **options)["value"]) == ["2017-11-27T20:00"]
 
+    def test_parts(self, client):
+        """An event of several days is listed once, in its place; so is one without length, or at the end of a day."""
+        for first, last in (
+            ("04T12", "08T12"),
+            ("04T13", "05T00"),
+            ("05T00", "05T00"),
+            ("03T12", "20T00"),
+            ("06T00", "06T01"),
+        ):
+            client.create(event(f"2017-09-{first}:00:00", f"2017-09-{last}:00:00", "UTC"))
+        window = ("2017-09-04T00:00:00Z", "2017-09-12T00:00:00Z")
+        in_order = client.view(*window, **{"$top": "2"})
+
+        assert in_order == client.view(*window, **{"$count": "true"})
+        assert [one["start"]["dateTime"][8:13] for one in in_order] == ["03T12", "04T12", "04T13", "05T00", "06T00"]
+        assert len(client.view("2017-09-05T00:00:00", "2017-09-05T00:00:00")) == 3
+
     def test_long_window(self, client):
         """A window of years is served from the file."""
         client.create(series(range_={"type": "numbered", "numberOfOccurrences": 99}))
