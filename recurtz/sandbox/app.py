@@ -61,8 +61,8 @@ def make_app(
     Examples
     --------
     >>> app = make_app(":memory:", rooms={"room1@contoso.com": RoomPolicy()})
-    >>> [route.path for route in app.routes]
-    ['/', '/{path:path}']
+    >>> app.state.service.me
+    'me@contoso.com'
     """
     service = Service(path, mailboxes, rooms or {}, now)
 
@@ -71,8 +71,9 @@ def make_app(
         yield
         service.store.close()
 
-    routes = [Route("/", _notice), Route("/{path:path}", service)]
-    app = Starlette(routes=routes, middleware=[Middleware(Guard, now=service.now)], lifespan=lifespan)
+    guard = Middleware(Guard, now=service.now)
+    app = Starlette(routes=[Route("/", _notice)], middleware=[guard], lifespan=lifespan)
+    app.router.redirect_slashes, app.router.default = False, service  # a path with a line end matches no route
     app.state.service = service
     return app
 

@@ -157,6 +157,16 @@ class TestGuard:
         asyncio.run(run(chunk, {"type": "http.disconnect"}))
         assert received == [{"type": "http.request", "body": b"x", "more_body": False}]
 
+    def test_websocket(self):
+        """There are no web sockets."""
+        sent = []
+
+        async def send(message):
+            sent.append(message)
+
+        asyncio.run(Guard(None, None)({"type": "websocket"}, None, send))
+        assert sent == [{"type": "websocket.close"}]
+
     def test_lifespan(self):
         """Messages about the life of the server pass; at its end the file is closed."""
         app = make_app(":memory:")

@@ -218,6 +218,7 @@ class Fuzzer:
         assert response.status_code in STATUSES, f"{request}: {response.status_code} {response.text}"
         if response.status_code in (202, 204) or method == "HEAD" or response.url.path == "/":
             return
+        assert response.headers["content-type"] == "application/json", f"{request}: {response.text!r}"
         json_ = response.json()
         if response.status_code >= 400:
             assert json_["error"]["code"], request
