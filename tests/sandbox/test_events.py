@@ -6,6 +6,7 @@ import re
 import pytest
 
 from graph import PACIFIC, TOKYO, all_day, daily, event, moment, recurrence, sample, series, starts, weekly
+from recurtz.sandbox.ids import pack
 
 LUNCH = sample("3-recurring.request")
 SAMPLES = ("1-single", "2-locations", "3-recurring", "4-online-meeting")
@@ -255,6 +256,10 @@ class TestList:
         assert len(client.get("/me/events", **{"$top": "5", "$skip": "20"})["value"]) == 3
         assert len(client.get("/me/events", headers={"Prefer": "odata.maxpagesize=7"})["value"]) == 7
         assert "@odata.nextLink" not in client.get("/me/events", **{"$top": "23"})
+
+    @pytest.mark.parametrize("token", [{"skip": 1}, {"skip": 1, "prefer": 5}, {"prefer": ""}])
+    def test_foreign_token(self, client, token):
+        assert client.error("GET", f"/me/events?$skiptoken={pack(token)}") == "ErrorInvalidUrlQuery"
 
     def test_nothing_expanded(self, client):
         with_id(client)
