@@ -9,13 +9,12 @@ from uuid import uuid4
 
 from starlette.responses import JSONResponse
 
-from recurtz.errors import ItemNotFoundError, RecurtzError
+from recurtz.errors import RecurtzError
 
 _STATUS = {
     "ErrorAccessDenied": 403,
     "ErrorInvalidUser": 404,
     "ErrorItemNotFound": 404,
-    "ErrorCalendarOccurrenceIsDeletedFromRecurrence": 404,
     "Request_BadRequest": 405,
     "ErrorDuplicateTransactionId": 409,
     "SyncStateNotFound": 410,
@@ -31,7 +30,7 @@ _RETRY_SECONDS = "1"
 
 def error_response(error: RecurtzError, now: Callable[[], datetime]) -> JSONResponse:
     """The response for an error."""
-    status = 404 if isinstance(error, ItemNotFoundError) else _STATUS.get(error.code, 400)
+    status = _STATUS.get(error.code, 400)
     request_id = str(uuid4())
     body = error.to_graph()
     time = now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")

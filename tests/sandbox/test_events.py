@@ -352,8 +352,8 @@ class TestDelete:
         occurrence = f"/me/events/OID.{created['id']}.2017-09-11"
         client.delete(occurrence)
 
-        assert client.error("GET", occurrence, 404)
-        assert client.error("DELETE", occurrence, 404)
+        code = "ErrorCalendarOccurrenceIsDeletedFromRecurrence"
+        assert (client.error("GET", occurrence), client.error("DELETE", occurrence)) == (code, code)
         assert len(client.view("2017-09-01", "2018-01-01")) == 16
 
 
