@@ -47,7 +47,9 @@ def serve(
     load: str | None,
     now: str | None,
 ) -> int:
-    """Serve a local Graph calendar, for tests of programs that use Microsoft Graph.
+    """Serve a local Graph calendar for your tests.
+
+    A program that uses Microsoft Graph needs only another base URL.
 
     FILE is the SQLite file of the calendar, new or an earlier one. The base URL of a client is
     http://127.0.0.1:8765/v1.0. Nobody has to log in, and only programs on this machine can connect.
