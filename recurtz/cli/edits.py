@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -88,7 +89,7 @@ def _read_series(file: str) -> dict[str, Any]:
 
     Raises `RecurtzError` for a file without a series, or with several events.
     """
-    with open_events(file, click.get_text_stream("stderr"), True) as (events, _):
+    with open_events(file, sys.stderr, True) as (events, _):
         listed = list(events.flat_map(lambda event: [event]))
     if len(listed) != 1:
         raise RecurtzError(f"{file} has {len(listed)} events; give a file of one series")
