@@ -31,8 +31,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 def split(file: str, day: datetime) -> None:
     """Write the parts of the series in FILE before and from DATE.
 
-    They are a JSON array. The first part ends before DATE, the second begins with the first occurrence on or after it. A part without
-    occurrences is left out. No occurrence moves.
+    They are a JSON array. The first part ends before DATE, the second begins with the first occurrence on or after it.
+    A part without occurrences is left out. No occurrence moves.
 
     FILE is the JSON of one series. "-" is standard input.
     """
@@ -61,10 +61,11 @@ def cancel(file: str, days: tuple[datetime, ...]) -> None:
 @click.argument("start")
 @click.argument("end", required=False)
 def move(file: str, day: datetime, start: str, end: str | None) -> None:
-    """Write the series in FILE with the occurrence of DATE at START.
+    """Write the series in FILE with one occurrence at another time.
 
-    The series is JSON. START and END are in ISO 8601, such as 2017-09-12T13:00, in the time zone of the series if they have no offset; of
-    an all-day series they are dates. Without END, the occurrence lasts as long as before.
+    The series is JSON. The occurrence of DATE moves to START. START and END are in ISO 8601, such as 2017-09-12T13:00,
+    in the time zone of the series if they have no offset; of an all-day series they are dates. Without END, the
+    occurrence lasts as long as before.
 
     FILE is the JSON of one series. "-" is standard input.
     """
