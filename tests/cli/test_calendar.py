@@ -151,16 +151,18 @@ Mo Tu We Th Fr Sa Su
         assert errors.endswith("recurtz: nothing to draw: there are no occurrences\n")
 
     def test_several_events(self, run, file):
-        """A day shows the greatest kind of its occurrences; several events have no title."""
+        """Each event has a letter and a line in the legend; a capital letter is an exception, + several events."""
         picnics = [
             event(f"{day}T10:00:00", f"{day}T11:00:00", subject="Picnic") for day in ("2017-12-25", "2017-10-10")
         ]
         output = run("calendar", file(json.dumps([json.loads(CHANGED_FILE.read_text("utf-8")), *picnics])))[1]
 
-        assert "25*26" in output
-        assert "10!" in output
-        assert "occurrence: 17    !  exception: 1    x  cancelled: 1" in output
-        assert "Picnic" not in output
+        assert " 4a 5" in output
+        assert "25b26" in output  # cancelled in the series
+        assert "10+11" in output
+        assert output.endswith(
+            "\n a  Let's go for lunch: 16\n b  Picnic: 1\n c  Picnic: 1\n A  exception: 1    x  cancelled: 1    +  several events\n"
+        )
 
     @pytest.mark.parametrize(
         ("arguments", "message"),
@@ -169,7 +171,7 @@ Mo Tu We Th Fr Sa Su
             (["--to", "0001-01-01"], "--to must be after --from"),
             (["--year", "2017", "--to", "2017-10"], "--year sets both --from and --to; use it without them"),
             (["--year", "0"], "--year"),
-            (["--from", "yesterday"], "--from"),
+            (["--from", "someday"], "--from 'someday' is not a day; use a date such as 2017-09-04"),
             (["--time-zone", "Moon"], "'Moon'"),
             (["--locale", "xx"], "'xx'"),
             (["--svg", "/nowhere/lunch.svg"], "/nowhere/lunch.svg cannot be written: No such file or directory"),

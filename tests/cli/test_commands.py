@@ -31,8 +31,8 @@ def days(output):
 
 class TestInstances:
     def test_two_zones(self, run):
-        """A table has 17 Mondays, in the requested zone and in UTC."""
-        status, output, errors = run("instances", LUNCH_FILE, "--time-zone", PACIFIC)
+        """With `--utc`, a table has the times in the requested zone and in UTC."""
+        status, output, errors = run("instances", LUNCH_FILE, "--time-zone", PACIFIC, "--utc")
         rows = [" ".join(line.split()) for line in output.splitlines() if "Mon 20" in line]
 
         assert (status, errors) == (0, "")
@@ -43,11 +43,13 @@ class TestInstances:
             assert ("19:00 │ 21:00" if day < "2017-11-05" else "20:00 │ 22:00") in row
 
     def test_utc(self, run):
-        """A table in UTC has each time once."""
-        _, output, _ = run("instances", LUNCH_FILE)
+        """A table has each time once, and its zone above it; also with `--utc` if that is the zone."""
+        for arguments in ([], ["--utc"]):
+            _, output, _ = run("instances", LUNCH_FILE, *arguments)
 
-        assert "Mon 2017-11-06 20:00 │ 22:00" in output
-        assert "Pacific" not in output
+            assert output.startswith("Time zone: UTC\n")
+            assert output.count("2017-11-06") == 1
+            assert "Mon 2017-11-06 20:00 │ 22:00" in " ".join(output.split())
 
     def test_all_day_and_seconds(self, run, file):
         """A table shows whole days, the date of an end on another day, and seconds that are not 0."""
@@ -109,14 +111,20 @@ class TestInstances:
         ("arguments", "message"),
         [
             (["instances", "nowhere.json"], "nowhere.json cannot be read: No such file"),
-            (["instances", "."], ". cannot be read: Is a directory"),
+            (["instances", EXAMPLES.parent / "recurtz"], "recurtz is a folder without a file of events; give files of"),
             (["instances", LUNCH_FILE, "--time-zone", "Moon"], "'Moon'"),
-            (["instances", LUNCH_FILE, "--from", "yesterday"], "startDateTime 'yesterday'"),
-            (["instances", LUNCH_FILE, "--from", "2018-01-01", "--to", "2017-01-01"], "startDateTime '2018-01-01'"),
+            (["instances", LUNCH_FILE, "--from", "someday"], "--from 'someday' is not a time; use ISO 8601"),
+            (["instances", LUNCH_FILE, "--to", "2017-09-31"], "--to '2017-09-31' is not a time"),
+            (["instances", LUNCH_FILE, "--to", "+9999999d"], "--to '+9999999d' is outside the years 1 to 9999"),
+            (["instances", LUNCH_FILE, "--now", "noon"], "--now 'noon' is not a time"),
+            (
+                ["instances", LUNCH_FILE, "--from", "2018-01-01", "--to", "2017-01-01"],
+                "--to '2017-01-01' is before --from '2018-01-01'; give a later time",
+            ),
             (["instances", LUNCH_FILE, "--limit", "0"], "--limit"),
-            (["instances", LUNCH_FILE, "--from", ""], "startDateTime ''"),
+            (["instances", LUNCH_FILE, "--from", ""], "--from '' is not a time"),
             (["instances", LUNCH_FILE, "--format", "xml"], "'xml' is not one of"),
-            (["instances"], "Missing argument 'FILE'"),
+            (["instances"], "Missing argument 'FILE...'"),
             (["moon"], "No such command 'moon'"),
         ],
         ids=str,
@@ -173,7 +181,7 @@ class TestFormats:
         _, output, _ = run("instances", LUNCH_FILE, "--format", "csv", "--limit", 1)
 
         assert list(csv.reader(io.StringIO(output))) == [
-            ["subject", "type", "occurrenceId", "start", "end", "timeZone"],
+            ["subject", "type", "occurrenceId", "start", "end", "timeZone", "isAllDay", "showAs"],
             [
                 "Let's go for lunch",
                 "occurrence",
@@ -181,6 +189,8 @@ class TestFormats:
                 "2017-09-04T19:00:00.0000000",
                 "2017-09-04T21:00:00.0000000",
                 "UTC",
+                "false",
+                "",
             ],
         ]
 
@@ -368,7 +378,7 @@ class TestProgram:
         monkeypatch.setenv("COLUMNS", width)
         commands = run("--help")[1].partition("Commands:\n")[2].splitlines()
 
-        assert len(commands) == 7
+        assert len(commands) == 10
         assert all(line.endswith(".") and not line.endswith("...") for line in commands)
 
     def test_version(self, run):
@@ -476,7 +486,7 @@ class TestExit:
         def raise_full(*_arguments):
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        monkeypatch.setattr("recurtz.cli.commands.write_zones", raise_full)
+        monkeypatch.setattr("recurtz.cli.commands.find_zones", raise_full)
 
         assert run("zones") == (2, "", "recurtz: No space left on device\n")
 
@@ -486,6 +496,6 @@ class TestExit:
         def raise_interrupt(*_arguments):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("recurtz.cli.commands.supported_time_zones", raise_interrupt)
+        monkeypatch.setattr("recurtz.cli.commands.find_zones", raise_interrupt)
 
         assert run("zones") == (130, "", "\n")
