@@ -80,7 +80,7 @@ def _entry(json: dict[str, Any], start: int, end: int) -> Entry:
     local_start, local_end = (datetime.fromisoformat(json[name]["dateTime"][:26]) for name in ("start", "end"))
     is_all_day = bool(json.get("isAllDay"))
     if is_all_day:
-        local_end = max(local_end, local_start + _DAY)
+        local_end = max(local_end, datetime.combine(local_start, time.max))  # also on the last day of all
     return Entry((local_start.date(), not is_all_day, start, end), local_start, local_end, is_all_day, json)
 
 
@@ -142,7 +142,7 @@ def _by_day(entries: Iterable[Entry], window: Edges, once: bool) -> dict[int, li
 def _is_whole(entry: Entry, day: int) -> bool:
     """True if the occurrence lasts from the start to the end of a day, or beyond."""
     midnight = datetime.fromordinal(day)
-    return entry.is_all_day or (entry.start <= midnight and entry.end >= midnight + _DAY)
+    return entry.is_all_day or (entry.start <= midnight and entry.end - midnight >= _DAY)
 
 
 def _write_entry(entry: Entry, day: int, width: int, labels: Labels, console: Console, out: Output) -> None:

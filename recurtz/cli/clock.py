@@ -1,15 +1,21 @@
-"""The time zone of the computer, which only the terminal reads: the library has no such state."""
+"""The clock and the time zone of the computer, which only the terminal reads: the library has no such state."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from recurtz.errors import TimeZoneNotSupportedError
 from recurtz.zones.names import match
 
 _LOCALTIME = "/etc/localtime"
+
+
+def read_clock() -> datetime:
+    """The current instant, in UTC."""
+    return datetime.now(UTC)
 
 
 def computer_zone() -> str:

@@ -76,20 +76,18 @@ class EventReader:
 
     def _of_pipe(self) -> Iterator[Located]:
         with self._opened(self._sources[0]) as content:
-            match content.kind:
-                case Kind.LINES:
-                    yield from checked(content.events)
-                case Kind.DOCUMENT:
-                    yield from merged(content.events)
-                case Kind.CALENDAR:
-                    yield from content.events
+            if content.kind is Kind.CALENDAR:
+                yield from content.events
+            else:
+                yield from checked(content.lists)
 
     def _each(self, to_merge: bool = False) -> Iterator[Located]:
         """The events of each source. A source that cannot be read is an error beside other sources."""
         for source in self._sources:
             try:
-                with self._opened(source) as (kind, events):
-                    yield from apart(events) if to_merge and kind is Kind.CALENDAR else events
+                with self._opened(source) as content:
+                    events = content.events
+                    yield from apart(events) if to_merge and content.kind is Kind.CALENDAR else events
             except SourceError as error:
                 if not self.has_several_sources:
                     raise

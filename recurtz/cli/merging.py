@@ -35,30 +35,73 @@ def merged(events: Iterable[Located]) -> Iterator[Located]:
         yield listed[place][0], event.event if isinstance(event, _Apart) else event
 
 
-def checked(events: Iterable[Located]) -> Iterator[Located]:
-    """The events of a pipe as they arrive; an error in place of an event that would change what was given before.
+def checked(lists: Iterable[Iterable[Located]]) -> Iterator[Located]:
+    """The events of a pipe as they arrive: each list by itself, and an error for what concerns an earlier one."""
+    earlier = _Earlier()
+    for events in lists:
+        listed = list(events)
+        faults = [earlier.fault(event) for _, event in listed]
+        yield from merged((place, fault or event) for (place, event), fault in zip(listed, faults, strict=True))
+        earlier.add(event for (_, event), fault in zip(listed, faults, strict=True) if fault is None)
 
-    It remembers a number for each series, not its id.
-    """
-    masters, of_masters = set[int](), set[int]()
-    for place, event in events:
-        yield place, _fault(event, masters, of_masters) or event
+
+class _Earlier:
+    """What earlier lists had: a number for each series and each removed event, not its id."""
+
+    def __init__(self) -> None:
+        self._is_empty = True
+        self._masters = set[int]()
+        self._of_masters = set[int]()
+        self._removed = set[int]()
+
+    def add(self, events: Iterable[object]) -> None:
+        """Remember a list that has been given."""
+        self._is_empty = False
+        for event in events:
+            match _role(event):
+                case "removed", name:
+                    self._removed.add(name)
+                case "master", name:
+                    self._masters.add(name)
+                case "occurrence", name:
+                    self._of_masters.add(name)
+
+    def fault(self, event: object) -> RecurtzError | None:
+        """The reason why an event cannot be given after the earlier lists, or None."""
+        role = _role(event)
+        match role:
+            case "removed", _ if not self._is_empty:
+                reason = "the event is removed, but earlier lines are already read"
+            case "master", name if name in self._of_masters:
+                reason = "occurrences of this series were in earlier lines and would be given twice"
+            case "occurrence", name if name in self._masters:
+                reason = "the series of this occurrence was in an earlier line, which has all its occurrences"
+            case _ if not self._removed.isdisjoint(_names(event)):
+                reason = "the event was removed in an earlier line"
+            case _:
+                return None
+        return RecurtzError(f"{reason}; {_HINT}")
 
 
-def _fault(event: object, masters: set[int], of_masters: set[int]) -> RecurtzError | None:
+def _role(event: object) -> tuple[str, int]:
+    """What an event is for the others in a list, and a number for the id that connects them."""
     if not isinstance(event, Mapping):
-        return None
+        return "none", 0
     if event.get("@removed") is not None:
-        return RecurtzError(f"the event is removed, but earlier lines are already read; {_HINT}", target="@removed")
+        return "removed", hash(_text(event.get("id")))
     if is_series(event):
-        identity = hash(event.get("id") if isinstance(event.get("id"), str) else None)
-        masters.add(identity)
-        if identity in of_masters:
-            message = f"occurrences of this series were in earlier lines and would be given twice; {_HINT}"
-            return RecurtzError(message, target="id")
-    elif isinstance(master := event.get("seriesMasterId"), str):
-        of_masters.add(hash(master))
-        if hash(master) in masters:
-            message = f"the series of this occurrence was in an earlier line, which has all its occurrences; {_HINT}"
-            return RecurtzError(message, target="seriesMasterId")
-    return None
+        return "master", hash(_text(event.get("id")))
+    master = _text(event.get("seriesMasterId"))
+    return ("none", 0) if master is None else ("occurrence", hash(master))
+
+
+def _names(event: object) -> list[int]:
+    """The ids by which an event can be removed."""
+    if not isinstance(event, Mapping):
+        return []
+    names = (_text(event.get(name)) for name in ("id", "seriesMasterId", "occurrenceId"))
+    return [hash(name) for name in names if name is not None]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

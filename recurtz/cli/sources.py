@@ -41,10 +41,15 @@ class Kind(Enum):
 
 
 class Content(NamedTuple):
-    """The kind of a source, and its events in their order."""
+    """The kind of a source, and its lists of events in their order: one for each line, else one."""
 
     kind: Kind
-    events: Iterator[Located]
+    lists: Iterator[Iterator[Located]]
+
+    @property
+    def events(self) -> Iterator[Located]:
+        """The events of all lists."""
+        return chain.from_iterable(self.lists)
 
 
 def read_source(source: Iterable[bytes], name: str, time_zone: str | None = None) -> Content:
@@ -61,11 +66,10 @@ def read_source(source: Iterable[bytes], name: str, time_zone: str | None = None
     if _is_calendar(head[-1]) or _is_document(head):
         text = b"".join([b"\n" * blank, *head, *lines])
         if _is_calendar(text):
-            return Content(Kind.CALENDAR, _calendar_events(text, name, time_zone))
-        return Content(Kind.DOCUMENT, _events_in(_parse(text, name), name))
+            return Content(Kind.CALENDAR, iter([_calendar_events(text, name, time_zone)]))
+        return Content(Kind.DOCUMENT, iter([_events_in(_parse(text, name), name)]))
     numbered = enumerate(chain(head, lines), blank + 1)
-    events = (_events_of_line(line, f"{name}:{number}") for number, line in numbered if line.strip())
-    return Content(Kind.LINES, chain.from_iterable(events))
+    return Content(Kind.LINES, (_events_of_line(line, f"{name}:{number}") for number, line in numbered if line.strip()))
 
 
 def has_events(start: bytes) -> bool:

@@ -48,6 +48,11 @@ def wrap_cells(text: str, width: int, console: Console) -> list[str]:
     return [line.plain.rstrip() for line in Text(text).wrap(console, width)]
 
 
+def table_width(rows: Iterable[Row]) -> int:
+    """The width of a table of these rows, in cells."""
+    return _total([max(map(cell_len, column)) for column in zip(*rows, strict=True)])
+
+
 def _lines_of(row: Row, width: int, console: Console) -> Iterator[Row]:
     """The row, or its lines if a terminal has no space for the first cell in one."""
     first, *others = wrap_cells(row[0], width, console) if console.is_terminal else row[:1]

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
+from recurtz.cli.clock import read_clock
 from recurtz.errors import MalformedValueError, RecurtzError, short
 from recurtz.events.date_time import DateTimeTimeZone, parse_instant
 from recurtz.events.date_time_text import parse_date_time
@@ -55,7 +56,7 @@ def parse_edges(start: str | None, end: str | None, time_zone: str, now: str | N
 
 def parse_now(text: str | None, time_zone: str) -> datetime:
     """The instant of `--now`; by default that of the computer's clock, which only the terminal reads."""
-    current = datetime.now(UTC)
+    current = read_clock()
     return current if text is None else parse_time(text, "--now", time_zone, current)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, TextIO
 
 from rich.console import Console
 
-from recurtz.cli.text_table import write_text_table
+from recurtz.cli.text_table import table_width, write_text_table
 from recurtz.errors import TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.zones import (
@@ -94,9 +94,8 @@ def write_zone_table(rows: Sequence[ZoneRow], out: TextIO) -> None:
     """A table of 80 columns, with offsets in the place of display names unless the terminal is wide enough for them."""
     console = Console(file=out)
     texts = [row.display_name for row in rows]
-    width = max((len(row.windows) + len(row.iana) + len(row.display_name) for row in rows), default=0)
     headings = ["Windows id", "IANA id", "display name"]
-    if not console.is_terminal or console.width < width + len("|  |  |  |") + 1:
+    if not console.is_terminal or console.width < table_width([headings, *rows]):
         headings[2], texts = "offset", [text[1:].partition(")")[0] for text in texts]
     cells = [(row.windows, row.iana, text) for row, text in zip(rows, texts, strict=True)]
     write_text_table(headings, cells, console, out)

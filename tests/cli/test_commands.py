@@ -321,6 +321,62 @@ class TestZones:
 
     def test_unknown_name(self, run):
         assert run("zones", "Moon")[0] == 2
+        assert run("zones", "Moon", "--format", "json")[:2] == (2, "")
+
+    @pytest.mark.parametrize(
+        ("text", "ids"),
+        [
+            ("berlin", [("W. Europe Standard Time", "Europe/Berlin")]),
+            ("BERN, rome", [("W. Europe Standard Time", "Europe/Berlin")]),
+            ("tel aviv", [("Israel Standard Time", "Asia/Tel_Aviv")]),
+            ("troll", [("", "Antarctica/Troll")]),
+            ("tokio", [("Tokyo Standard Time", "Asia/Tokyo")]),
+            ("Tokyo Standard Time", [("Tokyo Standard Time", "Asia/Tokyo")]),
+            ("UTC-03:30", [("Newfoundland Standard Time", "America/St_Johns")]),
+        ],
+    )
+    def test_search(self, run, text, ids):
+        """A text that is no name is searched in ids and display names, else among similar names."""
+        status, output, errors = run("zones", *text.split(), "--format", "csv")
+        rows = list(csv.DictReader(io.StringIO(output)))
+
+        assert (status, errors) == (0, "")
+        assert [(row["windows"], row["iana"]) for row in rows] == ids
+
+    def test_table_of_search(self, run):
+        """Without a format, the zones that are found are a table; with `--iana`, lines."""
+        assert "│ W. Europe Standard Time │ Europe/Berlin │ UTC+01:00 │" in run("zones", "berlin")[1]
+        assert run("zones", "berlin", "--iana")[1] == "Europe/Berlin\n"
+
+    @pytest.mark.parametrize(("columns", "is_wide"), [(80, False), (131, False), (132, True), (160, True)])
+    def test_width(self, run, terminal, columns, is_wide):
+        """A table fits in 80 columns, also in a pipe; a wide terminal has display names in the place of offsets."""
+        screen = terminal("stdout", COLUMNS=str(columns), NO_COLOR="1")
+        run("zones")
+        lines = re.sub(r"\x1b\[\d*m", "", screen.getvalue()).splitlines()
+
+        assert max(map(len, lines)) <= columns
+        assert ("International Date Line West" in screen.getvalue()) == is_wide
+        assert len(lines) == 142 + 4
+
+    def test_pipe(self, run):
+        assert max(map(len, run("zones")[1].splitlines())) == 80
+
+    def test_formats(self, run):
+        """Programs get the ids and the display names."""
+        dateline = {
+            "windows": "Dateline Standard Time",
+            "iana": "Etc/GMT+12",
+            "displayName": "(UTC-12:00) International Date Line West",
+        }
+        troll = {"windows": None, "iana": "Antarctica/Troll", "displayName": None}
+
+        assert json.loads(run("zones", "--format", "json")[1])[0] == dateline
+        assert json.loads(run("zones", "--format", "jsonl")[1].splitlines()[0]) == dateline
+        assert json.loads(run("zones", "Antarctica/Troll", "--format", "json")[1]) == [troll]
+        assert len(run("zones", "--iana", "--format", "csv")[1].splitlines()) == 1 + len(
+            run("zones", "--iana")[1].splitlines()
+        )
 
     def test_windows_ids(self, run):
         """By default, all Windows ids are listed, with their IANA ids."""
