@@ -8,7 +8,6 @@ import sys
 from codecs import lookup
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
-from itertools import chain
 from typing import Any
 
 from rich.console import Console
@@ -25,6 +24,8 @@ Instances = Iterable[dict[str, Any]]
 Writer = Callable[[Instances, str, Output], None]
 """Writes events: their times are in the named zone, or in UTC for a table."""
 
+_WIDTH_OF_TWO_ZONES = 104
+"""The cells of a table with two zones whose events end on other days, and a short subject."""
 _CSV_COLUMNS = ("subject", "type", "occurrenceId", "start", "end", "timeZone", "isAllDay", "showAs")
 
 
@@ -43,24 +44,39 @@ class Counted:
 
 def write_table(events: Instances, time_zone: str, out: Output) -> None:
     """A table with one row per event, in the given zone. The times of `events` must be in UTC."""
-    _write_table(events, time_zone, {time_zone: ("start", "end")}, out)
+    rows = ([subject, *times] for subject, [times] in _rows(events, [zone(time_zone)]))
+    _write_table(("subject", "start", "end"), rows, time_zone, out)
 
 
 def write_table_with_utc(events: Instances, time_zone: str, out: Output) -> None:
-    """The same, and the times in UTC unless the zone is UTC."""
-    _write_table(events, time_zone, {time_zone: ("start", "end"), "UTC": ("start UTC", "end UTC")}, out)
+    """The same, and the times in UTC unless the zone is UTC: beside the others, or below them in a narrow terminal."""
+    if zone(time_zone) == zone("UTC"):
+        write_table(events, time_zone, out)
+        return
+    rows = _rows(events, [zone(time_zone), zone("UTC")])
+    console = Console(file=sys.stdout)
+    if console.is_terminal and console.width < _WIDTH_OF_TWO_ZONES:
+        below = ([subject, *map(_below, *times)] for subject, times in rows)
+        _write_table(("subject", "start", "end"), below, f"{time_zone}, and UTC (Z)", out)
+    else:
+        beside = ([subject, *local, *utc] for subject, (local, utc) in rows)
+        _write_table(("subject", "start", "end", "start UTC", "end UTC"), beside, time_zone, out)
 
 
-def _write_table(events: Instances, time_zone: str, headings: dict[str, tuple[str, str]], out: Output) -> None:
-    columns = ["subject", *chain.from_iterable(headings.values())]
-    rows = _rows(events, list(map(zone, headings)))
-    write_text_table(columns, rows, Console(file=sys.stdout), out, f"Time zone: {time_zone}\n")
+def _write_table(headings: Row, rows: Iterable[Row], time_zone: str, out: Output) -> None:
+    write_text_table(headings, rows, Console(file=sys.stdout), out, f"Time zone: {time_zone}\n")
 
 
-def _rows(events: Instances, zones: list[tzinfo]) -> Iterator[Row]:
+def _below(local: str, utc: str) -> str:
+    """A time in two zones, in two lines; a whole day, which has the same date in both, in one."""
+    return f"{local}\n{utc}Z" if ":" in utc else local
+
+
+def _rows(events: Instances, zones: list[tzinfo]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The subject of each event, and its start and end in each zone."""
     for event in events:
         try:
-            yield [printable(event.get("subject")), *[cell for tz in zones for cell in _cells(event, tz)]]
+            yield printable(event.get("subject")), [_cells(event, tz) for tz in zones]
         except OutOfRangeError:  # the other formats omit these events too
             continue
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from rich.box import ASCII, HEAVY_HEAD
 from rich.cells import cell_len
@@ -13,6 +13,7 @@ from rich.text import Text
 from recurtz.cli.progress import Output
 
 Row = Sequence[str]
+"""Cells, which may have several lines."""
 
 _SAMPLE = 500
 """Rows that determine the widths of the columns."""
@@ -54,14 +55,17 @@ def table_width(rows: Iterable[Row]) -> int:
 
 
 def _lines_of(row: Row, width: int, console: Console) -> Iterator[Row]:
-    """The row, or its lines if a terminal has no space for the first cell in one."""
-    first, *others = wrap_cells(row[0], width, console) if console.is_terminal else row[:1]
-    yield [first, *row[1:]]
-    yield from ([other, *[""] * (len(row) - 1)] for other in others)
+    """The lines of a row, which are more than one if a terminal has no space for the first cell."""
+    first = wrap_cells(row[0], width, console) if console.is_terminal else row[:1]
+    return zip_longest(first, *[cell.split("\n") for cell in row[1:]], fillvalue="")
+
+
+def _cell_width(cell: str) -> int:
+    return max(map(cell_len, cell.split("\n")))
 
 
 def _widths(headings: Row, rows: Sequence[Row], console: Console) -> list[int]:
-    widths = [max(map(cell_len, column)) for column in zip(headings, *rows, strict=True)]
+    widths = [max(map(_cell_width, column)) for column in zip(headings, *rows, strict=True)]
     if len(rows) == _SAMPLE:
         widths[0] = max(widths[0], _MIN_FIRST_WIDTH_OF_LONG_TABLE)
     if console.is_terminal:

@@ -96,9 +96,14 @@ def write_zone_table(rows: Sequence[ZoneRow], out: TextIO) -> None:
     texts = [row.display_name for row in rows]
     headings = ["Windows id", "IANA id", "display name"]
     if not console.is_terminal or console.width < table_width([headings, *rows]):
-        headings[2], texts = "offset", [text[1:].partition(")")[0] for text in texts]
+        headings[2], texts = "offset", list(map(_offset, texts))
     cells = [(row.windows, row.iana, text) for row, text in zip(rows, texts, strict=True)]
     write_text_table(headings, cells, console, out)
+
+
+def _offset(display_name: str) -> str:
+    """The offset at the start of a display name."""
+    return display_name.partition(")")[0].removeprefix("(UTC") or ("+00:00" if display_name else "")
 
 
 def write_zone_lines(rows: Iterable[ZoneRow], out: TextIO) -> None:

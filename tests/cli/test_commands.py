@@ -63,6 +63,18 @@ class TestInstances:
         assert "Wed 2017-08-30 │ all day" in output
         assert "Wed 2017-08-30 │ Thu 2017-08-31 │" in output
 
+    @pytest.mark.parametrize(("columns", "lines"), [("80", 2), ("103", 2), ("104", 1)])
+    def test_narrow_terminal(self, run, file, terminal, columns, lines):
+        """With `--utc`, a narrow terminal has the times in UTC below the others; whole days are the same in both."""
+        screen = terminal("stdout", COLUMNS=columns)
+        day = {"isAllDay": True, **event("2017-09-04T00:00:00", "2017-09-06T00:00:00")}
+        run("instances", file(json.dumps([PICNIC, day])), "--time-zone", PACIFIC, "--utc")
+        rows = [" ".join(line.split()) for line in screen.getvalue().splitlines() if " 2017-" in line]
+
+        assert len(rows) == lines + 1
+        assert rows[-1].count("Tue 2017-09-05") == 3 - lines
+        assert ("│ Wed 2017-08-30 18:00Z │ Thu 2017-08-31 19:00:30Z │" in rows[1]) == (lines == 2)
+
     def test_first_day_of_calendar(self, run, file):
         """An all-day event without length on 0001-01-01 is listed."""
         midnight = moment("0001-01-01T00:00:00", "UTC")
@@ -345,7 +357,7 @@ class TestZones:
 
     def test_table_of_search(self, run):
         """Without a format, the zones that are found are a table; with `--iana`, lines."""
-        assert "│ W. Europe Standard Time │ Europe/Berlin │ UTC+01:00 │" in run("zones", "berlin")[1]
+        assert "│ W. Europe Standard Time │ Europe/Berlin │ +01:00 │" in run("zones", "berlin")[1]
         assert run("zones", "berlin", "--iana")[1] == "Europe/Berlin\n"
 
     @pytest.mark.parametrize(("columns", "is_wide"), [(80, False), (131, False), (132, True), (160, True)])
@@ -360,7 +372,10 @@ class TestZones:
         assert len(lines) == 142 + 4
 
     def test_pipe(self, run):
-        assert max(map(len, run("zones")[1].splitlines())) == 80
+        for text in ([], ["america"], ["e"]):
+            assert max(map(len, run("zones", *text)[1].splitlines())) <= 80
+        assert "│ UTC                             │ Etc/UTC                        │ +00:00 │" in run("zones")[1]
+        assert "│            │ Antarctica/Troll │        │" in run("zones", "troll")[1]
 
     def test_formats(self, run):
         """Programs get the ids and the display names."""

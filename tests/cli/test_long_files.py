@@ -57,7 +57,7 @@ class TestTable:
         assert "x" * 60 in rows[600]
 
     @pytest.mark.parametrize(
-        ("columns", "utc", "lines"), [(160, True, 1), (80, True, 2), (80, False, 1), (60, False, 1), (45, False, 2)]
+        ("columns", "utc", "lines"), [(160, True, 1), (80, True, 1), (80, False, 1), (60, False, 1), (45, False, 2)]
     )
     def test_narrow_terminal(self, terminal, file, run, columns, utc, lines):
         """A narrow terminal gets subjects in several lines, complete, and no line that is too long."""
