@@ -45,7 +45,7 @@ class TestRows:
 
     def test_many(self):
         """Large batches, which are read as columns, too."""
-        events = [master["event"] for master in masters(1_000)]
+        events = [master["event"] for master in masters(500)]
 
         assert table([spread(*events)], YEAR) == table([batch(*events)], YEAR)
 
