@@ -16,7 +16,6 @@ from recurtz.cli.options import FILES, FROM, LOCALE, NOW, STRICT, TO, time_zone_
 from recurtz.cli.times import END_OF_TIME, Edges, midnight, parse_edges, parse_now
 from recurtz.events.expansion import SeriesView, SingleView, event_view
 from recurtz.events.window import parse_window
-from recurtz.zones.names import zone
 
 _DAYS_OF_WEEK = 7
 _FIRST_SEARCH = 32
@@ -62,7 +61,6 @@ def agenda(
     if (day, week, number is not None, end is not None).count(True) > 1:
         raise click.UsageError("--day, --week, --next and --to exclude each other; give one of them")
     time_zone = time_zone or computer_zone()
-    zone(time_zone)
     labels = Labels(locale)
     window = _window(start, end, time_zone, now, None if number else 1 if day else _DAYS_OF_WEEK)
     with open_events(files, sys.stdout, strict, time_zone) as (events, out):

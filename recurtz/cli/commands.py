@@ -45,7 +45,7 @@ from recurtz.events.parsing import parse_event
 from recurtz.events.view import iter_view
 from recurtz.words.locales import require_locale
 from recurtz.words.sentences import describe
-from recurtz.zones import tzdb_source, zone
+from recurtz.zones import tzdb_source
 from recurtz.zones.names import CLDR_VERSION, TZDB_VERSION
 
 
@@ -149,7 +149,6 @@ def instances(
 
     An endless series needs --to or --limit.
     """
-    zone(time_zone)
     window = parse_edges(start, end, time_zone, now)
     output_zone = "UTC" if format_name == "table" else time_zone  # a table converts the times itself
     write = write_table_with_utc if utc and format_name == "table" else FORMATS[format_name]
@@ -218,7 +217,6 @@ def calendar(
 
     Several events have a colour and a letter each.
     """
-    zone(time_zone or "UTC")
     labels, bounds = Labels(locale), _bounds(time_zone or "UTC", now, **days)
     with open_events(files, sys.stdout, strict, time_zone) as (events, _):
         explained = list(events.flat_map(partial(_explain, locale)))

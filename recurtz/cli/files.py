@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 import re
 import stat
@@ -24,11 +23,20 @@ _MAX_NAMES = 5
 """The names in a message."""
 
 _OF_SYNCHRONISATION = [
-    rb'"seriesMasterId"\s*:\s*[^n\s]',
-    rb'"@removed"\s*:\s*[^n\s]',
-    rb"\\u00(?:4[0-9a-fA-F]|5[0-9aA]|6[1-9a-fA-F]|7[0-9aA])",
+    re.compile(pattern)
+    for pattern in (
+        rb'"seriesMasterId"(?!\s{0,9}:\s{0,9}null)',
+        rb'"@removed"(?!\s{0,9}:\s{0,9}null)',
+        rb"\\u00(?:4[0-9a-fA-F]|5[0-9aA]|6[1-9a-fA-F]|7[0-9aA])",
+    )
 ]
 """One of two properties, not null; or an escaped letter, which may be in their names. One by one they are faster."""
+
+_BLOCK = 1 << 20
+"""The bytes of a file that are searched at once."""
+
+_OVERLAP = 64
+"""More bytes than a pattern looks at."""
 
 
 class Source:
@@ -58,11 +66,14 @@ class Source:
 
     def may_be_synchronised(self) -> bool:
         """False if a regular file has no occurrence of a series and no removed event; it is not parsed for that."""
+        rest = b""
         with self.open() as file:
-            if not os.fstat(file.fileno()).st_size:
-                return False
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-                return any(re.search(pattern, text) for pattern in _OF_SYNCHRONISATION)
+            while block := file.read(_BLOCK):
+                text = rest + block
+                rest = text[-_OVERLAP:]
+                if _is_of_synchronisation(text, len(text) - len(rest)):
+                    return True
+        return _is_of_synchronisation(rest, len(rest))
 
 
 @contextmanager
@@ -79,6 +90,12 @@ def open_sources(names: Sequence[str]) -> Iterator[tuple[list[Source], list[str]
         if len(sources) > 1:
             sources = [source if source.is_regular() else _copied(source, stack) for source in sources]
         yield sources, messages
+
+
+def _is_of_synchronisation(text: bytes, stop: int) -> bool:
+    """True if a pattern is found before a place: what begins after it is searched with the bytes that follow."""
+    found = (pattern.search(text) for pattern in _OF_SYNCHRONISATION)
+    return any(match is not None and match.start() < stop for match in found)
 
 
 def _sources(name: str, messages: list[str]) -> list[Source]:

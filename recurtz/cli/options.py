@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import click
 
 from recurtz.cli.completion import complete_locale, complete_zone
+from recurtz.errors import RecurtzError, TimeZoneNotSupportedError
+from recurtz.zones.names import zone
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,12 +36,22 @@ TO = click.option("--to", "end", metavar="TIME", help="End of the window, exclus
 
 
 def time_zone_option(help: str, default: str | None = None) -> Callable[[F], F]:
-    """The option `--time-zone`."""
+    """The option `--time-zone`, whose value is the name of a zone."""
     return click.option(
         "--time-zone",
         default=default,
+        callback=_check_zone,
         shell_complete=complete_zone,
         show_default=default is not None,
         metavar="NAME",
         help=help,
     )
+
+
+def _check_zone(context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
+    if name is not None and not context.resilient_parsing:
+        try:
+            zone(name)
+        except TimeZoneNotSupportedError as error:
+            raise RecurtzError(f"--time-zone: {error}", code=error.code, target="--time-zone") from None
+    return name

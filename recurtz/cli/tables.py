@@ -13,7 +13,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 from recurtz.cli.events import exit_status
 from recurtz.cli.options import NOW, time_zone_option
 from recurtz.cli.times import parse_edges
-from recurtz.zones.names import zone
 
 _EDGES = "Whether an occurrence must overlap the window, or start in it."
 _PARQUET = click.Path(dir_okay=False)
@@ -27,7 +26,11 @@ _PARQUET = click.Path(dir_okay=False)
 @click.option("--edges", type=click.Choice(["overlap", "start"]), default="overlap", show_default=True, help=_EDGES)
 @time_zone_option("Time zone of the local times, and of --from and --to. Default: UTC.")
 @NOW
-@click.option("--own-time-zones", is_flag=True, help="Give local times in the time zone of each event.")
+@click.option(
+    "--own-time-zones",
+    is_flag=True,
+    help="Give local times in the time zone of each event. --from and --to are then in UTC.",
+)
 @click.option("--column", default="event", show_default=True, metavar="NAME", help="Column of the events, if in one.")
 @click.option("--keep", multiple=True, metavar="NAME", help="Column to copy to each row; can be repeated.")
 @click.option("--errors", metavar="FILE", type=_PARQUET, help="Parquet file for rows that cannot be read.")
@@ -65,7 +68,6 @@ def expand_table(
     from recurtz.cli.parquet import Counts, Request, TableExpansion
 
     local_zone = time_zone or "UTC"
-    zone(local_zone)
     window = parse_edges(start, end, local_zone, now)
     request = Request(window.start, window.end, column, None if own_time_zones else local_zone, keep, edges)
     expansion = TableExpansion(source, target, errors, request)

@@ -124,7 +124,7 @@ class TestInstances:
         [
             (["instances", "nowhere.json"], "nowhere.json cannot be read: No such file"),
             (["instances", EXAMPLES.parent / "recurtz"], "recurtz is a folder without a file of events; give files of"),
-            (["instances", LUNCH_FILE, "--time-zone", "Moon"], "'Moon'"),
+            (["instances", LUNCH_FILE, "--time-zone", "Moon"], "--time-zone: A valid TimeZone value must be specified"),
             (["instances", LUNCH_FILE, "--from", "someday"], "--from 'someday' is not a time; use ISO 8601"),
             (["instances", LUNCH_FILE, "--to", "2017-09-31"], "--to '2017-09-31' is not a time"),
             (["instances", LUNCH_FILE, "--to", "+9999999d"], "--to '+9999999d' is outside the years 1 to 9999"),

@@ -92,6 +92,15 @@ class TestProgressBar:
         assert "50%" in screen.getvalue()
         assert screen.getvalue().endswith("\x1b[2K")
 
+    def test_several_files(self, run, terminal, lines, file):
+        """The bar shows the file that is read."""
+        other = file("\n".join(map(lunch_line, range(50))), "other.json")
+        screen = terminal("stderr", COLUMNS="100")
+        run("instances", lines, other, *CSV)
+
+        assert "events.json: line 25" in screen.getvalue()
+        assert "other.json: line 25" in screen.getvalue()
+
     def test_short_work(self, monkeypatch, run, terminal, lines):
         """No bar appears for short work."""
         monkeypatch.setattr(progress, "monotonic", lambda: 0.0)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from graph import EXAMPLES, LUNCH, event, exception, lunch_line, series
+from recurtz.cli.files import Source
 from recurtz.cli.merging import checked
 from recurtz.cli.sources import Kind, read_source
 
@@ -294,6 +295,18 @@ class TestEachOnce:
         text = lines_of([MASTER, PLAIN]).replace("seriesMasterId", name)
 
         assert starts(run("instances", file(text), "--format", "jsonl")[1]) == [*ONCE[:2], "2017-09-18"]
+
+    @pytest.mark.parametrize("space", ["", " ", "\t" * 5, " " * 50])
+    @pytest.mark.parametrize("block", [64, 65, 100, 129, 1_000])
+    def test_blocks(self, run, file, monkeypatch, space, block):
+        """It does not matter where a file is divided, nor how it is indented."""
+        monkeypatch.setattr("recurtz.cli.files._BLOCK", block)
+        text = lines_of([MASTER, PLAIN]).replace('"seriesMasterId": ', f'"seriesMasterId"{space}:{space}')
+
+        assert starts(run("instances", file(text), "--format", "jsonl")[1]) == [*ONCE[:2], "2017-09-18"]
+        for place in range(block - 30, block + 30):
+            null = text.partition("\n")[0] + "\n" + " " * place + '{"seriesMasterId": null}'
+            assert not Source(str(file(null))).may_be_synchronised()
 
     def test_calendar_beside_list(self, listed, file):
         """Events of an iCalendar file that share a UID stay, beside any list."""
