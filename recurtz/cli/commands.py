@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 import click
+from rich.console import Console
 
 import recurtz
 from recurtz.cli.agenda import agenda
@@ -25,6 +26,7 @@ from recurtz.cli.month_marks import mark_months
 from recurtz.cli.options import FILES, FROM, LOCALE, NOW, STRICT, TO, time_zone_option
 from recurtz.cli.svg import render_svg
 from recurtz.cli.tables import expand_table
+from recurtz.cli.text_table import wrap_cells
 from recurtz.cli.times import parse_day, parse_edges, parse_now
 from recurtz.cli.zones import (
     ZONE_FORMATS,
@@ -177,8 +179,10 @@ def explain(files: tuple[str, ...], locale: str, strict: bool) -> int:
     """
     require_locale(locale)
     with open_events(files, sys.stdout, strict) as (events, out):
+        console = Console(file=sys.stdout)
         for title, _ in events.flat_map(partial(_explain, locale)):
-            out.write(f"{title.text}\n")
+            lines = wrap_cells(title.text, console.width, console) if console.is_terminal else [title.text]
+            out.write("".join(f"{line}\n" for line in lines))
     return events.status
 
 

@@ -256,6 +256,14 @@ class TestExplain:
     def test_one_event(self, run):
         assert run("explain", LUNCH_FILE) == (0, f"Let's go for lunch: {self.SENTENCE}\n", "")
 
+    def test_terminal(self, run, terminal):
+        """In a terminal, a long sentence has several lines, divided between words."""
+        screen = terminal("stdout", COLUMNS="40")
+        run("explain", LUNCH_FILE)
+
+        assert max(map(len, screen.getvalue().splitlines())) <= 40
+        assert " ".join(screen.getvalue().split()) == f"Let's go for lunch: {self.SENTENCE}"
+
     def test_several_events(self, run, file):
         """Each event has its line; without a subject it is the sentence alone."""
         unnamed = json.dumps(PICNIC | {"subject": None})
