@@ -26,10 +26,10 @@ Named = tuple[str, BusyEvent]
 def conflicts(a: str, b: str, until: str | None, strict: bool) -> int:
     """Show the first conflict of files A and B, or "never".
 
-    An event in A conflicts with one in B if both take time at once. Series may be endless. Events that are free, cancelled or declined do not conflict.
+    An event in A conflicts with one in B if both take time at once. Series may be endless. Events that are free,
+    cancelled or declined do not conflict.
 
-    A file is JSON: one event, a list of events, Graph's {"value": [...]}, or one event per line (JSON Lines). One of
-    them may be "-", standard input.
+    A file is JSON, JSON Lines or iCalendar, or a folder of such files. One of them may be "-", standard input.
     """
     if a == b == "-":
         raise click.UsageError("A and B cannot both be standard input; give a file")
@@ -40,7 +40,7 @@ def conflicts(a: str, b: str, until: str | None, strict: bool) -> int:
 
 
 def _read(file: str, strict: bool) -> tuple[list[Named], int]:
-    with open_events(file, sys.stdout, strict) as (events, _):
+    with open_events([file], sys.stdout, strict) as (events, _):
         named = list(events.flat_map(_named))
     return named, events.status
 
