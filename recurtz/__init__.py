@@ -3,17 +3,23 @@
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
+from recurtz.availability.periods import BusyPeriod, availability_view, busy_periods
 from recurtz.calendar import Calendar
 from recurtz.errors import RecurtzError
 from recurtz.events.bounds import bounds
 from recurtz.events.create import create_event
 from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.delete import delete_occurrence
+from recurtz.events.delta import apply_changes, changes
 from recurtz.events.get import get_event
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_id import OccurrenceId, parse_occurrence_id
 from recurtz.events.prefer import Prefer, Preference
+from recurtz.events.split import split_event
+from recurtz.events.update import update_event
 from recurtz.events.view import calendar_view, instances
+from recurtz.events.window import parse_window
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
 from recurtz.recurrence.ranges import EndDate, NoEnd, Numbered
@@ -33,8 +39,15 @@ if TYPE_CHECKING:
     from recurtz import rrule as rrule
     from recurtz import zones as zones
     from recurtz._core.sdk_models import from_sdk
+    from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, conflicts, first_conflict
+    from recurtz.availability.decisions import Accepted, Declined, NoResponse, Tentative
+    from recurtz.availability.rooms import RoomPolicy
+    from recurtz.availability.schedule import get_schedule
+    from recurtz.availability.slots import free_slots
+    from recurtz.availability.working_hours import WorkingHours
     from recurtz.dateutil import from_dateutil as from_dateutil
     from recurtz.dateutil import to_dateutil as to_dateutil
+    from recurtz.events.reminders import reminders
     from recurtz.ical import from_ics as from_ics
     from recurtz.ical import from_vevent as from_vevent
     from recurtz.ical import to_ics as to_ics
@@ -48,12 +61,19 @@ __version__ = "0.1.0"
 __all__ = [
     "AbsoluteMonthly",
     "AbsoluteYearly",
+    "Accepted",
+    "BusyPeriod",
     "Calendar",
+    "Conflict",
+    "ConflictBeyond",
     "CustomTimeZone",
     "Daily",
     "DateTimeTimeZone",
+    "Declined",
     "EndDate",
+    "NoConflict",
     "NoEnd",
+    "NoResponse",
     "Numbered",
     "Occurrence",
     "OccurrenceId",
@@ -63,35 +83,65 @@ __all__ = [
     "RecurtzError",
     "RelativeMonthly",
     "RelativeYearly",
+    "RoomPolicy",
     "SeriesMaster",
+    "Tentative",
     "Weekly",
+    "WorkingHours",
+    "apply_changes",
+    "availability_view",
     "bounds",
+    "busy_periods",
     "calendar_view",
+    "changes",
+    "conflicts",
     "create_event",
+    "delete_occurrence",
+    "first_conflict",
+    "free_slots",
     "from_rrule",
     "from_sdk",
     "get_event",
+    "get_schedule",
     "iana_to_windows",
     "instances",
     "parse_occurrence_id",
+    "parse_window",
+    "reminders",
+    "split_event",
     "supported_time_zones",
     "to_rrule",
     "to_sdk",
     "tzdb_version",
+    "update_event",
     "windows_to_iana",
     "zone",
 ]
 
 _LAZY = {
+    "Accepted": "recurtz.availability.decisions",
+    "Conflict": "recurtz.availability.conflicts",
+    "ConflictBeyond": "recurtz.availability.conflicts",
+    "Declined": "recurtz.availability.decisions",
+    "NoConflict": "recurtz.availability.conflicts",
+    "NoResponse": "recurtz.availability.decisions",
+    "RoomPolicy": "recurtz.availability.rooms",
+    "Tentative": "recurtz.availability.decisions",
+    "WorkingHours": "recurtz.availability.working_hours",
     "arrow": "recurtz.arrow",
+    "conflicts": "recurtz.availability.conflicts",
     "describe": "recurtz.words",
     "errors": "recurtz.errors",
+    "first_conflict": "recurtz.availability.conflicts",
+    "free_slots": "recurtz.availability.slots",
     "from_dateutil": "recurtz.dateutil",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",
     "from_sdk": "recurtz._core.sdk_models",
     "from_vevent": "recurtz.ical",
+    "get_schedule": "recurtz.availability.schedule",
     "json_types": "recurtz.json_types",
+    "reminders": "recurtz.events.reminders",
     "rrule": "recurtz.rrule",
     "to_dateutil": "recurtz.dateutil",
     "to_ics": "recurtz.ical",

@@ -1,42 +1,120 @@
-"""Many events, parsed once, for views of many windows."""
+"""Many events, parsed once and found by time: what a server keeps for each mailbox."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
+from operator import attrgetter
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
-from recurtz._core.fields import OnError
+from recurtz._core.fields import OnError, error_handler
+from recurtz.availability.busy import BUSY, parse_busy
+from recurtz.availability.periods import BusyPeriod, busy_periods
+from recurtz.errors import EventNotFoundError, RecurtzError, require, short
+from recurtz.events.coarse_bounds import coarse_bounds
+from recurtz.events.event_source import EventSource, EventView
+from recurtz.events.expansion import event_view
 from recurtz.events.prefer import Prefer
+from recurtz.events.snapshot import Event, Snapshot, with_id
 from recurtz.events.view import merged_view, parsed_views, view_request
+from recurtz.events.window import parse_window
 from recurtz.json_types import OccurrenceJson
-from recurtz.zones.names import ZonesByName
+from recurtz.zones.names import GivenZones, ZonesByName
+
+if TYPE_CHECKING:
+    from recurtz.availability.busy_event import BusyEvent
+    from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict
+
+_sequence = attrgetter("sequence")
 
 
-class Calendar:
-    """Events that are parsed once: views of them do not parse again.
+class Calendar(EventSource):
+    """The events of a mailbox, parsed once and found by time.
+
+    A view of a week, or a question about it, costs what it returns, whether the calendar has a thousand events or a
+    hundred thousand: it visits no event that ended before or starts after, only series that may still happen. Threads
+    may read while another one writes; a reader gets the events as they were before a change or after it.
+
+    `events` is a list of JSON, values or models, also one of a synchronisation, with masters, occurrences, exceptions
+    and `@removed` in any order; or another calendar. Iteration returns the events in the order in which they were
+    added, `calendar[id]` one of them, and `id in calendar` is true if there is one. JSON and models are returned as
+    JSON, values as they are; an exception is part of its series.
 
     A calendar does not notice later changes of the events' properties. Nested objects, such as the body, are not
-    copied, and are part of every view: do not change them. An event with faults raises its error; with
-    `on_error="skip"` it is left out, and a function `on_error` is called with the error. `time_zones` maps names to
-    zones that only the caller knows.
+    copied, and are part of every view: do not change them. An event with faults raises its error and changes nothing;
+    with `on_error="skip"` it is left out, and a function `on_error` is called with the error. `time_zones` maps names
+    to zones that only the caller knows.
 
     Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
 
     >>> noon = {"dateTime": "2017-04-15T12:00:00", "timeZone": "Pacific Standard Time"}
-    >>> calendar = Calendar([{"subject": "Noon", "start": noon, "end": noon}])
+    >>> calendar = Calendar([{"id": "AAMk", "subject": "Noon", "start": noon, "end": noon}])
     >>> [len(calendar.view(day, "2017-04-17")) for day in ("2017-04-15", "2017-04-16")]
     [1, 0]
+    >>> calendar.discard("AAMk")
+    >>> len(calendar)
+    0
     """
 
-    __slots__ = ("_views",)
+    __slots__ = ("_handle", "_lock", "_state", "_time_zones")
 
     def __init__(
-        self, events: Iterable[object], *, on_error: OnError = "raise", time_zones: ZonesByName | None = None
+        self, events: Iterable[object] = (), *, on_error: OnError = "raise", time_zones: ZonesByName | None = None
     ) -> None:
-        self._views = tuple(parsed_views(events, on_error=on_error, time_zones=time_zones))
+        self._handle = error_handler(on_error)
+        self._time_zones = GivenZones.parse(time_zones)
+        self._lock = Lock()
+        self._state: Snapshot = (
+            events._state
+            if isinstance(events, Calendar)
+            else Snapshot.of(parsed_views(events, on_error=on_error, time_zones=self._time_zones))
+        )
 
     def __len__(self) -> int:
-        return len(self._views)
+        return len(self._state.by_time)
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter([entry.copy() for entry in sorted(self._state.by_time, key=_sequence)])
+
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and bool(with_id(self._state.by_id, id))
+
+    def __getitem__(self, id: str) -> Event:
+        """The event of an id; of several with one id the last.
+
+        Raises `EventNotFoundError`, a KeyError.
+        """
+        require(id, str, "id")
+        entries = with_id(self._state.by_id, id)
+        if not entries:
+            raise EventNotFoundError(f"the calendar has no event with the id {short(id)}; add it, or use another id")
+        return entries[-1].copy()
+
+    def add(self, event: object) -> None:
+        """Add an event; it replaces the one with the same id.
+
+        An exception or an occurrence whose master is in the calendar becomes a part of it, and a master takes in those
+        that were added before it.
+
+        Raises `RecurtzError` for an event with faults, and for `@removed`; then nothing changes.
+        """
+        try:
+            with self._lock:
+                self._state = self._state.added(event, self._time_zones)
+        except RecurtzError as error:
+            if self._handle is None:
+                raise
+            self._handle(error)
+
+    def discard(self, id: str) -> None:
+        """Remove the event of an id, if there is one.
+
+        Raises `ArgumentTypeError` for an id that is not text.
+        """
+        require(id, str, "id")
+        with self._lock:
+            self._state = self._state.without(with_id(self._state.by_id, id))
 
     def view(
         self,
@@ -52,4 +130,73 @@ class Calendar:
 
         Raises `RecurtzError` for a window with faults or a longer one, `LimitExceededError` for more than the limit.
         """
-        return merged_view(iter(self._views), view_request(start, end, time_zone, select, max_days, limit))
+        request = view_request(start, end, time_zone, select, max_days, limit)
+        return merged_view(iter(self._views_near(request.micros)), request)
+
+    def busy_periods(
+        self, start: datetime | str, end: datetime | str, *, busy: Iterable[str] = BUSY, max_days: int | None = None
+    ) -> list[BusyPeriod]:
+        """The periods in which the events block time, as `recurtz.busy_periods` returns them.
+
+        Raises `RecurtzError` for a window with faults, and for a status that Graph does not know.
+        """
+        return busy_periods(self, start, end, busy=busy, max_days=max_days)
+
+    def first_conflict(
+        self, event: object, *, until: datetime | str | None = None, busy: Iterable[str] = BUSY
+    ) -> Conflict | NoConflict | ConflictBeyond:
+        """The first time at which an event overlaps any event of the calendar, or the proof that it never does.
+
+        It is that of `recurtz.first_conflict`, for all events at once. An event of the calendar with the same id is
+        left out, because the event would replace it.
+
+        Raises `RecurtzError` as `recurtz.first_conflict` does.
+
+        >>> nine, ten = ({"dateTime": f"2017-09-04T{hour}:00:00", "timeZone": "UTC"} for hour in ("09", "10"))
+        >>> daily = {
+        ...     "pattern": {"type": "daily", "interval": 1}, "range": {"type": "noEnd", "startDate": "2017-09-04"}
+        ... }
+        >>> Calendar([{"start": nine, "end": ten, "recurrence": daily}]).first_conflict({"start": nine, "end": ten}).end
+        datetime.datetime(2017, 9, 4, 10, 0, tzinfo=datetime.timezone.utc)
+        """
+        from recurtz.availability.blocking import blocking, id_of  # most programs need no conflicts
+        from recurtz.availability.conflicts import first_conflict_of_many
+
+        view = event_view(event, None, self._time_zones)
+        wanted = parse_busy(busy)
+        others = self._blocking_near(coarse_bounds(view), wanted, id_of(view))
+        return first_conflict_of_many(blocking(view, wanted), others, until=until)
+
+    def conflicts(
+        self, event: object, start: datetime | str, end: datetime | str, *, busy: Iterable[str] = BUSY
+    ) -> Iterator[Conflict]:
+        """All conflicts of an event with those of the calendar in the window [start, end), one by one and in order.
+
+        They are those of `recurtz.conflicts`. An event of the calendar with the same id is left out.
+
+        Raises `RecurtzError` for an event or a window with faults.
+        """
+        from recurtz.availability.blocking import blocking, id_of
+        from recurtz.availability.conflicts import conflicts
+
+        view = event_view(event, None, self._time_zones)
+        wanted, window = parse_busy(busy), parse_window(start, end)
+        others = self._blocking_near(window.micros(), wanted, id_of(view))
+        return conflicts(blocking(view, wanted), others, window.start, window.end)
+
+    def _blocking_near(self, window: tuple[int, int], wanted: frozenset[str], replaced: str | None) -> list[BusyEvent]:
+        """The times that events block which can be in a window, except of the event that is replaced."""
+        from recurtz.availability.blocking import blocking, id_of
+
+        views = self._views_near(window)
+        return [blocking(view, wanted) for view in views if replaced is None or id_of(view) != replaced]
+
+    def _views_near(self, window: tuple[int, int]) -> list[EventView]:
+        return [entry.view for entry in sorted(self._state.by_time.overlapping(*window), key=_sequence)]
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        return self._state, self._time_zones, self._handle
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self._state, self._time_zones, self._handle = state
+        self._lock = Lock()

@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 
 __all__ = [
     "ArgumentTypeError",
+    "EventNotFoundError",
     "ItemNotFoundError",
     "LimitExceededError",
     "MalformedValueError",
@@ -350,3 +351,9 @@ class ItemNotFoundError(RecurtzError):
     """A date that is not an occurrence."""
 
     code = "ErrorItemNotFound"
+
+
+class EventNotFoundError(ItemNotFoundError, KeyError):
+    """An id that no event of a calendar has."""
+
+    __str__ = Exception.__str__  # a KeyError shows the repr

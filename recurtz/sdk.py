@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 from recurtz._core.caches import cached
 from recurtz._core.fields import enum_members, parse_enum, parse_list, parse_object
 from recurtz._core.sdk_models import from_sdk, sdk_module
+from recurtz.availability.working_hours import WorkingHours
 from recurtz.errors import ArgumentTypeError, ErrorCollector, MalformedValueError, short
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.master import SeriesMaster
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from msgraph.generated.models.patterned_recurrence import PatternedRecurrence as PatternedRecurrenceModel
     from msgraph.generated.models.recurrence_pattern import RecurrencePattern
     from msgraph.generated.models.recurrence_range import RecurrenceRange
+    from msgraph.generated.models.working_hours import WorkingHours as WorkingHoursModel
 
     Model = TypeVar("Model", bound=Parsable)
 
@@ -42,6 +44,7 @@ _MODELS: Mapping[type, tuple[str, str]] = {
     PatternedRecurrence: ("patterned_recurrence", "PatternedRecurrence"),
     Range: ("recurrence_range", "RecurrenceRange"),
     SeriesMaster: ("event", "Event"),
+    WorkingHours: ("working_hours", "WorkingHours"),
 }
 """The model of each type: its module in the SDK, and its name."""
 
@@ -58,6 +61,8 @@ def to_sdk(value: Pattern) -> RecurrencePattern: ...
 def to_sdk(value: Range) -> RecurrenceRange: ...
 @overload
 def to_sdk(value: SeriesMaster | Occurrence | Mapping[str, Any]) -> Event: ...
+@overload
+def to_sdk(value: WorkingHours) -> WorkingHoursModel: ...
 @overload
 def to_sdk(value: object, model: type[Model]) -> Model: ...
 def to_sdk(value: Any, model: type[Any] | None = None) -> object:

@@ -28,7 +28,7 @@ from recurtz.arrow.event_table import EventTable, merge
 from recurtz.arrow.interning import Interning
 from recurtz.arrow.intervals import explode, find_intervals
 from recurtz.arrow.local_times import LocalTimes
-from recurtz.arrow.mixed_rows import beside_master, rows_beside_masters
+from recurtz.arrow.mixed_rows import dependent_row, dependent_rows
 from recurtz.arrow.output import RejectedRow, Writer, rejected_batch
 from recurtz.arrow.read_rows import EventTableBuilder
 from recurtz.arrow.schema import SCHEMA, require_kept, require_names, require_text, with_kept
@@ -194,12 +194,12 @@ def _batches_of(source: object) -> Iterable[pa.RecordBatch]:
 class Chunk(NamedTuple):
     """Successive rows of an input batch; `first_row` is the place of the first of them in the whole input.
 
-    `beside_master` is True for the rows whose master is in the batch, see `mixed_rows`; None if there are none.
+    `is_dependent` is True for the rows that concern other rows of the batch, see `mixed_rows`; None if there are none.
     """
 
     events: pa.RecordBatch
     first_row: int
-    beside_master: npt.NDArray[np.bool_] | None
+    is_dependent: npt.NDArray[np.bool_] | None
 
 
 class Expansion:
@@ -253,16 +253,16 @@ class Expansion:
             require(batch, pa.RecordBatch, "batches")
             require_kept(batch.schema, self._keep)
             rows, chunks = batch.num_rows, math.ceil(batch.num_rows / max_events)
-            beside_master = self._beside_masters(batch) if rows else None
+            is_dependent = self._dependent_rows(batch) if rows else None
             for chunk in range(chunks):
                 start, stop = rows * chunk // chunks, rows * (chunk + 1) // chunks
-                part = None if beside_master is None else beside_master[start:stop]
+                part = None if is_dependent is None else is_dependent[start:stop]
                 yield Chunk(batch.slice(start, stop - start), first_row + start, part)
             first_row += rows
 
-    def _beside_masters(self, batch: pa.RecordBatch) -> npt.NDArray[np.bool_] | None:
+    def _dependent_rows(self, batch: pa.RecordBatch) -> npt.NDArray[np.bool_] | None:
         values = event_values(batch, self._named)
-        return rows_beside_masters(values, decoder(values.type, self._column))
+        return dependent_rows(values, decoder(values.type, self._column))
 
     def _parse(self, chunk: Chunk) -> EventTable:
         values = event_values(chunk.events, self._named)
@@ -271,7 +271,7 @@ class Expansion:
             self._interning = Interning()
         if len(values) < _MIN_COLUMNAR:
             return self._read_rows(chunk, values, decode, range(len(values)))
-        readable = values if chunk.beside_master is None else pc.if_else(~chunk.beside_master, values, None)
+        readable = values if chunk.is_dependent is None else pc.if_else(~chunk.is_dependent, values, None)
         table, remaining = columnar.read(readable, self._interning, self._window.micros())
         return merge(table, self._read_rows(chunk, values, decode, remaining.tolist()))
 
@@ -282,8 +282,8 @@ class Expansion:
         for row in rows:
             try:
                 event = parse_object(decode(values[row].as_py()), self._column)
-                if chunk.beside_master is not None and chunk.beside_master[row]:
-                    raise beside_master(event)
+                if chunk.is_dependent is not None and chunk.is_dependent[row]:
+                    raise dependent_row(event)
                 builder.add(row, event)
             except RecurtzError as error:
                 rejected.append(RejectedRow(row, error.code, error.target, str(error)))

@@ -140,17 +140,17 @@ class _Synchronised(Generic[P]):
             return
         json = event_json(master.event)
         own = own_exceptions(json, series)
-        cancelled += [day for day, exception in own.items() if exception.get("id") in self._removed]
+        cancelled += [day for day, exception in own.items() if _text(exception.get("id")) in self._removed]
         events = [Listed(event.id, _listed_json(event.event), self._is_removed(event)) for event in listed]
         is_lost = is_zone_lost(json, self._time_zones)
         dated = dated_exceptions(series, own, events, cancelled, self._time_zones, is_lost)
         latest = {event.place for event in _latest(listed)}
         exceptions: list[tuple[date, object]] = []
         for event, (_, _, is_removed), result in zip(listed, events, dated, strict=True):
-            if isinstance(result, RecurtzError):
+            if is_removed:
+                cancelled += [] if isinstance(result, RecurtzError) or result.day is None else [result.day]
+            elif isinstance(result, RecurtzError):
                 yield event.place, result
-            elif is_removed and result.day is not None:
-                cancelled.append(result.day)
             elif result.replaces and result.day is not None and event.place in latest:
                 exceptions.append((result.day, event.event))
         yield master.place, _with(master.event, exceptions, cancelled)

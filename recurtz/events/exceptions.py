@@ -60,7 +60,7 @@ def parse_listed(json: Mapping[str, Any], series: SeriesMaster, time_zones: Zone
     named = json if is_named else {**json, "occurrenceId": "OID..0001-01-01"}
     zone = _Zone(series.time_zone, series._zone, time_zones)
     fields = parse_all(_parse_fields, named, "", zone, series.is_all_day)
-    return fields if is_named else fields._replace(original=(None, None))
+    return fields if is_named else fields._replace(original=Original(None, None))
 
 
 def _parse_each(run: Run, listed: list[Any], zone: _Zone, is_all_day: bool) -> list[ExceptionFields]:
@@ -117,14 +117,14 @@ def original_date(series: SeriesMaster, original: Original, path: str, offsets: 
 
     Raises `PropertyError` for an original start outside the years 1 to 9999 in the zone of the series.
     """
-    day, start = original
+    day, start, own_day = original
     if day is not None:
         return day
     assert start is not None, "parse_original requires one of them"  # noqa: S101
     try:
         if series.is_all_day:
             is_known = not is_without_rules(series.recurrence.range.time_zone)
-            return date_of_whole_day(start, series._zone, series.recurrence, offsets, is_known)
+            return date_of_whole_day(start, series._zone, series.recurrence, offsets, is_known, own_day)
         return nearest_date(series, start, start.astimezone(series._zone).date())
     except OverflowError:
         hint = "use an instant that is within the years 1 to 9999 in the zone of the series"
@@ -153,7 +153,7 @@ def shared_offsets(series: SeriesMaster, originals: Iterable[Original]) -> list[
     if not series.is_all_day:
         return []
     counts: Counter[timedelta] = Counter()
-    for day, start in originals:
+    for day, start, _ in originals:
         if start is not None:
             dates = series.recurrence if day is None else (day,)
             fitting = [offset for offset, midnight in midnights(start) if midnight in dates]
@@ -166,7 +166,7 @@ def _replacement(series: SeriesMaster, exception: ExceptionFields, day: date) ->
 
     Times that the exception does not have are those of the pattern.
     """
-    original_start = exception.original[1]
+    original_start = exception.original.start
     scheduled = series._scheduled_on(day)
     if original_start is None and scheduled is not None:
         original_start = scheduled.original_start

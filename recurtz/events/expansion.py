@@ -13,7 +13,7 @@ from heapq import merge
 from itertools import islice
 from operator import itemgetter
 
-from recurtz.errors import ItemNotFoundError, LimitExceededError, MalformedValueError, OutOfRangeError, short
+from recurtz.errors import LimitExceededError, OutOfRangeError
 from recurtz.events.date_time import zone_name
 from recurtz.events.exceptions import own_exceptions
 from recurtz.events.graph_json import (
@@ -25,7 +25,7 @@ from recurtz.events.graph_json import (
 )
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
-from recurtz.events.occurrence_id import format_occurrence_id, parse_occurrence_id
+from recurtz.events.occurrence_id import occurrence_id_prefix
 from recurtz.events.parsing import EVENT_VALUES, event_json, parse_event
 from recurtz.events.timetable import Interval, interval_texts
 from recurtz.events.window import DAY_MICROS, Window, overlapping_slice, to_micros
@@ -66,13 +66,14 @@ Chunk = tuple[list[Json], Callable[[], SortKeys]]
 class Request:
     """What a caller requests: a window, the zone of its times, the selected properties, a limit."""
 
-    __slots__ = ("limit", "micros", "names", "tz", "window", "zone_name")
+    __slots__ = ("limit", "micros", "names", "time_zone", "tz", "window", "zone_name")
 
     def __init__(self, window: Window, time_zone: str | tzinfo, names: Names, limit: int | None = None) -> None:
         self.window: Window = window
         self.micros: tuple[int, int] = window.micros()
         self.tz: tzinfo = zone(time_zone)
         instant_of(_ANY_TIME, self.tz)  # which rejects a zone that does not know its offset
+        self.time_zone: str | tzinfo = time_zone
         self.zone_name: str = zone_name(time_zone)
         self.names: Names = names
         self.limit: int | None = limit
@@ -119,8 +120,9 @@ def event_view(
     json = event if type(event) is dict else event_json(event)
     if limit is not None:
         _check_lists(json, max(limit, _MAX_LISTED))
+    given = event if isinstance(event, EVENT_VALUES) else json
     value = event if isinstance(event, EVENT_VALUES) else parse_event(json, time_zones=time_zones)
-    return SeriesView(json, value) if isinstance(value, SeriesMaster) else SingleView(json, value)
+    return SeriesView(given, json, value) if isinstance(value, SeriesMaster) else SingleView(given, json, value)
 
 
 def _check_lists(event: Mapping[str, object], limit: int) -> None:
@@ -133,41 +135,57 @@ def _check_lists(event: Mapping[str, object], limit: int) -> None:
 
 
 class SingleView:
-    """An event that does not repeat, parsed."""
+    """An event that does not repeat, parsed: its properties, and its occurrence unless that is never.
 
-    __slots__ = ("_event", "_occurrence")
+    `given` is the event as the caller gave it: JSON or a value. `memo` is free for what others compute from it once.
+    """
 
-    def __init__(self, event: Mapping[str, object], occurrence: Occurrence | None) -> None:
-        self._event = dict(event)
-        self._occurrence = occurrence
+    __slots__ = ("given", "memo", "occurrence", "properties")
+
+    def __init__(self, given: object, event: Mapping[str, object], occurrence: Occurrence | None) -> None:
+        self.given: object = given
+        self.memo: object = None
+        self.properties: Json = dict(event)
+        self.occurrence: Occurrence | None = occurrence
 
     def chunks(self, request: Request) -> Iterator[Chunk]:
         """The event itself, if it is in the window and in the calendar."""
-        occurrence = self._occurrence
+        occurrence = self.occurrence
         if occurrence is None or not request.window.overlaps(*occurrence.span):
             return
         if json := request.rendered(occurrence):
             times = {"start": json["start"], "end": json["end"]}
             start, end = _sort_key(occurrence)
-            yield [request.select({**self._event, **times})], partial(_both, [start], [end])
+            yield [request.select({**self.properties, **times})], partial(_both, [start], [end])
 
 
 class SeriesView:
-    """A series, parsed: its occurrences and exceptions."""
+    """A series, parsed: its properties, its occurrences and its exceptions.
 
-    __slots__ = ("_master", "_own", "_template")
+    `given` is the event as the caller gave it: JSON or a value. `own` has the properties in which each exception
+    differs, by its original date. `memo` is free for what others compute from it once.
+    """
 
-    def __init__(self, event: Mapping[str, object], master: SeriesMaster) -> None:
-        self._master = master
-        self._own = _own_properties(event, master) if master.exceptions else {}
+    __slots__ = ("_template", "given", "master", "memo", "own")
+
+    def __init__(self, given: object, event: Mapping[str, object], master: SeriesMaster) -> None:
+        self.given: object = given
+        self.memo: object = None
+        self.master: SeriesMaster = master
+        self.own: dict[date, Json] = _own_properties(event, master) if master.exceptions else {}
         self._template = _template(event, master)
+
+    @property
+    def properties(self) -> Json:
+        """The properties that an occurrence has unless it is an exception; its identity and times are empty."""
+        return self._template
 
     def chunks(self, request: Request) -> Iterator[Chunk]:
         """The occurrences in the window, in order.
 
         Raises `LimitExceededError` before anything is built, if no cancellation can bring the number below the limit.
         """
-        master = self._master
+        master = self.master
         positions = master._positions_near(request.micros)
         if not positions and not master.exceptions:
             return iter(())
@@ -184,30 +202,12 @@ class SeriesView:
 
         Raises `ItemNotFoundError` for another date, `OutOfRangeError` outside the years 1 to 9999 in the zone.
         """
-        json = request.render(self._master.occurrence(day))
-        return request.select({**self._template, **json, **self._own.get(day, {})})
-
-    def date_of(self, identity: str) -> date:
-        """The original date of an occurrence by its id: that of `instances`, or an exception's own.
-
-        Raises `ItemNotFoundError` for the id of anything else.
-        """
-        for day, own in self._own.items():
-            if own.get("id") == identity:
-                return day
-        try:
-            series_master_id, day = parse_occurrence_id(identity)
-        except MalformedValueError:
-            hint = f"use one such as {format_occurrence_id(self._master.id or '', date(2017, 9, 4))!r}"
-            raise ItemNotFoundError(f"{short(identity)} is not an id of an occurrence of the event; {hint}") from None
-        if series_master_id != self._master.id:
-            hint = f"its master is {short(series_master_id)}, the event is {short(self._master.id)}"
-            raise ItemNotFoundError(f"{short(identity)} is not an occurrence of the event; {hint}")
-        return day
+        json = request.render(self.master.occurrence(day))
+        return request.select({**self._template, **json, **self.own.get(day, {})})
 
     def _unmodified(self, positions: range, request: Request) -> Iterator[Chunk]:
-        timetable, write = self._master._timetable, self._writer(request)
-        for chunk in self._master._unmodified(positions):
+        timetable, write = self.master._timetable, self._writer(request)
+        for chunk in self.master._unmodified(positions):
             ordinals = timetable.within_calendar(chunk, request.tz)
             if ordinals:
                 intervals = timetable.intervals(ordinals, request.tz, interval_texts)
@@ -216,7 +216,7 @@ class SeriesView:
 
     def _writer(self, request: Request) -> Callable[[list[Interval[IntervalTexts]]], list[Json]]:
         """The function that writes intervals as JSON; the smallest if only start and end are selected."""
-        zone, template, series_id = request.zone_name, self._template, self._master.id
+        zone, template, series_id = request.zone_name, self._template, self.master.id
         if request.names == _TIMES and [*template].index("start") < [*template].index("end"):
             return partial(fill_times, zone)
         fill = partial(fill_occurrences, template, series_id, zone)
@@ -229,7 +229,7 @@ class SeriesView:
         for exception in exceptions:
             json = request.rendered(exception)
             if json and exception.original_date:
-                own = self._own.get(exception.original_date, {})
+                own = self.own.get(exception.original_date, {})
                 yield _sort_key(exception), request.select({**self._template, **json, **own})
 
 
@@ -247,10 +247,15 @@ def _own_properties(event: Mapping[str, object], master: SeriesMaster) -> dict[d
         day: {
             name: value
             for name, value in exception.items()
-            if name not in _COMPUTED and (value is not None or name not in _IDENTITY)
+            if name not in _COMPUTED and (name not in _IDENTITY or (value is not None and not _is_date_alone(value)))
         }
         for day, exception in own_exceptions(event, master).items()
     }
+
+
+def _is_date_alone(value: object) -> bool:
+    """True for an occurrenceId that names a date of a series without an id, which can have one by now."""
+    return isinstance(value, str) and value.startswith(occurrence_id_prefix(""))
 
 
 def _within(window: tuple[int, int], intervals: list[Interval[IntervalTexts]]) -> list[Interval[IntervalTexts]]:
@@ -291,6 +296,14 @@ def _merged(unmodified: Iterator[Chunk], exceptions: Iterator[tuple[SortKey, Jso
     while chunk := list(islice(pairs, _CHUNK)):
         starts, ends = [key[0] for key, _ in chunk], [key[1] for key, _ in chunk]
         yield [json for _, json in chunk], partial(_both, starts, ends)
+
+
+def timed(view: SeriesView | SingleView, request: Request) -> Iterator[tuple[Json, int, int]]:
+    """The occurrences in the window, each with its start and end in microseconds, also where it is all-day.
+
+    Raises `LimitExceededError`, as `chunks` does.
+    """
+    return ((json, start, end) for (start, end), json in _pairs(view.chunks(request)))
 
 
 def _both(starts: list[int], ends: list[int]) -> SortKeys:

@@ -52,6 +52,22 @@ def date_shift(recurrence: PatternedRecurrence, start: DateTimeTimeZone) -> int:
     return days if -_MAX_OFFSET <= after_midnight < _DAY - _MIN_OFFSET else 0
 
 
+def possible_dates(series: SeriesMaster, start: DateTimeTimeZone) -> list[date]:
+    """The dates that a start can have in the lost zone of a series: one, or two or three that are adjacent.
+
+    The offset of the lost zone is one by which the first occurrence is on the start date of the range.
+    """
+    midnight = datetime.combine(series.recurrence.range.start_date, time())
+    try:
+        first, instant = (moment.instant().replace(tzinfo=None) for moment in (series.start, start))
+        earliest = (instant + max(midnight - first, _MIN_OFFSET)).date()
+        latest = (instant + min(midnight + _DAY - _QUARTER - first, _MAX_OFFSET)).date()
+    except (OverflowError, OutOfRangeError):
+        earliest = latest = date.min
+    dates = [earliest + timedelta(days) for days in range((latest - earliest).days + 1) if earliest > date.min]
+    return dates or [start.date_time.date()]
+
+
 def midnights(instant: datetime) -> list[tuple[timedelta, date]]:
     """The offsets of zones in which an instant is midnight, each with the date that begins; the likelier first.
 
@@ -74,13 +90,15 @@ def date_of_whole_day(
     dates: Container[date] = (),
     offsets: Iterable[timedelta] = (),
     is_zone_known: bool = False,
+    own_day: date | None = None,
 ) -> date:
     """The date of a whole day, from the instant at which it begins in a zone, or in some other zone.
 
     That is the zone of the series if the instant is midnight there, and the date is one of the pattern (`dates`), or
     the zone is known to be that of the series. Otherwise a date of the pattern comes before another date. Of several,
-    the one with an offset that the series' other originals share, then that of the zone of the series, then the
-    likelier one. An instant that is not at a quarter of an hour is its date in UTC.
+    the one with an offset that the series' other originals share, then the date on which the event itself starts
+    (`own_day`), because an occurrence cannot be moved onto the day of another, then that of the zone of the series,
+    then the likelier one. An instant that is not at a quarter of an hour is its date in UTC.
 
     Raises `OverflowError` outside the years 1 to 9999 in the zone.
 
@@ -96,7 +114,12 @@ def date_of_whole_day(
         return local.date() if is_midnight else instant.astimezone(UTC).date()
     shared = frozenset(offsets)
     own = local.utcoffset() if is_midnight else None
-    return min(candidates, key=lambda pair: (pair[1] not in dates, pair[0] not in shared, pair[0] != own))[1]
+
+    def rank(pair: tuple[timedelta, date]) -> tuple[bool, ...]:
+        offset, day = pair
+        return day not in dates, offset not in shared, day != own_day, offset != own
+
+    return min(candidates, key=rank)[1]
 
 
 def on_pattern_dates(series: SeriesMaster) -> SeriesMaster | None:
@@ -126,7 +149,8 @@ def require_on_pattern_dates(series: SeriesMaster) -> SeriesMaster:
     """
     result = on_pattern_dates(series)
     if result is None:
-        reason = "The zone of the series is lost, and the zone that is left changes its offset; give time_zones="
+        hint = "use SeriesMaster.from_graph(event, time_zones=…)"
+        reason = f"The zone of the series is lost, and the zone that is left changes its offset; {hint}"
         error = TimeZoneNotSupportedError.for_name(series.recurrence.range.time_zone, reason)
         raise error.prefixed("recurrence.range.recurrenceTimeZone")
     return result

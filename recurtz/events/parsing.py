@@ -65,10 +65,10 @@ def _require_shape(event: Mapping[str, Any], target: str) -> None:
         return
     if "value" in event:
         hint = "has no start, but a 'value', as a response of Graph has; use what is in its 'value'"
-        raise MalformedValueError(f"{target} {hint}")
+        raise MalformedValueError(f"{target or 'event'} {hint}")
     if any(name in event for name in ("Start", "Recurrence", "IsAllDay")):
         hint = "has properties such as 'Start', as the old Outlook API writes them; use Graph's names, such as 'start'"
-        raise MalformedValueError(f"{target} {hint}")
+        raise MalformedValueError(f"{target or 'event'} {hint}")
 
 
 def event_json(value: object, target: str = "event") -> Mapping[str, Any]:
@@ -102,7 +102,7 @@ def _parse_single(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | 
     name, tz = run(parse_series_zone, event, "", time_zones) or _NO_ZONE
     start = run(parse_moment, event.get("start"), "start", name, tz, is_all_day, time_zones)
     end = run(parse_moment, event.get("end"), "end", name, tz, is_all_day, time_zones)
-    if start is None or end is None or tz is None:
+    if start is None or end is None or tz is None or is_all_day is None:
         return None  # type: ignore[return-value]  # an error is collected
     return Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
 

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
-from recurtz._core.fields import Run, parse_all, parse_list, parse_object
-from recurtz.errors import MalformedValueError, OutOfRangeError, PropertyError
+from recurtz._core.fields import Run, parse_all, parse_date, parse_list, parse_object
+from recurtz.errors import MalformedValueError, OutOfRangeError, PropertyError, RecurtzError
 from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_instant
 from recurtz.events.date_time_text import parse_date_time, parse_whole_second
 from recurtz.events.occurrence_id import MAX_ID_LENGTH, occurrence_id_date
 from recurtz.zones.names import ZonesByName
 
-Original = tuple[date | None, datetime | None]
-"""The original date of an exception by its occurrenceId, and its originalStart."""
+
+class Original(NamedTuple):
+    """What an exception says about the date that it replaces.
+
+    `day` is the date of its occurrenceId, `start` the instant of its originalStart. `own_day` is the date on which it
+    starts itself, as it is written: it decides between two dates of whole days.
+    """
+
+    day: date | None
+    start: datetime | None
+    own_day: date | None = None
 
 
 def parse_moment(
@@ -95,7 +104,16 @@ def parse_original(json: Mapping[str, Any], target: str) -> Original:
     text = json.get("originalStart")
     start = None if text is None else parse_instant(text, f"{path}originalStart")
     if json.get("occurrenceId") is not None:
-        return occurrence_id_date(json["occurrenceId"], f"{path}occurrenceId"), start
+        return Original(occurrence_id_date(json["occurrenceId"], f"{path}occurrenceId"), start)
     if start is None:
         raise PropertyError.missing(f"{path}occurrenceId", "give it, or originalStart")
-    return None, start
+    return Original(None, start, _written_day(json.get("start")))
+
+
+def _written_day(start: object) -> date | None:
+    """The date of a start as it is written; None if it has none."""
+    text = start.get("dateTime") if isinstance(start, Mapping) else None
+    try:
+        return parse_date(text[:10], "") if isinstance(text, str) else None
+    except RecurtzError:  # reported where the start is parsed
+        return None

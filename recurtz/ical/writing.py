@@ -183,7 +183,7 @@ def _original(event: Json, is_all_day: bool) -> DateOrTime | None:
     """
     text = event.get("originalStart")
     if is_all_day and (text is not None or event.get("occurrenceId") is not None):
-        day, start = parse_original(event, "")
+        day, start, _ = parse_original(event, "")
         return date_of_whole_day(start, parse_series_zone(event, "")[1]) if start and day is None else day
     return None if text is None else DateTimeTimeZone.from_datetime(parse_instant(text, "originalStart"), "UTC")
 

@@ -34,17 +34,18 @@ from recurtz.recurrence.ranges import EndDate, Numbered, Range
 from recurtz.words.language import Language
 from recurtz.words.locales import locale_and_language
 from recurtz.words.zones import localized_zone_name
+from recurtz.zones.names import ZonesByName
 
 _SETS = (set(WEEKDAYS[1:6]), {WEEKDAYS[0], WEEKDAYS[6]}, set(WEEKDAYS))
 _LEAP_YEAR = 2000
 
 
-def describe(value: object, locale: str = "en") -> str:
+def describe(value: object, locale: str = "en", *, time_zones: ZonesByName | None = None) -> str:
     """A sentence that says when something happens, in the words of Outlook's invitations.
 
     `value` is a `SeriesMaster`, a `PatternedRecurrence` or an `Occurrence`, or the JSON of an event or of a
     `patternedRecurrence`, or a model of the SDK. `locale` is a language with or without a territory: "fr", "fr_CA",
-    "en-GB".
+    "en-GB". `time_zones` maps names to zones that only the caller knows.
 
     The sentence starts from the first occurrence, in the series' zone. It does not mention exceptions and
     cancellations. Weekdays are listed from `firstDayOfWeek` on.
@@ -68,7 +69,7 @@ def describe(value: object, locale: str = "en") -> str:
     'Se produit tous les lundis du 04/09/2017 au 31/12/2017'
     """
     renderer = Renderer(*locale_and_language(locale))
-    parsed = _parse(value)
+    parsed = _parse(value, time_zones)
     match parsed:
         case SeriesMaster():
             series = on_pattern_dates(parsed)
@@ -81,7 +82,7 @@ def describe(value: object, locale: str = "en") -> str:
     return renderer.single(parsed)
 
 
-def _parse(value: object) -> SeriesMaster | PatternedRecurrence | Occurrence:
+def _parse(value: object, time_zones: ZonesByName | None) -> SeriesMaster | PatternedRecurrence | Occurrence:
     """The value, or the value of JSON: of a recurrence if it has a pattern or a range, else of an event."""
     if isinstance(value, SeriesMaster | PatternedRecurrence | Occurrence):
         return value
@@ -91,7 +92,7 @@ def _parse(value: object) -> SeriesMaster | PatternedRecurrence | Occurrence:
     json = parse_object(value, "event")
     if "pattern" in json or "range" in json:
         return PatternedRecurrence.from_graph(json)
-    event = parse_event(json)
+    event = parse_event(json, time_zones=time_zones)
     if event is None:
         message = "the event is outside the years 1 to 9999 in its own zone; use an event within them"
         raise OutOfRangeError(message, target="start")

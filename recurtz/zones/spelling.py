@@ -8,6 +8,7 @@ from collections.abc import Iterator
 __all__ = ["iana_spellings", "is_abbreviation", "normalize", "plain", "split_offset"]
 
 _OFFSET = r"\(?(?:utc|gmt)? ?([+-]) ?([0-9]{1,2})(?:[:.]?([0-9]{2}))?(?:\) ?| |$)(.*)"
+_OFFSET_FIRST = r"([+-][0-9:.]+) ?(?:utc|gmt)"
 _NO_OFFSET = r"\((?:utc|gmt)\) ?(.*)"
 _ABBREVIATION = r"[a-z]{1,4}t|[a-z]|msk|wib|wita|mes?z"
 _DASHES = str.maketrans("\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}", "----")
@@ -50,12 +51,16 @@ def split_offset(key: str) -> tuple[int | None, str]:
 
     >>> split_offset("(gmt+01.00) paris"), split_offset("utc-3:30"), split_offset("europe/berlin")
     ((60, 'paris'), (-210, ''), (None, 'europe/berlin'))
+    >>> split_offset("+10gmt")
+    (600, '')
     """
     if found := re.fullmatch(_OFFSET, key):
         sign, hours, minutes, rest = found.groups()
         return (-1 if sign == "-" else 1) * (60 * int(hours) + int(minutes or 0)), rest
     if found := re.fullmatch(_NO_OFFSET, key):
         return 0, found[1]
+    if found := re.fullmatch(_OFFSET_FIRST, key):
+        return split_offset(found[1])
     return None, key
 
 

@@ -1,4 +1,4 @@
-"""Occurrences in the same batch as their masters go to `on_error`."""
+"""Occurrences in the same batch as their masters, and removed events, go to `on_error`."""
 
 import json
 
@@ -8,7 +8,7 @@ import pytest
 import recurtz
 from graph import moment
 from recurtz.arrow import expand_batches
-from recurtz.arrow.mixed_rows import rows_beside_masters
+from recurtz.arrow.mixed_rows import dependent_rows
 
 YEAR = ("2017-01-01", "2018-01-01")
 
@@ -56,7 +56,7 @@ class TestRows:
         with pytest.raises(recurtz.RecurtzError, match="is in the same batch") as caught:
             list(expand_batches([batch(events, "struct")], *YEAR))
         assert caught.value.target == "event[0].seriesMasterId"
-        assert rows_beside_masters(pa.array([{"id": "M"}]), lambda value: value) is None
+        assert dependent_rows(pa.array([{"id": "M"}]), lambda value: value) is None
 
     def test_malformed(self):
         """A row that is not an event has its own error, not this one."""
@@ -70,4 +70,21 @@ class TestRows:
             except ValueError:
                 raise recurtz.RecurtzError("no JSON") from None
 
-        assert rows_beside_masters(texts, decode) is None
+        assert dependent_rows(texts, decode) is None
+
+    @pytest.mark.parametrize("count", [3, 450])
+    @pytest.mark.parametrize("kind", ["string", "struct"])
+    def test_removed(self, kind, count):
+        """A removed event, the event itself and its occurrences are rejected, each with its own message."""
+        masters = [master(f"M{i}") for i in range(count)]
+        occurrence = {**recurtz.instances(masters[0], *YEAR)[0], "recurrence": None}
+        gone = {"id": "M0", "@removed": {"reason": "deleted"}}
+        errors = []
+        events = [{**event, "@removed": None} for event in (*masters, occurrence)] + [gone]
+        tables = expand_batches([batch(events, kind)], *YEAR, on_error=errors.append)
+        assert sum(table.num_rows for table in tables) == 4 * (count - 1)
+        assert [error.target for error in errors] == [
+            "event[0].id",
+            f"event[{count}].seriesMasterId",
+            f"event[{count + 1}].@removed",
+        ]

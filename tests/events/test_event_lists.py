@@ -144,6 +144,11 @@ class TestUntyped:
         other = stored("2017-09-05", None)
         assert len(view(series(subject="Lunch"), other)) == 2
 
+    def test_without_times(self):
+        """An occurrence without a start is the series' own."""
+        stub = {"id": "stub", "type": "occurrence", "seriesMasterId": "AAMk"}
+        assert in_any_order(MASTER, stub) == in_any_order(MASTER, stub | {"start": None}) == view(MASTER)
+
     def test_faults(self):
         """Faults of an occurrence as the pattern has it cost nothing; those of an untyped event are reported."""
         assert in_any_order(MASTER, stored("2017-09-05", start="noon")) == view(MASTER)
@@ -164,6 +169,91 @@ class TestLostZone:
         assert {one["type"] for one in result} == {"occurrence"}
         known = calendar_view([after, lost], "2017-11-05", "2017-11-08", time_zones={"Customized Time Zone": "UTC"})
         assert starts(known) == ["2017-11-05T19:00", "2017-11-06T19:00", "2017-11-07T19:00"]
+
+    SYDNEY = daily(
+        "2026-05-31T23:00:00",
+        "2026-05-31T23:30:00",
+        "UTC",
+        range_={"startDate": "2026-06-01", "recurrenceTimeZone": ""},
+    )
+    """Every day at 9:00 in Sydney, as an attendee without the name of the zone gets it."""
+
+    def slim(self, start, **properties):
+        """An exception that names no date."""
+        return {"id": "slim", "type": "exception", "seriesMasterId": "AAMk", **event(start, zone="UTC"), **properties}
+
+    def stubs(self, *starts):
+        return [{**self.slim(start), "id": start, "type": "occurrence"} for start in starts]
+
+    def days(self, *events):
+        """The starts and original dates of a view of some days in June."""
+        result = calendar_view(events, "2026-05-31T12:00Z", "2026-06-04T12:00Z")
+        return [(one["start"]["dateTime"][5:13], one["occurrenceId"][-5:]) for one in result]
+
+    def test_slim_exception(self):
+        """The offset of a lost zone is one that the first start allows: 1:00 in UTC on 2 June is 2 June in Sydney."""
+        expected = [("05-31T23", "06-01"), ("06-02T01", "06-02"), ("06-02T23", "06-03"), ("06-03T23", "06-04")]
+        late = self.slim("2026-06-02T01:00:00")
+        assert self.days(self.SYDNEY, late) == expected
+        stubs = self.stubs("2026-05-31T23:00:00", "2026-06-02T23:00:00", "2026-06-03T23:00:00")
+        assert self.days(*stubs, late, self.SYDNEY) == expected
+
+    def test_two_possible_dates(self):
+        """If the offsets allow two dates, the one that no other event covers; without such an event it is an error."""
+        new_york = daily("2026-06-01T13:00:00", zone="UTC", range_={"recurrenceTimeZone": ""})
+        late = self.slim("2026-06-03T00:30:00")
+        stubs = self.stubs("2026-06-01T13:00:00", "2026-06-03T13:00:00", "2026-06-04T13:00:00")
+        assert self.days(new_york, late, *stubs)[1] == ("06-03T00", "06-02")
+        error = error_of(calendar_view, [new_york, late], "2026-06-01", "2026-06-05")
+        assert "2026-06-02 and 2026-06-03" in str(error)
+
+    @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+    def test_out_of_range(self, day):
+        """At the ends of the calendar, the date of the start counts."""
+        one = {"type": "numbered", "numberOfOccurrences": 1, "recurrenceTimeZone": ""}
+        edge = daily(f"{day}T12:00:00", zone="UTC", range_=one)
+        late = self.slim(f"{day}T13:00:00")
+        assert [text[11:] for text in starts(calendar_view([edge, late], day, f"{day}T23:00Z"))] == ["13:00"]
+
+    def test_far_zones(self):
+        """If no offset explains the first start, the date of the start counts."""
+        far = daily("2026-06-03T12:00:00", zone="UTC", range_={"startDate": "2026-06-01", "recurrenceTimeZone": ""})
+        assert self.days(far, self.slim("2026-06-02T13:00:00"))[1] == ("06-02T13", "06-02")
+
+
+class TestLostMidnight:
+    """All-day series whose zone is lost, at offsets a day apart: the date on which an event starts decides."""
+
+    DAYS = daily(
+        "2026-06-01T00:00:00",
+        "2026-06-02T00:00:00",
+        "UTC",
+        isAllDay=True,
+        range_={"type": "numbered", "numberOfOccurrences": 4, "recurrenceTimeZone": ""},
+    )
+
+    def listed(self, kind, day, original):
+        times = all_day(f"2026-06-0{day}", f"2026-06-0{day + 1}", "UTC")
+        identity = {"id": f"{kind}{day}", "type": kind, "seriesMasterId": "AAMk"}
+        return {**identity, **times, "originalStart": original, "subject": "changed"}
+
+    def days(self, *events):
+        result = calendar_view(events, "2026-06-01T12:00Z", "2026-06-08")
+        return [one["start"]["dateTime"][9:10] for one in result]
+
+    @pytest.mark.parametrize("original", ["2026-06-02T11:00:00Z", "2026-06-01T11:00:00Z"])
+    @pytest.mark.parametrize("kind", ["occurrence", "exception"])
+    def test_own_day(self, kind, original):
+        """At -11 hours as at +13, an event on 2 June is that of 2 June."""
+        second = self.listed(kind, 2, original)
+        assert self.days(self.DAYS, second) == ["1", "2", "3", "4"]
+        assert self.days(self.DAYS | {"exceptionOccurrences": [second]}) == ["1", "2", "3", "4"]
+
+    def test_shared(self):
+        """Occurrences show the offset, also for an exception that was moved."""
+        stubs = [self.listed("occurrence", day, f"2026-06-0{day - 1}T10:00:00Z") for day in (2, 3)]
+        moved = self.listed("exception", 7, "2026-06-03T10:00:00Z")
+        assert self.days(self.DAYS, *stubs, moved) == ["1", "2", "3", "7"]
 
 
 class TestValues:
@@ -320,6 +410,27 @@ class TestSlimExceptions:
         result = calendar_view([self.MONDAYS, first, second, *self.listed("2017-09-04", "2017-09-25")], *self.MONTH)
         assert [text[:10] for text in starts(result)] == ["2017-09-04", "2017-09-13", "2017-09-20", "2017-09-25"]
 
+    def test_one_date(self):
+        """Two that can only replace the same date are errors, both of them."""
+        meetings = daily("2026-06-01T10:00:00", "2026-06-01T11:00:00", "UTC")
+        both = [self.slim(f"2026-06-03T{hour}:00:00") | {"id": hour} for hour in ("08", "20")]
+        stubs = [exception(f"2026-06-0{day}", type="occurrence") for day in (1, 2, 4, 5)]
+        errors = []
+        window = ("2026-06-01", "2026-06-06")
+        assert len(calendar_view([meetings, *both, *stubs], *window, on_error=errors.append)) == 5
+        assert [error.target for error in errors] == ["events[1].occurrenceId", "events[2].occurrenceId"]
+
+    def test_wide(self):
+        """If two can replace one date, each may also replace the next free ones: exceptions keep their order."""
+        meetings = daily(
+            "2026-06-01T09:00:00", "2026-06-01T10:00:00", cancelledOccurrences=[occurrence_id("2026-06-04")]
+        )
+        moved = [self.slim(f"2026-06-0{day}T11:00:00") | {"id": f"{day}"} for day in (3, 4)]
+        stubs = [exception(f"2026-06-0{day}", type="occurrence") for day in (1, 5)]
+        result = calendar_view([meetings, *moved, *stubs], "2026-06-01T12:00Z", "2026-06-06")
+        assert [one["occurrenceId"][-2:] for one in result] == ["01", "02", "03", "05"]
+        assert [text[8:] for text in starts(result)] == ["01T16:00", "03T18:00", "04T18:00", "05T16:00"]
+
     def test_outside_range(self):
         """Before the first date and after the last one there is none."""
         one = series(range_={"type": "numbered", "numberOfOccurrences": 1})
@@ -373,6 +484,16 @@ class TestRemoved:
         other = stored("2017-09-05", id="own") | {"occurrenceId": None}
         result = in_any_order(MASTER, other, removed("own"))
         assert starts(result) == [noon for noon in NOONS if noon[:10] != "2017-09-05"]
+
+    def test_exception_with_faults(self):
+        """A removed exception costs nothing, whatever its faults."""
+        broken = stored("2017-09-05", "exception", "noon", id="broken") | {"occurrenceId": None}
+        assert in_any_order(MASTER, broken, removed("broken")) == view(MASTER)
+
+    def test_odd_id_of_exception(self):
+        """An exception whose id is no text is found by its date alone."""
+        odd = MASTER | {"exceptionOccurrences": [{"id": {}, "occurrenceId": occurrence_id("2017-09-05")}]}
+        assert starts(in_any_order(odd, removed("other"))) == NOONS
 
     def test_null(self):
         """A property without a value is as if it were absent."""

@@ -12,8 +12,19 @@ class TestOriginal:
     def test_both(self):
         """The date of the occurrenceId and the instant of originalStart are returned, as far as they are there."""
         start = datetime(2017, 9, 5, 19, tzinfo=UTC)
-        assert parse_original({"originalStart": "2017-09-05T19:00Z"}, "") == (None, start)
-        assert parse_original({"occurrenceId": "OID.A.2017-09-05"}, "") == (date(2017, 9, 5), None)
+        assert parse_original({"originalStart": "2017-09-05T19:00Z"}, "") == (None, start, None)
+        assert parse_original({"occurrenceId": "OID.A.2017-09-05"}, "") == (date(2017, 9, 5), None, None)
+
+    @pytest.mark.parametrize("text", ["2017-09-06T00:00:00", "2017-09-06"])
+    def test_own_day(self, text):
+        """The date on which it starts itself is returned as it is written."""
+        json = {"originalStart": "2017-09-05T19:00Z", "start": {"dateTime": text, "timeZone": "UTC"}}
+        assert parse_original(json, "").own_day == date(2017, 9, 6)
+
+    @pytest.mark.parametrize("start", [None, 5, {}, {"dateTime": 5}, {"dateTime": "noon"}])
+    def test_no_own_day(self, start):
+        """Faults of the start are reported where it is parsed."""
+        assert parse_original({"originalStart": "2017-09-05T19:00Z", "start": start}, "").own_day is None
 
     @pytest.mark.parametrize(
         ("path", "target"),

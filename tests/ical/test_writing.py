@@ -452,3 +452,8 @@ class TestSynchronised:
         """The value of an occurrence in the second pass of a repeated hour is written at its own instant."""
         late = date_time("2017-11-05T01:30").__replace__(fold=1)
         assert "DTSTART:20171105T093000Z" in lines_of_file([Occurrence(late, late)])
+
+    def test_response(self):
+        """A response of Graph is no event; the message begins with what is at fault."""
+        with pytest.raises(MalformedValueError, match=r"^event has no start, but a 'value'"):
+            to_ics([{"value": [lunch()]}])

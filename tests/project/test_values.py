@@ -2,7 +2,7 @@
 
 import copy
 import pickle
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -11,15 +11,25 @@ from graph import MONDAY, PACIFIC, date_time, dates
 
 NOON, ONE = date_time("2017-09-04T12:00:00"), date_time("2017-09-04T13:00:00")
 WEEKLY = dates()
+LUNCH = recurtz.Occurrence(NOON, ONE)
 VALUES = [
     recurtz.AbsoluteMonthly(1, 31),
     recurtz.AbsoluteYearly(1, 2, 29),
+    recurtz.Conflict(*LUNCH.span, LUNCH, LUNCH),
+    recurtz.ConflictBeyond(),
+    recurtz.Accepted(until=datetime(2017, 9, 4, 19, tzinfo=UTC)),
+    recurtz.BusyPeriod(datetime(2017, 9, 4, 19, tzinfo=UTC), datetime(2017, 9, 4, 21, tzinfo=UTC), "busy"),
     recurtz.Daily(1),
     NOON,
     recurtz.CustomTimeZone(480, name="Ours"),
     recurtz.Prefer.parse('outlook.timezone="UTC", respond-async'),
     recurtz.Preference("return", "minimal"),
+    recurtz.Declined("The room is booked."),
+    recurtz.NoResponse(),
+    recurtz.RoomPolicy(),
+    recurtz.Tentative("A person decides."),
     recurtz.EndDate(MONDAY, MONDAY, "UTC"),
+    recurtz.NoConflict("2025b", NOON.instant()),
     recurtz.NoEnd(MONDAY),
     recurtz.Numbered(MONDAY, 17),
     recurtz.Occurrence(NOON, NOON, MONDAY, datetime(2017, 9, 4, 19, tzinfo=UTC), series_master_id="A"),
@@ -28,6 +38,7 @@ VALUES = [
     recurtz.RelativeYearly(1, 9, ["monday"]),
     recurtz.SeriesMaster(WEEKLY, NOON, NOON, "UTC", id="A", cancelled=(MONDAY,)),
     recurtz.Weekly(2, ["monday"], "monday"),
+    recurtz.WorkingHours(["monday"], time(8), time(17), PACIFIC),
 ]
 NOT_VALUES = (Exception, recurtz.Calendar, tuple)  # a calendar has JSON, which has no hash; tuples are below
 

@@ -285,11 +285,11 @@ class TestTimes:
 
 
 class TestLostZone:
-    def lost(self, zone):
+    def lost(self, zone, name=""):
         """A series of Mondays that starts on Sunday at 23:00 in the zone that is left."""
         times = {"start": moment("2026-05-31T23:00", zone), "end": moment("2026-05-31T23:30", zone)}
         pattern = {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]}
-        range_ = {"type": "numbered", "startDate": "2026-06-01", "numberOfOccurrences": 3, "recurrenceTimeZone": ""}
+        range_ = {"type": "numbered", "startDate": "2026-06-01", "numberOfOccurrences": 3, "recurrenceTimeZone": name}
         return {"id": "M", **times, "recurrence": {"pattern": pattern, "range": range_}}
 
     def test_one_offset(self):
@@ -300,6 +300,12 @@ class TestLostZone:
     def test_changing_offset(self):
         """If the zone that is left changes its offset, no time is right on all dates."""
         assert recurtz.describe(self.lost(PACIFIC)) == "Occurs every Monday effective 2026-06-01 for 3 occurrences"
+
+    def test_given(self):
+        """A caller who knows the zone gives it."""
+        lost = self.lost("UTC", "Head Office")
+        known = recurtz.describe(lost, time_zones={"head office": "AUS Eastern Standard Time"})
+        assert known.startswith("Occurs every Monday effective 2026-06-01 for 3 occurrences from 09:00 to 09:30")
 
 
 class TestJson:

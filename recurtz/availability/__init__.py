@@ -1,0 +1,1 @@
+"""Availability: which events block time, and whether they ever conflict."""

@@ -1,0 +1,103 @@
+"""What a room responds to a meeting request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
+
+from recurtz._core.fields import require_aware
+from recurtz._core.frozen import Value
+from recurtz.availability.conflicts import Conflict
+from recurtz.errors import require
+from recurtz.events.occurrence import Occurrence
+
+Response = Literal["accepted", "declined", "tentativelyAccepted", "notResponded"]
+"""Graph's `responseType`, as far as rooms have it."""
+
+
+class Accepted(Value):
+    """The room is booked, except for the instances in `declined`, which clash.
+
+    `until` is the instant, in UTC, from which on a series is not booked, because the booking window ends; None if the
+    whole series is. `response` is Graph's name of the decision.
+
+    >>> Accepted().response
+    'accepted'
+    """
+
+    __slots__ = ("declined", "until")
+    declined: tuple[Occurrence, ...]
+    until: datetime | None
+    response: ClassVar[Response] = "accepted"
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, declined: tuple[Occurrence, ...], until: datetime | None, /) -> Self: ...
+
+    def __new__(cls, declined: Iterable[Occurrence] = (), until: datetime | None = None) -> Self:
+        declined = tuple(declined)
+        for occurrence in declined:
+            require(occurrence, Occurrence, "declined")
+        return cls._unchecked(declined, None if until is None else require_aware(until, "until"))
+
+
+class Declined(Value):
+    """The room is not booked. `reason` is a sentence for the organizer; `conflicts` are those that decided.
+
+    Of an endless series, and where no conflict is allowed, that is the first one.
+    """
+
+    __slots__ = ("reason", "conflicts")
+    reason: str
+    conflicts: tuple[Conflict, ...]
+    response: ClassVar[Response] = "declined"
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, reason: str, conflicts: tuple[Conflict, ...], /) -> Self: ...
+
+    def __new__(cls, reason: str, conflicts: Iterable[Conflict] = ()) -> Self:
+        require(reason, str, "reason")
+        conflicts = tuple(conflicts)
+        for conflict in conflicts:
+            require(conflict, Conflict, "conflicts")
+        return cls._unchecked(reason, conflicts)
+
+
+class Tentative(Value):
+    """The request waits for a person, who decides for the room. `reason` is a sentence for the organizer."""
+
+    __slots__ = ("reason",)
+    reason: str
+    response: ClassVar[Response] = "tentativelyAccepted"
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, reason: str, /) -> Self: ...
+
+    def __new__(cls, reason: str) -> Self:
+        require(reason, str, "reason")
+        return cls._unchecked(reason)
+
+
+class NoResponse(Value):
+    """The room responds nothing."""
+
+    __slots__ = ()
+    response: ClassVar[Response] = "notResponded"
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls) -> Self: ...
+
+    def __new__(cls) -> Self:
+        return cls._unchecked()
+
+
+Decision = Accepted | Declined | Tentative | NoResponse
+"""The result of `RoomPolicy.decide`."""

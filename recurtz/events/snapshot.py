@@ -1,0 +1,164 @@
+"""The events of a calendar at one moment, which never change: readers keep one, a writer makes the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import inf
+from typing import Any, NamedTuple, cast
+
+from recurtz._core.fields import parse_object
+from recurtz._core.interval_tree import IntervalTree
+from recurtz.errors import PropertyError, RecurtzError
+from recurtz.events.coarse_bounds import coarse_bounds
+from recurtz.events.event_lists import each_once
+from recurtz.events.event_source import EventView
+from recurtz.events.expansion import event_view
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence
+from recurtz.events.parsing import EVENT_VALUES, is_series
+from recurtz.zones.names import ZonesByName
+
+Json = Mapping[str, Any]
+Event = dict[str, Any] | SeriesMaster | Occurrence
+
+
+class Entry(NamedTuple):
+    """One event of a calendar."""
+
+    sequence: int
+    """The order in which events were added."""
+
+    id: str | None
+    series: str | None
+    """Of an occurrence whose master is not in the calendar, the id of the master."""
+
+    event: Event
+    view: EventView
+
+    @classmethod
+    def of(cls, view: EventView, sequence: int) -> Entry:
+        given = view.given if isinstance(view.given, EVENT_VALUES) else dict(cast("Json", view.given))
+        return cls(sequence, *_names(given), given, view)
+
+    def copy(self) -> Event:
+        return dict(self.event) if isinstance(self.event, dict) else self.event
+
+
+_Tree = IntervalTree[Entry]
+
+
+class Snapshot(NamedTuple):
+    """The events of a calendar at one moment."""
+
+    by_time: _Tree
+    """All events, by their first start."""
+
+    by_id: _Tree
+    of_series: _Tree
+    """Occurrences whose master is not in the calendar, by its id."""
+
+    next: int
+    """The sequence of the next event."""
+
+    @classmethod
+    def of(cls, views: Iterable[EventView]) -> Snapshot:
+        entries = [Entry.of(view, sequence) for sequence, view in enumerate(views)]
+        timed = [((first, entry.sequence), last, entry) for entry in entries for first, last in [_bounds(entry)]]
+        by_id = [((entry.id, entry.sequence), 0, entry) for entry in entries if entry.id is not None]
+        of_series = [((entry.series, entry.sequence), 0, entry) for entry in entries if entry.series is not None]
+        by_time, by_identity, by_series = (_Tree.of(sorted(items, key=_key)) for items in (timed, by_id, of_series))
+        return cls(by_time, by_identity, by_series, len(entries))
+
+    def without(self, entries: Iterable[Entry]) -> Snapshot:
+        by_time, by_id, of_series, next_ = self
+        for entry in entries:
+            by_time = by_time.removed((_bounds(entry)[0], entry.sequence))
+            if entry.id is not None:
+                by_id = by_id.removed((entry.id, entry.sequence))
+            if entry.series is not None:
+                of_series = of_series.removed((entry.series, entry.sequence))
+        return Snapshot(by_time, by_id, of_series, next_)
+
+    def added(self, event: object, time_zones: ZonesByName | None) -> Snapshot:
+        """The events with one more, which replaces those with its id."""
+        if not isinstance(event, EVENT_VALUES):
+            event = parse_object(event, "event")
+            if event.get("@removed") is not None:
+                raise PropertyError.rejected("@removed", event["@removed"], "use discard to remove an event")
+        id_, series = _names(event)
+        master = next((entry for entry in with_id(self.by_id, series) if _is_series(entry.event)), None)
+        if master is not None:
+            merged = _merged(master.event, [event], time_zones)
+            return self.without([master])._with(Entry.of(event_view(merged, None, time_zones), master.sequence))
+        parts = with_id(self.of_series, id_) if _is_series(event) else []
+        merged = _merged(event, [part.event for part in parts], time_zones) if parts else event
+        return self.without(parts)._replaced(event_view(merged, None, time_zones))
+
+    def _replaced(self, view: EventView) -> Snapshot:
+        entry = Entry.of(view, self.next)
+        return self.without(with_id(self.by_id, entry.id))._with(entry)._replace(next=self.next + 1)
+
+    def _with(self, entry: Entry) -> Snapshot:
+        by_time, by_id, of_series, next_ = self
+        first, last = _bounds(entry)
+        by_time = by_time.added((first, entry.sequence), last, entry)
+        if entry.id is not None:
+            by_id = by_id.added((entry.id, entry.sequence), 0, entry)
+        if entry.series is not None:
+            of_series = of_series.added((entry.series, entry.sequence), 0, entry)
+        return Snapshot(by_time, by_id, of_series, next_)
+
+
+def with_id(tree: _Tree, id: str | None) -> list[Entry]:
+    """The entries of an id, in order."""
+    return [] if id is None else tree.between((id,), (id, inf))
+
+
+def _bounds(entry: Entry) -> tuple[int, int]:
+    return coarse_bounds(entry.view)
+
+
+def _key(item: tuple[Any, int, Entry]) -> Any:  # noqa: ANN401  # a key of the tree
+    return item[0]
+
+
+def _names(event: object) -> tuple[str | None, str | None]:
+    """The id of an event, and of an occurrence the id of its master; an occurrence may have its occurrenceId only."""
+    if isinstance(event, SeriesMaster):
+        return event.id, None
+    if isinstance(event, Occurrence):
+        return event.occurrence_id, event.series_master_id
+    json = cast("Json", event)
+    series = None if is_series(json) else _text(json.get("seriesMasterId"))
+    id_ = _text(json.get("id"))
+    return (_text(json.get("occurrenceId")) if id_ is None and series is not None else id_), series
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _is_series(event: object) -> bool:
+    return isinstance(event, SeriesMaster) or (isinstance(event, Mapping) and is_series(event))
+
+
+def _merged(master: object, parts: Iterable[object], time_zones: ZonesByName | None) -> object:
+    """A master with occurrences and exceptions as parts of it; of two exceptions of one date, the later.
+
+    Raises `RecurtzError` for an exception that names no date, or has faults.
+    """
+    merged = master
+    for place, result in each_once(enumerate([master, *parts]), time_zones):
+        if isinstance(result, RecurtzError):
+            raise result
+        merged = result if place == 0 else merged
+    listed = merged.get("exceptionOccurrences") if isinstance(merged, dict) else None
+    if not isinstance(listed, list):
+        return merged
+    by_date = {_date_key(exception, place): exception for place, exception in enumerate(listed)}
+    return {**merged, "exceptionOccurrences": [*by_date.values()]}  # type: ignore[dict-item]  # it is a dict
+
+
+def _date_key(exception: Any, place: int) -> object:  # noqa: ANN401  # JSON
+    identity = exception.get("occurrenceId") if isinstance(exception, Mapping) else None
+    return place if identity is None else identity
