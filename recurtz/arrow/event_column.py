@@ -24,6 +24,7 @@ PROPERTIES = (
     "originalEndTimeZone",
     "occurrenceId",
     "seriesMasterId",
+    "@removed",
     "recurrence",
     "cancelledOccurrences",
     "exceptionOccurrences",

@@ -122,7 +122,7 @@ def program(context: click.Context) -> None:
 @FILES
 @FROM
 @TO
-@time_zone_option("Time zone of the output, and of --from and --to.", default="UTC")
+@time_zone_option("Time zone of the output, and of --from and --to. Default: UTC.")
 @NOW
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Maximum number of occurrences.")
 @click.option("--utc", is_flag=True, help="In a table, also give the times in UTC.")
@@ -139,7 +139,7 @@ def instances(
     files: tuple[str, ...],
     start: str | None,
     end: str | None,
-    time_zone: str,
+    time_zone: str | None,
     now: str | None,
     limit: int | None,
     utc: bool,
@@ -153,8 +153,9 @@ def instances(
 
     An endless series needs --to or --limit.
     """
-    window = parse_edges(start, end, time_zone, now)
-    output_zone = "UTC" if format_name == "table" else time_zone  # a table converts the times itself
+    shown_zone = time_zone or "UTC"
+    window = parse_edges(start, end, shown_zone, now)
+    output_zone = "UTC" if format_name == "table" else shown_zone  # a table converts the times itself
     write = write_table_with_utc if utc and format_name == "table" else FORMATS[format_name]
 
     def expand(event: object) -> Iterator[dict[str, Any]]:
@@ -164,7 +165,7 @@ def instances(
 
     with open_events(files, sys.stdout, strict, time_zone) as (events, out):
         found = Counted(islice(events.flat_map(expand), limit and min(limit, sys.maxsize)))
-        write(found, time_zone, out)
+        write(found, shown_zone, out)
         if not found.count and events.status <= 1:
             out.report(f"recurtz: no occurrences {window.describe()}")
     return events.status
@@ -284,7 +285,7 @@ def zones(text: tuple[str, ...], iana: bool, check: bool, format_name: str | Non
     write(find_zones(name, iana), sys.stdout)
 
 
-for _command in (agenda, conflicts, cancel, move, split, to_ics, to_json, expand_table):
+for _command in (agenda, conflicts, split, cancel, move, to_ics, to_json, expand_table):
     program.add_command(_command)
 
 

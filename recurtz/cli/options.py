@@ -35,14 +35,12 @@ FROM = click.option(
 TO = click.option("--to", "end", metavar="TIME", help="End of the window, exclusive.")
 
 
-def time_zone_option(help: str, default: str | None = None) -> Callable[[F], F]:
+def time_zone_option(help: str) -> Callable[[F], F]:
     """The option `--time-zone`, whose value is the name of a zone."""
     return click.option(
         "--time-zone",
-        default=default,
         callback=_check_zone,
         shell_complete=complete_zone,
-        show_default=default is not None,
         metavar="NAME",
         help=help,
     )
