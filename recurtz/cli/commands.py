@@ -14,9 +14,11 @@ from typing import Any
 import click
 
 import recurtz
+from recurtz.cli.availability import free, schedule
 from recurtz.cli.completion import SHELLS, complete_locale, complete_zone, completion_script
 from recurtz.cli.drawing import draw
 from recurtz.cli.events import EndlessError, open_events, read_event
+from recurtz.cli.files import write_file
 from recurtz.cli.formats import FORMATS, printable
 from recurtz.cli.labels import Labels
 from recurtz.cli.month_marks import mark_months
@@ -222,7 +224,7 @@ def calendar(file: str, time_zone: str | None, svg: str | None, locale: str, str
     if not marks.months:
         click.echo("recurtz: nothing to draw: there are no occurrences", err=True)
     elif svg:
-        _write_file(svg, render_svg(marks, title, labels))
+        write_file(svg, render_svg(marks, title, labels))
     else:
         draw(marks, title, labels, sys.stdout)
     if marks.has_more:
@@ -266,6 +268,8 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
 
 
 program.add_command(expand_table)
+program.add_command(free)
+program.add_command(schedule)
 
 
 @program.command()
@@ -302,14 +306,6 @@ def _bounds(start: datetime | None, end: datetime | None, year: int | None) -> t
     if after and (first or date.min) >= after:
         raise click.UsageError("--to must be after --from; give a later day")
     return first, after and after - timedelta(days=1)
-
-
-def _write_file(name: str, text: str) -> None:
-    try:
-        with click.open_file(name, "w", encoding="utf-8") as out:
-            out.write(text)
-    except OSError as error:
-        raise RecurtzError(f"{name} cannot be written: {error.strerror}") from None
 
 
 def _require_end(event: object) -> None:

@@ -47,7 +47,7 @@ def render_svg(marks: MonthMarks, title: str, labels: Labels) -> str:
     columns = min(_MAX_COLUMNS, max(len(marks.months), 2))
     width = columns * (_MONTH + _GAP) - _GAP + 2 * _MARGIN
     lines = wrap(title, int((width - 2 * _MARGIN) / _LETTER))
-    body = [_text(_MARGIN, _MARGIN + _LINE * (i + 0.5), line, "left name") for i, line in enumerate(lines)]
+    body = [text_of(_MARGIN, _MARGIN + _LINE * (i + 0.5), line, "left name") for i, line in enumerate(lines)]
     top = _MARGIN + _LINE * len(lines) + (_LINE if lines else 0)
     for start in range(marks.months.start, marks.months.stop, columns):
         row = range(start, min(start + columns, marks.months.stop))
@@ -58,14 +58,14 @@ def render_svg(marks: MonthMarks, title: str, labels: Labels) -> str:
     height = top + _CELL + _MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' role="img">\n<title>{_clean(title)}</title>\n<style>{_STYLE}</style>\n{"".join(body)}</svg>\n'
+        f' role="img">\n<title>{clean(title)}</title>\n<style>{_STYLE}</style>\n{"".join(body)}</svg>\n'
     )
 
 
 def _month(left: int, top: int, month: int, marks: MonthMarks, labels: Labels) -> Iterator[str]:
-    yield _text(left + _MONTH / 2, top + _CELL / 2, labels.month(month), "name")
+    yield text_of(left + _MONTH / 2, top + _CELL / 2, labels.month(month), "name")
     for column, name in enumerate(labels.weekdays()):
-        yield _text(left + _CELL * (column + 0.5), top + _CELL * 1.5, name, "faint")
+        yield text_of(left + _CELL * (column + 0.5), top + _CELL * 1.5, name, "faint")
     for row, week in enumerate(labels.weeks(month)):
         for column, day in enumerate(week):
             if day:
@@ -74,7 +74,7 @@ def _month(left: int, top: int, month: int, marks: MonthMarks, labels: Labels) -
 
 
 def _day(x: float, y: float, number: str, kind: Kind | None) -> str:
-    text = _text(x, y, number, "day")
+    text = text_of(x, y, number, "day")
     if kind is None:
         return text
     return f'<g class="{_CLASSES[kind]}">{_shape(x, y, kind)}{text}</g>\n'
@@ -90,14 +90,15 @@ def _legend(top: int, marks: MonthMarks, labels: Labels) -> Iterator[str]:
     x = _MARGIN + _CELL / 2
     for kind, name in labels.legend(marks):
         yield _day(x, top + _CELL / 2, "1", kind)
-        yield _text(x + _CELL, top + _CELL / 2, name, "left")
+        yield text_of(x + _CELL, top + _CELL / 2, name, "left")
         x += _CELL * 2.5 + _LETTER * len(name)
 
 
-def _text(x: float, y: float, text: str, classes: str) -> str:
-    return f'<text x="{x:g}" y="{y + 4.5:g}" class="{classes}">{_clean(text)}</text>\n'
+def text_of(x: float, y: float, text: str, classes: str) -> str:
+    """A text at a place, centred unless its class says otherwise."""
+    return f'<text x="{x:g}" y="{y + 4.5:g}" class="{classes}">{clean(text)}</text>\n'
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text with the characters of XML only, escaped."""
     return escape(_NOT_XML.sub("\ufffd", text), quote=False)
