@@ -260,7 +260,72 @@ VIEWS = [
     Row("o week read", "a week, from a Calendar that has parsed the series", "view_again", _WEEK, 1_000, "series"),
 ]
 
-ROWS = [*DATES, *SHORT, *QUERIES, *CREATE, *INSTANCES, *VIEWS]
+# Conflicts ------------------------------------------------------------------------------------------------------------
+
+
+def _pair(pattern: Json, rule: str, *meetings: tuple[int, str], years: int) -> Json:
+    """Two endless series of one hour, and the years that a peer without a proof looks ahead."""
+    start = "2025-01-06"
+    events, parts = [], []
+    for hour, zone in meetings:
+        times = times_json(start, (hour, hour + 1), zone)
+        events.append({**times, "recurrence": recurrence_json(pattern, start)})
+        parts.append({"rule": rule, "start": f"{start}T{hour:02}:00:00", "zone": ZONES[zone]})
+    return {"events": events, "series": parts, "until": f"{2025 + years}-01-01T00:00:00"}
+
+
+_EASTERN, _LONDON, _SYDNEY = "Eastern Standard Time", "GMT Standard Time", "AUS Eastern Standard Time"
+_WEEKLY_RULE = "FREQ=WEEKLY;BYDAY=MO"
+_NEVER_DAILY = _pair(_DAILY, "FREQ=DAILY", (9, _EASTERN), (12, _SYDNEY), years=10)
+_NEVER_WEEKLY = _pair(_MONDAYS, _WEEKLY_RULE, (9, _EASTERN), (15, _LONDON), years=10)
+_FIRST_WEEKLY = _pair(_MONDAYS, _WEEKLY_RULE, (9, _EASTERN), (13, _LONDON), years=1)
+_MAILBOX = {**_MASTERS, "event": _NEVER_WEEKLY["events"][0]}
+
+CONFLICTS = [
+    Row(
+        "t never daily",
+        "two daily series never conflict; peers: not in 10 years",
+        "first_conflict",
+        _NEVER_DAILY,
+        1,
+        "pair",
+    ),
+    Row("t never daily cold", "the same, with empty caches", "first_conflict_cold", _NEVER_DAILY, 1, "pair"),
+    Row(
+        "t never daily walk",
+        "the same by recurtz's occurrences of 10 years",
+        "first_conflict_walk",
+        _NEVER_DAILY,
+        1,
+        "pair",
+    ),
+    Row(
+        "t never weekly",
+        "two weekly series never conflict; peers: not in 10 years",
+        "first_conflict",
+        _NEVER_WEEKLY,
+        1,
+        "pair",
+    ),
+    Row(
+        "t first",
+        "the first conflict of two weekly series, in 9 weeks; peers: in a year",
+        "first_conflict",
+        _FIRST_WEEKLY,
+        1,
+        "pair",
+    ),
+    Row(
+        "t 1,000 series",
+        "the first conflict of an endless series with a mailbox that is parsed",
+        "first_of_mailbox",
+        _MAILBOX,
+        1,
+        "request",
+    ),
+]
+
+ROWS = [*DATES, *SHORT, *QUERIES, *CREATE, *INSTANCES, *VIEWS, *CONFLICTS]
 
 # Targets --------------------------------------------------------------------------------------------------------------
 
@@ -272,6 +337,13 @@ _FLOORS = {**dict.fromkeys("abc", 1.6), **dict.fromkeys("defg", 2.6), **dict.fro
 _DATEUTILS = {"a": 40, "b": 30, **dict.fromkeys("cdefg", 70), **dict.fromkeys("hi", 120)}
 _SHORT_DATEUTILS = {"p 12": 10, "p 60": 20, "p 120": 30, "q 12": 40, "q 60": 80, "q 120": 120}
 _CREATE = {"s single": 20.0, "s series": 50.0, "s Prefer": 75.0}
+_CONFLICTS = {
+    "t never daily": 100.0,
+    "t never daily cold": 20_000.0,
+    "t never weekly": 2_000.0,
+    "t first": 100.0,
+    "t 1,000 series": 20_000.0,
+}
 
 TARGETS = [
     *[Target(row, FLOOR, most) for row, most in _FLOORS.items()],
@@ -292,4 +364,5 @@ TARGETS = [
     *[Target(row.name, FLOOR, 2.5) for row in INSTANCES],
     *[Target(row.name, MICROSECOND, 15.0) for row in VIEWS],
     *[Target(row.name, ICAL_EVENTS, 1 / 50) for row in VIEWS],
+    *[Target(row, MICROSECOND, most) for row, most in _CONFLICTS.items()],
 ]

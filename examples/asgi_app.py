@@ -3,16 +3,28 @@
 To run it: `pip install recurtz starlette uvicorn`, then `uvicorn --factory asgi_app:make_app` in this folder.
 """
 
+from contextlib import suppress
 from functools import reduce
 from typing import Any
 from uuid import uuid4
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from recurtz import Calendar, Prefer, RecurtzError, create_event, get_event, instances
+from recurtz import (
+    Calendar,
+    Prefer,
+    RecurtzError,
+    create_event,
+    delete_occurrence,
+    get_event,
+    instances,
+    parse_occurrence_id,
+    update_event,
+)
+from recurtz.errors import ItemNotFoundError
 
 
 def make_app() -> Starlette:
@@ -20,6 +32,8 @@ def make_app() -> Starlette:
     routes = [
         Route("/me/events", post, methods=["POST"]),
         Route("/me/events/{id}", get),
+        Route("/me/events/{id}", patch, methods=["PATCH"]),
+        Route("/me/events/{id}", delete, methods=["DELETE"]),
         Route("/me/events/{id}/instances", get_instances),
         Route("/me/calendarView", get_calendar_view),
     ]
@@ -32,18 +46,39 @@ async def post(request: Request) -> JSONResponse:
     """Store an event in its own zones, and return it in the client's zone."""
     event = create_event(await read_json(request)) | {"id": uuid4().hex}
     created = create_event(event, parse_prefer(request))  # before the event is stored, because this can fail
-    request.app.state.events[event["id"]], request.app.state.calendar = event, None
+    store(request, event)
     return response(request, created, 201)
 
 
 async def get(request: Request) -> JSONResponse:
-    """Return one event."""
-    return response(request, get_event(find_event(request), **parse_options(request)))
+    """Return one event, or one occurrence of a series."""
+    event, occurrence = find_event(request)
+    return response(request, get_event(event, occurrence=occurrence, **parse_options(request)))
+
+
+async def patch(request: Request) -> JSONResponse:
+    """Change one event, or one occurrence of a series."""
+    event, occurrence = find_event(request)
+    changed = update_event(event, await read_json(request), occurrence=occurrence)
+    result = get_event(changed, occurrence=occurrence, **parse_options(request))
+    store(request, changed)
+    return response(request, result)
+
+
+async def delete(request: Request) -> Response:
+    """Delete one event, or one occurrence of a series."""
+    event, occurrence = find_event(request)
+    if occurrence is None:
+        del request.app.state.events[event["id"]]
+        request.app.state.calendar = None
+    else:
+        store(request, delete_occurrence(event, occurrence))
+    return Response(status_code=204)
 
 
 async def get_instances(request: Request) -> JSONResponse:
     """Return the occurrences of one series."""
-    return response(request, {"value": instances(find_event(request), **parse_window(request))})
+    return response(request, {"value": instances(find_event(request)[0], **parse_window(request))})
 
 
 async def get_calendar_view(request: Request) -> JSONResponse:
@@ -62,11 +97,19 @@ async def read_json(request: Request) -> object:
     return body
 
 
-def find_event(request: Request) -> dict[str, Any]:
-    """The stored event whose id is in the path."""
-    if event := request.app.state.events.get(request.path_params["id"]):
-        return event
-    raise RecurtzError("no event has this id", code="ErrorItemNotFound")
+def store(request: Request, event: dict[str, Any]) -> None:
+    """Store a new or changed event; the next view parses all events again."""
+    request.app.state.events[event["id"]], request.app.state.calendar = event, None
+
+
+def find_event(request: Request) -> tuple[dict[str, Any], str | None]:
+    """The stored event of the id in the path. If that is the id of an occurrence: its series, and the id."""
+    events, identity = request.app.state.events, request.path_params["id"]
+    if identity in events:
+        return events[identity], None
+    with suppress(RecurtzError, KeyError):
+        return events[parse_occurrence_id(identity).series_master_id], identity
+    raise ItemNotFoundError("no event has this id")
 
 
 def parse_prefer(request: Request) -> Prefer:
@@ -76,8 +119,7 @@ def parse_prefer(request: Request) -> Prefer:
 
 def parse_options(request: Request) -> dict[str, Any]:
     """The zone of the response, and the properties that $select names."""
-    names = request.query_params.get("$select")
-    return {"time_zone": parse_prefer(request), "select": names.split(",") if names else None}
+    return {"time_zone": parse_prefer(request), "select": request.query_params.get("$select")}
 
 
 def parse_window(request: Request) -> dict[str, Any]:
@@ -97,4 +139,4 @@ def response(request: Request, body: dict[str, Any], status: int = 200) -> JSONR
 
 async def error_response(_: Request, error: RecurtzError) -> JSONResponse:
     """The error in Graph's JSON: its code, the property, and what to use instead."""
-    return JSONResponse(error.to_graph(), 404 if error.code == "ErrorItemNotFound" else 400)
+    return JSONResponse(error.to_graph(), 404 if isinstance(error, ItemNotFoundError) else 400)

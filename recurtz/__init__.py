@@ -9,12 +9,17 @@ from recurtz.errors import RecurtzError
 from recurtz.events.bounds import bounds
 from recurtz.events.create import create_event
 from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.delete import delete_occurrence
+from recurtz.events.delta import apply_changes, changes
 from recurtz.events.get import get_event
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_id import OccurrenceId, parse_occurrence_id
 from recurtz.events.prefer import Prefer, Preference
+from recurtz.events.split import split_event
+from recurtz.events.update import update_event
 from recurtz.events.view import calendar_view, instances
+from recurtz.events.window import parse_window
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, RelativeMonthly, RelativeYearly, Weekly
 from recurtz.recurrence.ranges import EndDate, NoEnd, Numbered
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
     from recurtz import rrule as rrule
     from recurtz import zones as zones
     from recurtz._core.sdk_models import from_sdk
+    from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, conflicts, first_conflict
     from recurtz.availability.decisions import Accepted, Declined, NoResponse, Tentative
     from recurtz.availability.rooms import RoomPolicy
     from recurtz.availability.schedule import get_schedule
@@ -58,11 +64,14 @@ __all__ = [
     "Accepted",
     "BusyPeriod",
     "Calendar",
+    "Conflict",
+    "ConflictBeyond",
     "CustomTimeZone",
     "Daily",
     "DateTimeTimeZone",
     "Declined",
     "EndDate",
+    "NoConflict",
     "NoEnd",
     "NoResponse",
     "Numbered",
@@ -79,11 +88,16 @@ __all__ = [
     "Tentative",
     "Weekly",
     "WorkingHours",
+    "apply_changes",
     "availability_view",
     "bounds",
     "busy_periods",
     "calendar_view",
+    "changes",
+    "conflicts",
     "create_event",
+    "delete_occurrence",
+    "first_conflict",
     "free_slots",
     "from_rrule",
     "from_sdk",
@@ -92,25 +106,33 @@ __all__ = [
     "iana_to_windows",
     "instances",
     "parse_occurrence_id",
+    "parse_window",
     "reminders",
+    "split_event",
     "supported_time_zones",
     "to_rrule",
     "to_sdk",
     "tzdb_version",
+    "update_event",
     "windows_to_iana",
     "zone",
 ]
 
 _LAZY = {
     "Accepted": "recurtz.availability.decisions",
+    "Conflict": "recurtz.availability.conflicts",
+    "ConflictBeyond": "recurtz.availability.conflicts",
     "Declined": "recurtz.availability.decisions",
+    "NoConflict": "recurtz.availability.conflicts",
     "NoResponse": "recurtz.availability.decisions",
     "RoomPolicy": "recurtz.availability.rooms",
     "Tentative": "recurtz.availability.decisions",
     "WorkingHours": "recurtz.availability.working_hours",
     "arrow": "recurtz.arrow",
+    "conflicts": "recurtz.availability.conflicts",
     "describe": "recurtz.words",
     "errors": "recurtz.errors",
+    "first_conflict": "recurtz.availability.conflicts",
     "free_slots": "recurtz.availability.slots",
     "from_dateutil": "recurtz.dateutil",
     "from_ics": "recurtz.ical",

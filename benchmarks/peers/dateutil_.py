@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from dateutil import tz
@@ -124,8 +124,34 @@ def columns(case: Json) -> Work:
     return lambda: [start for series in case["series"] for start in _starts(series, _rule(series), first, last, hours)]
 
 
+def first_conflict(case: Json) -> Work:
+    """All occurrences until a horizon, sorted; it proves nothing."""
+    until = datetime.fromisoformat(case["until"])
+    hour = timedelta(hours=1)
+
+    def first() -> list[datetime]:
+        starts = []
+        for side, series in enumerate(case["series"]):
+            zone, rule = tz.gettz(series["zone"]), _rule(series)
+            walls = rule.between(datetime.fromisoformat(series["start"]), until, True)
+            starts += [(wall.replace(tzinfo=zone).astimezone(UTC), side) for wall in walls]
+        starts.sort()
+        pairs = pairwise(starts)
+        return [later[0] for before, later in pairs if later[0] < before[0] + hour and later[1] != before[1]][:1]
+
+    return first
+
+
 def _lines(view: list[tuple[datetime, datetime, str]]) -> list[str]:
     return sorted(f"{series} {start:%Y-%m-%dT%H:%M:%S}" for start, _, series in view)
 
 
-TEXTS = {"view": _lines, "view_again": _lines, "columns": lambda starts: [str(start)[:19] for start in starts]}
+def _texts(starts: list[datetime]) -> list[str]:
+    return [str(start)[:19] for start in starts]
+
+
+def _first(starts: list[datetime]) -> list[str]:
+    return _texts(starts) or ["never"]
+
+
+TEXTS = {"view": _lines, "view_again": _lines, "first_conflict": _first, "columns": _texts}

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from recurtz._core.gregorian import CYCLE_DAYS
 
+_LOW_DAYS = (1 << 2048) - 1
+
 FULL_CYCLE = (1 << CYCLE_DAYS) - 1
 """All days of a cycle."""
 
@@ -26,8 +28,8 @@ def every(step: int, first: int, stop: int) -> int:
     '0b10010010'
     """
     count = -((first - stop) // step)
-    if count <= 0:
-        return 0
+    if count <= 1:  # a step may be as long as a million years
+        return 1 << first if count == 1 else 0
     return ((1 << step * count) - 1) // ((1 << step) - 1) << first
 
 
@@ -74,6 +76,7 @@ def lowest(days: int) -> int:
     >>> lowest(0b1010)
     1
     """
+    days = days & _LOW_DAYS or days  # most sets have a member there, and a short integer is faster
     return (days & -days).bit_length() - 1
 
 
@@ -107,7 +110,10 @@ def rotated(days: int, count: int) -> int:
     True
     """
     count %= CYCLE_DAYS
-    return days if not count else (days >> count | days << CYCLE_DAYS - count) & FULL_CYCLE
+    if count > CYCLE_DAYS // 2:  # few days later, rather than many days earlier
+        later = CYCLE_DAYS - count
+        return days << later & FULL_CYCLE | days >> count
+    return days >> count | (days & (1 << count) - 1) << CYCLE_DAYS - count if count else days
 
 
 def next_in_cycle(days: int, ordinal: int) -> int:

@@ -50,7 +50,9 @@ def blocking_status(master: Mapping[str, Any], exception: Mapping[str, Any] | No
     >>> blocking_status({"isCancelled": True}), blocking_status({}, {"responseStatus": {"response": "declined"}})
     (None, None)
     """
-    own = {} if exception is None else {name: value for name, value in exception.items() if value is not None}
+    if exception is None:
+        return effective_show_as(master) if takes_part(master) else None
+    own = {name: value for name, value in exception.items() if value is not None}
     return effective_show_as(master, exception) if takes_part({**master, **own}) else None
 
 

@@ -19,6 +19,8 @@ from recurtz.availability.bits import every
 from recurtz.availability.busy import BUSY, blocking_status, parse_busy
 from recurtz.availability.cycle import ordinal_at
 from recurtz.availability.week import week_of_occurrence, week_of_series
+from recurtz.availability.zone_cycle import zone_cycle
+from recurtz.errors import RecurtzError
 from recurtz.events.exceptions import own_exceptions
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
@@ -72,6 +74,11 @@ class BusyEvent:
             self._week = week
         return self._week
 
+    @property
+    def repeats(self) -> bool:
+        """True if the offsets of its zone are known for ever."""
+        return self.series is None or zone_cycle(self.series._zone) is not None
+
     def days(self, low: int, high: int) -> int:
         """The dates of the series from the ordinal `low` to before `high`, as a set of days from `low` on."""
         assert self.series is not None  # noqa: S101  # the caller checks it
@@ -117,11 +124,11 @@ def busy_event(
     event: object,
     busy: Iterable[str] = BUSY,
     time_zones: ZonesByName | None = None,
-    target: str = "event",
+    target: str = "",
 ) -> BusyEvent:
     """The times of an event that block: of JSON, a model of the SDK, a `SeriesMaster` or an `Occurrence`.
 
-    A value without JSON is busy. A `BusyEvent` is returned as it is.
+    A value without JSON is busy. A `BusyEvent` is returned as it is. `target` is the path of the event in errors.
 
     Raises `RecurtzError` for an event with faults.
 
@@ -134,8 +141,11 @@ def busy_event(
     names = parse_busy(busy)
     json: Mapping[str, Any] = {}
     if not isinstance(event, EVENT_VALUES):
-        json = event = event_json(event, target)
-    value = parse_event(event, target, time_zones)
+        json = event = event_json(event, target or "event")
+    try:
+        value = parse_event(event, time_zones=time_zones)
+    except RecurtzError as error:
+        raise (error.prefixed(target) if target else error) from None
     blocks = blocking_status(json) in names
     if not isinstance(value, SeriesMaster):
         return BusyEvent(None, [value] if blocks and value is not None else [])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from heapq import merge
 from itertools import groupby
 from typing import TYPE_CHECKING, Self
 
+from recurtz._core.caches import cached
 from recurtz._core.fields import require_aware, require_events
 from recurtz._core.frozen import Value
 from recurtz.availability.busy import BUSY
@@ -138,20 +140,33 @@ def first_conflict_of_many(
 
     Raises as `first_conflict` does.
     """
+    return first_conflict_and_place(event, others, until=until)[0]
+
+
+def first_conflict_and_place(
+    event: BusyEvent, others: Iterable[BusyEvent], *, until: datetime | str | None = None
+) -> tuple[Conflict | NoConflict | ConflictBeyond, int | None]:
+    """`first_conflict_of_many`, and the place of the other event among the others; None without a conflict."""
     before = None if until is None else parse_instant(until, "until")
     latest = None if before is None else to_micros(before) - 1
-    best: tuple[Overlap, BusyEvent] | None = None
+    best: tuple[Overlap, int, BusyEvent] | None = None
     is_beyond = False
     week = event.week
-    for other in others:
+    for place, other in enumerate(others):
         if week & other.week:
             overlap = first_overlap(event, other, latest)
-            if isinstance(overlap, Overlap) and (best is None or overlap < best[0]):
-                best, latest = (overlap, other), overlap.start
+            if isinstance(overlap, Overlap) and (best is None or overlap[:4] < best[0][:4]):
+                best, latest = (overlap, place, other), overlap.start
             is_beyond = is_beyond or overlap is Never.BEYOND
     if best is not None:
-        return _conflict(best[0], event, best[1])
-    return ConflictBeyond() if is_beyond else NoConflict(tzdb_version(), before)
+        return _conflict(best[0], event, best[2]), best[1]
+    return ConflictBeyond() if is_beyond else NoConflict._unchecked(_version(zoneinfo.TZPATH), before), None
+
+
+@cached(entries=4)
+def _version(_path: tuple[str, ...]) -> str:
+    """The version of the tz database; cached, because the zones that were opened from it are cached, too."""
+    return tzdb_version()
 
 
 def _conflict(overlap: Overlap, one: BusyEvent, other: BusyEvent) -> Conflict:
@@ -204,7 +219,28 @@ def conflicts(
     window = parse_window(start, end)
     one = busy_event(event, busy, given)
     others = [busy_event(other, busy, given, f"events[{place}]") for place, other in enumerate(events)]
-    return _conflicts(one, [other for other in others if one.week & other.week], window)
+    return _conflicts(one, *_relevant(one, others, window))
+
+
+def _relevant(one: BusyEvent, others: list[BusyEvent], window: Window) -> tuple[list[BusyEvent], Window]:
+    """The events that conflict before the window's end, and the window from their first conflict on.
+
+    Otherwise a walk through all occurrences of two series would find out that they never conflict.
+    """
+    low, high = window.micros()
+    relevant: list[BusyEvent] = []
+    firsts: list[int] = []
+    for other in others:
+        if not one.week & other.week:
+            continue
+        if not (one.repeats and other.repeats):
+            relevant.append(other)
+            firsts.append(low)
+        elif isinstance(overlap := first_overlap(one, other, high - 1), Overlap):
+            relevant.append(other)
+            firsts.append(overlap.start)
+    start = max(low, min(firsts, default=low))
+    return relevant, Window(from_micros(start), window.end)
 
 
 Placed = tuple[Interval, int, Occurrence]
@@ -213,6 +249,8 @@ Placed = tuple[Interval, int, Occurrence]
 
 def _conflicts(one: BusyEvent, others: list[BusyEvent], window: Window) -> Iterator[Conflict]:
     """Each occurrence, by its start, with those of the other side that have not ended."""
+    if not others:
+        return
     low, high = window.micros()
     active: tuple[list[Placed], list[Placed]] = ([], [])
     sides = [_placed(one, 0, window), *[_placed(other, 1, window) for other in others]]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date
-from itertools import product
+from itertools import chain, product
 from math import gcd
 from typing import NamedTuple, Protocol
 
@@ -50,12 +50,12 @@ def first_far(one: BusyEvent, other: BusyEvent, low: int, latest: int | None) ->
     for times, others in product(times_of(one.series._timetable), times_of(other.series._timetable)):
         reach = distances(times, others)
         days, other_days = (times.days & pattern, others.days & other_pattern) if reach else (0, 0)
-        for distance in reach:
+        for distance in _possible(reach, days, other_days):
             common = days & rotated(other_days, distance)
             if not common:
                 continue
-            bounds = [] if latest is None else [(latest - max(times.start, others.start + distance * DAY_MICROS))]
-            search = _Search(one, other, distance, low, [bound // DAY_MICROS for bound in bounds])
+            starts = max(times.start, others.start + distance * DAY_MICROS)
+            search = _Search(one, other, distance, low, None if latest is None else (latest - starts) // DAY_MICROS)
             dates = _dates_on(common, cycle, other_cycle, distance)
             ordinal = None if dates is None else search.first(dates)
             if ordinal is not None:
@@ -66,17 +66,28 @@ def first_far(one: BusyEvent, other: BusyEvent, low: int, latest: int | None) ->
     return FarOverlap(best, is_beyond)
 
 
+def _possible(reach: range, days: int, other_days: int) -> Iterable[int]:
+    """The distances of a range that two sets of days have; all of them if these are fewer than pairs of days.
+
+    Occurrences of centuries can be a hundred thousand days from what they overlap; they repeat on few days.
+    """
+    if len(reach) <= _FEW or len(reach) < days.bit_count() * other_days.bit_count():
+        return reach
+    pairs = product(members(days), members(other_days))
+    distances = {reach.start + (other - day - reach.start) % CYCLE_DAYS for day, other in pairs}
+    return sorted(chain.from_iterable(range(distance, reach.stop, CYCLE_DAYS) for distance in distances))
+
+
 class _Search:
     """The bounds of both series, and their excluded dates."""
 
-    def __init__(self, one: BusyEvent, other: BusyEvent, distance: int, low: int, bounds: list[int]) -> None:
+    def __init__(self, one: BusyEvent, other: BusyEvent, distance: int, low: int, high: int | None) -> None:
         self._one = one
         self._other = other
         self._distance = distance
         self._low = max(low, low - distance, one.first, other.first - distance)
-        ends = [] if one.last is None else [one.last]
-        ends += [] if other.last is None else [other.last - distance]
-        self._high = min([*ends, *bounds], default=None)
+        last = None if other.last is None else other.last - distance
+        self._high = min([end for end in (one.last, last, high) if end is not None], default=None)
         self.is_beyond = False
 
     def first(self, dates: Dates) -> int | None:

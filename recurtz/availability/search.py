@@ -98,7 +98,7 @@ def _of_single(interval: Interval, place: int, other: BusyEvent, best: Overlap |
     """The first overlap of one occurrence with the dates of a series, unless it starts after another overlap."""
     series, (start, end) = other.series, interval
     latest = end if best is None else min(end, best.start + 1)
-    if series is None or start >= latest:
+    if series is None or start > latest:
         return None
     result: Overlap | None = None
     for ordinals in series._unmodified(series._positions_near((start, latest)), _CHUNK):
@@ -132,15 +132,14 @@ class _Series:
         zones = [zone_cycle(series._zone) for series in (one.series, other.series)]
         longest = max(one.series._timetable._reach, other.series._timetable._reach)
         self._reach = longest + _MARGIN
-        ends = [event.last + self._reach for event in (one, other) if event.last is not None]
-        ends += [] if latest is None else [latest // DAY_MICROS + _MARGIN]
-        self._stop = min(ends, default=None)
+        ends = [event.last for event in (one, other) if event.last is not None]
+        ends += [] if latest is None else [latest // DAY_MICROS]
+        self._stop = min(ends) + self._reach if ends else None
         self._since = max([self._reach, *[zone.since for zone in zones if zone is not None]])
         self._repeats = None not in zones
-        self._is_simple = self._repeats and all(
-            is_in_every_cycle(series.recurrence._cycle) for series in (one.series, other.series)
-        )
-        if not (self._repeats or ends):
+        cycles = one.series.recurrence._cycle, other.series.recurrence._cycle
+        self._is_simple = self._repeats and is_in_every_cycle(cycles[0]) and is_in_every_cycle(cycles[1])
+        if not self._repeats and min(ends, default=_LAST_ORDINAL + 1) > _LAST_ORDINAL:
             _refuse([one.series, other.series])
 
     def first(self) -> Overlap | Never:
@@ -162,8 +161,8 @@ class _Series:
             if high > stop == self._stop:
                 break
             low = high - self._reach
-            if self._repeats and low >= self._since:
-                return self._first_far(low, best)
+            if self._repeats and (low >= self._since or high > stop):
+                return self._first_far(max(low, self._since), best)
             if high > stop:
                 break
             days = self._reach + min(_GROWTH * days, _MAX_DAYS)

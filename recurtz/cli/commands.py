@@ -16,7 +16,9 @@ import click
 import recurtz
 from recurtz.cli.availability import free, schedule
 from recurtz.cli.completion import SHELLS, complete_locale, complete_zone, completion_script
+from recurtz.cli.conflicts import conflicts
 from recurtz.cli.drawing import draw
+from recurtz.cli.edits import cancel, move, split
 from recurtz.cli.events import EndlessError, open_events, read_event
 from recurtz.cli.files import write_file
 from recurtz.cli.formats import FORMATS, printable
@@ -267,9 +269,8 @@ def zones(name: str | None, iana: bool, check: bool) -> None:
         write_zones(supported_time_zones("iana" if iana else "windows"), sys.stdout)
 
 
-program.add_command(expand_table)
-program.add_command(free)
-program.add_command(schedule)
+for command in (split, cancel, move, conflicts, free, schedule, expand_table):
+    program.add_command(command)
 
 
 @program.command()

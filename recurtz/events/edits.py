@@ -34,7 +34,7 @@ def restore(series: SeriesMaster, day: date) -> SeriesMaster:
     if day not in series.cancelled:
         require_occurrence(series, day)
     if day in series.recurrence:
-        _require_between_neighbours(series, day, day.toordinal() + series.date_shift)
+        require_between_neighbours(series, day, day.toordinal() + series.date_shift)
     cancelled = tuple([other for other in series.cancelled if other != day])
     return series.__replace__(cancelled=cancelled, exceptions=_other_exceptions(series, day))
 
@@ -44,7 +44,7 @@ def reschedule(series: SeriesMaster, day: date, start: Moment, end: Moment) -> S
     require_occurrence(series, day)
     new_start, new_end = _in_series_zone(series, start, "start"), _in_series_zone(series, end, "end")
     check_order(new_start, new_end)
-    _require_between_neighbours(series, day, new_start.date_time.toordinal())
+    require_between_neighbours(series, day, new_start.date_time.toordinal())
     if series.is_all_day and new_start == new_end:
         raise PropertyError.rejected("end", str(end), "an all-day occurrence ends on the next day at the earliest")
     scheduled = series._scheduled_on(day)
@@ -82,8 +82,11 @@ def _other_exceptions(series: SeriesMaster, day: date) -> tuple[Occurrence, ...]
     return tuple([exception for exception in series.exceptions if exception.original_date != day])
 
 
-def _require_between_neighbours(series: SeriesMaster, day: date, target: int) -> None:
-    """Checks that the ordinal of an actual day is between those of the occurrences before and after a date."""
+def require_between_neighbours(series: SeriesMaster, day: date, target: int) -> None:
+    """Rejects the ordinal of an actual day that is not between those of the occurrences before and after a date.
+
+    Raises `RecurtzError` with the code ErrorOccurrenceCrossingBoundary.
+    """
     before = _neighbour(series, day, series.recurrence.before)
     after = _neighbour(series, day, series.recurrence.after)
     if (before is not None and target <= before) or (after is not None and target >= after):

@@ -1,4 +1,4 @@
-"""Exchange's limits on new events. Reading accepts more.
+"""Exchange's limits on new events and on what changes in stored ones. Reading accepts more.
 
 Each check is about one property of the JSON and returns the object that has it. Malformed values are the parser's to
 reject.
@@ -9,7 +9,7 @@ NumberOfOccurrences, StartDate, EndDate (Recurrence), ResponseCode ErrorCalendar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -68,6 +68,17 @@ def check_end_date(range_: Json) -> Json:
         message = f"{target} '{day}' is too late for a recurrence; use {LAST_DATE} or earlier"
         raise PropertyError(message, code="ErrorRecurrenceEndDateTooBig", target=target)
     return range_
+
+
+LIMITS: dict[str, dict[Callable[[Json], Json], tuple[str, ...]]] = {
+    "pattern": {check_interval: ("type", "interval")},
+    "range": {
+        check_start_date: ("startDate",),
+        check_end_date: ("type", "endDate"),
+        check_number: ("type", "numberOfOccurrences"),
+    },
+}
+"""The checks of each part of a recurrence, and the properties that each of them is about."""
 
 
 def check_duration(start: datetime, end: datetime) -> None:

@@ -13,7 +13,7 @@ from heapq import merge
 from itertools import islice
 from operator import itemgetter
 
-from recurtz.errors import ItemNotFoundError, LimitExceededError, MalformedValueError, OutOfRangeError, short
+from recurtz.errors import LimitExceededError, OutOfRangeError
 from recurtz.events.date_time import zone_name
 from recurtz.events.exceptions import own_exceptions
 from recurtz.events.graph_json import (
@@ -25,7 +25,7 @@ from recurtz.events.graph_json import (
 )
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
-from recurtz.events.occurrence_id import format_occurrence_id, parse_occurrence_id
+from recurtz.events.occurrence_id import occurrence_id_prefix
 from recurtz.events.parsing import EVENT_VALUES, event_json, parse_event
 from recurtz.events.timetable import Interval, interval_texts
 from recurtz.events.window import DAY_MICROS, Window, overlapping_slice, to_micros
@@ -66,13 +66,14 @@ Chunk = tuple[list[Json], Callable[[], SortKeys]]
 class Request:
     """What a caller requests: a window, the zone of its times, the selected properties, a limit."""
 
-    __slots__ = ("limit", "micros", "names", "tz", "window", "zone_name")
+    __slots__ = ("limit", "micros", "names", "time_zone", "tz", "window", "zone_name")
 
     def __init__(self, window: Window, time_zone: str | tzinfo, names: Names, limit: int | None = None) -> None:
         self.window: Window = window
         self.micros: tuple[int, int] = window.micros()
         self.tz: tzinfo = zone(time_zone)
         instant_of(_ANY_TIME, self.tz)  # which rejects a zone that does not know its offset
+        self.time_zone: str | tzinfo = time_zone
         self.zone_name: str = zone_name(time_zone)
         self.names: Names = names
         self.limit: int | None = limit
@@ -204,24 +205,6 @@ class SeriesView:
         json = request.render(self.master.occurrence(day))
         return request.select({**self._template, **json, **self.own.get(day, {})})
 
-    def date_of(self, identity: str) -> date:
-        """The original date of an occurrence by its id: that of `instances`, or an exception's own.
-
-        Raises `ItemNotFoundError` for the id of anything else.
-        """
-        for day, own in self.own.items():
-            if own.get("id") == identity:
-                return day
-        try:
-            series_master_id, day = parse_occurrence_id(identity)
-        except MalformedValueError:
-            hint = f"use one such as {format_occurrence_id(self.master.id or '', date(2017, 9, 4))!r}"
-            raise ItemNotFoundError(f"{short(identity)} is not an id of an occurrence of the event; {hint}") from None
-        if series_master_id != self.master.id:
-            hint = f"its master is {short(series_master_id)}, the event is {short(self.master.id)}"
-            raise ItemNotFoundError(f"{short(identity)} is not an occurrence of the event; {hint}")
-        return day
-
     def _unmodified(self, positions: range, request: Request) -> Iterator[Chunk]:
         timetable, write = self.master._timetable, self._writer(request)
         for chunk in self.master._unmodified(positions):
@@ -264,10 +247,15 @@ def _own_properties(event: Mapping[str, object], master: SeriesMaster) -> dict[d
         day: {
             name: value
             for name, value in exception.items()
-            if name not in _COMPUTED and (value is not None or name not in _IDENTITY)
+            if name not in _COMPUTED and (name not in _IDENTITY or (value is not None and not _is_date_alone(value)))
         }
         for day, exception in own_exceptions(event, master).items()
     }
+
+
+def _is_date_alone(value: object) -> bool:
+    """True for an occurrenceId that names a date of a series without an id, which can have one by now."""
+    return isinstance(value, str) and value.startswith(occurrence_id_prefix(""))
 
 
 def _within(window: tuple[int, int], intervals: list[Interval[IntervalTexts]]) -> list[Interval[IntervalTexts]]:

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any, cast
 
 from recurtz._core.fields import Run, parse_all, parse_flag, parse_list, parse_object
-from recurtz.errors import ItemNotFoundError, OutOfRangeError, RecurtzError
+from recurtz.errors import OutOfRangeError, RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.events.expansion import Request, SeriesView, event_view
 from recurtz.events.graph_json import Json, event_times, times_json
+from recurtz.events.occurrence_dates import not_a_series, original_date_of
 from recurtz.events.parsing import event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
 from recurtz.events.properties import parse_moment
@@ -64,16 +65,15 @@ def get_event(
 def _occurrence(event: object, occurrence: str | date, request: Request, time_zones: ZonesByName | None) -> Json:
     view = event_view(event, time_zones=time_zones)
     if not isinstance(view, SeriesView):
-        raise ItemNotFoundError("the event is not a series and has no occurrences; leave `occurrence` out")
-    day = view.date_of(occurrence) if isinstance(occurrence, str) else occurrence
-    return view.occurrence(day, request)
+        raise not_a_series()
+    return view.occurrence(original_date_of(event_json(event), view.master, occurrence), request)
 
 
 # The whole event ------------------------------------------------------------------------------------------------------
 
 
 def _rendered(run: Run, event: Mapping[str, Any], time_zone: str | tzinfo, time_zones: ZonesByName | None) -> Json:
-    is_all_day = bool(run(parse_flag, event.get("isAllDay"), "isAllDay"))
+    is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
     times = run(_rendered_times, event, ["start", "end"], time_zone, is_all_day, time_zones)
     json = {**event, **(times or {})}
     if is_series(event):

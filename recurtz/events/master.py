@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from recurtz._core.fields import parse_integer, require_date
 from recurtz._core.frozen import Value
 from recurtz.errors import ItemNotFoundError, require
-from recurtz.events import edits, seek
+from recurtz.events import edits, seek, series_split
 from recurtz.events.date_time import DateTimeTimeZone, parse_instant, zone_name
 from recurtz.events.date_time_text import format_instant
 from recurtz.events.edits import Moment
@@ -312,6 +312,20 @@ class SeriesMaster(Value, generated=True):
         (Graph, Update event).
         """
         return edits.reschedule(self, day, start, end)
+
+    def split(self, day: date) -> tuple[SeriesMaster | None, SeriesMaster | None]:
+        """The series before a date, and from that date on, which has no id; None if nothing is there.
+
+        No date moves, and the number of dates is divided. Exceptions and cancellations go by their original dates. If
+        nothing is before the date, the second is this series. Raises `ArgumentTypeError` for a datetime.
+
+        >>> from recurtz import Numbered, Weekly
+        >>> nine = DateTimeTimeZone(datetime(2026, 2, 2, 9), "UTC")
+        >>> days = PatternedRecurrence(Weekly(2, ["monday", "wednesday"]), Numbered(date(2026, 2, 2), 6))
+        >>> [[day.day for day in part.recurrence] for part in SeriesMaster(days, nine, nine, "UTC").split(days[3])]
+        [[2, 4, 16], [18, 2, 4]]
+        """
+        return series_split.split(self, day)
 
     # Expansion
 

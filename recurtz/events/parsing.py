@@ -102,7 +102,7 @@ def _parse_single(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | 
     name, tz = run(parse_series_zone, event, "", time_zones) or _NO_ZONE
     start = run(parse_moment, event.get("start"), "start", name, tz, is_all_day, time_zones)
     end = run(parse_moment, event.get("end"), "end", name, tz, is_all_day, time_zones)
-    if start is None or end is None or tz is None:
+    if start is None or end is None or tz is None or is_all_day is None:
         return None  # type: ignore[return-value]  # an error is collected
     return Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
 

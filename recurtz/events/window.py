@@ -96,9 +96,15 @@ def dates_near(window: tuple[int, int], reach: int, last: date) -> tuple[date, d
 
 
 def parse_window(start: datetime | str, end: datetime | str, max_days: int | None = None) -> Window:
-    """A window from aware datetimes or ISO 8601 text, of at most `max_days` days.
+    """The start and the end of a window as aware datetimes in UTC, such as an index of events needs them.
 
-    Raises `RecurtzError` for a window that ends before it starts, and for a longer one.
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC.
+
+    Raises `RecurtzError` for a window that ends before it starts, or is longer than `max_days`.
+
+    >>> start, end = parse_window("2017-10-30T00:00:00-07:00", "2017-11-07")
+    >>> start.isoformat(), end.isoformat()
+    ('2017-10-30T07:00:00+00:00', '2017-11-07T00:00:00+00:00')
     """
     window = Window(_parse_edge(start, "startDateTime"), _parse_edge(end, "endDateTime"))
     if window.start > window.end:

@@ -33,9 +33,10 @@ class TestSets:
         assert bits.of_intervals([(first, stop)], 120) == bits.interval(first, stop)
         assert members(bits.every(step, first, stop)) == set(range(first, stop, step))
 
-    def test_every_empty(self):
-        """Nothing is before the first day."""
+    def test_every_one(self):
+        """Nothing is before the first day, and a long step takes no memory."""
         assert bits.every(3, 8, 5) == 0
+        assert bits.every(2**60, 3, 5) == 0b1000
 
 
 class TestShifts:

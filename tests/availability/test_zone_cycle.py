@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recurtz import CustomTimeZone
 from recurtz._core.gregorian import CYCLE_DAYS
-from recurtz.availability.zone_cycle import offsets_since, zone_cycle
+from recurtz.availability.zone_cycle import ZoneCycle, offsets_since, zone_cycle
 from recurtz.zones import Transitions, transitions_of
 from recurtz.zones.posix import parse_posix
 
@@ -33,7 +33,7 @@ def offset_on(cycle, ordinal, time):
 class TestOffsets:
     @given(st.sampled_from(NAMES), TIMES, st.one_of(st.integers(0, 400), st.integers(0, 2_500_000)))
     def test_each_zone(self, name, time, days):
-        """From its beginning on, the cycle has the offset of each local time: the one before a gap, the first of two."""
+        """The cycle has the offset of each local time: the one before a gap, the first of two."""
         tz = ZoneInfo(name)
         cycle = zone_cycle(tz)
         ordinal = cycle.since + days
@@ -75,23 +75,17 @@ class TestSince:
 
     def test_custom(self):
         """A zone of rules repeats since ever."""
-        ours = CustomTimeZone.from_graph(
-            {
-                "bias": 300,
-                "standardOffset": {"time": "02:00:00", "dayOccurrence": 1, "dayOfWeek": "sunday", "month": 11, "year": 0},
-                "daylightOffset": {
-                    "daylightBias": -60, "time": "02:00:00", "dayOccurrence": 2, "dayOfWeek": "sunday", "month": 3,
-                    "year": 0,
-                },
-            }
-        )  # fmt: skip
+        changes = {"time": "02:00:00", "dayOfWeek": "sunday", "year": 0}
+        november, march = changes | {"dayOccurrence": 1, "month": 11}, changes | {"dayOccurrence": 2, "month": 3}
+        json = {"bias": 300, "standardOffset": november, "daylightOffset": march | {"daylightBias": -60}}
+        ours = CustomTimeZone.from_graph(json)
         assert zone_cycle(ours).since < 10
         assert zone_cycle(ours).days(43_200) == zone_cycle(ZoneInfo("America/New_York")).days(43_200)
 
     def test_same_offset(self):
         """A transition that changes only the name of the zone is none."""
         named = Transitions((86_400 * 1000,), (0, 0))
-        assert _cycle_of(named).since < 10
+        assert ZoneCycle(named).since < 10
 
     def test_irregular(self):
         """Transitions that disagree with the rule come before the cycle, whatever follows them."""
@@ -99,18 +93,12 @@ class TestSince:
         regular = [at for at, _ in rule.changes(0, 730_000 * 86_400)]
         last = regular[-1] + 7 * 86_400
         disagreeing = Transitions((last,), (-18000, -14400), rule)
-        assert _cycle_of(disagreeing).since * 86_400 > last
+        assert ZoneCycle(disagreeing).since * 86_400 > last
 
     def test_unknown(self):
         """The transitions of a zone of somebody else are not known."""
         assert zone_cycle(Unknown()) is None
         assert zone_cycle(timezone(timedelta(microseconds=1))) is None
-
-
-def _cycle_of(transitions):
-    from recurtz.availability.zone_cycle import ZoneCycle
-
-    return ZoneCycle(transitions)
 
 
 class TestOffsetsSince:

@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 import recurtz
 import report
 import worker
-from cases import CREATE, DATES, INSTANCES, QUERIES, ROWS, SHORT, TARGETS, VIEWS, Target
+from cases import CONFLICTS, CREATE, DATES, INSTANCES, QUERIES, ROWS, SHORT, TARGETS, VIEWS, Target
 from environments import HERE, PEERS
 from sample_events import masters, singles
 
@@ -43,7 +43,7 @@ class TestRows:
 
     def test_names(self):
         """Each letter has rows, and each name is used once."""
-        assert {row.name[0] for row in ROWS} == set("abcdefghijklmnopqrs")
+        assert {row.name[0] for row in ROWS} == set("abcdefghijklmnopqrst")
         assert len({row.name for row in ROWS}) == len(ROWS)
 
     def test_targets(self):
@@ -81,7 +81,7 @@ class TestWorker:
         return worker.Worker(importlib.import_module(request.param))
 
     @pytest.mark.slow
-    @pytest.mark.parametrize("row", [*SHORT[:1], *QUERIES, *CREATE, INSTANCES[0], VIEWS[-1]], ids=_id)
+    @pytest.mark.parametrize("row", [*SHORT[:1], *QUERIES, *CREATE, INSTANCES[0], VIEWS[-1], *CONFLICTS], ids=_id)
     def test_result(self, peer, row, monkeypatch):
         """Each task of a peer that runs here gives a result, which is the same when it is timed."""
         monkeypatch.setattr(worker, "_MEASUREMENT", 1)

@@ -8,7 +8,7 @@ import pytest
 
 from graph import EXAMPLES
 
-TESTED_ELSEWHERE = {"asgi_app.py", "columns_spark.py"}  # in test_asgi_app.py and in tests/spark
+TESTED_ELSEWHERE = {"asgi_app.py", "columns_spark.py", "fastapi_app.py"}  # in test_…_app.py and in tests/spark
 SCRIPTS = sorted(path for path in EXAMPLES.glob("*.py") if path.name not in TESTED_ELSEWHERE)
 
 

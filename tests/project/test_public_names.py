@@ -12,15 +12,16 @@ import pytest
 import recurtz
 
 VALUES = {
-    "AbsoluteMonthly", "AbsoluteYearly", "Accepted", "BusyPeriod", "Calendar", "CustomTimeZone", "Daily",
-    "DateTimeTimeZone", "Declined", "EndDate", "NoEnd", "NoResponse", "Numbered", "Occurrence", "OccurrenceId",
-    "PatternedRecurrence", "Prefer", "Preference", "RecurtzError", "RelativeMonthly", "RelativeYearly",
-    "RoomPolicy", "SeriesMaster", "Tentative", "Weekly", "WorkingHours",
+    "AbsoluteMonthly", "AbsoluteYearly", "Accepted", "BusyPeriod", "Calendar", "Conflict", "ConflictBeyond",
+    "CustomTimeZone", "Daily", "DateTimeTimeZone", "Declined", "EndDate", "NoConflict", "NoEnd", "NoResponse",
+    "Numbered", "Occurrence", "OccurrenceId", "PatternedRecurrence", "Prefer", "Preference", "RecurtzError",
+    "RelativeMonthly", "RelativeYearly", "RoomPolicy", "SeriesMaster", "Tentative", "Weekly", "WorkingHours",
 }  # fmt: skip
 FUNCTIONS = {
-    "availability_view", "bounds", "busy_periods", "calendar_view", "create_event", "free_slots", "from_rrule",
-    "from_sdk", "get_event", "get_schedule", "iana_to_windows", "instances", "parse_occurrence_id", "reminders",
-    "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "windows_to_iana", "zone",
+    "apply_changes", "availability_view", "bounds", "busy_periods", "calendar_view", "changes", "conflicts",
+    "create_event", "delete_occurrence", "first_conflict", "free_slots", "from_rrule", "from_sdk", "get_event",
+    "get_schedule", "iana_to_windows", "instances", "parse_occurrence_id", "parse_window", "reminders", "split_event",
+    "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "update_event", "windows_to_iana", "zone",
 }  # fmt: skip
 BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},

@@ -11,9 +11,12 @@ from graph import MONDAY, PACIFIC, date_time, dates
 
 NOON, ONE = date_time("2017-09-04T12:00:00"), date_time("2017-09-04T13:00:00")
 WEEKLY = dates()
+LUNCH = recurtz.Occurrence(NOON, ONE)
 VALUES = [
     recurtz.AbsoluteMonthly(1, 31),
     recurtz.AbsoluteYearly(1, 2, 29),
+    recurtz.Conflict(*LUNCH.span, LUNCH, LUNCH),
+    recurtz.ConflictBeyond(),
     recurtz.Accepted(until=datetime(2017, 9, 4, 19, tzinfo=UTC)),
     recurtz.BusyPeriod(datetime(2017, 9, 4, 19, tzinfo=UTC), datetime(2017, 9, 4, 21, tzinfo=UTC), "busy"),
     recurtz.Daily(1),
@@ -26,6 +29,7 @@ VALUES = [
     recurtz.RoomPolicy(),
     recurtz.Tentative("A person decides."),
     recurtz.EndDate(MONDAY, MONDAY, "UTC"),
+    recurtz.NoConflict("2025b", NOON.instant()),
     recurtz.NoEnd(MONDAY),
     recurtz.Numbered(MONDAY, 17),
     recurtz.Occurrence(NOON, NOON, MONDAY, datetime(2017, 9, 4, 19, tzinfo=UTC), series_master_id="A"),

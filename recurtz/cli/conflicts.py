@@ -1,0 +1,98 @@
+"""The command `conflicts`: the first conflict of two files' events, or why there is none."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+import click
+
+from recurtz.availability.busy_event import BusyEvent, busy_event
+from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, first_conflict_and_place
+from recurtz.cli.events import open_events
+from recurtz.cli.formats import printable
+from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.zones.database import tzdb_version
+
+Named = tuple[str, BusyEvent]
+"""The subject of an event, and its times that block."""
+
+
+@click.command()
+@click.argument("a", type=click.Path(allow_dash=True))
+@click.argument("b", type=click.Path(allow_dash=True))
+@click.option("--until", metavar="TIME", help="Only conflicts that start before TIME, in ISO 8601. Default: for ever.")
+@click.option("--strict", is_flag=True, help="Stop at the first event that cannot be read.")
+def conflicts(a: str, b: str, until: str | None, strict: bool) -> int:
+    """Show when an event in file A first conflicts with one in file B, or that none ever does.
+
+    Series may be endless. Events that are free, cancelled or declined do not conflict.
+
+    A file is JSON: one event, a list of events, Graph's {"value": [...]}, or one event per line (JSON Lines). One of
+    them may be "-", standard input.
+    """
+    if a == b == "-":
+        raise click.UsageError("A and B cannot both be standard input; give a file")
+    (events, status), (others, other_status) = _read(a, strict), _read(b, strict)
+    for line in _first(events, others, until):
+        click.echo(line)
+    return max(status, other_status)
+
+
+def _read(file: str, strict: bool) -> tuple[list[Named], int]:
+    with open_events(file, sys.stdout, strict) as (events, _):
+        named = list(events.flat_map(_named))
+    return named, events.status
+
+
+def _named(event: object) -> list[Named]:
+    subject = printable(event.get("subject") if isinstance(event, dict) else None)
+    return [(subject or "no subject", busy_event(event))]
+
+
+def _first(events: list[Named], others: list[Named], until: str | None) -> list[str]:
+    """The lines about the first conflict of any event with any of the others."""
+    none: NoConflict | ConflictBeyond | None = None
+    found: list[tuple[Conflict, str, str]] = []
+    for subject, event in events:
+        result, place = first_conflict_and_place(event, [other for _, other in others], until=until)
+        if isinstance(result, Conflict) and place is not None:
+            found.append((result, subject, others[place][0]))
+        elif not isinstance(none, ConflictBeyond):
+            none = result if isinstance(result, NoConflict | ConflictBeyond) else none
+    if found:
+        return _about_conflict(*min(found, key=lambda pair: pair[0]))
+    return _about_none(none)
+
+
+def _about_conflict(conflict: Conflict, subject: str, other: str) -> list[str]:
+    start, end = (DateTimeTimeZone.from_datetime(moment, "UTC") for moment in (conflict.start, conflict.end))
+    return [
+        f"first conflict: {_text(start, end)}",
+        f"{subject}: {_text(conflict.first.start, conflict.first.end)}",
+        f"{other}: {_text(conflict.second.start, conflict.second.end)}",
+    ]
+
+
+def _text(start: DateTimeTimeZone, end: DateTimeTimeZone) -> str:
+    is_one_day = start.date_time.date() == end.date_time.date()
+    until = f"{end.date_time:%H:%M}" if is_one_day else _minute(end)
+    return f"{_minute(start)} to {until} {zone_name(start.time_zone)}"
+
+
+def _minute(moment: DateTimeTimeZone) -> str:
+    """A weekday, a date and a time; not by strftime, which leaves out the zeros of a year before 1000."""
+    return f"{moment.date_time:%a} {moment.date_time.isoformat(' ', 'minutes')}"
+
+
+def _about_none(result: NoConflict | ConflictBeyond | None) -> list[str]:
+    match result:
+        case ConflictBeyond():
+            return ["after the year 9999: until then there is no conflict, but later there is one"]
+        case NoConflict(until=datetime() as until):
+            return [f"no conflict before {until:%Y-%m-%d %H:%M} UTC"]
+        case _:
+            return [
+                "never: dates, weekdays and time zones repeat after 400 years, and there is no conflict in any of them",
+                f"by the rules of time zones of the tz database {tzdb_version()}",
+            ]

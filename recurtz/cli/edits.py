@@ -1,0 +1,103 @@
+"""The commands that change a file of one event: they write the changed event as JSON, and leave the file as it is."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import click
+
+from recurtz.cli.events import open_events
+from recurtz.errors import MalformedValueError, RecurtzError
+from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.delete import delete_occurrence
+from recurtz.events.edits import require_occurrence
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence_dates import require_series
+from recurtz.events.parsing import parse_event
+from recurtz.events.split import split_event
+from recurtz.events.update import update_event
+
+_FILE = click.argument("file", type=click.Path(allow_dash=True))
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@_FILE
+@click.argument("day", metavar="DATE", type=_DAY)
+def split(file: str, day: datetime) -> None:
+    """Divide the series in FILE at DATE, and write the parts as a JSON array.
+
+    The first part ends before DATE, the second begins with the first occurrence on or after it. A part without
+    occurrences is left out. No occurrence moves.
+
+    FILE is the JSON of one series. "-" is standard input.
+    """
+    _write([part for part in split_event(_read_series(file), day.date()) if part is not None])
+
+
+@click.command()
+@_FILE
+@click.argument("days", metavar="DATE...", type=_DAY, nargs=-1, required=True)
+def cancel(file: str, days: tuple[datetime, ...]) -> None:
+    """Cancel the occurrences of dates in FILE, and write the series as JSON.
+
+    A DATE is that of the pattern, also if the occurrence has been moved to another day.
+
+    FILE is the JSON of one series. "-" is standard input.
+    """
+    event = _read_series(file)
+    for day in days:
+        event = {**delete_occurrence(event, day.date())}
+    _write(event)
+
+
+@click.command()
+@_FILE
+@click.argument("day", metavar="DATE", type=_DAY)
+@click.argument("start")
+@click.argument("end", required=False)
+def move(file: str, day: datetime, start: str, end: str | None) -> None:
+    """Move the occurrence of DATE in FILE to START, and write the series as JSON.
+
+    START and END are in ISO 8601, such as 2017-09-12T13:00, in the time zone of the series if they have no offset; of
+    an all-day series they are dates. Without END, the occurrence lasts as long as before.
+
+    FILE is the JSON of one series. "-" is standard input.
+    """
+    event = _read_series(file)
+    series = require_series(parse_event(event))
+    require_occurrence(series, day.date())
+    current = series.occurrence(day.date())
+    begins = _moment(start, "START", series)
+    ends = begins + (current.end.date_time - current.start.date_time) if end is None else _moment(end, "END", series)
+    changes = {"start": begins.to_graph(), "end": ends.to_graph()}
+    _write(update_event(event, changes, occurrence=day.date()))
+
+
+def _moment(text: str, name: str, series: SeriesMaster) -> DateTimeTimeZone:
+    """A time in the zone of a series; a date is its midnight."""
+    json = {"dateTime": f"{text}T00:00" if len(text) == 10 else text, "timeZone": zone_name(series.time_zone)}
+    return DateTimeTimeZone.from_graph(json, name)
+
+
+def _read_series(file: str) -> dict[str, Any]:
+    """The one series of a file.
+
+    Raises `RecurtzError` for a file without a series, or with several events.
+    """
+    with open_events(file, sys.stderr, True) as (events, _):
+        listed = list(events.flat_map(lambda event: [event]))
+    if len(listed) != 1:
+        raise RecurtzError(f"{file} has {len(listed)} events; give a file of one series")
+    [event] = listed
+    if not isinstance(event, Mapping):
+        raise MalformedValueError.expected(file, event, "give the JSON of one series")
+    return dict(event)
+
+
+def _write(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

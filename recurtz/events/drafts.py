@@ -1,0 +1,342 @@
+"""The times of a new or changed event, checked as Exchange checks them: the same code for `POST` and `PATCH`.
+
+A new event is checked as a whole. Of a changed event only what changes is checked, because a stored event can have what
+Exchange does not accept any more: a series of 5,000 occurrences can get another time of day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from recurtz._core.fields import Run, lowercase, parse_all, parse_flag, parse_object
+from recurtz._core.frozen import Value
+from recurtz.errors import OutOfRangeError, PropertyError, RecurtzError, TimeZoneNotSupportedError
+from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_zone, zone_name
+from recurtz.events.exchange_limits import LIMITS, valid_date
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence
+from recurtz.events.properties import with_midnight
+from recurtz.events.span import utc_span
+from recurtz.events.time_checks import check_one_zone, check_start_date, check_times, require_nonempty
+from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.recurrence.patterns import parse_pattern
+from recurtz.recurrence.ranges import parse_range
+from recurtz.zones.local_time import same_clock
+from recurtz.zones.names import is_without_rules, zone
+
+Json = Mapping[str, Any]
+
+_RANGE = "recurrence.range"
+_ORIGINAL_ZONES = ("originalStartTimeZone", "originalEndTimeZone")
+
+
+class Draft(Value):
+    """The properties of a new or changed event that concern time, and the zone in which a series repeats."""
+
+    __slots__ = ("start", "end", "is_all_day", "recurrence", "series_zone")
+    start: DateTimeTimeZone
+    end: DateTimeTimeZone
+    is_all_day: bool
+    recurrence: PatternedRecurrence | None
+    series_zone: str
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(
+            cls,
+            start: DateTimeTimeZone,
+            end: DateTimeTimeZone,
+            is_all_day: bool,
+            recurrence: PatternedRecurrence | None,
+            series_zone: str,
+            /,
+        ) -> Self: ...
+
+    def __new__(
+        cls,
+        start: DateTimeTimeZone,
+        end: DateTimeTimeZone,
+        is_all_day: bool,
+        recurrence: PatternedRecurrence | None,
+        series_zone: str,
+    ) -> Self:
+        return cls._unchecked(start, end, is_all_day, recurrence, series_zone)
+
+
+class Stored(NamedTuple):
+    """An event before a change: its JSON, its value, whose times are in the zone of the event, and what was sent."""
+
+    json: Json
+    value: SeriesMaster | Occurrence
+    sent: Json
+
+    @property
+    def series(self) -> SeriesMaster | None:
+        """The value of a series; None for a single event."""
+        return self.value if isinstance(self.value, SeriesMaster) else None
+
+    @property
+    def duration(self) -> timedelta:
+        """The duration by the wall clock."""
+        return self.value.end.date_time - self.value.start.date_time
+
+    def has_times(self, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool) -> bool:
+        """True if the event has these times already, in any zone; those of whole days are dates.
+
+        Raises `OutOfRangeError` for a time that is out of range in the zone of the event.
+        """
+        if is_all_day != self.value.is_all_day:
+            return False
+        return all(
+            self.is_sent_back(edge) or self.has_time(edge, moment) for edge, moment in (("start", start), ("end", end))
+        )
+
+    def is_sent_back(self, edge: str) -> bool:
+        """True if the start or the end was sent as it is stored; it may be one that a new event cannot have."""
+        return edge in self.sent and self.sent[edge] == self.json.get(edge)
+
+    def has_time(self, edge: str, moment: DateTimeTimeZone) -> bool:
+        """True if the start or the end of the event has this wall-clock time in the zone of the event."""
+        stored: DateTimeTimeZone = getattr(self.value, edge)
+        if self.value.is_all_day:
+            return moment.date_time == stored.date_time
+        local = moment.in_zone(stored.time_zone)
+        return (local.date_time, local.tick) == (stored.date_time, stored.tick)
+
+    def has_dates(self, start_date: date | None, day: date, name: object) -> bool:
+        """True if a series has this startDate already, and this date of its start, which can be another one."""
+        series = self.series
+        if series is None or (series.date_shift and not self.keeps_zone(name)):
+            return False
+        return (start_date, day) == (series.recurrence.range.start_date, series.start.date_time.date())
+
+    def recurrence_part(self, name: str) -> Json | None:
+        """The pattern or the range as it is stored; None of a single event."""
+        return None if self.series is None else self.json["recurrence"][name]
+
+    def keeps_zone(self, name: object) -> bool:
+        """True if a recurrenceTimeZone that names no rules leaves the zone of the series as it is.
+
+        That is so if the zone of the series was lost before, or if its original zones name it. A recurrence without any
+        name is in the zone of a start that was sent with it.
+        """
+        if self.series is None or not (is_without_rules(name) and is_without_rules(self.recurrence_time_zone)):
+            return False
+        has_originals = any(not is_without_rules(self.json.get(original)) for original in _ORIGINAL_ZONES)
+        return name is not None or "start" not in self.sent or has_originals
+
+    @property
+    def recurrence_time_zone(self) -> object:
+        """The recurrenceTimeZone of a series, as it is stored."""
+        return recurrence_time_zone(self.json["recurrence"])
+
+
+# Parsing --------------------------------------------------------------------------------------------------------------
+
+
+def parse_draft(run: Run, body: Json, stored: Stored | None = None) -> Draft:
+    """The times of a body: of a new event, or the changes of a stored one, in which what is missing stays.
+
+    Each property is parsed by `run`: see `fields.parse_all`.
+    """
+    is_all_day = run(_parse_is_all_day, body, stored)
+    start, end = (run(_parse_time, edge, body, bool(is_all_day), stored) for edge in ("start", "end"))
+    if start and end:
+        run(_check_times, start, end, bool(is_all_day), body, stored)
+    recurrence: PatternedRecurrence | None
+    if stored is not None and "recurrence" not in body:
+        recurrence = None if stored.series is None else stored.series.recurrence
+        if recurrence and start and "start" in body:
+            run(_check_same_date, start, bool(is_all_day), stored)
+    elif body.get("recurrence") is None:
+        recurrence = None
+    else:
+        recurrence = run(_parse_recurrence, body["recurrence"], start, bool(is_all_day), stored)
+    series_zone = "" if start is None else _series_zone(start, recurrence_time_zone(body.get("recurrence")), stored)
+    return Draft(start, end, bool(is_all_day), recurrence, series_zone)
+
+
+def _parse_is_all_day(body: Json, stored: Stored | None) -> bool:
+    if stored is None or "isAllDay" in body:
+        return parse_flag(body.get("isAllDay"), "isAllDay")
+    return stored.value.is_all_day
+
+
+def _parse_time(edge: str, body: Json, is_all_day: bool, stored: Stored | None) -> DateTimeTimeZone:
+    if stored is None or edge in body:
+        value = body.get(edge)
+        json = with_midnight(parse_object(value, edge, TIME)) if is_all_day else value
+        return DateTimeTimeZone.from_graph(json, edge)
+    moment: DateTimeTimeZone = getattr(stored.value, edge)
+    return moment
+
+
+def _check_times(
+    start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, body: Json, stored: Stored | None
+) -> None:
+    parse_all(_check_new_times, start, end, is_all_day, body, stored)
+
+
+def _check_new_times(
+    run: Run, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, body: Json, stored: Stored | None
+) -> None:
+    if is_all_day and (stored is None or {"start", "end"} <= body.keys()):
+        run(check_one_zone, start, end)
+    try:
+        is_same = stored is not None and stored.has_times(start, end, is_all_day)
+    except OutOfRangeError:  # reported by check_times
+        is_same = False
+    if not is_same:
+        check_times(run, start, end, is_all_day, stored and stored.duration)
+
+
+def _check_same_date(start: DateTimeTimeZone, is_all_day: bool, stored: Stored) -> None:
+    """Rejects a start of a series on another clock or date, which needs the recurrence, too.
+
+    Source: reports (outlook-mcp #77): Graph responds with ErrorPropertyValidationFailure, also for the same instant.
+    """
+    series = stored.value
+    if start == _written_start(stored):
+        return
+    if not is_all_day and not same_clock(zone(start.time_zone), zone(series.start.time_zone)):
+        hint = f"use {zone_name(series.start.time_zone)!r}, the zone of the series, or send recurrence, too"
+        raise PropertyError.rejected("start.timeZone", zone_name(start.time_zone), hint)
+    day, stored_day = start.date_time.date(), series.start.date_time.date()
+    if day != stored_day:
+        hint = f"use {stored_day}, the date of the series' start, or send recurrence, too"
+        raise PropertyError.rejected("start.dateTime", str(day), hint)
+
+
+def _written_start(stored: Stored) -> DateTimeTimeZone | None:
+    """The start of an event in the zone in which it is stored; None if it cannot be read without the series."""
+    try:
+        return DateTimeTimeZone.from_graph(stored.json.get("start"))
+    except RecurtzError:
+        return None
+
+
+# Recurrences ----------------------------------------------------------------------------------------------------------
+
+
+def _parse_recurrence(
+    value: object, start: DateTimeTimeZone | None, is_all_day: bool, stored: Stored | None
+) -> PatternedRecurrence:
+    return parse_all(_parse_within_limits, parse_object(value, "recurrence"), start, is_all_day, stored)
+
+
+def _parse_within_limits(
+    run: Run, json: Json, start: DateTimeTimeZone | None, is_all_day: bool, stored: Stored | None
+) -> PatternedRecurrence:
+    """The recurrence within Exchange's limits. Each property is checked, whatever faults the others have."""
+    pattern = run(parse_pattern, json.get("pattern"))
+    range_ = run(parse_range, json.get("range"))
+    passed: list[object] = [pattern, range_]
+    for part, limits in LIMITS.items():
+        if (part_json := _object(json.get(part))) is not None:
+            before = None if stored is None else stored.recurrence_part(part)
+            changed = [check for check, names in limits.items() if not _is_same(part_json, before, names)]
+            passed += [run(check, part_json) for check in changed]
+    if (range_json := _object(json.get("range"))) is not None:
+        passed.append(run(_check_zone, range_json))
+        if start:
+            passed.append(run(_check_start_date, start, range_json, is_all_day, stored))
+    if None in passed:
+        return None  # type: ignore[return-value]  # an error is collected
+    recurrence = PatternedRecurrence(pattern, range_)
+    if stored is not None and stored.series is not None and stored.series.recurrence == recurrence:
+        return recurrence
+    return require_nonempty(recurrence)
+
+
+def _object(value: object) -> Json | None:
+    """The value if it is a JSON object."""
+    try:
+        return parse_object(value, "")
+    except RecurtzError:
+        return None
+
+
+def _is_same(json: Json, before: Json | None, names: tuple[str, ...]) -> bool:
+    """True if some properties are as they were, in any letter case."""
+    return before is not None and all(_folded(json.get(name)) == _folded(before.get(name)) for name in names)
+
+
+def _folded(value: object) -> object:
+    return lowercase(value) or (type(value), value)
+
+
+def _check_zone(range_: Json) -> Json:
+    name = range_.get("recurrenceTimeZone")
+    if isinstance(name, str) and not is_without_rules(name):
+        parse_zone(name, f"{_RANGE}.recurrenceTimeZone")
+    return range_
+
+
+def _check_start_date(start: DateTimeTimeZone, range_: Json, is_all_day: bool, stored: Stored | None) -> Json:
+    """The range, if it starts on the date of the event's start in the zone of the series.
+
+    A stored series in which they differ, as one whose zone is lost, can keep the difference.
+    """
+    name = range_.get("recurrenceTimeZone")
+    series_zone = _series_zone(start, name, stored)
+    try:
+        day = (start if is_all_day else start.in_zone(series_zone)).date_time.date()
+    except TimeZoneNotSupportedError:
+        return range_
+    except OutOfRangeError as error:
+        raise error.prefixed("start") from None
+    start_date = valid_date(range_.get("startDate"))
+    if stored is None or not stored.has_dates(start_date, day, name):
+        check_start_date(start_date, day, series_zone)
+    return range_
+
+
+def recurrence_time_zone(recurrence: object) -> object:
+    """The recurrenceTimeZone of a recurrence in JSON; None if there is none."""
+    range_ = _object((_object(recurrence) or {}).get("range"))
+    return None if range_ is None else range_.get("recurrenceTimeZone")
+
+
+def _series_zone(start: DateTimeTimeZone, name: object, stored: Stored | None) -> str:
+    """The zone in which a series repeats: that of its range, otherwise that of its start, or the one it has lost."""
+    if isinstance(name, str) and not is_without_rules(name):
+        return name
+    return zone_name(stored.value.start.time_zone if stored and stored.keeps_zone(name) else start.time_zone)
+
+
+# The first occurrence -------------------------------------------------------------------------------------------------
+
+
+def at_first_occurrence(draft: Draft) -> Draft:
+    """The event moved to its first occurrence by whole days, with the series' zone in its range."""
+    if draft.recurrence is None:
+        return draft
+    first = draft.recurrence[0]
+    range_ = draft.recurrence.range.__replace__(start_date=first, time_zone=draft.series_zone)
+    recurrence = PatternedRecurrence(draft.recurrence.pattern, range_)
+    days = first - draft.recurrence.range.start_date
+    if not days:
+        return draft.__replace__(recurrence=recurrence)
+    series_zone = zone_name(draft.start.time_zone) if draft.is_all_day else draft.series_zone
+    start, end = (_add_days(moment.in_zone(series_zone), days) for moment in (draft.start, draft.end))
+    if not draft.is_all_day:
+        end = _end_after(start, end, draft)
+    return draft.__replace__(start=start, end=end, recurrence=recurrence)
+
+
+def _end_after(start: DateTimeTimeZone, end: DateTimeTimeZone, draft: Draft) -> DateTimeTimeZone:
+    """The end of a moved event. If the wall clock puts it at or before the start, the exact duration is kept: this
+    happens if the clocks went back while the event lasted.
+    """
+    (starts_at, ends_at), (old_start, old_end) = utc_span(start, end), utc_span(draft.start, draft.end)
+    if ends_at > starts_at or old_end == old_start:
+        return end
+    later = DateTimeTimeZone.from_datetime(starts_at + (old_end - old_start), start.time_zone)
+    return later.__replace__(tick=end.tick)
+
+
+def _add_days(moment: DateTimeTimeZone, days: timedelta) -> DateTimeTimeZone:
+    return DateTimeTimeZone(moment.date_time + days, moment.time_zone, moment.tick)

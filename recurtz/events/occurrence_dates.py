@@ -1,0 +1,52 @@
+"""Which occurrence of a series a request names: by an id or by its original date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from recurtz.errors import ItemNotFoundError, MalformedValueError, short
+from recurtz.events.exceptions import own_exceptions
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence_id import format_occurrence_id, parse_occurrence_id
+
+Json = Mapping[str, Any]
+
+_EXAMPLE = date(2017, 9, 4)
+
+
+def require_series(value: object) -> SeriesMaster:
+    """The value, if it is a series.
+
+    Raises `ItemNotFoundError`.
+    """
+    if not isinstance(value, SeriesMaster):
+        raise not_a_series()
+    return value
+
+
+def not_a_series() -> ItemNotFoundError:
+    """The error for an occurrence of an event that is not a series."""
+    return ItemNotFoundError("the event is not a series and has no occurrences; leave `occurrence` out")
+
+
+def original_date_of(json: Json, series: SeriesMaster, occurrence: str | date) -> date:
+    """The original date of an occurrence by its id: that of `instances`, or an exception's own. A date is returned.
+
+    Raises `ItemNotFoundError` for the id of anything else.
+    """
+    if not isinstance(occurrence, str):
+        return occurrence
+    for day, exception in own_exceptions(json, series).items():
+        if occurrence in (exception.get("id"), exception.get("occurrenceId")):
+            return day
+    try:
+        series_master_id, day = parse_occurrence_id(occurrence)
+    except MalformedValueError:
+        hint = f"use one such as {format_occurrence_id(series.id or '', _EXAMPLE)!r}"
+        raise ItemNotFoundError(f"{short(occurrence)} is not an id of an occurrence of the event; {hint}") from None
+    if series_master_id != (json.get("id") or ""):
+        hint = f"its master is {short(series_master_id)}, the event is {short(json.get('id'))}"
+        raise ItemNotFoundError(f"{short(occurrence)} is not an occurrence of the event; {hint}")
+    return day

@@ -1,0 +1,87 @@
+"""The JSON of a stored series, part by part: its exceptions and cancellations by date, its start on another date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from recurtz._core.fields import parse_object
+from recurtz.errors import RecurtzError
+from recurtz.events.exceptions import original_dates
+from recurtz.events.graph_json import Json, event_times, times_json
+from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_date
+from recurtz.events.properties import parse_original
+from recurtz.events.series_split import times_on
+from recurtz.recurrence.ranges import Range
+from recurtz.zones.local_time import same_clock
+from recurtz.zones.names import zone
+
+LISTS = ("cancelledOccurrences", "exceptionOccurrences")
+"""The properties of a series that list its cancellations and exceptions."""
+
+
+# Exceptions and cancellations -----------------------------------------------------------------------------------------
+
+
+def dated_exceptions(json: Json, series: SeriesMaster) -> list[tuple[date, Json]]:
+    """The listed exceptions with their original dates."""
+    listed = [dict(parse_object(exception, "")) for exception in json.get("exceptionOccurrences") or ()]
+    days = original_dates(series, [parse_original(exception, "") for exception in listed])
+    return list(zip(days, listed, strict=True))
+
+
+def keep_dates(json: Json, series: SeriesMaster, is_kept: Callable[[date], bool]) -> None:
+    """Keeps the exceptions and cancellations of some original dates, in place. A list that is missing stays missing."""
+    if json.get("exceptionOccurrences"):
+        json["exceptionOccurrences"] = [other for day, other in dated_exceptions(json, series) if is_kept(day)]
+    if json.get("cancelledOccurrences"):
+        json["cancelledOccurrences"] = [
+            text for text in json["cancelledOccurrences"] if is_kept(occurrence_id_date(text, ""))
+        ]
+
+
+def id_in_list(series: SeriesMaster, day: date) -> str | None:
+    """The id by which the lists of a series name an original date; of a series without an id, it has only the date."""
+    return format_occurrence_id(series.id or "", day)
+
+
+# Times ----------------------------------------------------------------------------------------------------------------
+
+
+def start_on(json: Mapping[str, Any], series: SeriesMaster, day: date) -> Json:
+    """The start and the end of a stored series on a date of its pattern; empty if they are there.
+
+    They are in the zones in which they are stored, unless the start would become another wall-clock time of the series
+    by that: one in a DST gap.
+    """
+    start, end = times_on(series, day)
+    if start is series.start:
+        return {}
+    zones = _stored_zone(json, "start", series), _stored_zone(json, "end", series)
+    if not series.is_all_day and start.is_in_gap and not all(same_clock(zone(name), series._zone) for name in zones):
+        zones = series.time_zone, series.time_zone
+    return times_json(event_times(start, end, series.is_all_day, zones), zones)
+
+
+def _stored_zone(json: Mapping[str, Any], edge: str, series: SeriesMaster) -> Any:  # noqa: ANN401  # a name or a tzinfo
+    name = json[edge].get("timeZone")
+    try:
+        zone(name)
+    except RecurtzError:
+        return series.time_zone
+    return name
+
+
+# The range ------------------------------------------------------------------------------------------------------------
+
+
+def set_range(json: Json, range_: Range) -> None:
+    """Gives a stored series another range, in place. Its zone stays as it is written, or missing."""
+    stored = json["recurrence"]["range"]
+    written = {**stored, **range_.to_graph()}
+    del written["recurrenceTimeZone"]
+    if "recurrenceTimeZone" in stored:
+        written["recurrenceTimeZone"] = stored["recurrenceTimeZone"]
+    json["recurrence"]["range"] = written

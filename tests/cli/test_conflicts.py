@@ -1,0 +1,94 @@
+"""recurtz conflicts: the first conflict of two files, or why there is none."""
+
+import json
+
+import pytest
+
+from graph import EXAMPLES, daily, event, series
+
+NEW_YORK, LONDON = EXAMPLES / "new_york.json", EXAMPLES / "london.json"
+
+
+def hours(start, end, day="2025-01-06", **properties):
+    return event(f"{day}T{start}:00", f"{day}T{end}:00", "UTC", **properties)
+
+
+class TestConflicts:
+    def test_first(self, run):
+        """The time in common, and both occurrences in their own zones."""
+        status, output, _ = run("conflicts", NEW_YORK, LONDON)
+
+        assert status == 0
+        assert output.splitlines() == [
+            "first conflict: Mon 2025-03-10 13:00 to 14:00 UTC",
+            "New York: Mon 2025-03-10 09:00 to 10:00 Eastern Standard Time",
+            "London: Mon 2025-03-10 13:00 to 14:00 GMT Standard Time",
+        ]
+
+    def test_never(self, run, file):
+        """The reason is that everything repeats, and the database is named."""
+        never = file(json.dumps(daily("2025-01-06T22:00:00", "2025-01-06T23:00:00", "UTC")))
+        status, output, _ = run("conflicts", never, NEW_YORK)
+
+        assert status == 0
+        assert output.startswith("never: ")
+        assert "tz database 20" in output
+
+    def test_until(self, run):
+        _, output, _ = run("conflicts", NEW_YORK, LONDON, "--until", "2025-03-01")
+        assert output == "no conflict before 2025-03-01 00:00 UTC\n"
+
+    def test_beyond(self, run, file):
+        files = [
+            file(
+                json.dumps(
+                    series(
+                        f"{day}T09:00:00",
+                        pattern={"type": "daily", "interval": days},
+                        zone="UTC",
+                        end=f"{day}T10:00:00",
+                    )
+                ),
+                name,
+            )
+            for name, day, days in (("a.json", "2025-01-06", 9973), ("b.json", "2025-01-07", 9967))
+        ]
+        assert run("conflicts", *files)[1].startswith("after the year 9999: ")
+
+    def test_several(self, run, file):
+        """The earliest conflict of any events counts; one that cannot be read is reported."""
+        events = file("\n".join(map(json.dumps, [hours("10:00", "12:00"), hours("11:00", "12:00"), {"start": 1}])))
+        others = file(
+            json.dumps(
+                [hours("11:00", "13:00", subject="Late"), hours("09:00", "23:00", subject="Long", showAs="free")]
+            ),
+            "others.json",
+        )
+        status, output, messages = run("conflicts", events, others)
+
+        assert status == 1
+        assert output.splitlines()[::2] == [
+            "first conflict: Mon 2025-01-06 11:00 to 12:00 UTC",
+            "Late: Mon 2025-01-06 11:00 to 13:00 UTC",
+        ]
+        assert "events.json:3" in messages
+
+    def test_long(self, run, file):
+        """An end on another day has its date; an event without a subject is named so."""
+        long = event("2025-01-06T10:00:00", "2025-01-08T12:00:00", "UTC")
+        _, output, _ = run("conflicts", file(json.dumps(long)), file(json.dumps(long), "same.json"))
+
+        assert output.splitlines()[1] == "no subject: Mon 2025-01-06 10:00 to Wed 2025-01-08 12:00 UTC"
+
+    def test_empty(self, run, file):
+        """A list without events has no conflict."""
+        assert run("conflicts", file("[]"), NEW_YORK)[1].startswith("never: ")
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [(("-", "-"), "cannot both be standard input"), ((NEW_YORK, LONDON, "--until", "soon"), "until 'soon'")],
+    )
+    def test_errors(self, run, arguments, message):
+        status, _, messages = run("conflicts", *arguments)
+        assert status == 2
+        assert message in messages

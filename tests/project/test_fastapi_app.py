@@ -1,0 +1,52 @@
+"""The example server on FastAPI and SQLite, over HTTP."""
+
+import pytest
+from http_server import AUTUMN, LUNCH, VIEW, Changes, Client, error_in, load_app, starts
+
+from graph import EXAMPLES, event, moment
+
+APP = load_app("fastapi_app.py")
+
+
+@pytest.fixture
+def client():
+    return Client(APP.make_app())
+
+
+def test_lines():
+    """The server is a recipe, of less than 60 lines that are not blank."""
+    lines = (EXAMPLES / "fastapi_app.py").read_text("utf-8").splitlines()
+    assert len([line for line in lines if line.strip()]) < 60
+
+
+class TestChanges(Changes):
+    """PATCH and DELETE."""
+
+
+class TestStore:
+    def test_index(self, client):
+        """A view has the events whose bounds are in its window: an endless series, too."""
+        client.create(
+            LUNCH | {"recurrence": LUNCH["recurrence"] | {"range": {"type": "noEnd", "startDate": "2017-09-04"}}}
+        )
+        client.create(event("2017-11-06T09:00:00", subject="Standup"))
+        client.create(event("2018-11-06T09:00:00", subject="Later"))
+        assert len(starts(client.get(VIEW, **AUTUMN))) == 4
+        assert len(starts(client.get(VIEW, startDateTime="2030-11-01", endDateTime="2030-11-08"))) == 1
+
+    def test_moved(self, client):
+        """The bounds of a changed event are those of its new times."""
+        path = client.create(event("2017-09-06T09:00:00"))
+        client.patch(path, {"start": moment("2017-11-06T09:00:00"), "end": moment("2017-11-06T10:00:00")})
+        assert starts(client.get(VIEW, **AUTUMN)) == ["2017-11-06T17:00"]
+
+    def test_file(self, tmp_path):
+        """Another server with the same file has the same events."""
+        path = Client(APP.make_app(tmp_path / "events.db")).create(LUNCH)
+        assert Client(APP.make_app(tmp_path / "events.db")).get(path).status_code == 200
+
+    def test_window(self, client):
+        assert error_in(client.get(VIEW))["code"] == "ErrorInvalidParameter"
+        assert (
+            error_in(client.get(VIEW, startDateTime="2010-01-01", endDateTime="2017-01-01"))["target"] == "endDateTime"
+        )
