@@ -24,9 +24,9 @@ Named = tuple[str, BusyEvent]
 @click.option("--until", metavar="TIME", help="Only conflicts that start before TIME, in ISO 8601. Default: for ever.")
 @click.option("--strict", is_flag=True, help="Stop at the first event that cannot be read.")
 def conflicts(a: str, b: str, until: str | None, strict: bool) -> int:
-    """Show when an event in file A first conflicts with one in file B, or that none ever does.
+    """Show the first conflict of files A and B, or "never".
 
-    Series may be endless. Events that are free, cancelled or declined do not conflict.
+    An event in A conflicts with one in B if both take time at once. Series may be endless. Events that are free, cancelled or declined do not conflict.
 
     A file is JSON: one event, a list of events, Graph's {"value": [...]}, or one event per line (JSON Lines). One of
     them may be "-", standard input.

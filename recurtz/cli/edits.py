@@ -29,10 +29,10 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @_FILE
 @click.argument("day", metavar="DATE", type=_DAY)
 def split(file: str, day: datetime) -> None:
-    """Divide the series in FILE at DATE, and write the parts as a JSON array.
+    """Write the parts of the series in FILE before and from DATE.
 
-    The first part ends before DATE, the second begins with the first occurrence on or after it. A part without
-    occurrences is left out. No occurrence moves.
+    They are a JSON array. The first part ends before DATE, the second begins with the first occurrence on or after it.
+    A part without occurrences is left out. No occurrence moves.
 
     FILE is the JSON of one series. "-" is standard input.
     """
@@ -43,9 +43,9 @@ def split(file: str, day: datetime) -> None:
 @_FILE
 @click.argument("days", metavar="DATE...", type=_DAY, nargs=-1, required=True)
 def cancel(file: str, days: tuple[datetime, ...]) -> None:
-    """Cancel the occurrences of dates in FILE, and write the series as JSON.
+    """Write the series in FILE without the occurrences of dates.
 
-    A DATE is that of the pattern, also if the occurrence has been moved to another day.
+    The series is JSON. A DATE is that of the pattern, also if the occurrence has been moved to another day.
 
     FILE is the JSON of one series. "-" is standard input.
     """
@@ -61,10 +61,11 @@ def cancel(file: str, days: tuple[datetime, ...]) -> None:
 @click.argument("start")
 @click.argument("end", required=False)
 def move(file: str, day: datetime, start: str, end: str | None) -> None:
-    """Move the occurrence of DATE in FILE to START, and write the series as JSON.
+    """Write the series in FILE with one occurrence at another time.
 
-    START and END are in ISO 8601, such as 2017-09-12T13:00, in the time zone of the series if they have no offset; of
-    an all-day series they are dates. Without END, the occurrence lasts as long as before.
+    The series is JSON. The occurrence of DATE moves to START. START and END are in ISO 8601, such as 2017-09-12T13:00,
+    in the time zone of the series if they have no offset; of an all-day series they are dates. Without END, the
+    occurrence lasts as long as before.
 
     FILE is the JSON of one series. "-" is standard input.
     """
