@@ -16,6 +16,7 @@ from rich.console import Console
 
 import recurtz
 from recurtz.cli.agenda import agenda
+from recurtz.cli.availability import free, schedule
 from recurtz.cli.completion import SHELLS, complete_zone, completion_script
 from recurtz.cli.conflicts import conflicts
 from recurtz.cli.drawing import draw
@@ -26,6 +27,7 @@ from recurtz.cli.formats import FORMATS, Counted, printable, write_table_with_ut
 from recurtz.cli.labels import Labels, Title
 from recurtz.cli.month_marks import mark_months
 from recurtz.cli.options import FILES, FROM, LOCALE, NOW, STRICT, TO, time_zone_option
+from recurtz.cli.output import write_file
 from recurtz.cli.svg import render_svg
 from recurtz.cli.tables import expand_table
 from recurtz.cli.text_table import wrap_cells
@@ -232,7 +234,7 @@ def calendar(
     if not marks.months:
         click.echo("recurtz: nothing to draw: there are no occurrences", err=True)
     elif svg:
-        _write_file(svg, render_svg(marks, titles, labels))
+        write_file(svg, render_svg(marks, titles, labels))
     else:
         draw(marks, titles, labels, sys.stdout)
     if marks.has_more:
@@ -285,7 +287,7 @@ def zones(text: tuple[str, ...], iana: bool, check: bool, format_name: str | Non
     write(find_zones(name, iana), sys.stdout)
 
 
-for _command in (agenda, conflicts, split, cancel, move, to_ics, to_json, expand_table):
+for _command in (agenda, conflicts, free, schedule, split, cancel, move, to_ics, to_json, expand_table):
     program.add_command(_command)
 
 
@@ -326,14 +328,6 @@ def _bounds(
     if after and (first or date.min) >= after:
         raise click.UsageError("--to must be after --from; give a later day")
     return first, after and after - timedelta(days=1)
-
-
-def _write_file(name: str, text: str) -> None:
-    try:
-        with click.open_file(name, "w", encoding="utf-8") as out:
-            out.write(text)
-    except OSError as error:
-        raise RecurtzError(f"{name} cannot be written: {error.strerror}") from None
 
 
 def _require_end(event: object) -> None:

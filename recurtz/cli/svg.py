@@ -79,7 +79,7 @@ def render_svg(marks: MonthMarks, titles: Sequence[Title], labels: Labels) -> st
     width = columns * (_MONTH + _GAP) - _GAP + 2 * _MARGIN
     title, colours = titles[0].text if len(titles) == 1 else "", Colours.of(marks, len(titles))
     lines = _wrapped(title, width)
-    body = [_text(_MARGIN, _MARGIN + _LINE * (i + 0.5), line, "left name") for i, line in enumerate(lines)]
+    body = [text_of(_MARGIN, _MARGIN + _LINE * (i + 0.5), line, "left name") for i, line in enumerate(lines)]
     top = _MARGIN + _LINE * len(lines) + (_LINE if lines else 0)
     for start in range(marks.months.start, marks.months.stop, columns):
         row = range(start, min(start + columns, marks.months.stop))
@@ -95,7 +95,7 @@ def render_svg(marks: MonthMarks, titles: Sequence[Title], labels: Labels) -> st
     height = top + _CELL + _MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' role="img">\n<title>{_clean(title)}</title>\n<style>{_STYLE}</style>\n{"".join(body)}</svg>\n'
+        f' role="img">\n<title>{clean(title)}</title>\n<style>{_STYLE}</style>\n{"".join(body)}</svg>\n'
     )
 
 
@@ -104,9 +104,9 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _month(left: int, top: int, month: int, colours: Colours, labels: Labels) -> Iterator[str]:
-    yield _text(left + _MONTH / 2, top + _CELL / 2, labels.month(month), "name")
+    yield text_of(left + _MONTH / 2, top + _CELL / 2, labels.month(month), "name")
     for column, name in enumerate(labels.weekdays()):
-        yield _text(left + _CELL * (column + 0.5), top + _CELL * 1.5, name, "faint")
+        yield text_of(left + _CELL * (column + 0.5), top + _CELL * 1.5, name, "faint")
     for row, week in enumerate(labels.weeks(month)):
         for column, day in enumerate(week):
             if day:
@@ -116,7 +116,7 @@ def _month(left: int, top: int, month: int, colours: Colours, labels: Labels) ->
 
 
 def _day(x: float, y: float, number: str, kind: Kind | None, colours: Sequence[str] = ()) -> str:
-    text = _text(x, y, number, "day")
+    text = text_of(x, y, number, "day")
     if kind is None:
         return text
     classes = f"{_CLASSES[kind]} coloured" if colours else _CLASSES[kind]
@@ -143,7 +143,7 @@ def _shape(x: float, y: float, kind: Kind, colours: Sequence[str]) -> str:
 def _legend_of_event(top: int, lines: list[str], colour: str) -> Iterator[str]:
     yield _day(_MARGIN + _CELL / 2, top + _CELL / 2, "", Kind.OCCURRENCE, [colour])
     for i, line in enumerate(lines):
-        yield _text(_MARGIN + _CELL * 1.5, top + _CELL / 2 + _LINE * i, line, "left")
+        yield text_of(_MARGIN + _CELL * 1.5, top + _CELL / 2 + _LINE * i, line, "left")
 
 
 def _legend(top: int, colours: Colours, labels: Labels) -> Iterator[str]:
@@ -151,14 +151,15 @@ def _legend(top: int, colours: Colours, labels: Labels) -> Iterator[str]:
     for kind, name in labels.legend(colours.marks):
         if not colours.of_events or kind is not Kind.OCCURRENCE:
             yield _day(x, top + _CELL / 2, "1", kind)
-            yield _text(x + _CELL, top + _CELL / 2, name, "left")
+            yield text_of(x + _CELL, top + _CELL / 2, name, "left")
             x += _CELL * 2.5 + _LETTER * len(name)
 
 
-def _text(x: float, y: float, text: str, classes: str) -> str:
-    return f'<text x="{x:g}" y="{y + 4.5:g}" class="{classes}">{_clean(text)}</text>\n'
+def text_of(x: float, y: float, text: str, classes: str) -> str:
+    """A text at a place, centred unless its class says otherwise."""
+    return f'<text x="{x:g}" y="{y + 4.5:g}" class="{classes}">{clean(text)}</text>\n'
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text with the characters of XML only, escaped."""
     return escape(_NOT_XML.sub("\ufffd", text), quote=False)

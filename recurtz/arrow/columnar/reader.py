@@ -25,6 +25,7 @@ from recurtz.arrow.columnar.fields import (
     parse_exceptions,
     parse_original_dates,
     parse_recurrence,
+    parse_show_as,
     parse_times,
     parse_types,
 )
@@ -56,6 +57,7 @@ class _Properties(NamedTuple):
 
     is_series: Mask
     type: Ints
+    show_as: Ints
     recurrence: RecurrenceColumns
     given: GivenTimes
     times: ResolvedTimes
@@ -72,6 +74,7 @@ class _OneRowEntries(NamedTuple):
     day: Ints
     zone: Ints
     is_all_day: Ints
+    show_as: Ints
     start: Ints
     end: Ints
     start_utc: Ints
@@ -114,6 +117,7 @@ class ColumnarReader:
         return _Properties(
             is_series,
             types,
+            parse_show_as(events),
             parse_recurrence(events, self._patterns),
             given,
             self._times.resolve(given, interning),
@@ -171,6 +175,7 @@ def _series(parsed: _Properties, rows: Ints, patterns: PatternTable, interning: 
         duration=parsed.times.duration[rows],
         zone=parsed.given.zone[rows],
         is_all_day=parsed.given.is_all_day[rows],
+        show_as=parsed.show_as[rows],
         day_offsets=interning.cycles.day_offsets(),
         days_of_month=interning.cycles.days_of_month(),
         excluded=_EMPTY[:2],
@@ -199,14 +204,15 @@ def _without_empty(series: EventTable, parsed: _Properties) -> EventTable:
 
 
 def _exceptions(parsed: _Properties) -> _OneRowEntries:
-    row, day, given = parsed.exceptions
+    row, day, given, show_as = parsed.exceptions
     times = parsed.exception_times
-    return _OneRowEntries(row, np.full_like(row, EXCEPTION), day, given.zone, given.is_all_day, *times[:4])
+    return _OneRowEntries(row, np.full_like(row, EXCEPTION), day, given.zone, given.is_all_day, show_as, *times[:4])
 
 
 def _singles(parsed: _Properties, day: Ints) -> _OneRowEntries:
     given = parsed.given
-    return _OneRowEntries(np.arange(len(day)), parsed.type, day, given.zone, given.is_all_day, *parsed.times[:4])
+    row, times = np.arange(len(day)), parsed.times[:4]
+    return _OneRowEntries(row, parsed.type, day, given.zone, given.is_all_day, parsed.show_as, *times)
 
 
 def _within(entries: _OneRowEntries, window: tuple[int, int]) -> _OneRowEntries:
@@ -235,6 +241,7 @@ def _table(entries: _OneRowEntries, interning: Interning) -> EventTable:
         duration=zero,
         zone=entries.zone,
         is_all_day=entries.is_all_day,
+        show_as=entries.show_as,
         day_offsets=interning.cycles.day_offsets(),
         days_of_month=interning.cycles.days_of_month(),
         excluded=_EMPTY[:2],
