@@ -61,7 +61,7 @@ def cancel(file: str, days: tuple[datetime, ...]) -> None:
 @click.argument("start")
 @click.argument("end", required=False)
 def move(file: str, day: datetime, start: str, end: str | None) -> None:
-    """Write the series in FILE with one occurrence at another time.
+    """Write the series in FILE with one occurrence moved.
 
     The series is JSON. The occurrence of DATE moves to START. START and END are in ISO 8601, such as 2017-09-12T13:00,
     in the time zone of the series if they have no offset; of an all-day series they are dates. Without END, the

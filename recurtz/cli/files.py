@@ -66,14 +66,12 @@ class Source:
 
     def may_be_synchronised(self) -> bool:
         """False if a regular file has no occurrence of a series and no removed event; it is not parsed for that."""
-        rest = b""
         with self.open() as file:
-            while block := file.read(_BLOCK):
-                text = rest + block
-                rest = text[-_OVERLAP:]
-                if _is_of_synchronisation(text, len(text) - len(rest)):
-                    return True
-        return _is_of_synchronisation(rest, len(rest))
+            start = os.lseek(file.fileno(), 0, os.SEEK_CUR)
+            try:
+                return _is_of_synchronisation(file)
+            finally:
+                os.lseek(file.fileno(), start, os.SEEK_SET)  # standard input is not opened again
 
 
 @contextmanager
@@ -92,7 +90,18 @@ def open_sources(names: Sequence[str]) -> Iterator[tuple[list[Source], list[str]
         yield sources, messages
 
 
-def _is_of_synchronisation(text: bytes, stop: int) -> bool:
+def _is_of_synchronisation(file: BinaryIO) -> bool:
+    """True if a file has one of the patterns, wherever its blocks are divided."""
+    rest = b""
+    while block := file.read(_BLOCK):
+        text = rest + block
+        rest = text[-_OVERLAP:]
+        if _has_pattern(text, len(text) - len(rest)):
+            return True
+    return _has_pattern(rest, len(rest))
+
+
+def _has_pattern(text: bytes, stop: int) -> bool:
     """True if a pattern is found before a place: what begins after it is searched with the bytes that follow."""
     found = (pattern.search(text) for pattern in _OF_SYNCHRONISATION)
     return any(match is not None and match.start() < stop for match in found)

@@ -227,12 +227,21 @@ class TestFiles:
 
     @pytest.mark.slow
     @pytest.mark.parametrize("text", [calendar(), lunch_line(1), json.dumps([LUNCH], indent=1)])
-    def test_standard_input(self, text):
+    def test_standard_input(self, file, text):
         """A dash is standard input, whatever it contains; a redirected file too."""
-        command = [SCRIPT, "to-json", "-"]
-        done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)  # noqa: S603
+        path = file(text, "input")
+        for command in (f"cat '{path}' | '{SCRIPT}' to-json -", f"'{SCRIPT}' to-json - < '{path}'"):
+            done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
 
-        assert len(json.loads(done.stdout)) == 1
+            assert len(json.loads(done.stdout)) == 1
+
+    @pytest.mark.slow
+    def test_redirected_list(self, file):
+        """A redirected file is merged as a file is."""
+        command = f"'{SCRIPT}' instances - --format jsonl < '{file(lines_of(DELTA))}'"
+        done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
+
+        assert (starts(done.stdout), done.stderr) == (ONCE, "")
 
 
 MASTER = series(subject="Master", range_={"type": "numbered", "numberOfOccurrences": 3})
