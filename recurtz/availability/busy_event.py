@@ -26,6 +26,7 @@ from recurtz.events.exceptions import exceptions_by_date
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.parsing import EVENT_VALUES, event_json, parse_event
+from recurtz.events.view import each_once
 from recurtz.events.window import Window, to_micros
 from recurtz.recurrence.cycles import DayCycle
 from recurtz.recurrence.ranges import EndDate, Numbered
@@ -151,6 +152,20 @@ def busy_event(
     if not isinstance(value, SeriesMaster):
         return BusyEvent(None, [value] if blocks and value is not None else [])
     return _busy_series(value, json, blocks, names)
+
+
+def busy_events(events: Iterable[object], busy: Iterable[str], time_zones: ZonesByName | None) -> list[BusyEvent]:
+    """The times of each event of a list that block. The list may be one of a synchronisation: each event counts once.
+
+    Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
+    """
+    result = []
+    for place, event in each_once(events, time_zones):
+        target = f"events[{place}]"
+        if isinstance(event, RecurtzError):
+            raise event.prefixed(target)
+        result.append(busy_event(event, busy, time_zones, target))
+    return result
 
 
 def _busy_series(series: SeriesMaster, json: Mapping[str, Any], blocks: bool, names: frozenset[str]) -> BusyEvent:

@@ -187,7 +187,7 @@ def _parsed_views(
     handle: Any,  # noqa: ANN401  # a function or None
     time_zones: ZonesByName | None,
 ) -> Iterator[SeriesView | SingleView]:
-    for place, event in _each_once(events, time_zones):
+    for place, event in each_once(events, time_zones):
         try:
             if isinstance(event, RecurtzError):
                 raise event.prefixed(f"events[{place}]")
@@ -200,8 +200,11 @@ def _parsed_views(
             handle(error)
 
 
-def _each_once(events: Iterable[object], time_zones: ZonesByName | None) -> Iterator[tuple[int, object]]:
-    """The events with their places; those of a synchronisation merged, which needs the whole list."""
+def each_once(events: Iterable[object], time_zones: ZonesByName | None) -> Iterator[tuple[int, object]]:
+    """The events of a list with their places; those of a synchronisation merged, which needs the whole list.
+
+    In the place of an exception that names no date, there is its error.
+    """
     listed: list[tuple[int, object]] = list(enumerate(events))
     mixed = [event for _, event in listed if isinstance(event, Mapping) and is_mixed(event)]
     if not mixed:
