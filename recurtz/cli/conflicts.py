@@ -24,9 +24,9 @@ Named = tuple[str, BusyEvent]
 @click.option("--until", metavar="TIME", help="Only conflicts that start before TIME, in ISO 8601. Default: for ever.")
 @click.option("--strict", is_flag=True, help="Stop at the first event that cannot be read.")
 def conflicts(a: str, b: str, until: str | None, strict: bool) -> int:
-    """Show when an event in file A first conflicts with one in file B, or that none ever does.
+    """Show the first conflict of events in two files.
 
-    Series may be endless. Events that are free, cancelled or declined do not conflict.
+    Or that there never is one: series may be endless. Events that are free, cancelled or declined do not conflict.
 
     A file is JSON: one event, a list of events, Graph's {"value": [...]}, or one event per line (JSON Lines). One of
     them may be "-", standard input.

@@ -368,7 +368,7 @@ class TestProgram:
         monkeypatch.setenv("COLUMNS", width)
         commands = run("--help")[1].partition("Commands:\n")[2].splitlines()
 
-        assert len(commands) == 7
+        assert len(commands) == 8
         assert all(line.endswith(".") and not line.endswith("...") for line in commands)
 
     def test_version(self, run):
