@@ -50,8 +50,8 @@ class BusyEvent:
     def __init__(
         self, series: SeriesMaster | None, singles: Iterable[Occurrence], excluded: Iterable[date] = ()
     ) -> None:
-        self.singles: list[Occurrence] = sorted(singles, key=_span)
-        self.intervals: list[tuple[int, int]] = list(map(micros_of, self.singles))
+        self.singles: list[Occurrence] = sorted(singles, key=_span) if singles else []
+        self.intervals: list[tuple[int, int]] = [micros_of(single) for single in self.singles]
         self.excluded: list[int] = sorted({day.toordinal() for day in excluded}) if excluded else []
         self.series: SeriesMaster | None = series if series is not None and len(series.recurrence) else None
         self.first: int = 0
@@ -142,7 +142,9 @@ def busy_event(
         return event
     names = parse_busy(busy)
     json: Mapping[str, Any] = {}
-    if not isinstance(event, EVENT_VALUES):
+    if type(event) is dict:
+        json = event
+    elif not isinstance(event, EVENT_VALUES):
         json = event = event_json(event, target or "event")
     try:
         value = parse_event(event, time_zones=time_zones)
