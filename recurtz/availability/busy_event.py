@@ -21,6 +21,7 @@ from recurtz.availability.cycle import ordinal_at
 from recurtz.availability.week import week_of_occurrence, week_of_series
 from recurtz.availability.zone_cycle import zone_cycle
 from recurtz.errors import RecurtzError
+from recurtz.events.event_lists import each_once
 from recurtz.events.exceptions import own_exceptions
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
@@ -48,8 +49,8 @@ class BusyEvent:
     def __init__(
         self, series: SeriesMaster | None, singles: Iterable[Occurrence], excluded: Iterable[date] = ()
     ) -> None:
-        self.singles: list[Occurrence] = sorted(singles, key=_span)
-        self.intervals: list[tuple[int, int]] = list(map(micros_of, self.singles))
+        self.singles: list[Occurrence] = sorted(singles, key=_span) if singles else []
+        self.intervals: list[tuple[int, int]] = [micros_of(single) for single in self.singles]
         self.excluded: list[int] = sorted({day.toordinal() for day in excluded}) if excluded else []
         self.series: SeriesMaster | None = series if series is not None and len(series.recurrence) else None
         self.first: int = 0
@@ -140,7 +141,9 @@ def busy_event(
         return event
     names = parse_busy(busy)
     json: Mapping[str, Any] = {}
-    if not isinstance(event, EVENT_VALUES):
+    if type(event) is dict:
+        json = event
+    elif not isinstance(event, EVENT_VALUES):
         json = event = event_json(event, target or "event")
     try:
         value = parse_event(event, time_zones=time_zones)
@@ -150,6 +153,20 @@ def busy_event(
     if not isinstance(value, SeriesMaster):
         return BusyEvent(None, [value] if blocks and value is not None else [])
     return _busy_series(value, json, blocks, names)
+
+
+def busy_events(events: Iterable[object], busy: Iterable[str], time_zones: ZonesByName | None) -> list[BusyEvent]:
+    """The times of each event of a list that block. The list may be one of a synchronisation: each event counts once.
+
+    Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
+    """
+    result = []
+    for place, event in each_once(enumerate(events), time_zones):
+        target = f"events[{place}]"
+        if isinstance(event, RecurtzError):
+            raise event.prefixed(target)
+        result.append(busy_event(event, busy, time_zones, target))
+    return result
 
 
 def _busy_series(series: SeriesMaster, json: Mapping[str, Any], blocks: bool, names: frozenset[str]) -> BusyEvent:

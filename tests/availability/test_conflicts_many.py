@@ -123,6 +123,19 @@ class TestWindow:
             == 1
         )
 
+    def test_synchronised(self):
+        """A list with a master, its occurrences and its exceptions has each of them once."""
+        master = each_day("09:00", "10:00")
+        listed = {"type": "occurrence", "seriesMasterId": "AAMk", **hours("09:00", "10:00")}
+        moved = exception("2025-01-07", "2025-01-07T11:00:00", "2025-01-07T12:00:00", "UTC")
+        window = "2025-01-06", "2025-01-09"
+
+        found = conflicts(each_day("09:00", "12:00", id="other"), [listed, moved, master], *window)
+        assert starts(found) == ["01-06T09:00", "01-07T11:00", "01-08T09:00"]
+        nameless = {"type": "exception", "seriesMasterId": "AAMk", **hours("09:00", "10:00", "2025-03-01")}
+        nameless["start"] = None
+        assert error_of(conflicts, master, [master, nameless], *window).target.startswith("events[1]")
+
     def test_faults(self):
         """Errors come at once, with the place of the event."""
         assert (
