@@ -11,7 +11,7 @@ from graph import ROOT, TOKYO, daily, error_of, event, exception, occurrence_id
 from recurtz import Calendar, SeriesMaster, calendar_view, from_ics, instances
 from recurtz._core.caches import clear_all
 from recurtz.errors import LimitExceededError
-from recurtz.events.date_time_text import format_day
+from recurtz.events.date_time_text import days_of_year, format_day
 from steps import steps
 
 ALWAYS = ("0001-01-01", "9999-12-31T23:59:59")
@@ -133,6 +133,7 @@ class TestCost:
         clear_all()
         cost_of_error(call, daily())
         assert format_day.cache_info().misses <= 512
+        assert days_of_year.cache_info().misses <= 2
 
     def test_stops(self):
         """Events are not parsed far beyond the limit."""
