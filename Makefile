@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 .PHONY: demo check test lint types docs conformance oldest pythons wasm audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
-	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
+	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time" --utc
 
 check: lint types  ## lint, types and the fast tests, on the sources: half a minute
 	PYTHONPATH=$(CURDIR) $(PYTEST) tests -m "not slow" --hypothesis-profile fast --quiet

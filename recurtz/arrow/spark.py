@@ -10,7 +10,8 @@ from typing import Literal
 import pyarrow as pa
 
 from recurtz._core.fields import enum_members, parse_enum
-from recurtz.arrow.expand import Expansion, expand_batches
+from recurtz.arrow.event_column import DEFAULT_COLUMN
+from recurtz.arrow.expand import Edges, Expansion, expand_batches
 from recurtz.arrow.schema import require_names
 
 MapInArrow = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
@@ -23,9 +24,10 @@ def for_spark(
     start: datetime | str,
     end: datetime | str,
     *,
-    column: str = "event",
+    column: str | None = DEFAULT_COLUMN,
     time_zone: str | tzinfo | None = "UTC",
     keep: Iterable[str] = (),
+    edges: Edges = "overlap",
     on_error: Literal["raise", "skip"] = "raise",
 ) -> MapInArrow:
     """`expand_batches` as a function for `mapInArrow`; its schema is `SPARK_SCHEMA` and the kept columns.
@@ -46,13 +48,14 @@ def for_spark(
         column=column,
         time_zone=time_zone,
         keep=require_names(keep),
+        edges=edges,
         on_error=parse_enum(on_error, _ON_ERROR, "on_error"),
     )
     expand(())  # raises here, on the driver, what would fail every task
     return expand
 
 
-def errors_for_spark(*, column: str = "event", keep: Iterable[str] = ()) -> MapInArrow:
+def errors_for_spark(*, column: str | None = DEFAULT_COLUMN, keep: Iterable[str] = ()) -> MapInArrow:
     """The rejected rows, as a function for `mapInArrow`; its schema is `SPARK_ERRORS_SCHEMA` and the kept columns.
 
     The number of a row counts within its partition, so keep a column that identifies the row.
@@ -63,7 +66,7 @@ def errors_for_spark(*, column: str = "event", keep: Iterable[str] = ()) -> MapI
     return partial(_rejected, column=column, keep=require_names(keep))
 
 
-def _rejected(batches: Iterable[pa.RecordBatch], column: str, keep: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
+def _rejected(batches: Iterable[pa.RecordBatch], column: str | None, keep: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
     rejected: list[pa.RecordBatch] = []
     expansion = Expansion(_ANY_TIME, _ANY_TIME, column=column, keep=keep, rejected=rejected.append)
     for _ in expansion.tables(batches):

@@ -34,7 +34,7 @@ def split(file: str, day: datetime) -> None:
     They are a JSON array. The first part ends before DATE, the second begins with the first occurrence on or after it.
     A part without occurrences is left out. No occurrence moves.
 
-    FILE is the JSON of one series. "-" is standard input.
+    FILE has one series. "-" is standard input.
     """
     _write([part for part in split_event(_read_series(file), day.date()) if part is not None])
 
@@ -47,7 +47,7 @@ def cancel(file: str, days: tuple[datetime, ...]) -> None:
 
     The series is JSON. A DATE is that of the pattern, also if the occurrence has been moved to another day.
 
-    FILE is the JSON of one series. "-" is standard input.
+    FILE has one series. "-" is standard input.
     """
     event = _read_series(file)
     for day in days:
@@ -67,7 +67,7 @@ def move(file: str, day: datetime, start: str, end: str | None) -> None:
     in the time zone of the series if they have no offset; of an all-day series they are dates. Without END, the
     occurrence lasts as long as before.
 
-    FILE is the JSON of one series. "-" is standard input.
+    FILE has one series. "-" is standard input.
     """
     event = _read_series(file)
     series = require_series(parse_event(event))
@@ -90,13 +90,13 @@ def _read_series(file: str) -> dict[str, Any]:
 
     Raises `RecurtzError` for a file without a series, or with several events.
     """
-    with open_events(file, sys.stderr, True) as (events, _):
+    with open_events((file,), sys.stderr, True) as (events, _):
         listed = list(events.flat_map(lambda event: [event]))
     if len(listed) != 1:
         raise RecurtzError(f"{file} has {len(listed)} events; give a file of one series")
     [event] = listed
     if not isinstance(event, Mapping):
-        raise MalformedValueError.expected(file, event, "give the JSON of one series")
+        raise MalformedValueError.expected(file, event, "give one series")
     return dict(event)
 
 

@@ -29,6 +29,7 @@ def test_names():
     assert [script.stem for script in SCRIPTS] == [
         "calendar_view",
         "columns_duckdb",
+        "columns_hours_per_week",
         "columns_polars",
         "convert_under_prefer",
         "create_and_change",
