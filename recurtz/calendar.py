@@ -44,7 +44,8 @@ class Calendar(EventSource):
     A calendar does not notice later changes of the events' properties. Nested objects, such as the body, are not
     copied, and are part of every view: do not change them. An event with faults raises its error and changes nothing;
     with `on_error="skip"` it is left out, and a function `on_error` is called with the error. `time_zones` maps names
-    to zones that only the caller knows.
+    to zones that only the caller knows. A function that takes `events` takes a calendar, too, which has parsed them
+    with its own `on_error` and `time_zones`.
 
     Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
 

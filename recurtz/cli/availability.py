@@ -4,42 +4,34 @@ from __future__ import annotations
 
 import re
 import sys
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import click
 
 from recurtz.availability.slots import free_slots
 from recurtz.availability.working_hours import WorkingHours
-from recurtz.cli.completion import complete_zone
-from recurtz.cli.output import write_file
+from recurtz.cli.clock import computer_zone
+from recurtz.cli.options import FILES, FROM, NOW, STRICT, TO, time_zone_option
+from recurtz.cli.outputs import write_file
 from recurtz.cli.people import parse_duration, read_people
+from recurtz.cli.times import midnight, parse_day, parse_edges, parse_now
 from recurtz.cli.week import week_of
 from recurtz.cli.week_svg import render_week
 from recurtz.cli.week_text import draw_week
 from recurtz.errors import RecurtzError
+from recurtz.events.date_time import parse_instant
 from recurtz.zones.local_time import at_instant
 from recurtz.zones.names import zone
 
-_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="FILE...")
-_STRICT = click.option("--strict", is_flag=True, help="Stop at the first event that cannot be read.")
-_TIME_ZONE = click.option(
-    "--time-zone",
-    default="UTC",
-    shell_complete=complete_zone,
-    show_default=True,
-    metavar="NAME",
-    help="Time zone of the output.",
-)
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
+_DAYS = 7
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
 @click.command()
-@_FILES
-@click.option(
-    "--from", "start", required=True, metavar="TIME", help="Start of the window in ISO 8601; UTC if it has no offset."
-)
-@click.option("--to", "end", required=True, metavar="TIME", help="End of the window, exclusive.")
+@FILES
+@FROM
+@TO
 @click.option(
     "--duration",
     required=True,
@@ -52,34 +44,42 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 )
 @click.option("--hours", metavar="FROM-TO", help="Only from Monday to Friday at these hours, such as 09:00-17:00.")
 @click.option("--count", type=click.IntRange(1), metavar="N", help="Maximum number of lines.")
-@_TIME_ZONE
-@_STRICT
+@time_zone_option("Time zone of the output, and of --from and --to. Default: that of the computer.")
+@NOW
+@STRICT
 def free(
     files: tuple[str, ...],
-    start: str,
-    end: str,
+    start: str | None,
+    end: str | None,
     duration: timedelta,
     step: timedelta | None,
     hours: str | None,
     count: int | None,
-    time_zone: str,
+    time_zone: str | None,
+    now: str | None,
     strict: bool,
 ) -> int:
-    """List the times at which all people are free. Each FILE has the events of one person or room.
+    """List the times at which all people are free.
 
-    FILE is JSON: one event, a list of events, Graph's {"value": [...]}, or one event per line (JSON Lines). "-" is
-    standard input.
+    Each FILE has the events of one person or room. The window begins now and has seven days, unless --from and --to say
+    otherwise.
     """
+    time_zone = time_zone or computer_zone()
     tz, working_hours = zone(time_zone), _working_hours(hours, time_zone)
-    people, status = read_people(files, strict)
+    window = parse_edges(start or "now", end, time_zone, now)
+    if end is None:
+        window = window._replace(end=midnight(parse_instant(window.start, "--from"), time_zone, _DAYS))
+    people, status = read_people(files, strict, time_zone)
     calendars = [person.calendar for person in people]
-    found = free_slots(calendars, start, end, duration, step=step, working_hours=working_hours, count=count)
+    found = free_slots(
+        calendars, window.start, window.end, duration, step=step, working_hours=working_hours, count=count
+    )
     for slot in found:
         low, high = (at_instant(instant, tz) for instant in slot)
         last = f"{high:%H:%M}" if high.date() == low.date() else f"{high:%a} {high.date()} {high:%H:%M}"
         click.echo(f"{low:%a} {low.date()} {low:%H:%M} - {last}")
     if not found:
-        click.echo("recurtz: there is no time at which all are free; use a longer window", err=True)
+        click.echo(f"recurtz: there is no time at which all are free {window.describe()}", err=True)
     return status
 
 
@@ -94,31 +94,40 @@ def _working_hours(text: str | None, time_zone: str) -> WorkingHours | None:
 
 
 @click.command()
-@_FILES
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="DAY", help="First day.")
-@click.option("--days", type=click.IntRange(1, 31), default=7, show_default=True, metavar="N", help="Number of days.")
-@_TIME_ZONE
+@FILES
+@click.option("--from", "first", metavar="DAY", help="First day: a date, today, tomorrow, or +7d. Default: today.")
+@click.option(
+    "--days", type=click.IntRange(1, 31), default=_DAYS, show_default=True, metavar="N", help="Number of days."
+)
+@time_zone_option("Time zone of the days. Default: that of the computer.")
+@NOW
 @click.option(
     "--svg",
     type=click.Path(allow_dash=True),
     metavar="OUT",
     help='Write an SVG image to the file OUT; "-" is standard output.',
 )
-@_STRICT
-def schedule(files: tuple[str, ...], first: datetime, days: int, time_zone: str, svg: str | None, strict: bool) -> int:
-    """Draw a week of several people. Each FILE has the events of one person or room.
+@STRICT
+def schedule(
+    files: tuple[str, ...],
+    first: str | None,
+    days: int,
+    time_zone: str | None,
+    now: str | None,
+    svg: str | None,
+    strict: bool,
+) -> int:
+    """Draw a week of several people.
 
-    Each sign is half an hour of the day.
-
-    FILE is JSON: one event, a list of events, Graph's {"value": [...]}, or one event per line (JSON Lines). "-" is
-    standard input.
+    Each FILE has the events of one person or room. Each sign is half an hour of the day.
     """
-    tz = zone(time_zone)
-    people, status = read_people(files, strict)
+    time_zone = time_zone or computer_zone()
+    day = parse_day(first or "today", "--from", time_zone, parse_now(now, time_zone))
+    people, status = read_people(files, strict, time_zone)
     try:
-        week = week_of(people, first.date(), days, tz)
+        week = week_of(people, day, days, zone(time_zone))
     except OverflowError:
-        raise RecurtzError(f"--from {first.date()} is too near to an end of the years 1 to 9999") from None
+        raise RecurtzError(f"--from {day} is too near to an end of the years 1 to 9999") from None
     if svg:
         write_file(svg, render_week(week, time_zone))
     else:

@@ -27,7 +27,7 @@ from recurtz.cli.formats import FORMATS, Counted, printable, write_table_with_ut
 from recurtz.cli.labels import Labels, Title
 from recurtz.cli.month_marks import mark_months
 from recurtz.cli.options import FILES, FROM, LOCALE, NOW, STRICT, TO, time_zone_option
-from recurtz.cli.output import write_file
+from recurtz.cli.outputs import write_file
 from recurtz.cli.svg import render_svg
 from recurtz.cli.tables import expand_table
 from recurtz.cli.text_table import wrap_cells

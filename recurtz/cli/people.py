@@ -33,8 +33,10 @@ class People(NamedTuple):
     status: int
 
 
-def read_people(files: Sequence[str], strict: bool) -> People:
+def read_people(files: Sequence[str], strict: bool, time_zone: str) -> People:
     """The calendars of these files; events with faults are reported and left out, or raise with `strict`.
+
+    `time_zone` is the zone of local times in an iCalendar file that names no zone.
 
     Raises `RecurtzError` for a file that cannot be read.
     """
@@ -42,7 +44,7 @@ def read_people(files: Sequence[str], strict: bool) -> People:
     good, bad = 0, 0
     for file in files:
         faults: list[RecurtzError] = []
-        with open_events(file, sys.stdout, strict) as (events, _):
+        with open_events([file], sys.stdout, strict, time_zone) as (events, _):
             listed = list(events.flat_map(lambda event: [event]))
         try:
             calendar = Calendar(listed, on_error="raise" if strict else faults.append)

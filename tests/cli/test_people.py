@@ -13,8 +13,8 @@ from recurtz.zones import zone
 
 LUNCH_FILE, CHANGED_FILE = EXAMPLES / "lunch.json", EXAMPLES / "changed_lunch.json"
 SVG = "{http://www.w3.org/2000/svg}"
-DAY = ("--from", "2017-10-09T16:00", "--to", "2017-10-10T00:00")
-AT_HOME = ("--time-zone", PACIFIC)
+DAY = ("--from", "2017-10-09T16:00Z", "--to", "2017-10-10T00:00Z")
+AT_HOME, IN_UTC = ("--time-zone", PACIFIC), ("--time-zone", "UTC")
 
 
 class TestFree:
@@ -43,16 +43,26 @@ Mon 2017-10-09 15:30 - 17:00
     def test_over_midnight(self, run):
         """An end on another day has its date."""
         options = ("--duration", "12h", "--count", "1", "--hours", "00:00-24:00")
-        assert run("free", CHANGED_FILE, "--from", "2017-10-10T22:00", "--to", "2017-10-12", *options)[1] == (
+        assert run("free", CHANGED_FILE, "--from", "2017-10-10T22:00", "--to", "2017-10-12", *options, *IN_UTC)[1] == (
             "Tue 2017-10-10 22:00 - Wed 2017-10-11 10:00\n"
         )
 
     def test_never(self, run, file):
         """Without a free time, a message says so."""
         always = file(json.dumps(daily("2017-09-04T00:00:00", "2017-09-05T00:00:00")))
-        status, out, messages = run("free", always, *DAY, "--duration", "5m")
+        status, out, messages = run("free", always, *DAY, "--duration", "5m", *IN_UTC)
         assert (status, out) == (0, "")
-        assert "there is no time at which all are free" in messages
+        assert messages == (
+            "recurtz: there is no time at which all are free from Mon 2017-10-09 16:00 to Tue 2017-10-10 00:00 (UTC)\n"
+        )
+
+    def test_default_window(self, run):
+        """Without --from and --to, the window begins now and ends after seven days."""
+        options = ("--now", "2017-10-09T08:00", "--duration", "24h", *IN_UTC)
+        found = run("free", CHANGED_FILE, *options)[1].splitlines()
+        assert found[0] == "Mon 2017-10-09 08:00 - Tue 2017-10-10 08:00"
+        assert found[-1] == "Sat 2017-10-14 20:00 - Sun 2017-10-15 20:00"
+        assert run("free", CHANGED_FILE, "--now", "2017-10-09", "--duration", "24h")[0] == 0
 
     @pytest.mark.parametrize(
         ("options", "message"),
@@ -104,8 +114,9 @@ Tue 2017-10-10
         )
 
     def test_week(self, run):
-        """By default a week."""
+        """By default a week, from today on."""
         assert run("schedule", LUNCH_FILE, "--from", "2017-10-09")[1].count("2017-10-") == 7
+        assert "Mon 2017-10-09" in run("schedule", LUNCH_FILE, "--now", "2017-10-09T12:00", "--days", "1", *IN_UTC)[1]
 
     def test_statuses(self):
         """A half hour has the strongest status of what overlaps it."""
