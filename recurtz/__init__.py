@@ -29,6 +29,7 @@ from recurtz.zones import (
 if TYPE_CHECKING:
     from recurtz import arrow as arrow
     from recurtz import errors as errors
+    from recurtz import exchange as exchange
     from recurtz import json_types as json_types
     from recurtz import rrule as rrule
     from recurtz import zones as zones
@@ -86,6 +87,7 @@ _LAZY = {
     "arrow": "recurtz.arrow",
     "describe": "recurtz.words",
     "errors": "recurtz.errors",
+    "exchange": "recurtz.exchange",
     "from_dateutil": "recurtz.dateutil",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",

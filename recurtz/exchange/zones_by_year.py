@@ -1,0 +1,186 @@
+"""A zone whose rules differ from year to year, as Windows and Exchange define zones."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
+from typing import TYPE_CHECKING, Self
+
+from recurtz._core.fields import parse_integer
+from recurtz._core.frozen import Value
+from recurtz.errors import PropertyError, TimeZoneNotSupportedError, require
+from recurtz.zones.custom import CustomTimeZone
+from recurtz.zones.names import UNNAMED, match, zone
+from recurtz.zones.posix import DAY, PosixRule
+from recurtz.zones.transitions import Transitions, TransitionsZone, transitions_of
+
+FIRST_YEAR, LAST_YEAR = 1601, 4500
+"""The years of Exchange's dates. The first rule is in force before them, too."""
+
+_BY_YEAR_SINCE = 2007
+"""The year from which Windows has rules by year (Windows Vista): before it, names and rules rarely agree."""
+
+_COMPARED_YEARS = 60
+
+
+class YearlyRules(Value):
+    """The rules of a zone from a year on, until the next `YearlyRules` of the same zone.
+
+    >>> YearlyRules(2007, CustomTimeZone(300)).first_year
+    2007
+    """
+
+    __slots__ = ("first_year", "rules")
+    first_year: int
+    rules: CustomTimeZone
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, first_year: int, rules: CustomTimeZone, /) -> Self: ...
+
+    def __new__(cls, first_year: int, rules: CustomTimeZone) -> Self:
+        parse_integer(first_year, "first_year", 1, 0xFFFF)
+        require(rules, CustomTimeZone, "rules")
+        return cls._unchecked(first_year, rules)
+
+
+class TimeZoneDefinition(TransitionsZone):
+    """A `tzinfo` with other rules in other years: those of `rules` from their first year on.
+
+    The first rules also apply before. `recurtz.zone` and `time_zones=` accept a definition. `name` is its own name.
+
+    Raises `PropertyError` without rules, `ArgumentTypeError` for rules of another type.
+
+    Source: MS-OXOCAL, 2.2.1.41 (TimeZoneDefinition): the rule of a year is the last one that begins in it or before.
+
+    >>> abroad = TimeZoneDefinition([YearlyRules(1601, CustomTimeZone(0)), YearlyRules(2020, CustomTimeZone(-60))])
+    >>> [datetime(year, 7, 1, tzinfo=abroad).utcoffset().seconds // 3600 for year in (2019, 2020)]
+    [0, 1]
+    """
+
+    __slots__ = ("rules", "name")
+    rules: tuple[YearlyRules, ...]
+    name: str
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, transitions: Transitions, rules: tuple[YearlyRules, ...], name: str, /) -> Self: ...
+
+    def __new__(cls, rules: Iterable[YearlyRules], name: str = UNNAMED) -> Self:
+        rules = tuple(rules)
+        for each in rules:
+            require(each, YearlyRules, "rules")
+        require(name, str, "name")
+        rules = tuple({each.first_year: each for each in sorted(rules, key=lambda each: each.first_year)}.values())
+        if not rules:
+            raise PropertyError.missing("rules", "give the rules of one year at least")
+        return cls._unchecked(_transitions(rules), rules, name)
+
+    @property
+    def windows_name(self) -> str | None:
+        """The Windows id that `name` means; None if it means none, or if that zone has other offsets.
+
+        Offsets are compared for sixty years, from the first year of the last rules on, but not before 2007, when
+        Windows got rules by year.
+        """
+        try:
+            windows, named = match(self.name).windows, transitions_of(zone(self.name))
+        except TimeZoneNotSupportedError:
+            return None
+        return windows if named is not None and has_same_offsets(self, named) else None
+
+    def dst(self, local: datetime | None, /) -> timedelta | None:
+        """The difference between the offset and the standard offset of the year; None without a local time."""
+        offset = self.utcoffset(local)
+        if offset is None or local is None:
+            return None
+        return offset + timedelta(minutes=self._rules_of(local.year).bias)
+
+    def tzname(self, local: datetime | None, /) -> str | None:
+        """The offset as text, because the rules have no abbreviations."""
+        offset = self.utcoffset(local)
+        return None if offset is None else timezone(offset).tzname(None)
+
+    def _rules_of(self, year: int) -> CustomTimeZone:
+        rules = _in_force(self.rules)
+        place = bisect_right([each.first_year for each in rules], year)
+        return rules[max(place - 1, 0)].rules
+
+
+def has_same_offsets(definition: TimeZoneDefinition, named: Transitions) -> bool:
+    """True if a zone has the offsets of a definition in the years that `windows_name` compares."""
+    year = min(max(definition.rules[-1].first_year, _BY_YEAR_SINCE), LAST_YEAR)
+    first, last = (date(each, 1, 3).toordinal() * DAY for each in (year, year + _COMPARED_YEARS))
+    return list(definition.transitions.segments_utc(first, last)) == list(named.segments_utc(first, last))
+
+
+# Transitions ----------------------------------------------------------------------------------------------------------
+
+
+def _transitions(rules: tuple[YearlyRules, ...]) -> Transitions:
+    """The transitions of all years but the last rules', and these for ever."""
+    rules = _in_force(rules)
+    last = rules[-1].rules.transitions
+    if len(rules) == 1:
+        return last
+    instants, offsets = list[int](), [_offset_at_new_year(rules[0].rules, FIRST_YEAR)]
+    for at, after in _changes(rules):
+        instants.append(at)
+        offsets.append(after)
+    return Transitions(tuple(instants), tuple(offsets), last.rule)
+
+
+def _in_force(rules: tuple[YearlyRules, ...]) -> tuple[YearlyRules, ...]:
+    """The rules that are in force in some year of Exchange's dates."""
+    first = sum(each.first_year <= FIRST_YEAR for each in rules) or 1
+    return rules[first - 1 :][:1] + tuple([each for each in rules[first:] if each.first_year <= LAST_YEAR])
+
+
+def _changes(rules: tuple[YearlyRules, ...]) -> Iterator[tuple[int, int]]:
+    """The changes from `FIRST_YEAR` to the New Year of the last rules: (instant, offset from then on)."""
+    begin, offset = FIRST_YEAR, _offset_at_new_year(rules[0].rules, FIRST_YEAR)
+    for each, following in pairwise(rules):
+        for year in range(begin, following.first_year):
+            for at, after in _changes_within(each.rules, year):
+                yield at, after
+                offset = after
+        begin = following.first_year
+        at = _new_year(begin) - offset
+        offset = _offset_at_new_year(following.rules, begin)
+        yield at, offset
+
+
+def _changes_within(rules: CustomTimeZone, year: int) -> list[tuple[int, int]]:
+    """The changes of a year after its first moment and before its end, by local time."""
+    rule = rules.transitions.rule
+    if rule is None:
+        return []
+    first, end = _new_year(year), _new_year(year + 1)
+    return [(at, after) for at, after in rule.changes_in(year) if first < at + _before(rule, after) < end]
+
+
+def _offset_at_new_year(rules: CustomTimeZone, year: int) -> int:
+    """The offset at the first moment of a year.
+
+    A change at that moment has happened already: Windows defines a year that begins in daylight time so.
+    """
+    rule = rules.transitions.rule
+    if rule is None:
+        return rules.transitions.offsets[0]
+    changes = rule.changes_in(year)
+    before = [after for at, after in changes if at + _before(rule, after) <= _new_year(year)]
+    return before[-1] if before else changes[-1][1]
+
+
+def _before(rule: PosixRule, after: int) -> int:
+    """The offset before a change to another offset."""
+    return rule.standard if after == rule.daylight else rule.daylight
+
+
+def _new_year(year: int) -> int:
+    """The local time at which a year begins, in seconds."""
+    return date(year, 1, 1).toordinal() * DAY
