@@ -10,14 +10,21 @@ from datetime import tzinfo
 from typing import Any, Literal
 
 from recurtz.exchange.extended_properties import RECURRENCE_PROPERTY
+from recurtz.exchange.uids import instance_uid, series_uid
 from recurtz.exchange.zones_by_year import TimeZoneDefinition, YearlyRules
 
 __all__ = [
     "RECURRENCE_PROPERTY",
     "TimeZoneDefinition",
     "YearlyRules",
+    "from_ews",
+    "from_extended_property",
     "from_mapi",
+    "instance_uid",
+    "series_uid",
+    "to_ews",
     "to_mapi",
+    "zone_from_ews",
     "zone_from_mapi",
     "zone_to_mapi",
 ]
@@ -92,6 +99,36 @@ def to_mapi(event: object, *, code_page: str = "cp1252") -> bytes:
     return write_event(event, code_page)
 
 
+def from_extended_property(event: object, *, time_zone: str | tzinfo | None = None) -> dict[str, Any]:
+    """A series of Graph with the cancelled dates and exceptions of its `singleValueExtendedProperties`.
+
+    One request with `$expand=singleValueExtendedProperties($filter=id eq '…')`, for the id `RECURRENCE_PROPERTY`,
+    returns all of them; without it a client must request each series' exceptions. `time_zone` is for a series whose own
+    zone has no name.
+
+    Raises
+    ------
+    PropertyError
+        For an event without that property.
+    RecurtzError
+        In the cases of `from_mapi`, and for an event that is not a series.
+
+    Examples
+    --------
+    >>> noon = {"dateTime": "2011-04-07T08:00:00", "timeZone": "Pacific Standard Time"}
+    >>> event = {"id": "A", "start": noon, "end": noon, "recurrence": {
+    ...     "pattern": {"type": "daily", "interval": 3}, "range": {"type": "noEnd", "startDate": "2011-04-07"}}}
+    >>> from base64 import b64encode
+    >>> blob = b64encode(to_mapi(event | {"cancelledOccurrences": ["OID.A.2011-04-19"]})).decode()
+    >>> event["singleValueExtendedProperties"] = [{"id": RECURRENCE_PROPERTY, "value": blob}]
+    >>> from_extended_property(event)["cancelledOccurrences"]
+    ['OID.A.2011-04-19']
+    """
+    from recurtz.exchange.mapi import read_extended
+
+    return read_extended(event, time_zone)
+
+
 def zone_from_mapi(data: bytes, *, name: str | None = None) -> TimeZoneDefinition:
     """The zone of a TimeZoneDefinition or a TimeZoneStruct, with other rules in other years if the definition has them.
 
@@ -112,12 +149,13 @@ def zone_from_mapi(data: bytes, *, name: str | None = None) -> TimeZoneDefinitio
 
 
 def zone_to_mapi(
-    time_zone: str | tzinfo, *, kind: Literal["definition", "struct"] = "definition", first_year: int = 2000
+    time_zone: str | tzinfo, *, kind: Literal["definition", "struct"] = "definition", first_year: int | None = None
 ) -> bytes:
     """The TimeZoneDefinition of a zone: its name, and its rules by year; or its TimeZoneStruct, which has one rule.
 
-    A definition has the rules of the years from `first_year` on; those of the first year apply to all years before. If
-    the rules never become steady, they are listed until the year 2100.
+    A definition has the rules of the years from `first_year` on; those of the first year apply to all years before.
+    Without it they begin in 2000, or after the last year in which the zone changed more often than Exchange can store.
+    If the rules never become steady, they are listed until the year 2100.
 
     Raises
     ------
@@ -134,3 +172,78 @@ def zone_to_mapi(
     from recurtz.exchange.zone_blobs import write_zone
 
     return write_zone(time_zone, kind, first_year)
+
+
+def from_ews(xml: str | bytes, *, time_zone: str | tzinfo | None = None) -> dict[str, Any]:
+    """The event of a CalendarItem of EWS in Graph's JSON, with its cancelled dates and its exceptions.
+
+    `xml` is a CalendarItem, a response that has one, or its elements alone; names may have any prefix or none. Elements
+    without a CalendarItem give only `recurrence`. `time_zone` replaces the zone that the XML names. If the XML has only
+    the rules of a zone, `zone_from_ews` returns that zone, for `time_zones=`.
+
+    A document type declaration is rejected, and nothing is fetched.
+
+    Raises
+    ------
+    ExchangeFormatError
+        For text that is not XML or has no recurrence, for several items, and for tasks that are created anew.
+    TimeZoneNotSupportedError
+        For a series whose zone is unknown.
+
+    Source: Exchange Web Services' reference, CalendarItem.
+
+    Examples
+    --------
+    >>> from_ews(
+    ...     "<t:Recurrence><t:RelativeMonthlyRecurrence><t:Interval>1</t:Interval><t:DaysOfWeek>Weekday</t:DaysOfWeek>"
+    ...     "<t:DayOfWeekIndex>Last</t:DayOfWeekIndex></t:RelativeMonthlyRecurrence><t:NoEndRecurrence>"
+    ...     "<t:StartDate>2017-09-29-07:00</t:StartDate></t:NoEndRecurrence></t:Recurrence>"
+    ... )["recurrence"]["range"]["startDate"]
+    '2017-09-29'
+    """
+    from recurtz.exchange.ews_reading import read_item
+
+    return read_item(xml, time_zone)
+
+
+def to_ews(event: object) -> str:
+    """The CalendarItem of an event, its elements in the order of EWS's schema; of JSON with only `recurrence`, its
+    Recurrence.
+
+    Exchange reads ModifiedOccurrences and DeletedOccurrences in its own responses only: remove them before CreateItem,
+    and change the occurrences afterwards.
+
+    Raises
+    ------
+    RecurtzError
+        For an event that is invalid, and for what EWS cannot represent: weekdays of a relative pattern that have no
+        common name, a zone that Windows does not have.
+
+    Source: Exchange Web Services' schema, types.xsd.
+
+    Examples
+    --------
+    >>> recurrence = {"pattern": {"type": "daily", "interval": 3},
+    ...     "range": {"type": "noEnd", "startDate": "2011-04-07"}}
+    >>> print(to_ews({"recurrence": recurrence}).partition(">")[2])
+    <t:DailyRecurrence><t:Interval>3</t:Interval></t:DailyRecurrence><t:NoEndRecurrence><t:StartDate>2011-04-07</t:StartDate></t:NoEndRecurrence></t:Recurrence>
+    """
+    from recurtz.exchange.ews_writing import write_item
+
+    return write_item(event)
+
+
+def zone_from_ews(xml: str | bytes) -> TimeZoneDefinition:
+    """The first zone in XML of EWS that is defined by rules: with Periods and Transitions, or with a BaseOffset.
+
+    Raises `ExchangeFormatError` for XML that is malformed, or has no such zone.
+
+    Source: Exchange Web Services' reference, StartTimeZone and MeetingTimeZone.
+
+    >>> ours = '<t:MeetingTimeZone TimeZoneName="Ours"><t:BaseOffset>-PT5H30M</t:BaseOffset></t:MeetingTimeZone>'
+    >>> zone_from_ews(ours).rules[0].rules.bias
+    -330
+    """
+    from recurtz.exchange.ews_reading import read_zone
+
+    return read_zone(xml)

@@ -194,10 +194,7 @@ def blob_pattern(recurrence: PatternedRecurrence, deleted: Iterable[date], modif
 
     Raises `NoOccurrenceError` for a recurrence without dates, `PropertyError` for one that Exchange cannot store.
     """
-    if not len(recurrence):
-        raise NoOccurrenceError("the recurrence has no dates; give it an end after its first date", target="recurrence")
-    start = recurrence[0]
-    _check_limits(recurrence, start)
+    start = require_storable(recurrence)
     frequency, kind, period, specific = _kind(recurrence.pattern)
     first_day = WEEKDAYS.index(getattr(recurrence.pattern, "first_day_of_week", "sunday"))
     end_type, count, end = _end(recurrence)
@@ -211,18 +208,33 @@ def _sorted(days: Iterable[date]) -> tuple[int, ...]:
     return tuple(sorted(map(minutes_of, days)))
 
 
-def _check_limits(recurrence: PatternedRecurrence, start: date) -> None:
-    """Rejects what Exchange does not store."""
+def require_storable(recurrence: PatternedRecurrence) -> date:
+    """The first date of a recurrence that Exchange can store.
+
+    Raises `NoOccurrenceError` for a recurrence without dates, `PropertyError` for one beyond Exchange's limits.
+    """
+    if not len(recurrence):
+        raise NoOccurrenceError("the recurrence has no dates; give it an end after its first date", target="recurrence")
     pattern, range_ = recurrence.pattern, recurrence.range
     check_interval({"type": pattern.type, "interval": pattern.interval})
     if isinstance(pattern, AbsoluteYearly | RelativeYearly) and pattern.interval > _MAX_YEARS:
         hint = f"use 1 to {_MAX_YEARS}: Exchange stores years as months, 99 at most"
         raise PropertyError.rejected("recurrence.pattern.interval", pattern.interval, hint)
     check_number({"type": range_.type, "numberOfOccurrences": getattr(range_, "number_of_occurrences", 0)})
-    last = getattr(range_, "end_date", start)
-    for target, day in (("startDate", start), ("endDate", last)):
+    _check_dates(recurrence)
+    return recurrence[0]
+
+
+def _check_dates(recurrence: PatternedRecurrence) -> None:
+    first, range_ = recurrence[0], recurrence.range
+    ends = {"startDate": first}
+    if isinstance(range_, EndDate):
+        ends["endDate"] = range_.end_date
+    if isinstance(range_, Numbered):
+        ends["numberOfOccurrences"] = recurrence[-1]
+    for name, day in ends.items():
         if not FIRST_DATE <= day <= LAST_DATE:
-            raise PropertyError.rejected(f"recurrence.range.{target}", str(day), f"use {FIRST_DATE} to {LAST_DATE}")
+            raise PropertyError.rejected(f"recurrence.range.{name}", str(day), f"use {FIRST_DATE} to {LAST_DATE}")
 
 
 def _kind(pattern: Pattern) -> tuple[int, int, int, tuple[int, ...]]:

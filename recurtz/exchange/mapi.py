@@ -8,8 +8,7 @@ from datetime import date, timedelta, tzinfo
 from typing import Any
 
 from recurtz._core.fields import parse_list, parse_object
-from recurtz.errors import ArgumentTypeError, MalformedValueError, PropertyError
-from recurtz.events.date_time import zone_name
+from recurtz.errors import ArgumentTypeError, ExchangeFormatError, MalformedValueError, PropertyError
 from recurtz.events.exceptions import exceptions_by_date
 from recurtz.events.exchange_limits import check_duration
 from recurtz.events.lost_zones import require_on_pattern_dates
@@ -18,6 +17,7 @@ from recurtz.events.occurrence_id import occurrence_id_prefix
 from recurtz.events.parsing import event_json, is_series, parse_event, parse_series
 from recurtz.events.properties import parse_id
 from recurtz.exchange.blob_patterns import DAY_MINUTES, blob_pattern, minutes_of, recurrence_of
+from recurtz.exchange.extended_properties import RECURRENCE_PROPERTY, recurrence_bytes
 from recurtz.exchange.field_reader import FieldReader, require_bytes
 from recurtz.exchange.overrides import (
     BlobZone,
@@ -28,7 +28,7 @@ from recurtz.exchange.overrides import (
     wall_minutes,
 )
 from recurtz.exchange.recurrence_blob import AppointmentBlob, BlobPattern, Override, read_blob, write_blob
-from recurtz.exchange.zones_by_year import TimeZoneDefinition
+from recurtz.exchange.zones_by_year import json_name
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.zones.names import zone
 
@@ -46,7 +46,7 @@ def read_event(
     """The event of a blob; see `recurtz.exchange.from_mapi`."""
     reader = FieldReader(require_bytes(data, "data"), "the recurrence")
     _check_code_page(code_page)
-    label = _label(time_zone)
+    label = json_name(time_zone)
     fields = read_blob(reader, code_page)
     pattern = fields if isinstance(fields, BlobPattern) else fields.pattern
     recurrence = recurrence_of(pattern, reader, label)
@@ -55,14 +55,6 @@ def read_event(
     event = _event(fields, recurrence, BlobZone(label, zone(time_zone)), parse_id(series_id), is_all_day, reader)
     parse_event(event, time_zones={label: time_zone})  # so that it can be expanded
     return event
-
-
-def _label(time_zone: str | tzinfo) -> str:
-    """The name of the zone in JSON: of a definition, the Windows id if it has the rules of one."""
-    zone(time_zone)
-    if isinstance(time_zone, TimeZoneDefinition):
-        return time_zone.windows_name or time_zone.name
-    return zone_name(time_zone)
 
 
 def _check_code_page(code_page: str) -> None:
@@ -111,6 +103,20 @@ def _changed(fields: AppointmentBlob, series_id: str, is_all_day: bool, zone: Bl
         "cancelledOccurrences": [f"{prefix}{first + timedelta(days)}" for days in days],
         "exceptionOccurrences": [exception_json(each, series_id, is_all_day, zone) for each in fields.overrides],
     }
+
+
+def read_extended(event: object, time_zone: str | tzinfo | None) -> dict[str, Any]:
+    """An event with what its own blob has; see `recurtz.exchange.from_extended_property`."""
+    json = event_json(event)
+    data = recurrence_bytes(json)
+    if data is None:
+        hint = f"request it by $expand, with the id {RECURRENCE_PROPERTY!r}"
+        raise PropertyError.missing("singleValueExtendedProperties", hint)
+    series = parse_series({**json, "cancelledOccurrences": None, "exceptionOccurrences": None})
+    read = read_event(data, time_zone or series.time_zone, json.get("id"), series.is_all_day, "cp1252")
+    if "exceptionOccurrences" not in read:
+        raise ExchangeFormatError("the recurrence is one of a task, without exceptions; use from_mapi")
+    return {**json, **{name: read[name] for name in ("cancelledOccurrences", "exceptionOccurrences")}}
 
 
 # Writing --------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from recurtz._core.gregorian import WEEKDAYS, month_length, month_of, weekday
 from recurtz.errors import TimeZoneNotSupportedError
-from recurtz.exchange.zones_by_year import FIRST_YEAR, LAST_YEAR, YearlyRules
+from recurtz.exchange.zones_by_year import FIRST_YEAR, LAST_YEAR, STEADY_YEAR, YearlyRules
 from recurtz.zones.custom import CustomTimeZone, TransitionRule
 from recurtz.zones.posix import DAY, year_of
 from recurtz.zones.transitions import Transitions, from_seconds
@@ -17,6 +17,7 @@ from recurtz.zones.transitions import Transitions, from_seconds
 LISTED_UNTIL = 2100
 """The last year whose rules are listed if they never become the same for ever, as in Israel."""
 
+DEFAULT_YEAR = 2000
 _LAST = 5
 
 
@@ -41,16 +42,23 @@ class _Year(NamedTuple):
     changes: tuple[_Change, ...]
 
 
-def rules_by_year(transitions: Transitions, name: str, first_year: int) -> list[YearlyRules]:
+def rules_by_year(transitions: Transitions, name: str, first_year: int | None) -> list[YearlyRules]:
     """The rules of the years from `first_year` on; those of the first years also apply before.
 
-    As in Windows, the first rules begin in the last year that has them, or in 1601 if there are no others.
+    Without a `first_year`, they begin in 2000, or after the last year until 2037 that has no such rules; they end before
+    the first year after 2037 that has none. As in Windows, the first rules get the last year in which they are in
+    force, or 1601 if there are no others.
 
     Raises `TimeZoneNotSupportedError` for a zone whose offsets have no such rules: with more than two changes in a
     year, or with offsets of seconds.
     """
-    merged = list(_merged(_years(transitions, first_year)))
-    rules = [YearlyRules(year, _zone_of(each, year, name)) for year, each in merged]
+    years = list(_years(transitions, first_year or DEFAULT_YEAR))
+    if first_year is None:
+        bad = [year for year, each in years if not _is_representable(each)]
+        first = max([year + 1 for year in bad if year <= STEADY_YEAR], default=DEFAULT_YEAR)
+        end = min([year for year in bad if year > STEADY_YEAR], default=LISTED_UNTIL + 1)
+        years = years[first - DEFAULT_YEAR : end - DEFAULT_YEAR]
+    rules = [YearlyRules(year, _zone_of(each, year, name)) for year, each in _merged(years)]
     if len(rules) == 1:
         return [YearlyRules(FIRST_YEAR, rules[0].rules)]
     return [YearlyRules(rules[1].first_year - 1, rules[0].rules), *rules[1:]]
@@ -81,10 +89,10 @@ def _change(local: int, before: int, after: int) -> _Change:
     return _Change(moment.month, weekday(moment), f"{moment:%H:%M:%S}", before, after, nths)
 
 
-def _merged(years: Iterator[tuple[int, _Year]]) -> Iterator[tuple[int, _Year]]:
+def _merged(years: list[tuple[int, _Year]]) -> Iterator[tuple[int, _Year]]:
     """The first of successive years that can have the same rules, and these rules."""
-    first, merged = next(years)
-    for year, following in years:
+    first, merged = years[0]
+    for year, following in years[1:]:
         if (both := _common(merged, following)) is None:
             yield first, merged
             first, merged = year, following
@@ -106,19 +114,24 @@ def _common(one: _Year, other: _Year) -> _Year | None:
     return _Year(one.offset, tuple(changes))
 
 
+def _is_representable(year: _Year) -> bool:
+    """True for no change, one, or two of which the second takes the first back; and for offsets of whole minutes."""
+    offsets = [year.offset, *[change.after for change in year.changes]]
+    is_daylight_time = len(offsets) < 3 or (len(offsets) == 3 and offsets[2] == offsets[0])
+    return is_daylight_time and not any(offset % 60 for offset in offsets)
+
+
 def _zone_of(year: _Year, number: int, name: str) -> CustomTimeZone:
     """The rules of a year. Its lower offset is standard time."""
-    if any(offset % 60 for offset in (year.offset, *[change.after for change in year.changes])):
-        raise _unrepresentable(name, number, "an offset with seconds")
+    if not _is_representable(year):
+        reason = "more changes than daylight time, or offsets with seconds, which Exchange cannot store"
+        raise TimeZoneNotSupportedError.for_name(name, f"in {number} it has {reason}")
     changes: Sequence[_Change] = year.changes
     if not changes:
         return CustomTimeZone(-year.offset // 60, name=name)
     if len(changes) == 1:
         changes = [_at_new_year(number, changes[0]), *changes]
-    if len(changes) != 2 or changes[-1].after != changes[0].before:
-        raise _unrepresentable(name, number, "changes that are not daylight time alone")
-    to_daylight = changes[0] if changes[0].after > changes[0].before else changes[1]
-    to_standard = changes[1] if to_daylight is changes[0] else changes[0]
+    to_standard, to_daylight = sorted(changes, key=lambda change: change.after)
     bias, difference = -to_standard.after // 60, (to_standard.after - to_daylight.after) // 60
     return CustomTimeZone(bias, to_standard.rule(), to_daylight.rule(), difference, name)
 
@@ -127,10 +140,6 @@ def _at_new_year(year: int, change: _Change) -> _Change:
     """The change back, at the first moment of the year, for a year with one change only: Windows does the same."""
     day = weekday(date(year, 1, 1))
     return _Change(1, day, "00:00:00", change.after, change.before, frozenset({1}))
-
-
-def _unrepresentable(name: str, year: int, reason: str) -> TimeZoneNotSupportedError:
-    return TimeZoneNotSupportedError.for_name(name, f"in {year} it has {reason}, which Exchange cannot store")
 
 
 def _new_year(year: int) -> int:

@@ -16,7 +16,7 @@ from recurtz.errors import ArgumentTypeError, ExchangeFormatError, RecurtzError,
 from recurtz.events.date_time import zone_name
 from recurtz.exchange.field_reader import FieldReader, require_bytes
 from recurtz.exchange.yearly_rules import rules_by_year
-from recurtz.exchange.zones_by_year import FIRST_YEAR, LAST_YEAR, TimeZoneDefinition, YearlyRules
+from recurtz.exchange.zones_by_year import FIRST_YEAR, LAST_YEAR, STEADY_YEAR, TimeZoneDefinition, YearlyRules
 from recurtz.zones.custom import CustomTimeZone, TransitionRule
 from recurtz.zones.names import UNNAMED, match, zone
 from recurtz.zones.transitions import transitions_of
@@ -25,9 +25,6 @@ _MAJOR, _MINOR = 2, 1
 _VALID_NAME, _EFFECTIVE = 2, 2
 _RULE_SIZE = 0x3E
 _MAX_NAME, _MAX_RULES = 260, 1024
-DEFAULT_YEAR = 2000
-_LAST_STEADY_YEAR = 2037
-"""Rules that begin later are those of a zone that has others every few years."""
 
 Kind = Literal["definition", "struct"]
 
@@ -139,26 +136,28 @@ def _rule_of(when: _SystemTime) -> TransitionRule:
 # Writing --------------------------------------------------------------------------------------------------------------
 
 
-def write_zone(time_zone: str | tzinfo, kind: object, first_year: int) -> bytes:
+def write_zone(time_zone: str | tzinfo, kind: object, first_year: int | None) -> bytes:
     """The blob of a zone; see `recurtz.exchange.zone_to_mapi`."""
     if kind not in get_args(Kind):
         raise ArgumentTypeError.expected("kind", kind, "use 'definition' or 'struct'")
     name, rules = rules_of(time_zone, first_year)
     if kind == "definition":
         return _write_definition(name, rules)
-    if rules[-1].first_year > _LAST_STEADY_YEAR:
+    if rules[-1].first_year > STEADY_YEAR:
         reason = "its rules change every few years, and a struct has one; write a definition"
         raise TimeZoneNotSupportedError.for_name(name, reason)
     biases, standard, daylight = _times_of(rules[-1].rules)
     return biases + pack("<H", 0) + standard + pack("<H", 0) + daylight
 
 
-def rules_of(time_zone: str | tzinfo, first_year: int = DEFAULT_YEAR) -> tuple[str, list[YearlyRules]]:
+def rules_of(time_zone: str | tzinfo, first_year: int | None = None) -> tuple[str, list[YearlyRules]]:
     """The name and the rules by year of a zone.
 
     Raises `TimeZoneNotSupportedError` for a zone whose rules are not known, or have no such form.
     """
-    tz, year = zone(time_zone), parse_integer(first_year, "first_year", FIRST_YEAR, LAST_YEAR)
+    tz = zone(time_zone)
+    if first_year is not None:
+        parse_integer(first_year, "first_year", FIRST_YEAR + 1, LAST_YEAR)
     if isinstance(tz, TimeZoneDefinition):
         return tz.name, list(tz.rules)
     if isinstance(tz, CustomTimeZone) and not any(rule and rule.year for rule in (tz.standard, tz.daylight)):
@@ -172,7 +171,7 @@ def rules_of(time_zone: str | tzinfo, first_year: int = DEFAULT_YEAR) -> tuple[s
         windows = match(name).windows
     except TimeZoneNotSupportedError:
         windows = None
-    return windows or name, rules_by_year(transitions, name, year)
+    return windows or name, rules_by_year(transitions, name, first_year)
 
 
 def _write_definition(name: str, rules: list[YearlyRules]) -> bytes:

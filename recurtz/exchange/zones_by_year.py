@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
@@ -12,7 +12,7 @@ from recurtz._core.fields import parse_integer
 from recurtz._core.frozen import Value
 from recurtz.errors import PropertyError, TimeZoneNotSupportedError, require
 from recurtz.zones.custom import CustomTimeZone
-from recurtz.zones.names import UNNAMED, match, zone
+from recurtz.zones.names import UNNAMED, display_name, match, zone
 from recurtz.zones.posix import DAY, PosixRule
 from recurtz.zones.transitions import Transitions, TransitionsZone, transitions_of
 
@@ -21,6 +21,9 @@ FIRST_YEAR, LAST_YEAR = 1601, 4500
 
 _BY_YEAR_SINCE = 2007
 """The year from which Windows has rules by year (Windows Vista): before it, names and rules rarely agree."""
+
+STEADY_YEAR = 2037
+"""Rules that begin after this year are those of a zone that has others every few years."""
 
 _COMPARED_YEARS = 60
 
@@ -84,8 +87,8 @@ class TimeZoneDefinition(TransitionsZone):
     def windows_name(self) -> str | None:
         """The Windows id that `name` means; None if it means none, or if that zone has other offsets.
 
-        Offsets are compared for sixty years, from the first year of the last rules on, but not before 2007, when
-        Windows got rules by year.
+        Offsets are compared for sixty years from the first year of the last rules on: not before 2007, when Windows got
+        rules by year, and from 2037 on if the rules never become steady.
         """
         try:
             windows, named = match(self.name).windows, transitions_of(zone(self.name))
@@ -111,10 +114,23 @@ class TimeZoneDefinition(TransitionsZone):
         return rules[max(place - 1, 0)].rules
 
 
+def json_name(time_zone: str | tzinfo) -> str:
+    """The name of a zone in JSON: of a definition, the Windows id if it has the rules of one.
+
+    Raises `TimeZoneNotSupportedError` for an unknown name.
+    """
+    zone(time_zone)
+    if isinstance(time_zone, TimeZoneDefinition):
+        return time_zone.windows_name or time_zone.name
+    return display_name(time_zone)
+
+
 def has_same_offsets(definition: TimeZoneDefinition, named: Transitions) -> bool:
     """True if a zone has the offsets of a definition in the years that `windows_name` compares."""
-    year = min(max(definition.rules[-1].first_year, _BY_YEAR_SINCE), LAST_YEAR)
-    first, last = (date(each, 1, 3).toordinal() * DAY for each in (year, year + _COMPARED_YEARS))
+    last_rules = definition.rules[-1].first_year
+    year = min(max(last_rules, _BY_YEAR_SINCE), STEADY_YEAR)
+    end = year + _COMPARED_YEARS if last_rules <= STEADY_YEAR else min(last_rules, LAST_YEAR)
+    first, last = (date(each, 1, 3).toordinal() * DAY for each in (year, end))
     return list(definition.transitions.segments_utc(first, last)) == list(named.segments_utc(first, last))
 
 
@@ -124,14 +140,12 @@ def has_same_offsets(definition: TimeZoneDefinition, named: Transitions) -> bool
 def _transitions(rules: tuple[YearlyRules, ...]) -> Transitions:
     """The transitions of all years but the last rules', and these for ever."""
     rules = _in_force(rules)
-    last = rules[-1].rules.transitions
     if len(rules) == 1:
-        return last
-    instants, offsets = list[int](), [_offset_at_new_year(rules[0].rules, FIRST_YEAR)]
-    for at, after in _changes(rules):
-        instants.append(at)
-        offsets.append(after)
-    return Transitions(tuple(instants), tuple(offsets), last.rule)
+        return rules[0].rules.transitions
+    before, _ = _year(rules[0].rules, FIRST_YEAR)
+    changes = list(_changes(rules, before))
+    offsets = before, *[after for _, after in changes]
+    return Transitions(tuple([at for at, _ in changes]), offsets, rules[-1].rules.transitions.rule)
 
 
 def _in_force(rules: tuple[YearlyRules, ...]) -> tuple[YearlyRules, ...]:
@@ -140,40 +154,36 @@ def _in_force(rules: tuple[YearlyRules, ...]) -> tuple[YearlyRules, ...]:
     return rules[first - 1 :][:1] + tuple([each for each in rules[first:] if each.first_year <= LAST_YEAR])
 
 
-def _changes(rules: tuple[YearlyRules, ...]) -> Iterator[tuple[int, int]]:
-    """The changes from `FIRST_YEAR` to the New Year of the last rules: (instant, offset from then on)."""
-    begin, offset = FIRST_YEAR, _offset_at_new_year(rules[0].rules, FIRST_YEAR)
+def _changes(rules: tuple[YearlyRules, ...], offset: int) -> Iterator[tuple[int, int]]:
+    """The changes from `FIRST_YEAR` to the New Year of the last rules: (instant, offset from then on).
+
+    `offset` is the one at the beginning. The New Year of the last rules is listed even if nothing changes.
+    """
+    begin = FIRST_YEAR
     for each, following in pairwise(rules):
         for year in range(begin, following.first_year):
-            for at, after in _changes_within(each.rules, year):
-                yield at, after
-                offset = after
+            at_new_year, changes = _year(each.rules, year)
+            if at_new_year != offset:
+                changes = [(_new_year(year) - offset, at_new_year), *changes]
+            yield from changes
+            offset = changes[-1][1] if changes else offset
         begin = following.first_year
-        at = _new_year(begin) - offset
-        offset = _offset_at_new_year(following.rules, begin)
-        yield at, offset
+    yield _new_year(begin) - offset, _year(rules[-1].rules, begin)[0]
 
 
-def _changes_within(rules: CustomTimeZone, year: int) -> list[tuple[int, int]]:
-    """The changes of a year after its first moment and before its end, by local time."""
-    rule = rules.transitions.rule
-    if rule is None:
-        return []
-    first, end = _new_year(year), _new_year(year + 1)
-    return [(at, after) for at, after in rule.changes_in(year) if first < at + _before(rule, after) < end]
+def _year(rules: CustomTimeZone, year: int) -> tuple[int, list[tuple[int, int]]]:
+    """The offset at the first moment of a year by local time, and the changes after it and before the year's end.
 
-
-def _offset_at_new_year(rules: CustomTimeZone, year: int) -> int:
-    """The offset at the first moment of a year.
-
-    A change at that moment has happened already: Windows defines a year that begins in daylight time so.
+    A change at the first moment has happened already: so Windows defines a year that begins in daylight time.
     """
     rule = rules.transitions.rule
     if rule is None:
-        return rules.transitions.offsets[0]
-    changes = rule.changes_in(year)
-    before = [after for at, after in changes if at + _before(rule, after) <= _new_year(year)]
-    return before[-1] if before else changes[-1][1]
+        return rules.transitions.offsets[0], []
+    begin, end, changes = _new_year(year), _new_year(year + 1), rule.changes_in(year)
+    local = [(at + _before(rule, after), at, after) for at, after in changes]
+    past = [after for time, _, after in local if time <= begin]
+    within = [(at, after) for time, at, after in local if begin < time < end]
+    return past[-1] if past else changes[-1][1], within
 
 
 def _before(rule: PosixRule, after: int) -> int:
