@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 import recurtz
 from recurtz.cli.completion import SHELLS, complete_locale, complete_zone, completion_script
@@ -136,13 +137,24 @@ def program(context: click.Context) -> None:
     help="Format of the output.",
 )
 @STRICT
+@click.pass_context
 def instances(
-    file: str, start: str | None, end: str | None, time_zone: str, limit: int | None, format_name: str, strict: bool
+    context: click.Context,
+    file: str,
+    start: str | None,
+    end: str | None,
+    time_zone: str,
+    limit: int | None,
+    format_name: str,
+    strict: bool,
 ) -> int:
     """List the occurrences of the events in FILE.
 
     FILE is JSON: one event, a list of events, Graph's {"value": [...]}, or one event per line (JSON Lines). "-" is
     standard input. An event that cannot be read is reported, and the other events are listed.
+
+    FILE may also be a recurrence of Outlook (PidLidAppointmentRecur): its bytes, or their hex or base64 text. It has no
+    time zone, so --time-zone is required: the zone of its times, and of the output.
 
     An endless series needs --to or --limit.
     """
@@ -156,25 +168,32 @@ def instances(
             _require_end(event)
         return iter_view(event, *window, time_zone=output_zone)
 
-    with open_events(file, sys.stdout, strict) as (events, out):
+    is_default = context.get_parameter_source("time_zone") is ParameterSource.DEFAULT
+    with open_events(file, sys.stdout, strict, None if is_default else time_zone) as (events, out):
         FORMATS[format_name](islice(events.flat_map(expand), limit and min(limit, sys.maxsize)), time_zone, out)
     return events.status
 
 
 @program.command()
 @FILE
+@click.option(
+    "--time-zone", shell_complete=complete_zone, metavar="NAME", help="Time zone of a recurrence of Outlook in FILE."
+)
 @LOCALE
 @STRICT
-def explain(file: str, locale: str, strict: bool) -> int:
+def explain(file: str, time_zone: str | None, locale: str, strict: bool) -> int:
     """Describe in a sentence when each event in FILE happens.
 
     The sentences are like those in Outlook's invitations.
 
     FILE is JSON: one event, a list of events, Graph's {"value": [...]}, or one event per line (JSON Lines). "-" is
     standard input.
+
+    FILE may also be a recurrence of Outlook (PidLidAppointmentRecur): its bytes, or their hex or base64 text. It has no
+    time zone, so --time-zone is required.
     """
     require_locale(locale)
-    with open_events(file, sys.stdout, strict) as (events, out):
+    with open_events(file, sys.stdout, strict, time_zone) as (events, out):
         for sentence, _ in events.flat_map(partial(_explain, locale)):
             out.write(f"{sentence}\n")
     return events.status

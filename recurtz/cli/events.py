@@ -23,8 +23,15 @@ class EndlessError(RecurtzError):
 class EventFile:
     """The events of an open file. An event that cannot be read is reported and skipped; with `strict`, it raises."""
 
-    def __init__(self, lines: Iterable[bytes], name: str, report: Callable[[str], object], strict: bool) -> None:
-        self._lines, self._name = lines, name
+    def __init__(
+        self,
+        lines: Iterable[bytes],
+        name: str,
+        report: Callable[[str], object],
+        strict: bool,
+        time_zone: str | None = None,
+    ) -> None:
+        self._lines, self._name, self._time_zone = lines, name, time_zone
         self._report = report
         self._strict = strict
         self._good = self._bad = 0
@@ -34,7 +41,7 @@ class EventFile:
 
         Raises `RecurtzError` if the file cannot be read and, with `strict`, for the first event that cannot be read.
         """
-        for place, event in read_events(self._lines, self._name):
+        for place, event in read_events(self._lines, self._name, self._time_zone):
             try:
                 if isinstance(event, MalformedValueError):
                     raise event
@@ -63,8 +70,12 @@ def exit_status(good: int, bad: int) -> int:
 
 
 @contextmanager
-def open_events(file: str, out: TextIO, strict: bool) -> Iterator[tuple[EventFile, ProgressBar]]:
+def open_events(
+    file: str, out: TextIO, strict: bool, time_zone: str | None = None
+) -> Iterator[tuple[EventFile, ProgressBar]]:
     """The events of a file ("-" for standard input), and the output for the results.
+
+    `time_zone` is the zone of a file that contains none, a recurrence of Outlook.
 
     Raises `RecurtzError` if the file cannot be opened.
     """
@@ -75,7 +86,7 @@ def open_events(file: str, out: TextIO, strict: bool) -> Iterator[tuple[EventFil
     with source:
         bar = ProgressBar(source, file, out)
         try:
-            yield EventFile(bar.lines(), file, bar.report, strict), bar
+            yield EventFile(bar.lines(), file, bar.report, strict, time_zone), bar
         finally:
             bar.close()
 

@@ -1,6 +1,7 @@
 """Read events from a file or from standard input: one event, a list, Graph's {"value": [...]}, or JSON Lines.
 
-JSON Lines are read one line at a time, so the file can have any length. Any other file is parsed as one document.
+JSON Lines are read one line at a time, so the file can have any length. A recurrence of Outlook is one event (see
+`blobs`). Any other file is parsed as one document.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from itertools import chain
 from math import isinf
 from typing import Any, NoReturn
 
-from recurtz.errors import MalformedValueError
+from recurtz.cli.blobs import blob_event, is_blob
+from recurtz.errors import MalformedValueError, RecurtzError
 
 Located = tuple[str, Any]
 """The place of an event, for messages, and its JSON; or an error in place of JSON that is not valid."""
@@ -21,8 +23,10 @@ _MAX_HEAD = 64
 """Lines to search for the first one that is an event by itself: the lines before it may be damaged."""
 
 
-def read_events(source: Iterable[bytes], name: str) -> Iterator[Located]:
+def read_events(source: Iterable[bytes], name: str, time_zone: str | None = None) -> Iterator[Located]:
     """The events of a source, in order. A line that is not valid JSON gives an error, and reading continues.
+
+    `time_zone` is the zone of a blob, which contains none.
 
     Raises `MalformedValueError` for a document that is not valid JSON.
     """
@@ -30,6 +34,9 @@ def read_events(source: Iterable[bytes], name: str) -> Iterator[Located]:
     blank, head = _read_head(lines)
     if not head:
         raise MalformedValueError(f"{name} is empty; give an event as JSON")
+    if is_blob(head[0]):
+        yield name, _blob_event(b"".join([*head, *lines]), name, time_zone)
+        return
     if _is_document(head):
         yield from _events_in(_parse(b"".join([b"\n" * blank, *head, *lines]), name), name)
         return
@@ -125,6 +132,13 @@ def _events_of_line(line: bytes, place: str) -> Iterator[Located]:
         return _events_in(_parse(line.rstrip(), place), place)
     except MalformedValueError as error:
         return iter([(place, error)])
+
+
+def _blob_event(data: bytes, name: str, time_zone: str | None) -> Any:  # noqa: ANN401
+    try:
+        return blob_event(data, time_zone)
+    except RecurtzError as error:
+        return MalformedValueError(f"{name}: {error}")
 
 
 def _events_in(json_value: Any, place: str) -> Iterator[Located]:  # noqa: ANN401

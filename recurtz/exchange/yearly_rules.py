@@ -45,9 +45,9 @@ class _Year(NamedTuple):
 def rules_by_year(transitions: Transitions, name: str, first_year: int | None) -> list[YearlyRules]:
     """The rules of the years from `first_year` on; those of the first years also apply before.
 
-    Without a `first_year`, they begin in 2000, or after the last year until 2037 that has no such rules; they end before
-    the first year after 2037 that has none. As in Windows, the first rules get the last year in which they are in
-    force, or 1601 if there are no others.
+    Without a `first_year`, they begin in 2000, or after the last year until 2037 that has no such rules, and they end
+    before the first year after 2037 that has none. As in Windows, the first rules get the last year in which they are
+    in force, or 1601 if there are no others.
 
     Raises `TimeZoneNotSupportedError` for a zone whose offsets have no such rules: with more than two changes in a
     year, or with offsets of seconds.

@@ -16,8 +16,8 @@ from recurtz.zones.names import UNNAMED, display_name, match, zone
 from recurtz.zones.posix import DAY, PosixRule
 from recurtz.zones.transitions import Transitions, TransitionsZone, transitions_of
 
-FIRST_YEAR, LAST_YEAR = 1601, 4500
-"""The years of Exchange's dates. The first rule is in force before them, too."""
+FIRST_YEAR, LAST_YEAR = 1601, 2500
+"""The years whose rules count. The first rules are in force before them, too; rules of later years are ignored."""
 
 _BY_YEAR_SINCE = 2007
 """The year from which Windows has rules by year (Windows Vista): before it, names and rules rarely agree."""
@@ -149,7 +149,7 @@ def _transitions(rules: tuple[YearlyRules, ...]) -> Transitions:
 
 
 def _in_force(rules: tuple[YearlyRules, ...]) -> tuple[YearlyRules, ...]:
-    """The rules that are in force in some year of Exchange's dates."""
+    """The rules that count."""
     first = sum(each.first_year <= FIRST_YEAR for each in rules) or 1
     return rules[first - 1 :][:1] + tuple([each for each in rules[first:] if each.first_year <= LAST_YEAR])
 
