@@ -48,8 +48,15 @@ _SOLAR_CALENDARS = frozenset({0, 1, 2, 3, 4, 5, 7, 9, 10, 11, 12})
 """CalendarType of the calendars with the months of the Gregorian one: its variants, and those with other years (Japan,
 Taiwan, Korea, Thailand)."""
 
-_CALENDARS = {6: "Hijri", 8: "Hebrew", 14: "Japanese lunar", 15: "Chinese lunar", 16: "Saka", 20: "Korean lunar",
-              23: "Umm al-Qura"}  # fmt: skip
+_CALENDARS = {
+    6: "the Hijri",
+    8: "the Hebrew",
+    14: "the Japanese lunar",
+    15: "the Chinese lunar",
+    16: "the Saka",
+    20: "the Korean lunar",
+    23: "the Umm al-Qura",
+}
 
 _INDEXES: tuple[WeekIndex, ...] = tuple(WEEK_INDEXES)
 
@@ -73,8 +80,8 @@ def recurrence_of(fields: BlobPattern, reader: FieldReader, time_zone: str) -> P
     Raises `ExchangeFormatError` with the fields of the blob.
     """
     _check_representable(fields, reader)
-    pattern = _pattern(fields, reader)
     try:
+        pattern = _pattern(fields, reader)
         pattern, start = _aligned(fields, pattern, day_of(fields.start_date))
         return PatternedRecurrence(pattern, _range(fields, start, time_zone, reader))
     except ExchangeFormatError:
@@ -92,11 +99,10 @@ def _check_representable(fields: BlobPattern, reader: FieldReader) -> None:
     if kind in (blob.DAY, blob.WEEK):  # days and weeks are the same in every calendar
         return
     if kind > blob.MONTH_END or calendar not in _SOLAR_CALENDARS:
-        name = "Hijri" if kind > blob.MONTH_END else _CALENDARS.get(calendar, "another")
+        name = "the Hijri" if kind > blob.MONTH_END else _CALENDARS.get(calendar, "another")
         reason = "Graph's months are Gregorian; make single events of its dates"
-        reader.unrepresentable(
-            "CalendarType", f"CalendarType {calendar}: the months are of the {name} calendar; {reason}"
-        )
+        message = f"CalendarType {calendar}: the months are of {name} calendar; {reason}"
+        reader.unrepresentable("CalendarType", message)
 
 
 def _pattern(fields: BlobPattern, reader: FieldReader) -> Pattern:

@@ -60,7 +60,7 @@ def read_event(
 def _check_code_page(code_page: str) -> None:
     try:
         codecs.lookup(code_page)
-    except (LookupError, TypeError):
+    except (LookupError, TypeError, ValueError):
         hint = "use the name of a codec, such as 'cp1252'"
         raise ArgumentTypeError.expected("code_page", code_page, hint) from None
 

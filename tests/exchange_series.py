@@ -30,7 +30,10 @@ def random_pattern(dice):
     if kind.startswith("absolute"):
         json["dayOfMonth"] = dice.choice([dice.randrange(1, 32), 29, 30, 31])
     if kind.endswith("Yearly"):
-        json |= {"interval": dice.choice([1, 1, dice.randrange(1, 9)]), "month": dice.choice([2, dice.randrange(1, 13)])}
+        json |= {
+            "interval": dice.choice([1, 1, dice.randrange(1, 9)]),
+            "month": dice.choice([2, dice.randrange(1, 13)]),
+        }
     return json
 
 
