@@ -154,8 +154,8 @@ def zone_to_mapi(
     """The TimeZoneDefinition of a zone: its name, and its rules by year; or its TimeZoneStruct, which has one rule.
 
     A definition has the rules of the years from `first_year` on; those of the first year apply to all years before.
-    Without it they begin in 2000, or after the last year in which the zone changed more often than Exchange can store.
-    If the rules never become steady, they are listed until the year 2100.
+    Without it they begin in 2000, or later if the zone changed more often than Exchange can store. Rules that never
+    become steady are listed until 2100, or until the last year that Exchange can store.
 
     Raises
     ------

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from recurtz._core.gregorian import WEEKDAYS, month_length, month_of, weekday
 from recurtz.errors import TimeZoneNotSupportedError
-from recurtz.exchange.zones_by_year import FIRST_YEAR, LAST_YEAR, STEADY_YEAR, YearlyRules
+from recurtz.exchange.zones_by_year import FIRST_YEAR, LAST_YEAR, YearlyRules
+from recurtz.zones._windows import TZDB_VERSION
 from recurtz.zones.custom import CustomTimeZone, TransitionRule
 from recurtz.zones.posix import DAY, year_of
 from recurtz.zones.transitions import Transitions, from_seconds
@@ -18,6 +19,9 @@ LISTED_UNTIL = 2100
 """The last year whose rules are listed if they never become the same for ever, as in Israel."""
 
 DEFAULT_YEAR = 2000
+_DATA_YEAR = int(TZDB_VERSION[:4])
+"""A year whose rules must be right: the library does not use the current time."""
+
 _LAST = 5
 
 
@@ -45,9 +49,9 @@ class _Year(NamedTuple):
 def rules_by_year(transitions: Transitions, name: str, first_year: int | None) -> list[YearlyRules]:
     """The rules of the years from `first_year` on; those of the first years also apply before.
 
-    Without a `first_year`, they begin in 2000, or after the last year until 2037 that has no such rules, and they end
-    before the first year after 2037 that has none. As in Windows, the first rules get the last year in which they are
-    in force, or 1601 if there are no others.
+    Without a `first_year`, they are those of the years from 2000 to 2100, and of those only the years around the year
+    of our tz data in which there are such rules. As in Windows, the first rules get the last year in which they are in
+    force, or 1601 if there are no others.
 
     Raises `TimeZoneNotSupportedError` for a zone whose offsets have no such rules: with more than two changes in a
     year, or with offsets of seconds.
@@ -55,8 +59,8 @@ def rules_by_year(transitions: Transitions, name: str, first_year: int | None) -
     years = list(_years(transitions, first_year or DEFAULT_YEAR))
     if first_year is None:
         bad = [year for year, each in years if not _is_representable(each)]
-        first = max([year + 1 for year in bad if year <= STEADY_YEAR], default=DEFAULT_YEAR)
-        end = min([year for year in bad if year > STEADY_YEAR], default=LISTED_UNTIL + 1)
+        first = max([year + 1 for year in bad if year < _DATA_YEAR], default=DEFAULT_YEAR)
+        end = min([year for year in bad if year > _DATA_YEAR], default=LISTED_UNTIL + 1)
         years = years[first - DEFAULT_YEAR : end - DEFAULT_YEAR]
     rules = [YearlyRules(year, _zone_of(each, year, name)) for year, each in _merged(years)]
     if len(rules) == 1:

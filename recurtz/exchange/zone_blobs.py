@@ -16,7 +16,15 @@ from recurtz.errors import ArgumentTypeError, ExchangeFormatError, RecurtzError,
 from recurtz.events.date_time import zone_name
 from recurtz.exchange.field_reader import FieldReader, require_bytes
 from recurtz.exchange.yearly_rules import rules_by_year
-from recurtz.exchange.zones_by_year import FIRST_YEAR, LAST_YEAR, STEADY_YEAR, TimeZoneDefinition, YearlyRules
+from recurtz.exchange.zones_by_year import (
+    COMPARED_YEARS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    STEADY_YEAR,
+    TimeZoneDefinition,
+    YearlyRules,
+    have_same_offsets,
+)
 from recurtz.zones.custom import CustomTimeZone, TransitionRule
 from recurtz.zones.names import UNNAMED, match, zone
 from recurtz.zones.transitions import transitions_of
@@ -143,11 +151,18 @@ def write_zone(time_zone: str | tzinfo, kind: object, first_year: int | None) ->
     name, rules = rules_of(time_zone, first_year)
     if kind == "definition":
         return _write_definition(name, rules)
-    if rules[-1].first_year > STEADY_YEAR:
+    if not _are_for_ever(rules[-1].rules, zone(time_zone)):
         reason = "its rules change every few years, and a struct has one; write a definition"
         raise TimeZoneNotSupportedError.for_name(name, reason)
     biases, standard, daylight = _times_of(rules[-1].rules)
     return biases + pack("<H", 0) + standard + pack("<H", 0) + daylight
+
+
+def _are_for_ever(rules: CustomTimeZone, tz: tzinfo) -> bool:
+    """True if a zone has these rules in the end."""
+    transitions = transitions_of(tz)
+    years = STEADY_YEAR, STEADY_YEAR + COMPARED_YEARS
+    return transitions is not None and have_same_offsets(rules.transitions, transitions, *years)
 
 
 def rules_of(time_zone: str | tzinfo, first_year: int | None = None) -> tuple[str, list[YearlyRules]]:
@@ -192,8 +207,10 @@ def _write_definition(name: str, rules: list[YearlyRules]) -> bytes:
 def _times_of(rules: CustomTimeZone) -> tuple[bytes, bytes, bytes]:
     """The three biases, and the two times."""
     if rules.standard is None or rules.daylight is None:
-        return pack("<3i", rules.bias, 0, 0), bytes(16), bytes(16)
-    return pack("<3i", rules.bias, 0, rules.daylight_bias), _time(rules.standard), _time(rules.daylight)
+        standard = daylight = bytes(16)
+    else:
+        standard, daylight = _time(rules.standard), _time(rules.daylight)
+    return pack("<3i", rules.bias, 0, rules.daylight_bias), standard, daylight
 
 
 def _time(rule: TransitionRule) -> bytes:

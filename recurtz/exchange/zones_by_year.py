@@ -17,7 +17,7 @@ from recurtz.zones.posix import DAY, PosixRule
 from recurtz.zones.transitions import Transitions, TransitionsZone, transitions_of
 
 FIRST_YEAR, LAST_YEAR = 1601, 2500
-"""The years whose rules count. The first rules are in force before them, too; rules of later years are ignored."""
+"""The years whose rules count; those of later years are ignored. Before 1601 a zone has its offset of New Year 1601."""
 
 _BY_YEAR_SINCE = 2007
 """The year from which Windows has rules by year (Windows Vista): before it, names and rules rarely agree."""
@@ -25,7 +25,7 @@ _BY_YEAR_SINCE = 2007
 STEADY_YEAR = 2037
 """Rules that begin after this year are those of a zone that has others every few years."""
 
-_COMPARED_YEARS = 60
+COMPARED_YEARS = 60
 
 
 class YearlyRules(Value):
@@ -94,7 +94,11 @@ class TimeZoneDefinition(TransitionsZone):
             windows, named = match(self.name).windows, transitions_of(zone(self.name))
         except TimeZoneNotSupportedError:
             return None
-        return windows if named is not None and has_same_offsets(self, named) else None
+        last_rules = self.rules[-1].first_year
+        year = min(max(last_rules, _BY_YEAR_SINCE), STEADY_YEAR)
+        end = year + COMPARED_YEARS if last_rules <= STEADY_YEAR else min(last_rules, LAST_YEAR)
+        is_same = named is not None and have_same_offsets(self.transitions, named, year, end)
+        return windows if is_same else None
 
     def dst(self, local: datetime | None, /) -> timedelta | None:
         """The difference between the offset and the standard offset of the year; None without a local time."""
@@ -125,13 +129,15 @@ def json_name(time_zone: str | tzinfo) -> str:
     return display_name(time_zone)
 
 
-def has_same_offsets(definition: TimeZoneDefinition, named: Transitions) -> bool:
-    """True if a zone has the offsets of a definition in the years that `windows_name` compares."""
-    last_rules = definition.rules[-1].first_year
-    year = min(max(last_rules, _BY_YEAR_SINCE), STEADY_YEAR)
-    end = year + _COMPARED_YEARS if last_rules <= STEADY_YEAR else min(last_rules, LAST_YEAR)
-    first, last = (date(each, 1, 3).toordinal() * DAY for each in (year, end))
-    return list(definition.transitions.segments_utc(first, last)) == list(named.segments_utc(first, last))
+def have_same_offsets(one: Transitions, other: Transitions, first_year: int, last_year: int) -> bool:
+    """True if two zones have the same offsets from one year to the beginning of another.
+
+    >>> tokyo, osaka = CustomTimeZone(-540).transitions, transitions_of(zone("Asia/Tokyo"))
+    >>> have_same_offsets(tokyo, osaka, 1952, 2100), have_same_offsets(tokyo, osaka, 1951, 2100)
+    (True, False)
+    """
+    first, last = (date(year, 1, 3).toordinal() * DAY for year in (first_year, last_year))
+    return list(one.segments_utc(first, last)) == list(other.segments_utc(first, last))
 
 
 # Transitions ----------------------------------------------------------------------------------------------------------
