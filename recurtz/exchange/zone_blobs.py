@@ -86,6 +86,8 @@ def _read_definition(reader: FieldReader, name: str | None) -> TimeZoneDefinitio
     key = reader.take(2 * length, "keyName").decode("utf-16-le", "replace").rstrip("\0")
     reader.fields["keyName"] = key
     count = reader.u16("cRules")
+    if count > _MAX_RULES:
+        reader.malformed("cRules", count, f"a definition has {_MAX_RULES} rules at most")
     reader.take(max(0, size - (rest - reader.rest)), "cbHeader")  # a later version may have a longer header
     rules = [_read_rule(reader) for _ in range(count)]
     return TimeZoneDefinition(rules or _rules_of_name(key, reader), name or key or UNNAMED)
