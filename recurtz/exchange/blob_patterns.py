@@ -7,10 +7,10 @@ user's end date, and OccurrenceCount is the true number for an end date, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from recurtz._core.gregorian import WEEKDAYS, DayOfWeek, month_of, weekday
+from recurtz._core.gregorian import WEEKDAYS, DayOfWeek, month_of
 from recurtz.errors import ExchangeFormatError, NoOccurrenceError, PropertyError
 from recurtz.events.exchange_limits import FIRST_DATE, LAST_DATE, check_interval, check_number
 from recurtz.exchange import recurrence_blob as blob
@@ -151,30 +151,28 @@ def _aligned(fields: BlobPattern, pattern: Pattern, start: date) -> tuple[Patter
         return pattern, start
     if isinstance(pattern, AbsoluteYearly | RelativeYearly):
         pattern = pattern.__replace__(month=day_of(fields.first_date_time).month)
-    for begin, end in _allowed(fields, pattern, start):
-        candidate = max(start, begin)
-        if PatternedRecurrence(pattern, NoEnd(candidate))[0] < end:
-            break
+    unit = _unit_of(pattern, start)
+    unit += (_unit_of(pattern, day_of(fields.first_date_time)) - unit) % fields.period
+    candidate = max(start, _begin_of(pattern, unit))
+    if _unit_of(pattern, PatternedRecurrence(pattern, NoEnd(candidate))[0]) != unit:  # its dates are before the start
+        candidate = _begin_of(pattern, unit + fields.period)
     return pattern, candidate
 
 
-def _allowed(fields: BlobPattern, pattern: Pattern, start: date) -> Iterator[tuple[date, date]]:
-    """The first two allowed weeks or months that do not end before a date: (first day, day after the last)."""
-    stored = day_of(fields.first_date_time)
+def _unit_of(pattern: Pattern, day: date) -> int:
+    """The number of the week of a date, for other patterns that of its month."""
+    return (day.toordinal() - _first_weekday(pattern)) // 7 if isinstance(pattern, Weekly) else month_of(day)
+
+
+def _begin_of(pattern: Pattern, unit: int) -> date:
+    """The first day of a week, or of a month."""
     if isinstance(pattern, Weekly):
-        begin = start - timedelta(days=_days_into_week(start, pattern))
-        weeks = (stored - begin).days // 7 % fields.period
-        for begins in (begin + timedelta(weeks=weeks), begin + timedelta(weeks=weeks + fields.period)):
-            yield begins, begins + timedelta(weeks=1)
-        return
-    month = month_of(start)
-    months = (month_of(stored) - month) % fields.period
-    for number in (month + months, month + months + fields.period):
-        yield first_of_month(number), first_of_month(number + 1)
+        return date.fromordinal(7 * unit + _first_weekday(pattern))
+    return first_of_month(unit)
 
 
-def _days_into_week(day: date, pattern: Weekly) -> int:
-    return (weekday(day) - WEEKDAYS.index(pattern.first_day_of_week)) % 7
+def _first_weekday(pattern: Weekly) -> int:
+    return WEEKDAYS.index(pattern.first_day_of_week)
 
 
 def first_of_month(month: int) -> date:
@@ -280,7 +278,7 @@ def first_date_time(start: date, pattern: Pattern, period: int) -> int:
     if isinstance(pattern, Daily):
         return minutes_of(start) % period
     if isinstance(pattern, Weekly):
-        return (minutes_of(start) - _days_into_week(start, pattern) * DAY_MINUTES) % (7 * DAY_MINUTES * period)
+        return minutes_of(_begin_of(pattern, _unit_of(pattern, start))) % (7 * DAY_MINUTES * period)
     return minutes_of(first_of_month(_FIRST_MONTH + (month_of(start) - _FIRST_MONTH) % period))
 
 

@@ -176,7 +176,7 @@ def _add_pattern(element: Element, recurrence: PatternedRecurrence) -> None:
             _add_all(element, "RelativeMonthlyRecurrence", Interval=months, **_relative(days, index))
         case AbsoluteYearly(years, _, day):
             _add_all(element, "AbsoluteMonthlyRecurrence", Interval=12 * years, DayOfMonth=day)
-        case RelativeYearly(years, _, days, index):
+        case RelativeYearly(years, _, days, index):  # pragma: no branch  # there are six patterns
             _add_all(element, "RelativeMonthlyRecurrence", Interval=12 * years, **_relative(days, index))
 
 

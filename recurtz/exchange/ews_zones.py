@@ -72,8 +72,6 @@ def read_definition(element: Element) -> TimeZoneDefinition | None:
             return TimeZoneDefinition(_yearly_rules(element), name)
         if element.find("BaseOffset") is not None:
             return TimeZoneDefinition([YearlyRules(FIRST_YEAR, _meeting_rules(element))], name)
-    except ExchangeFormatError:
-        raise
     except (KeyError, ValueError) as error:
         message = f"{element.tag} cannot be read: {str(error)[:300]}; give Periods, TransitionsGroups and Transitions"
         raise ExchangeFormatError(message, target=element.tag) from None

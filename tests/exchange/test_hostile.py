@@ -58,6 +58,7 @@ class TestTruncated:
         for length in range(0, len(LARGE[name]), 3):
             check_recurrence(LARGE[name][:length])
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", ZONES)
     def test_zone(self, name):
         for length in range(len(zone_sample(name))):
@@ -130,6 +131,7 @@ class TestCounts:
         assert definition.rules[-1].first_year in (year, 2006)
         assert taken < STEPS
 
+    @pytest.mark.slow
     def test_many_rules(self):
         """A definition has 1,024 rules at most."""
         rule = zone_sample("mfcmapi-TZDEF-1")[-66:]
@@ -139,8 +141,6 @@ class TestCounts:
 
         assert len(definition.rules) == 1024
         assert taken < STEPS + STEPS_PER_BYTE * 66 * 1024
-        too_many = struct.pack("<2B4H", 2, 1, 6, 2, 0, 1025) + b"".join(rules)
-        assert error_of(zone_from_mapi, too_many).target == "cRules"
 
     def test_xml(self):
         """Many elements."""

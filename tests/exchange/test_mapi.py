@@ -570,6 +570,14 @@ class TestTexts:
         cut = WITH_EXCEPTION[: WITH_EXCEPTION.index(b"34/4141") + 7]
         assert read(cut) == read(WITH_EXCEPTION)
 
+    def test_old_writer(self):
+        """Before WriterVersion2 0x3009 there is no ChangeHighlight."""
+        place = WITH_EXCEPTION.index(b"\x04\0\0\0" + bytes(8))
+        old = WITH_EXCEPTION[:place] + WITH_EXCEPTION[place + 8 :]
+        version = old.index(b"\x09\x30\0\0")
+
+        assert read(changed(old, version, "<I", 0x3008)) == read(WITH_EXCEPTION)
+
     def test_code_page(self):
         json = daily(exceptionOccurrences=[exception("2017-09-06", subject="Обед")])
         data = to_mapi(json, code_page="cp1251")

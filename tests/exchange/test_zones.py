@@ -397,6 +397,14 @@ class TestBytes:
 
         assert zone_from_mapi(longer) == zone_from_mapi(data)
 
+    def test_too_many_rules(self):
+        """A definition has 1,024 rules at most."""
+        data = self.definition()
+        place = data.index("Ours".encode("utf-16-le")) + 8
+        too_many = data[:place] + struct.pack("<H", 1025) + data[place + 2 :]
+
+        assert error_of(zone_from_mapi, too_many).target == "cRules"
+
     def test_year_zero(self):
         assert zone_from_mapi(self.definition(year=0)).rules[0].first_year == 1
 

@@ -8,7 +8,9 @@ import pytest
 
 from graph import EXAMPLES
 
-TESTED_ELSEWHERE = {"asgi_app.py", "columns_spark.py"}  # in test_asgi_app.py and in tests/spark
+TESTED_ELSEWHERE = {"asgi_app.py", "columns_spark.py", "msg_to_graph.py"}
+"""In test_asgi_app.py, in tests/spark and in tests/exchange/test_msg.py."""
+
 SCRIPTS = sorted(path for path in EXAMPLES.glob("*.py") if path.name not in TESTED_ELSEWHERE)
 
 
