@@ -214,7 +214,7 @@ def explain(file: str, time_zone: str | None, locale: str, strict: bool) -> int:
     "--time-zone",
     shell_complete=complete_zone,
     metavar="NAME",
-    help="Time zone of the days. Default: the time zone of each event.",
+    help="Time zone of the days, and of a recurrence of Outlook. Default: the time zone of each event.",
 )
 @click.option(
     "--svg",
@@ -234,7 +234,7 @@ def calendar(file: str, time_zone: str | None, svg: str | None, locale: str, str
     """
     labels, bounds = Labels(locale), _bounds(**days)
     zone(time_zone or "UTC")
-    with open_events(file, sys.stdout, strict) as (events, _):
+    with open_events(file, sys.stdout, strict, time_zone) as (events, _):
         explained = list(events.flat_map(partial(_explain, locale)))
     marks = mark_months([event for _, event in explained], *bounds, time_zone)
     title = explained[0][0] if len(explained) == 1 else ""
