@@ -6,6 +6,7 @@ functions return, and they write what `from_ics`, Graph or a `SeriesMaster` give
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Any, Literal
 
@@ -72,10 +73,11 @@ def from_mapi(
     return read_event(data, time_zone, id, is_all_day, code_page)
 
 
-def to_mapi(event: object, *, code_page: str = "cp1252") -> bytes:
+def to_mapi(event: object, *, time_zones: Mapping[str, str | tzinfo] | None = None, code_page: str = "cp1252") -> bytes:
     """PidLidAppointmentRecur of a series: Graph's JSON, a `SeriesMaster`, or a model of the SDK, as Outlook writes it.
 
-    `zone_to_mapi` writes the zone of the series, which belongs into other properties. JSON that has only `recurrence`
+    `time_zones` maps names to zones that only the caller knows. `zone_to_mapi` writes the zone, which belongs into
+    other properties. JSON that has only `recurrence`
     becomes the pattern alone, as tasks have it. `code_page` is the codec of the copies of texts that are not in UTF-16.
 
     Raises
@@ -96,15 +98,17 @@ def to_mapi(event: object, *, code_page: str = "cp1252") -> bytes:
     """
     from recurtz.exchange.mapi import write_event
 
-    return write_event(event, code_page)
+    return write_event(event, time_zones, code_page)
 
 
-def from_extended_property(event: object, *, time_zone: str | tzinfo | None = None) -> dict[str, Any]:
+def from_extended_property(
+    event: object, *, time_zone: str | tzinfo | None = None, time_zones: Mapping[str, str | tzinfo] | None = None
+) -> dict[str, Any]:
     """A series of Graph with the cancelled dates and exceptions of its `singleValueExtendedProperties`.
 
     One request with `$expand=singleValueExtendedProperties($filter=id eq '…')`, for the id `RECURRENCE_PROPERTY`,
     returns all of them; without it a client must request each series' exceptions. `time_zone` is for a series whose own
-    zone has no name.
+    zone is lost; `time_zones` maps names to zones that only the caller knows.
 
     Raises
     ------
@@ -126,7 +130,7 @@ def from_extended_property(event: object, *, time_zone: str | tzinfo | None = No
     """
     from recurtz.exchange.mapi import read_extended
 
-    return read_extended(event, time_zone)
+    return read_extended(event, time_zone, time_zones)
 
 
 def zone_from_mapi(data: bytes, *, name: str | None = None) -> TimeZoneDefinition:
@@ -206,12 +210,12 @@ def from_ews(xml: str | bytes, *, time_zone: str | tzinfo | None = None) -> dict
     return read_item(xml, time_zone)
 
 
-def to_ews(event: object) -> str:
+def to_ews(event: object, *, time_zones: Mapping[str, str | tzinfo] | None = None) -> str:
     """The CalendarItem of an event, its elements in the order of EWS's schema; of JSON with only `recurrence`, its
     Recurrence.
 
     Exchange reads ModifiedOccurrences and DeletedOccurrences in its own responses only: remove them before CreateItem,
-    and change the occurrences afterwards.
+    and change the occurrences afterwards. `time_zones` maps names to zones that only the caller knows.
 
     Raises
     ------
@@ -230,7 +234,7 @@ def to_ews(event: object) -> str:
     """
     from recurtz.exchange.ews_writing import write_item
 
-    return write_item(event)
+    return write_item(event, time_zones)
 
 
 def zone_from_ews(xml: str | bytes) -> TimeZoneDefinition:

@@ -24,21 +24,21 @@ from recurtz.exchange.ews_xml import add, new_element, to_text
 from recurtz.exchange.zones_by_year import TimeZoneDefinition
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.rrule import dtstart
-from recurtz.zones.names import match
+from recurtz.zones.names import ZonesByName, match
 
 _STATUSES = {name: status for status, name in SHOW_AS.items()}
 
 Json = Mapping[str, Any]
 
 
-def write_item(event: object) -> str:
+def write_item(event: object, time_zones: ZonesByName | None) -> str:
     """The XML of an event; see `recurtz.exchange.to_ews`."""
     json = event_json(event)
     if json.get("recurrence") is not None and json.get("start") is None:
         element = new_element("Recurrence")
         add_recurrence(element, PatternedRecurrence.from_graph(json["recurrence"]))
         return to_text(element)
-    parsed = event if isinstance(event, SeriesMaster) else parse_event(json)
+    parsed = event if isinstance(event, SeriesMaster) else parse_event(json, time_zones=time_zones)
     item = new_element("CalendarItem")
     _add_properties(item, json)
     if isinstance(parsed, SeriesMaster):

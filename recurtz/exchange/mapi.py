@@ -30,7 +30,7 @@ from recurtz.exchange.overrides import (
 from recurtz.exchange.recurrence_blob import AppointmentBlob, BlobPattern, Override, read_blob, write_blob
 from recurtz.exchange.zones_by_year import json_name
 from recurtz.recurrence.patterned import PatternedRecurrence
-from recurtz.zones.names import zone
+from recurtz.zones.names import ZonesByName, zone
 
 _MAX_OVERRIDES = 0xFFFF
 
@@ -105,14 +105,14 @@ def _changed(fields: AppointmentBlob, series_id: str, is_all_day: bool, zone: Bl
     }
 
 
-def read_extended(event: object, time_zone: str | tzinfo | None) -> dict[str, Any]:
+def read_extended(event: object, time_zone: str | tzinfo | None, time_zones: ZonesByName | None) -> dict[str, Any]:
     """An event with what its own blob has; see `recurtz.exchange.from_extended_property`."""
     json = event_json(event)
     data = recurrence_bytes(json)
     if data is None:
         hint = f"request it by $expand, with the id {RECURRENCE_PROPERTY!r}"
         raise PropertyError.missing("singleValueExtendedProperties", hint)
-    series = parse_series({**json, "cancelledOccurrences": None, "exceptionOccurrences": None})
+    series = parse_series({**json, "cancelledOccurrences": None, "exceptionOccurrences": None}, time_zones)
     read = read_event(data, time_zone or series.time_zone, json.get("id"), series.is_all_day, "cp1252")
     if "exceptionOccurrences" not in read:
         raise ExchangeFormatError("the recurrence is one of a task, without exceptions; use from_mapi")
@@ -122,7 +122,7 @@ def read_extended(event: object, time_zone: str | tzinfo | None) -> dict[str, An
 # Writing --------------------------------------------------------------------------------------------------------------
 
 
-def write_event(event: object, code_page: str) -> bytes:
+def write_event(event: object, time_zones: ZonesByName | None, code_page: str) -> bytes:
     """The blob of a series; see `recurtz.exchange.to_mapi`."""
     _check_code_page(code_page)
     json = event_json(event)
@@ -131,7 +131,7 @@ def write_event(event: object, code_page: str) -> bytes:
         return write_blob(blob_pattern(recurrence, (), ()), code_page)
     if not is_series(json):
         raise PropertyError.missing("recurrence", "give a series; a single event has no recurrence")
-    series = event if isinstance(event, SeriesMaster) else parse_series(json)
+    series = event if isinstance(event, SeriesMaster) else parse_series(json, time_zones)
     return write_blob(_blob(require_on_pattern_dates(series), json), code_page)
 
 

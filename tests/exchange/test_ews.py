@@ -489,6 +489,7 @@ class TestWriting:
 
         assert '<t:StartTimeZone Id="Tokyo Standard Time" />' in to_ews(daily(zone="Asia/Tokyo"))
         assert '<t:StartTimeZone Id="Tokyo Standard Time" />' in to_ews(self.master(pacific))
+        assert to_ews(daily(zone="Ours"), time_zones={"Ours": pacific}) == to_ews(daily(zone=TOKYO))
         assert "EWS needs a zone that Windows has" in str(error_of(to_ews, self.master(ours)))
         assert "EWS needs a zone that Windows has" in str(error_of(to_ews, daily(zone="Antarctica/Troll")))
 

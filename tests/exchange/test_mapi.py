@@ -356,6 +356,8 @@ class TestTimes:
         assert json["exceptionOccurrences"][0]["originalStart"] == "2007-04-16T05:00:00Z"
         assert len(instances(json, "2007-01-01", "2008-01-01", time_zones={"Ours": ours})) == 12
         assert read(WEEKLY, eastern)["start"]["timeZone"] == TOKYO
+        assert to_mapi(json, time_zones={"Ours": ours}) == WITH_EXCEPTION
+        assert error_of(to_mapi, json).code == "TimeZoneNotSupportedException"
 
     def test_unknown_zone(self):
         assert error_of(read, WEEKLY, "Mars").code == "TimeZoneNotSupportedException"
@@ -724,6 +726,8 @@ class TestExtendedProperty:
         assert from_extended_property(json)["exceptionOccurrences"][0]["originalStart"] == "2017-09-18T03:00:00Z"
         in_berlin = from_extended_property(json, time_zone=BERLIN)
         assert in_berlin["exceptionOccurrences"][0]["originalStart"] == "2017-09-18T10:00:00Z"
+        in_ours = from_extended_property(self.event_with(series(), zone="Ours"), time_zones={"Ours": BERLIN})
+        assert in_ours["exceptionOccurrences"] == []
 
     @pytest.mark.parametrize(
         ("listed", "message"),
