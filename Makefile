@@ -64,7 +64,7 @@ organisation: .venv/.spark  ## 1,000,000 masters over a year by each engine: tim
 	$(BIN)/python benchmarks/organisation.py
 
 FUZZ_SECONDS ?= 600
-TARGETS := events calendars rules prefer zone_names custom_zones
+TARGETS := events calendars rules prefer zone_names custom_zones exchange
 
 fuzz: .venv/.wheel  ## an hour of random input, by atheris; build/fuzz has the input that it keeps
 	$(PIP) "atheris>=3.0"

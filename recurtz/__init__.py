@@ -35,6 +35,7 @@ from recurtz.zones import (
 if TYPE_CHECKING:
     from recurtz import arrow as arrow
     from recurtz import errors as errors
+    from recurtz import exchange as exchange
     from recurtz import json_types as json_types
     from recurtz import rrule as rrule
     from recurtz import zones as zones
@@ -132,6 +133,7 @@ _LAZY = {
     "conflicts": "recurtz.availability.conflicts",
     "describe": "recurtz.words",
     "errors": "recurtz.errors",
+    "exchange": "recurtz.exchange",
     "first_conflict": "recurtz.availability.conflicts",
     "free_slots": "recurtz.availability.slots",
     "from_dateutil": "recurtz.dateutil",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import reprlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice, takewhile
 from types import UnionType
@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 __all__ = [
     "ArgumentTypeError",
     "EventNotFoundError",
+    "ExchangeFormatError",
     "ItemNotFoundError",
     "LimitExceededError",
     "MalformedValueError",
@@ -330,6 +331,30 @@ class RecurrenceRuleError(RecurtzError):
     def at(cls, part: str, reason: str) -> Self:
         """The reason for one part."""
         return cls(reason, target=part)
+
+
+class ExchangeFormatError(RecurtzError):
+    """Data in a format of Exchange that is malformed, or that a Graph event cannot represent.
+
+    `fields` has the fields that were read before the fault, by their names in Microsoft's specification.
+
+    Source: Exchange Web Services, ResponseCode.
+    """
+
+    code = "ErrorCorruptData"
+
+    def __init__(self, message: str, *, fields: Mapping[str, object] | None = None, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(message, **options)
+        self.fields: dict[str, object] = dict(fields or {})
+
+    @classmethod
+    def unrepresentable(cls, target: str, reason: str, fields: Mapping[str, object] | None = None) -> Self:
+        """An error for data that is well-formed, but has no counterpart in Graph.
+
+        >>> str(ExchangeFormatError.unrepresentable("SlidingFlag", "SlidingFlag 1 is a regenerating task"))
+        'SlidingFlag 1 is a regenerating task'
+        """
+        return cls(reason, code="ErrorCalendarInvalidRecurrence", target=target, fields=fields)
 
 
 class OccurrenceIndexError(RecurtzError, IndexError):

@@ -175,15 +175,16 @@ def instances(
 
 @program.command()
 @FILES
+@time_zone_option("Time zone of files without one: iCalendar with local times, and recurrences of Outlook.")
 @LOCALE
 @STRICT
-def explain(files: tuple[str, ...], locale: str, strict: bool) -> int:
+def explain(files: tuple[str, ...], time_zone: str | None, locale: str, strict: bool) -> int:
     """Describe in a sentence when each event in FILE happens.
 
     The sentences are like those in Outlook's invitations.
     """
     require_locale(locale)
-    with open_events(files, sys.stdout, strict) as (events, out):
+    with open_events(files, sys.stdout, strict, time_zone) as (events, out):
         console = Console(file=sys.stdout)
         for title, _ in events.flat_map(partial(_explain, locale)):
             lines = wrap_cells(title.text, console.width, console) if console.is_terminal else [title.text]

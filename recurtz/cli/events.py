@@ -112,7 +112,7 @@ def open_events(
 ) -> Iterator[tuple[EventReader, ProgressBar]]:
     """The events of files, folders and standard input ("-"), and the output for the results.
 
-    `time_zone` is the zone of local times in an iCalendar file that names no zone.
+    `time_zone` is the zone of local times in an iCalendar file that names no zone, and of a recurrence of Outlook.
 
     Raises `RecurtzError` if a file cannot be opened.
     """

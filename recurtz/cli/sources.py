@@ -1,7 +1,7 @@
 """Read the events of one source by its content: an iCalendar file, one JSON document, or JSON Lines.
 
 A JSON document is one event, a list, or Graph's {"value": [...]}. JSON Lines are read one line at a time, so the file
-can have any length. Any other file is read as a whole.
+can have any length. A recurrence of Outlook is one event (see `blobs`). Any other file is read as a whole.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from itertools import chain
 from math import isinf
 from typing import Any, NamedTuple, NoReturn
 
+from recurtz.cli.blobs import blob_event, is_blob
 from recurtz.errors import MalformedValueError, RecurtzError, short
 
 Located = tuple[str, Any]
@@ -38,6 +39,7 @@ class Kind(Enum):
     DOCUMENT = "one JSON document"
     LINES = "JSON Lines"
     CALENDAR = "iCalendar"
+    BLOB = "a recurrence of Outlook"
 
 
 class Content(NamedTuple):
@@ -55,7 +57,7 @@ class Content(NamedTuple):
 def read_source(source: Iterable[bytes], name: str, time_zone: str | None = None) -> Content:
     """The content of a source. A line that is not valid JSON gives an error, and reading continues.
 
-    `time_zone` is the zone of local times in an iCalendar file that names no zone.
+    `time_zone` is the zone of local times in an iCalendar file that names no zone, and of a recurrence of Outlook.
 
     Raises `SourceError` for a source that cannot be read as a whole.
     """
@@ -63,6 +65,9 @@ def read_source(source: Iterable[bytes], name: str, time_zone: str | None = None
     blank, head = _read_head(lines)
     if not head:
         raise SourceError(f"{name} is empty; give events as iCalendar or JSON")
+    if is_blob(head[0]):
+        event = _blob_event(b"".join([*head, *lines]), name, time_zone)
+        return Content(Kind.BLOB, iter([iter([(name, event)])]))
     if _is_calendar(head[-1]) or _is_document(head):
         text = b"".join([b"\n" * blank, *head, *lines])
         if _is_calendar(text):
@@ -73,8 +78,8 @@ def read_source(source: Iterable[bytes], name: str, time_zone: str | None = None
 
 
 def has_events(start: bytes) -> bool:
-    """True if the start of a file looks like JSON or iCalendar."""
-    return start.removeprefix(BOM_UTF8).lstrip()[:1] in (b"{", b"[") or _is_calendar(start)
+    """True if the start of a file looks like JSON or iCalendar, or like a recurrence of Outlook."""
+    return is_blob(start) or start.removeprefix(BOM_UTF8).lstrip()[:1] in (b"{", b"[") or _is_calendar(start)
 
 
 def _read_head(lines: Iterator[bytes]) -> tuple[int, list[bytes]]:
@@ -165,6 +170,13 @@ def _events_of_line(line: bytes, place: str) -> Iterator[Located]:
         return _events_in(_parse(line.rstrip(), place), place)
     except SourceError as error:
         return iter([(place, error)])
+
+
+def _blob_event(data: bytes, name: str, time_zone: str | None) -> Any:  # noqa: ANN401
+    try:
+        return blob_event(data, time_zone)
+    except RecurtzError as error:
+        return SourceError(f"{name}: {error}")
 
 
 def _events_in(json_value: Any, place: str) -> Iterator[Located]:  # noqa: ANN401

@@ -39,7 +39,7 @@ LIBRARIES = {
 }
 """The libraries that these modules cannot be imported without."""
 
-MODULES = {"errors", "json_types", "rrule", "zones"}
+MODULES = {"errors", "exchange", "json_types", "rrule", "zones"}
 """Modules with public names of their own, as attributes of the package."""
 
 
