@@ -7,7 +7,8 @@ from datetime import datetime
 
 import click
 
-from recurtz.availability.busy_event import BusyEvent, busy_event
+from recurtz.availability.blocking import busy_event
+from recurtz.availability.busy_event import BusyEvent
 from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, first_conflict_and_place
 from recurtz.cli.clock import read_clock
 from recurtz.cli.events import open_events

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import DAILY, MONDAYS, daily, error_of, event, exception, series, weekly
-from recurtz import SeriesMaster, tzdb_version
-from recurtz.availability.busy_event import busy_event
+from recurtz import Calendar, SeriesMaster, tzdb_version
+from recurtz.availability.blocking import busy_event
 from recurtz.availability.conflicts import (
     Conflict,
     ConflictBeyond,
@@ -216,3 +216,13 @@ class TestFirstOfMany:
         result = first_conflict_of_many(self.NINE, map(busy_event, others))
 
         assert result == min(found) if found else isinstance(result, NoConflict)
+
+
+class TestCalendar:
+    """`conflicts` takes a `Calendar` instead of a list: it looks at the events near the window only."""
+
+    def test_same(self):
+        others = [each_day("09:30", "10:30"), each_day("12:00", "13:00")]
+        wanted = list(conflicts(each_day("09:00", "10:00"), others, *WEEK))
+        assert len(wanted) == 7
+        assert list(conflicts(each_day("09:00", "10:00"), Calendar(others), *WEEK)) == wanted
