@@ -46,7 +46,7 @@ class TestStartAndEnd:
             ("DTSTART;VALUE=PERIOD:20260901T120000Z/PT1H", MalformedValueError, "DTSTART"),
             (f"{NOON}\nDTEND:20260831T120000Z", PropertyError, "DTEND"),
             (f"{NOON}\nDURATION:20260901", MalformedValueError, "DURATION"),
-            (f"{NOON}\nDTEND;VALUE=UID:20260906", MalformedValueError, "DTEND"),
+            (f"{NOON}\nDTEND;VALUE=UID:20260906", PropertyError, "DTEND"),
             (f"{NOON}\nDTSTART:20260902T120000Z", MalformedValueError, "DTSTART"),
             (f"{NOON}\nDURATION:PT1H\nDURATION:PT2H", MalformedValueError, "DURATION"),
             (f"{NOON}\nDTEND:20260901T130000Z\nDURATION:PT1H", MalformedValueError, "DURATION"),
@@ -62,7 +62,9 @@ class TestStartAndEnd:
 
     def test_end_before_start(self):
         """The message names the properties of the file."""
-        with pytest.raises(PropertyError, match=r"^DTEND '2026-08-31T12:00.*' is not allowed; use a time .* start"):
+        with pytest.raises(
+            PropertyError, match=r"^VEVENT at line 3: DTEND '2026-08-31T12:00.*' is not allowed; use a time .* start"
+        ):
             from_properties(f"{NOON}\nDTEND:20260831T120000Z")
 
     @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ FUNCTIONS = {
 BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},
     "recurtz.dateutil": {"from_dateutil", "to_dateutil"},
-    "recurtz.ical": {"from_ics", "from_vevent", "to_ics", "to_vevent"},
+    "recurtz.ical": {"EventSource", "from_ics", "from_vevent", "to_ics", "to_vevent"},
     "recurtz.words": {"describe"},
 }
 """The names that need an extra, by the module that has them."""
