@@ -43,6 +43,13 @@ def shared_offsets(values: Iterable[DateOrTime], times: Times, dates: Dates) -> 
     counts: Counter[timedelta] = Counter()
     for value in values if times.is_all_day else ():
         if isinstance(value, DateTimeTimeZone) and is_utc(value):
-            fitting = [offset for offset, day in midnights(value.instant()) if day in dates]
-            counts.update(fitting if len(fitting) == 1 else ())
+            counts.update(_only_offset(value, dates))
     return [offset for offset, _ in counts.most_common(1)]
+
+
+def _only_offset(value: DateTimeTimeZone, dates: Dates) -> list[timedelta]:
+    try:
+        fitting = [offset for offset, day in midnights(value.instant()) if day in dates]
+    except OverflowError:
+        return []
+    return fitting if len(fitting) == 1 else []

@@ -54,9 +54,8 @@ def parts_of(vevent: Component, originals: list[DateOrTime], tzids: TzidResolver
     """
     times = parse_times(vevent, tzids, report)
     rules = [found.value for found in vevent.all("RRULE") if found.value.strip()]
-    floating = times.start.time_zone
-    exdates = [value.start for value in parse_dates(vevent, "EXDATE", tzids, report, floating)]
-    rdates = list(parse_dates(vevent, "RDATE", tzids, report, floating))
+    exdates = [value.start for value in parse_dates(vevent, "EXDATE", tzids, report, times)]
+    rdates = list(parse_dates(vevent, "RDATE", tzids, report, times))
     if vevent.value("EXRULE"):
         reason = "EXRULE has no counterpart in Graph; list the dates in EXDATE"
         raise RecurrenceRuleError.because([RecurrenceRuleError.at("EXRULE", reason)])

@@ -22,7 +22,7 @@ from recurtz.ical.parts import Part, in_known_zone, parts_of
 from recurtz.ical.people import parse_people
 from recurtz.ical.properties import DEFAULTS, VEventJson, is_cancelled, parse_properties
 from recurtz.ical.scanner import Component, unescape
-from recurtz.ical.times import DateOrTime, Report, Times, midnight, parse_property, parse_times
+from recurtz.ical.times import DateOrTime, Report, Times, is_whole_day, midnight, parse_property, parse_times
 from recurtz.ical.tzids import TzidResolver
 
 Json = dict[str, Any]
@@ -95,21 +95,23 @@ class Reader:
             report(error)
             return []
 
-    def _overrides(self, vevents: Iterable[Component]) -> Iterator[_Placed]:
+    def _overrides(self, vevents: list[Component]) -> Iterator[_Placed]:
         """The overrides with their RECURRENCE-IDs; one without a valid one is reported."""
+        masters = [vevent for vevent in vevents if not vevent.all("RECURRENCE-ID")]
+        whole_days = any(map(is_whole_day, masters or vevents))
         for vevent in vevents:
             if vevent.all("RECURRENCE-ID"):
                 try:
-                    yield vevent, self._recurrence_id(vevent)
+                    yield vevent, self._recurrence_id(vevent, whole_days)
                 except RecurtzError as error:
                     self._reporter(vevent)(error)
 
-    def _recurrence_id(self, vevent: Component) -> DateOrTime:
+    def _recurrence_id(self, vevent: Component, whole_days: bool) -> DateOrTime:
         found = vevent.first("RECURRENCE-ID")
         if found is not None and "RANGE" in found.parameters:
             reason = "RANGE changes all following occurrences; make another series of them"
             raise RecurrenceRuleError.because([RecurrenceRuleError.at("RECURRENCE-ID", reason)])
-        return parse_property(vevent, "RECURRENCE-ID", self._tzids)
+        return parse_property(vevent, "RECURRENCE-ID", self._tzids, whole_days=whole_days)
 
     def _place(self, parts: list[Part], overrides: list[_Placed]) -> list[Part]:
         """The events with their overrides. The override of a single event replaces it; others are single events."""
@@ -161,7 +163,7 @@ class Reader:
         """The originalStart of an override without its series."""
         if not part.vevent.all("RECURRENCE-ID"):
             return {}
-        original = parse_property(part.vevent, "RECURRENCE-ID", self._tzids)
+        original = self._recurrence_id(part.vevent, part.times.is_all_day)
         if not isinstance(original, DateTimeTimeZone):
             original = midnight(original, part.times.start.time_zone)
         return {"originalStart": format_instant(original.instant())}

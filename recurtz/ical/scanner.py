@@ -184,7 +184,7 @@ def parse_line(number: int, text: str) -> Property | None:
         return None
     name, rest = match[1].upper(), text[match.end() :]
     if name in WITHOUT_COLON:
-        parameters, _, value = rest.rpartition(":")
+        parameters, _, value = rest.rpartition(":") if ":" in rest else (rest, "", "")
         return Property(name, _unquoted_parameters(parameters), value.strip(_BLANKS), number)
     named: dict[str, str] = {}
     end = 0

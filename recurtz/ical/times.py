@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from recurtz.errors import MalformedValueError, PropertyError, RecurtzError
+from recurtz.errors import MalformedValueError, PropertyError, RecurtzError, TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.events.span import check_order, utc_span
 from recurtz.ical.properties import ALL_DAY_MARK, ALL_DAY_ZONE
@@ -55,7 +55,7 @@ def parse_times(vevent: Component, tzids: TzidResolver, report: Report) -> Times
     start = _resolve(raw_start, tzids, beside=raw_end)
     try:
         return _times(vevent, start, _end(vevent, start, raw_end, tzids), tzids)
-    except (MalformedValueError, PropertyError) as error:
+    except (MalformedValueError, PropertyError, TimeZoneNotSupportedError) as error:
         report(error)
         return _times(vevent, start, start, tzids)
 
@@ -82,37 +82,45 @@ def _check_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
         raise PropertyError(f"DTEND{str(error).removeprefix('end')}", target="DTEND") from None
 
 
-def parse_property(
-    vevent: Component, name: str, tzids: TzidResolver, floating: str | tzinfo | None = None
-) -> DateOrTime:
-    """The date or time of a property; a time without a zone is in the zone `floating`, else in the calendar's.
+def is_whole_day(vevent: Component) -> bool:
+    """True if DTSTART is a date."""
+    found = vevent.first("DTSTART")
+    return found is not None and ("T" not in found.value.upper() or found.parameters.get("VALUE", "").upper() == "DATE")
+
+
+def parse_property(vevent: Component, name: str, tzids: TzidResolver, *, whole_days: bool = False) -> DateOrTime:
+    """The date or time of a property. Beside whole days, a time without a zone is its date, and no zone is needed.
 
     Raises `RecurtzError` if it is absent, if it is not a date or a time, and for an unknown zone.
     """
-    return _resolve(_raw(_only(vevent, name)), tzids, floating)
+    return _resolve(_raw(_only(vevent, name)), tzids, whole_days=whole_days)
 
 
 def parse_dates(
-    vevent: Component, name: str, tzids: TzidResolver, report: Report, floating: str | tzinfo
+    vevent: Component, name: str, tzids: TzidResolver, report: Report, times: Times
 ) -> Iterator[RecurrenceDate]:
     """The values of all EXDATE or RDATE properties. One that cannot be read is reported."""
     for found in vevent.all(name):
         for text in filter(None, map(str.strip, found.value.split(","))):
             try:
-                yield _parse_date(found._replace(value=text), tzids, floating)
+                yield _parse_date(found._replace(value=text), tzids, times)
             except RecurtzError as error:
                 report(error)
 
 
-def _parse_date(found: Property, tzids: TzidResolver, floating: str | tzinfo) -> RecurrenceDate:
+def _parse_date(found: Property, tzids: TzidResolver, times: Times) -> RecurrenceDate:
     """A date, a time, or a period: two times, or a time and a duration."""
     text, _, end = found.value.partition("/")
-    start = _resolve(_raw(found._replace(value=text)), tzids, floating)
+
+    def resolve(text: str) -> DateOrTime:
+        return _resolve(_raw(found._replace(value=text)), tzids, times.start.time_zone, whole_days=times.is_all_day)
+
+    start = resolve(text)
     if not end:
         return RecurrenceDate(start, None)
     if end[:1].upper() in {"P", "+"}:
         return RecurrenceDate(start, parse_duration(end, found.name))
-    return RecurrenceDate(start, _resolve(_raw(found._replace(value=end)), tzids, floating))
+    return RecurrenceDate(start, resolve(end))
 
 
 def _only(vevent: Component, name: str) -> Property:
@@ -150,17 +158,20 @@ def _resolve(
     tzids: TzidResolver,
     floating: str | tzinfo | None = None,
     beside: tuple[TimeValue, Property] | timedelta | None = None,
+    whole_days: bool = False,
 ) -> DateOrTime:
     """The value in its zone: its own, else `floating`, else that of the value beside it, else the calendar's."""
     value, found = raw
-    if value.time_of_day is None:
-        return value.day
     tzid = value.time_zone
+    if value.time_of_day is None or (whole_days and not tzid):
+        return value.day
     if not tzid and floating is None and isinstance(beside, tuple):
         tzid = beside[0].time_zone
     try:
         name = tzids.zone(tzid, value.day) if tzid not in {"", "UTC"} else tzid or floating or tzids.default
     except RecurtzError as error:
+        if whole_days:
+            return value.day
         raise error.prefixed(found.name) from None
     return DateTimeTimeZone(datetime.combine(value.day, value.time_of_day), name)
 
