@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
-from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, TimeZoneNotSupportedError
+from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, RecurtzError, TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.ical.originals import date_in_series, shared_offsets
 from recurtz.ical.rules import recurrences_of
@@ -15,6 +16,9 @@ from recurtz.ical.tzids import FileZone, TzidResolver
 from recurtz.recurrence.patterned import PatternedRecurrence
 
 _NO_SHIFT = timedelta()
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Part:
@@ -63,14 +67,14 @@ def parts_of(vevent: Component, originals: list[DateOrTime], tzids: TzidResolver
         return [Part(vevent, in_known_zone(times))]
     if not rules:
         first = RecurrenceDate(_as_value(times), None)
-        parts = list(_singles(vevent, times, [first, *rdates], exdates))
+        parts = list(_singles(vevent, times, [first, *rdates], exdates, report))
     else:
         _require_named_zone(vevent, times)
         recurring = _recurring(vevent, times, rules, [*exdates, *originals])
-        for part in recurring:
-            _cancel(part, exdates, originals, is_alone=len(recurring) == 1 and not rdates)
-        added = [value for value in rdates if not any(_repeats(part, value.start) for part in recurring)]
-        parts = recurring + list(_singles(vevent, times, added, exdates))
+        for place, part in enumerate(recurring):
+            is_alone = len(recurring) == 1 and not rdates
+            _cancel(part, exdates, originals, _ignore if place else report, is_alone=is_alone)
+        parts = [*recurring, *_singles(vevent, times, rdates, exdates, report, recurring)]
     if not parts:
         raise NoOccurrenceError("every date of the event is excluded by EXDATE; leave it out", target="EXDATE")
     return parts
@@ -112,12 +116,14 @@ def in_known_zone(times: Times) -> Times:
     return Times(start, end, times.is_all_day)
 
 
-def _cancel(part: Part, exdates: list[DateOrTime], originals: list[DateOrTime], *, is_alone: bool) -> None:
+def _cancel(
+    part: Part, exdates: list[DateOrTime], originals: list[DateOrTime], report: Report, *, is_alone: bool
+) -> None:
     """Cancel the dates of EXDATE. A series that is alone keeps those that it does not have."""
     recurrence = part.recurrence
     assert recurrence is not None, "only series have cancelled dates"  # noqa: S101
     offsets = shared_offsets([*exdates, *originals], part.times, recurrence)
-    days = {date_in_series(value, part.times, recurrence, offsets) for value in exdates}
+    days = set(_each(lambda value: date_in_series(value, part.times, recurrence, offsets), exdates, "EXDATE", report))
     part.cancelled = days if is_alone else {day for day in days if day in recurrence}
 
 
@@ -125,14 +131,34 @@ def _cancel(part: Part, exdates: list[DateOrTime], originals: list[DateOrTime], 
 
 
 def _singles(
-    vevent: Component, times: Times, values: list[RecurrenceDate], exdates: list[DateOrTime]
+    vevent: Component,
+    times: Times,
+    values: list[RecurrenceDate],
+    exdates: list[DateOrTime],
+    report: Report,
+    recurring: Sequence[Part] = (),
 ) -> Iterator[Part]:
-    """One event for each date that is not excluded, in order, each start once."""
-    by_start = {each.start.date_time: each for each in (_times_on(times, value) for value in values)}
-    excluded = {_local_start(value, times) for value in exdates}
+    """One event for each date that is not excluded and that no series has, in order, each start once."""
+    added = list(_each(lambda value: _times_on(times, value), values, "RDATE", report))
+    report_exdates = _ignore if recurring else report
+    excluded = set(_each(lambda value: _local_start(value, times), exdates, "EXDATE", report_exdates)) if added else ()
+    by_start = {each.start.date_time: each for each in added}
     for start in sorted(by_start):
-        if not {start, start.date()} & excluded:
+        if not {start, start.date()}.intersection(excluded) and not any(_repeats(part, start) for part in recurring):
             yield Part(vevent, in_known_zone(by_start[start]))
+
+
+def _each(function: Callable[[T], R], values: Iterable[T], name: str, report: Report) -> Iterator[R]:
+    """The result of a function for each value of a property; an error costs only the value."""
+    for value in values:
+        try:
+            yield function(value)
+        except RecurtzError as error:
+            report(error.prefixed(name))
+
+
+def _ignore(_error: RecurtzError) -> None:
+    """Takes an error that is reported already."""
 
 
 def _local_start(value: DateOrTime, times: Times) -> date:
@@ -142,12 +168,9 @@ def _local_start(value: DateOrTime, times: Times) -> date:
     return value.in_zone(times.start.time_zone).date_time
 
 
-def _repeats(part: Part, value: DateOrTime) -> bool:
-    """True if a series has a start already."""
-    local = _local_start(value, part.times)
-    if isinstance(local, datetime) and local.time() != part.times.start.date_time.time():
-        return False
-    return part.has(local.date() if isinstance(local, datetime) else local)
+def _repeats(part: Part, start: datetime) -> bool:
+    """True if a series has a start, in the zone of the event, already."""
+    return start.time() == part.times.start.date_time.time() and part.has(start.date())
 
 
 def _as_value(times: Times) -> DateOrTime:

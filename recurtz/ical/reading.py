@@ -118,7 +118,10 @@ class Reader:
         placed: dict[tuple[Part | None, date], list[Component]] = {}
         owners = _Owners(parts)
         for override, original in overrides:
-            placed.setdefault(owners.of(original), []).append(override)
+            try:
+                placed.setdefault(owners.of(original), []).append(override)
+            except RecurtzError as error:
+                self._reporter(override)(error.prefixed("RECURRENCE-ID"))
         alone: dict[Part | None, list[Part]] = {}
         for (part, day), versions in placed.items():
             newest = _newest(versions)

@@ -85,12 +85,20 @@ class TestRecurrenceId:
 
         assert [times(event)[0] for event in from_ics(vcalendar(event, override))] == ["2024-03-16T00:00"]
 
-    @pytest.mark.parametrize("original", ["00010101T000000Z", "99991231T230000Z"])
-    def test_edge_of_calendar(self, original):
-        """The date of no occurrence is listed as it stands."""
-        override = f"UID:A\nRECURRENCE-ID:{original}\nDTSTART;VALUE=DATE:20240316"
+    @pytest.mark.parametrize("name", ["RECURRENCE-ID", "EXDATE"])
+    def test_edge_of_calendar(self, name):
+        """An instant that no zone can have at midnight costs only itself."""
+        errors = []
+        late = f"{name}:99991231T230000Z"
+        vevents = [f"{FRIDAYS}\n{late}"] if name == "EXDATE" else [FRIDAYS, f"UID:A\n{late}\nDTSTART:20240316"]
 
-        assert dates(FRIDAYS, override) == ["03-01", "03-08", "03-15", "03-16", "03-22", "03-29"]
+        assert len(dates(*vevents, on_error=errors.append)) == 5
+        assert [error.target for error in errors] == [f"VEVENT 'A'.{name}"]
+
+    def test_first_date(self):
+        override = "UID:A\nRECURRENCE-ID:00010101T000000Z\nDTSTART;VALUE=DATE:20240316"
+
+        assert "03-16" in dates(FRIDAYS, override)
 
 
 class TestUntil:
