@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from recurtz._core.sdk_models import from_sdk
     from recurtz.dateutil import from_dateutil as from_dateutil
     from recurtz.dateutil import to_dateutil as to_dateutil
+    from recurtz.ical import EventSource as EventSource
     from recurtz.ical import from_ics as from_ics
     from recurtz.ical import from_vevent as from_vevent
     from recurtz.ical import to_ics as to_ics
     from recurtz.ical import to_vevent as to_vevent
-    from recurtz.rrule import from_rrule, to_rrule
+    from recurtz.rrule import from_rrule, from_rrules, to_rrule
     from recurtz.sdk import to_sdk
     from recurtz.words import describe as describe
 
@@ -69,6 +70,7 @@ __all__ = [
     "calendar_view",
     "create_event",
     "from_rrule",
+    "from_rrules",
     "from_sdk",
     "get_event",
     "iana_to_windows",
@@ -83,12 +85,14 @@ __all__ = [
 ]
 
 _LAZY = {
+    "EventSource": "recurtz.ical",
     "arrow": "recurtz.arrow",
     "describe": "recurtz.words",
     "errors": "recurtz.errors",
     "from_dateutil": "recurtz.dateutil",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",
+    "from_rrules": "recurtz.rrule",
     "from_sdk": "recurtz._core.sdk_models",
     "from_vevent": "recurtz.ical",
     "json_types": "recurtz.json_types",

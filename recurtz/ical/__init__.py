@@ -22,10 +22,14 @@ except ModuleNotFoundError as _error:
 from recurtz.ical.event_source import EventSource
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from icalendar import Calendar, Component
 
     from recurtz.ical.properties import VEventJson
     from recurtz.zones.names import ZonesByName
+
+    Instant = datetime | str
 
 __all__ = ["EventSource", "from_ics", "from_vevent", "to_ics", "to_vevent"]
 
@@ -35,6 +39,7 @@ def from_ics(
     *,
     time_zone: str | None = None,
     time_zones: ZonesByName | None = None,
+    expand: tuple[Instant, Instant] | None = None,
     on_error: OnError = "raise",
     limit: int | None = None,
 ) -> list[VEventJson]:
@@ -44,6 +49,10 @@ def from_ics(
     any name that `zone` knows; else the rules of its VTIMEZONE identify the zone. `time_zones` maps names to zones that
     only the caller knows. `time_zone` applies to times without a zone, and to all-day events; without it they are in
     the calendar's own zone, else in UTC.
+
+    A series that several Graph series represent exactly becomes several events, each with an `iCalUId` of its own: the
+    UID and a number. What no union of series can represent is rejected; with `expand=(start, end)` its occurrences in
+    that window become single events.
 
     `on_error` decides about an event that is malformed or that Graph cannot represent: "raise", "skip", or a function
     that takes the error; then the event is left out. One bad part, such as one EXDATE or one override, is reported too,
@@ -67,7 +76,7 @@ def from_ics(
     """
     from recurtz.ical.files import read_file
 
-    return read_file(source, time_zone, time_zones, on_error, limit)
+    return read_file(source, time_zone, time_zones, expand, on_error, limit)
 
 
 def from_vevent(

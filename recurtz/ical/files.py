@@ -8,6 +8,7 @@ from icalendar import Component as LibraryComponent
 
 from recurtz._core.fields import OnError, error_handler
 from recurtz.errors import LimitExceededError, PropertyError, require
+from recurtz.ical.expansion import Window
 from recurtz.ical.properties import VEventJson
 from recurtz.ical.reading import Reader
 from recurtz.ical.scanner import Component, scan
@@ -17,17 +18,23 @@ from recurtz.zones.names import ZonesByName
 
 
 def read_file(
-    source: object, time_zone: str | None, time_zones: ZonesByName | None, on_error: OnError, limit: int | None
+    source: object,
+    time_zone: str | None,
+    time_zones: ZonesByName | None,
+    expand: object,
+    on_error: OnError,
+    limit: int | None,
 ) -> list[VEventJson]:
     """The events of all calendars in a file, in the order of the file."""
     handle = error_handler(on_error)
     if limit is not None:
         require(limit, int, "limit")
+    window = None if expand is None else Window.parse(expand, limit)
     calendars = read_calendars(source)
     shared = vtimezones(calendars) if len(calendars) > 1 else None
     events: list[VEventJson] = []
     for calendar in calendars:
-        for event in Reader(TzidResolver(calendar, time_zone, time_zones, shared), handle).read(calendar):
+        for event in Reader(TzidResolver(calendar, time_zone, time_zones, shared), handle, window).read(calendar):
             if limit is not None and len(events) >= limit:
                 raise LimitExceededError(f"the file has more than {limit} events; raise the limit, or read fewer")
             events.append(event)

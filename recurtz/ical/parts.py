@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, RecurtzError, TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.ical.expansion import Window, starts_in
 from recurtz.ical.originals import date_in_series, shared_offsets
 from recurtz.ical.rules import recurrences_of
 from recurtz.ical.scanner import Component
 from recurtz.ical.times import DateOrTime, RecurrenceDate, Report, Times, parse_dates, parse_times
 from recurtz.ical.tzids import FileZone, TzidResolver
 from recurtz.recurrence.patterned import PatternedRecurrence
-
-_NO_SHIFT = timedelta()
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -24,35 +23,50 @@ R = TypeVar("R")
 class Part:
     """An event of a VEVENT: its times, the dates on which it repeats if it does, and what replaces some of them.
 
-    `shift` is the number of days from an original date to the date of the recurrence, of the part of a series that a
-    change of all following occurrences moved.
+    The second part of a series that was split can have moved by `shift`. Its original dates are those before that, on
+    the clock of `original_times`.
     """
 
-    __slots__ = ("vevent", "times", "recurrence", "cancelled", "overrides", "shift")
+    __slots__ = ("vevent", "times", "recurrence", "cancelled", "overrides", "shift", "original_times")
 
-    def __init__(
-        self,
-        vevent: Component,
-        times: Times,
-        recurrence: PatternedRecurrence | None = None,
-        shift: timedelta = _NO_SHIFT,
-    ) -> None:
+    def __init__(self, vevent: Component, times: Times, recurrence: PatternedRecurrence | None = None) -> None:
         self.vevent = vevent
         self.times = times
         self.recurrence = recurrence
         self.cancelled: set[date] = set()
         self.overrides: dict[date, Component] = {}
-        self.shift = shift
+        self.shift = timedelta()
+        self.original_times = times
 
-    def has(self, day: date) -> bool:
-        """True if an original date is one of this event."""
-        if self.recurrence is None:
-            return day == self.times.start.date_time.date()
-        return day + self.shift in self.recurrence
+    def date_of(self, original: DateOrTime) -> date | None:
+        """The date of the recurrence that a RECURRENCE-ID means; None if it has no such date."""
+        day = self.nearest_date_of(original)
+        return day if self.recurrence is not None and day in self.recurrence else None
+
+    def nearest_date_of(self, original: DateOrTime) -> date:
+        """The date that a RECURRENCE-ID means, whether the recurrence has it or not."""
+        shift = self.shift
+        dates: Container[date] = self.recurrence or () if not shift else _Shifted(self.recurrence or (), shift)
+        return date_in_series(original, self.original_times, dates) + shift
 
 
-def parts_of(vevent: Component, originals: list[DateOrTime], tzids: TzidResolver, report: Report) -> list[Part]:
+class _Shifted:
+    """The dates of a recurrence before it moved."""
+
+    def __init__(self, dates: Container[date], shift: timedelta) -> None:
+        self._dates = dates
+        self._shift = shift
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and day + self._shift in self._dates
+
+
+def parts_of(
+    vevent: Component, originals: list[DateOrTime], tzids: TzidResolver, report: Report, window: Window | None = None
+) -> list[Part]:
     """The events of a VEVENT without a RECURRENCE-ID; `originals` are the RECURRENCE-IDs of its overrides.
+
+    What Graph cannot represent as a series becomes single events of the window, if there is one.
 
     Raises `RecurtzError` for what is malformed, and for what Graph cannot represent.
     """
@@ -60,24 +74,46 @@ def parts_of(vevent: Component, originals: list[DateOrTime], tzids: TzidResolver
     rules = [found.value for found in vevent.all("RRULE") if found.value.strip()]
     exdates = [value.start for value in parse_dates(vevent, "EXDATE", tzids, report, times)]
     rdates = list(parse_dates(vevent, "RDATE", tzids, report, times))
-    if vevent.value("EXRULE"):
-        reason = "EXRULE has no counterpart in Graph; list the dates in EXDATE"
-        raise RecurrenceRuleError.because([RecurrenceRuleError.at("EXRULE", reason)])
     if not rules and not rdates:
         return [Part(vevent, in_known_zone(times))]
     if not rules:
         first = RecurrenceDate(_as_value(times), None)
         parts = list(_singles(vevent, times, [first, *rdates], exdates, report))
     else:
-        _require_named_zone(vevent, times)
-        recurring = _recurring(vevent, times, rules, [*exdates, *originals])
-        for place, part in enumerate(recurring):
-            is_alone = len(recurring) == 1 and not rdates
+        try:
+            parts = _recurring(vevent, times, rules, [*exdates, *originals])
+        except RecurtzError:
+            if window is None:
+                raise
+            return _expanded(vevent, times, rules, rdates, exdates, report, window)
+        for place, part in enumerate(parts):
+            is_alone = len(parts) == 1 and not rdates
             _cancel(part, exdates, originals, _ignore if place else report, is_alone=is_alone)
-        parts = [*recurring, *_singles(vevent, times, rdates, exdates, report, recurring)]
+        parts += _singles(vevent, times, rdates, exdates, report, tuple(parts))
     if not parts:
         raise NoOccurrenceError("every date of the event is excluded by EXDATE; leave it out", target="EXDATE")
     return parts
+
+
+def _expanded(
+    vevent: Component,
+    times: Times,
+    rules: list[str],
+    rdates: list[RecurrenceDate],
+    exdates: list[DateOrTime],
+    report: Report,
+    window: Window,
+) -> list[Part]:
+    """The single events of a window."""
+    exrules = [found.value for found in vevent.all("EXRULE") if found.value.strip()]
+    starts = starts_in(window, times, rules, exrules)
+    values = [RecurrenceDate(_at(times, start), None) for start in starts]
+    parts = _singles(vevent, times, [*values, *rdates], exdates, report)
+    return [part for part in parts if window.has(part.times)]
+
+
+def _at(times: Times, start: datetime) -> DateOrTime:
+    return start.date() if times.is_all_day else DateTimeTimeZone(start, times.start.time_zone)
 
 
 # Rules ----------------------------------------------------------------------------------------------------------------
@@ -88,18 +124,23 @@ def _recurring(vevent: Component, times: Times, rules: list[str], originals: lis
 
     RFC 5545 leaves a DTSTART off the rule undefined (3.8.5.3).
     """
+    if vevent.value("EXRULE"):
+        reason = "EXRULE has no counterpart in Graph; list the dates in EXDATE, or give expand=(start, end)"
+        raise RecurrenceRuleError.because([RecurrenceRuleError.at("EXRULE", reason)])
+    require_named_zone(times)
     day = times.start.date_time.date()
     parts = []
-    for recurrence in recurrences_of(rules, times, originals):
-        shift = recurrence[0] - day
+    for recurrence, excluded in recurrences_of(rules, times, originals):
+        days = recurrence[0] - day
         range_ = recurrence.range.__replace__(start_date=recurrence[0])
-        moved = Times(times.start + shift, times.end + shift, times.is_all_day)
+        moved = Times(times.start + days, times.end + days, times.is_all_day)
         parts.append(Part(vevent, moved, PatternedRecurrence(recurrence.pattern, range_)))
+        parts[-1].cancelled.update(excluded)
     return parts
 
 
-def _require_named_zone(vevent: Component, times: Times) -> None:
-    """A single event can be written in UTC, but a series needs the name of its zone."""
+def require_named_zone(times: Times) -> None:
+    """Check that a series has a zone with a name. A single event can be written in UTC instead."""
     if isinstance(zone := times.start.time_zone, FileZone):
         reason = (
             "Its VTIMEZONE has the rules of no named zone, so Graph's JSON cannot name it for a series; "
@@ -124,7 +165,7 @@ def _cancel(
     assert recurrence is not None, "only series have cancelled dates"  # noqa: S101
     offsets = shared_offsets([*exdates, *originals], part.times, recurrence)
     days = set(_each(lambda value: date_in_series(value, part.times, recurrence, offsets), exdates, "EXDATE", report))
-    part.cancelled = days if is_alone else {day for day in days if day in recurrence}
+    part.cancelled |= days if is_alone else {day for day in days if day in recurrence}
 
 
 # Single dates ---------------------------------------------------------------------------------------------------------
@@ -170,7 +211,8 @@ def _local_start(value: DateOrTime, times: Times) -> date:
 
 def _repeats(part: Part, start: datetime) -> bool:
     """True if a series has a start, in the zone of the event, already."""
-    return start.time() == part.times.start.date_time.time() and part.has(start.date())
+    has_date = part.recurrence is not None and start.date() in part.recurrence
+    return has_date and start.time() == part.times.start.date_time.time()
 
 
 def _as_value(times: Times) -> DateOrTime:

@@ -7,7 +7,7 @@ Graph cannot represent, or has no start, is reported as well, and the event is l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar, cast
 
 from recurtz.errors import LimitExceededError, MalformedValueError, RecurrenceRuleError, RecurtzError, short
@@ -17,11 +17,13 @@ from recurtz.events.occurrence_id import MAX_ID_LENGTH, format_occurrence_id
 from recurtz.events.parsing import parse_event
 from recurtz.ical.alarms import parse_reminder
 from recurtz.ical.event_source import EventSource, source_of
+from recurtz.ical.expansion import Window
 from recurtz.ical.originals import date_in_series
 from recurtz.ical.parts import Part, in_known_zone, parts_of
 from recurtz.ical.people import parse_people
 from recurtz.ical.properties import DEFAULTS, VEventJson, is_cancelled, parse_properties
 from recurtz.ical.scanner import Component, unescape
+from recurtz.ical.splits import check_range, cut, is_split, tail_of
 from recurtz.ical.times import DateOrTime, Report, Times, is_whole_day, midnight, parse_property, parse_times
 from recurtz.ical.tzids import TzidResolver
 
@@ -32,11 +34,17 @@ _Placed = tuple[Component, DateOrTime]
 
 
 class Reader:
-    """Reads the events of a calendar. `handle` takes the errors; None raises them."""
+    """Reads the events of a calendar. `handle` takes the errors; None raises them.
 
-    def __init__(self, tzids: TzidResolver, handle: Callable[[RecurtzError], object] | None) -> None:
+    `window`: what Graph cannot represent as a series becomes single events of it.
+    """
+
+    def __init__(
+        self, tzids: TzidResolver, handle: Callable[[RecurtzError], object] | None, window: Window | None = None
+    ) -> None:
         self._tzids = tzids
         self._handle = handle
+        self._window = window
         self._taken: set[str] = set()
 
     def read(self, calendar: Component) -> Iterator[VEventJson]:
@@ -57,7 +65,9 @@ class Reader:
             return
         overrides = list(self._overrides(vevents))
         parts = [part for master in _masters(vevents) for part in self._parts(master, overrides)]
-        parts = self._place(parts, overrides)
+        for override, original in sorted(filter(_is_split, overrides), key=_order):
+            parts = self._split(parts, override, original)
+        parts = self._place(parts, [placed for placed in overrides if not _is_split(placed)])
         ids = _ids(uid, self._taken)
         for part in parts:
             report = self._reporter(part.vevent)
@@ -88,7 +98,7 @@ class Reader:
     def _parts(self, master: Component, overrides: list[_Placed]) -> list[Part]:
         report = self._reporter(master)
         try:
-            return parts_of(master, [original for _, original in overrides], self._tzids, report)
+            return parts_of(master, [original for _, original in overrides], self._tzids, report, self._window)
         except LimitExceededError:
             raise
         except RecurtzError as error:
@@ -107,11 +117,33 @@ class Reader:
                     self._reporter(vevent)(error)
 
     def _recurrence_id(self, vevent: Component, whole_days: bool) -> DateOrTime:
-        found = vevent.first("RECURRENCE-ID")
-        if found is not None and "RANGE" in found.parameters:
-            reason = "RANGE changes all following occurrences; make another series of them"
-            raise RecurrenceRuleError.because([RecurrenceRuleError.at("RECURRENCE-ID", reason)])
+        check_range(vevent)
         return parse_property(vevent, "RECURRENCE-ID", self._tzids, whole_days=whole_days)
+
+    def _split(self, parts: list[Part], override: Component, original: DateOrTime) -> list[Part]:
+        """The events with a series that is split where an override changes all following occurrences."""
+        report = self._reporter(override)
+        try:
+            part, day = _Owners(parts).of(original)
+            if part is None or part.recurrence is None or day not in part.recurrence:
+                if _has_own_dates(override):
+                    return parts + self._alone(override)
+                reason = "RANGE changes the following occurrences of a series, which the file does not have"
+                report(RecurrenceRuleError.because([RecurrenceRuleError.at("RECURRENCE-ID", reason)]))
+                return parts + self._alone(override)
+            tails = [] if is_cancelled(override) else self._tails(part, day, override, report)
+            heads = [part] if cut(part, day) else []
+        except RecurtzError as error:
+            report(error)
+            return parts
+        place = parts.index(part)
+        return [*parts[:place], *heads, *tails, *parts[place + 1 :]]
+
+    def _tails(self, part: Part, day: date, override: Component, report: Report) -> list[Part]:
+        """The events from a date on; an override can have a rule or dates of its own."""
+        if _has_own_dates(override):
+            return parts_of(override, [], self._tzids, report, self._window)
+        return [tail_of(part, day, override, parse_times(override, self._tzids, report))]
 
     def _place(self, parts: list[Part], overrides: list[_Placed]) -> list[Part]:
         """The events with their overrides. The override of a single event replaces it; others are single events."""
@@ -130,17 +162,27 @@ class Reader:
             elif is_cancelled(newest):
                 part.cancelled.add(day)
             else:
+                self._check_rule(newest)
                 part.overrides[day] = newest
         return [result for part in (*parts, None) for result in alone.get(part, [part] if part else [])]
 
     def _alone(self, override: Component) -> list[Part]:
-        """An override that is an event of its own."""
+        """An override that is an event of its own: a single event, or several if it has a rule or dates."""
         report = self._reporter(override)
         try:
+            if _has_own_dates(override):
+                return parts_of(override, [], self._tzids, report, self._window)
             return [Part(override, in_known_zone(parse_times(override, self._tzids, report)))]
         except RecurtzError as error:
             report(error)
             return []
+
+    def _check_rule(self, override: Component) -> None:
+        """Report the rule of an override, which changes one occurrence."""
+        if override.value("RRULE"):
+            reason = "RRULE beside RECURRENCE-ID is not used, because an override changes one occurrence; leave it out"
+            error = RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", reason)])
+            self._reporter(override)(error)
 
     # Events
 
@@ -236,6 +278,21 @@ def _sequence(vevent: Component) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
 
 
+def _has_own_dates(override: Component) -> bool:
+    return bool(override.value("RRULE") or override.value("RDATE"))
+
+
+def _is_split(placed: _Placed) -> bool:
+    return is_split(placed[0])
+
+
+def _order(placed: _Placed) -> tuple[datetime, int]:
+    """The order in which overrides split a series: by their dates; of several versions the newest last."""
+    override, original = placed
+    moment = original.instant() if isinstance(original, DateTimeTimeZone) else datetime.combine(original, time(), UTC)
+    return moment, _sequence(override)
+
+
 # Originals ------------------------------------------------------------------------------------------------------------
 
 
@@ -252,15 +309,14 @@ class _Owners:
     def of(self, original: DateOrTime) -> tuple[Part | None, date]:
         """The event that an override changes, and the original date; without one None, and a key of its versions."""
         for part in self._series:
-            if part.recurrence is not None and part.has(day := date_in_series(original, part.times, part.recurrence)):
+            if (day := part.date_of(original)) is not None:
                 return part, day
         if self._times is not None:
             day = date_in_series(original, self._times, self._by_date)
             if day in self._by_date:
                 return self._by_start.get(self._local(original, self._times), self._by_date[day]), day
         if self._series:
-            part = self._series[0]
-            return part, date_in_series(original, part.times, part.recurrence or ())
+            return self._series[0], self._series[0].nearest_date_of(original)
         return None, original.instant() if isinstance(original, DateTimeTimeZone) else original
 
     def _local(self, original: DateOrTime, times: Times) -> datetime:

@@ -118,9 +118,8 @@ def from_rrule(text: str, start_date: date | None = None, start: Start | None = 
     errors = ErrorCollector()
     lines, origin = _parsed(text, start_date, start, errors)
     if len(lines.rules) > 1:
-        errors.add(
-            RecurrenceRuleError.at("RRULE", "RRULE is given twice; make one recurrence of each, or use from_rrules")
-        )
+        reason = "RRULE is given twice; make one recurrence of each, or use from_rrules"
+        errors.errors.insert(0, RecurrenceRuleError.at("RRULE", reason))
     rule = errors.run(parse_rule, lines.rules[-1])
     recurrence = None if rule is None or origin is None else errors.run(_recurrence, rule, origin)
     if recurrence is not None and origin is not None:
@@ -148,7 +147,7 @@ def from_rrules(text: str, start_date: date | None = None, start: Start | None =
 
     The arguments are those of `from_rrule`. A rule that one Graph pattern represents gives one recurrence; others, such
     as BYMONTHDAY=1,15 or day 31 as RFC 5545 skips it, give several, at most 64, with intervals that Exchange can store.
-    Each RDATE that no rule has gives one of its own. Their starts are in no order.
+    Each RDATE that no rule has gives one of its own. They are sorted by their first dates.
 
     Raises
     ------
@@ -159,7 +158,7 @@ def from_rrules(text: str, start_date: date | None = None, start: Start | None =
     --------
     >>> paydays = from_rrules("FREQ=MONTHLY;BYMONTHDAY=1,15", start_date=date(2017, 9, 4))
     >>> [recurrence.pattern for recurrence in paydays]
-    [AbsoluteMonthly(interval=1, day_of_month=1), AbsoluteMonthly(interval=1, day_of_month=15)]
+    [AbsoluteMonthly(interval=1, day_of_month=15), AbsoluteMonthly(interval=1, day_of_month=1)]
     >>> len(from_rrules("FREQ=MONTHLY;BYMONTHDAY=31", start_date=date(2017, 9, 4)))
     7
     """
@@ -179,7 +178,7 @@ def from_rrules(text: str, start_date: date | None = None, start: Start | None =
         errors.add(reason)
     if errors.errors:
         raise RecurrenceRuleError.because(errors.errors)
-    return recurrences
+    return sorted(recurrences, key=lambda recurrence: recurrence[0])
 
 
 def _too_much(recurrences: list[PatternedRecurrence]) -> RecurrenceRuleError | None:

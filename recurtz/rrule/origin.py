@@ -114,17 +114,13 @@ def added_dates(recurrences: list[PatternedRecurrence], lines: Lines, origin: Or
     """
     reasons, added = _exclusions(recurrences, lines, origin), {}
     for value in lines.rdates:
-        if not _is_start(value, recurrences, origin):
-            [day, *others] = _dates_of(value, origin, "RDATE") or (value.day,)
-            if (
-                others
-                or day in added
-                or any(day in recurrence for recurrence in recurrences)
-                or not _is_at_start(value, origin)
-            ):
-                reason = f"RDATE is on {day} at another time of day than DTSTART; make a single event of it"
-                reasons.append(RecurrenceRuleError.at("RDATE", reason))
-            added[day] = PatternedRecurrence(Daily(1), Numbered(day, 1, origin.zone_id))
+        if _is_start(value, recurrences, origin):
+            continue
+        day = next(iter(_dates_of(value, origin, "RDATE")), value.day)
+        if not _is_at_start(value, origin):
+            reason = f"RDATE is on {day} at another time of day than DTSTART; make a single event of it"
+            reasons.append(RecurrenceRuleError.at("RDATE", reason))
+        added[day] = PatternedRecurrence(Daily(1), Numbered(day, 1, origin.zone_id))
     if reasons:
         raise RecurrenceRuleError.because(reasons)
     return list(added.values())

@@ -49,7 +49,7 @@ class TestSeries:
         [
             ("RRULE:FREQ=DAILY;BYDAY=XX", RecurrenceRuleError, "RRULE"),
             ("RRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY", RecurrenceRuleError, "RRULE"),
-            ("RRULE:FREQ=MONTHLY;BYMONTHDAY=31", RecurrenceRuleError, "RRULE"),
+            ("RRULE:FREQ=MONTHLY;BYDAY=5MO", RecurrenceRuleError, "RRULE"),
             ("RRULE:FREQ=DAILY;UNTIL=20260831T120000Z", NoOccurrenceError, "RRULE"),
             ("RRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY", RecurrenceRuleError, "RRULE"),
             ("RECURRENCE-ID;RANGE=THISANDFUTURE:20260901T120000Z", RecurrenceRuleError, "RRULE"),
@@ -142,7 +142,7 @@ class TestOverride:
         "original",
         [
             "RECURRENCE-ID:20261301T120000Z",
-            "RECURRENCE-ID;RANGE=THISANDFUTURE:20260902T120000Z",
+            "RECURRENCE-ID;RANGE=THISANDPRIOR:20260902T120000Z",
             "RECURRENCE-ID:20260902T120000Z\nRECURRENCE-ID:20260903T120000Z",
             "RECURRENCE-ID;TZID=Moon:20260902T120000",
         ],

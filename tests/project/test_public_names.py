@@ -17,8 +17,9 @@ VALUES = {
     "RelativeMonthly", "RelativeYearly", "SeriesMaster", "Weekly",
 }  # fmt: skip
 FUNCTIONS = {
-    "bounds", "calendar_view", "create_event", "from_rrule", "from_sdk", "get_event", "iana_to_windows", "instances",
-    "parse_occurrence_id", "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "windows_to_iana", "zone",
+    "bounds", "calendar_view", "create_event", "from_rrule", "from_rrules", "from_sdk", "get_event", "iana_to_windows",
+    "instances", "parse_occurrence_id", "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "windows_to_iana",
+    "zone",
 }  # fmt: skip
 BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},
