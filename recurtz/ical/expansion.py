@@ -6,6 +6,7 @@ year 9999. So a rule that has no date, and one whose window is a million steps a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice, takewhile
@@ -35,7 +36,8 @@ _UNITS = {
 _TIME_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _DAY_PARTS = ("BYMONTH", "BYMONTHDAY", "BYDAY")
 _YEAR_PARTS = ("BYYEARDAY", "BYWEEKNO")
-_PARTS = frozenset(("FREQ", "INTERVAL", "WKST", "BYSETPOS", *_TIME_PARTS, *_DAY_PARTS, *_YEAR_PARTS))
+_NUMBER = re.compile("[1-9][0-9]{0,9}")
+_PARTS = frozenset(("FREQ", "INTERVAL", "COUNT", "WKST", "BYSETPOS", *_TIME_PARTS, *_DAY_PARTS, *_YEAR_PARTS))
 
 Parts = dict[str, str]
 
@@ -89,13 +91,14 @@ def starts_in(window: Window, times: Times, rules: list[str], exrules: list[str]
 def _starts(text: str, times: Times, first: datetime, last: datetime) -> Iterator[datetime]:
     """The local starts of a rule from one local time to another one."""
     parts = _parse_parts(text)
-    count, until = parts.pop("COUNT", None), parts.pop("UNTIL", None)
+    until = parts.pop("UNTIL", None)
     last = min(last, _until(until, times)) if until is not None else last
     start = times.start.date_time
     if start > last:
         return iter(())
     frequency = parts.get("FREQ", "")
     _check(parts, text)
+    count = parts.pop("COUNT", None)
     step = _UNITS[frequency] * int(parts.get("INTERVAL", "1"))
     if count is None and frequency in _SHORT_UNITS:
         start += max((first - start) // step, 0) * step
@@ -143,7 +146,8 @@ def _check(parts: Parts, text: str) -> None:
     """Reject a rule whose search for a date could be long, and one with parts that dateutil does not know."""
     frequency = parts.get("FREQ", "")
     unknown = parts.keys() - _PARTS
-    if frequency not in _UNITS or unknown or not parts.get("INTERVAL", "1").isdigit() or parts.get("INTERVAL") == "0":
+    numbers = [parts[name] for name in ("INTERVAL", "COUNT") if name in parts]
+    if frequency not in _UNITS or unknown or not all(map(_NUMBER.fullmatch, numbers)):
         raise RecurrenceRuleError.because([_reason(f"RRULE {short(text)} cannot be evaluated")])
     if frequency != "YEARLY" and not parts.keys().isdisjoint(_YEAR_PARTS):
         raise RecurrenceRuleError.because([_reason(f"RRULE {short(text)} counts in the year without FREQ=YEARLY")])
