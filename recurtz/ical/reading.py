@@ -23,7 +23,7 @@ from recurtz.ical.parts import Part, in_known_zone, parts_of
 from recurtz.ical.people import parse_people
 from recurtz.ical.properties import DEFAULTS, VEventJson, is_cancelled, parse_properties
 from recurtz.ical.scanner import Component, unescape
-from recurtz.ical.splits import check_range, cut, is_split, tail_of
+from recurtz.ical.splits import check_range, cut, following_singles, is_following, is_split, tail_of
 from recurtz.ical.times import DateOrTime, Report, Times, is_whole_day, midnight, parse_property, parse_times
 from recurtz.ical.tzids import TzidResolver
 
@@ -125,24 +125,35 @@ class Reader:
         report = self._reporter(override)
         try:
             part, day = _Owners(parts).of(original)
-            if part is None or part.recurrence is None or day not in part.recurrence:
+            if part is None or (part.recurrence is not None and day not in part.recurrence):
                 if _has_own_dates(override):
                     return parts + self._alone(override)
                 reason = "RANGE changes the following occurrences of a series, which the file does not have"
                 report(RecurrenceRuleError.because([RecurrenceRuleError.at("RECURRENCE-ID", reason)]))
                 return parts + self._alone(override)
             tails = [] if is_cancelled(override) else self._tails(part, day, override, report)
-            heads = [part] if cut(part, day) else []
+            singles = [one for one in parts if is_following(one, part, original)]
+            moved = frozenset(singles)
+            heads = [part] if part.recurrence is not None and cut(part, day) else []
+            if not is_cancelled(override):
+                tails += following_singles(singles, original, override, self._times_of(override))
         except RecurtzError as error:
             report(error)
             return parts
         place = parts.index(part)
-        return [*parts[:place], *heads, *tails, *parts[place + 1 :]]
+        before, after = ([one for one in some if one not in moved] for some in (parts[:place], parts[place + 1 :]))
+        return [*before, *heads, *tails, *after]
+
+    def _times_of(self, override: Component) -> Times:
+        """The times of an override, whose faults are reported already."""
+        return parse_times(override, self._tzids, lambda _: None)
 
     def _tails(self, part: Part, day: date, override: Component, report: Report) -> list[Part]:
         """The events from a date on; an override can have a rule or dates of its own."""
         if _has_own_dates(override):
             return parts_of(override, [], self._tzids, report, self._window)
+        if part.recurrence is None:
+            return []
         return [tail_of(part, day, override, parse_times(override, self._tzids, report))]
 
     def _place(self, parts: list[Part], overrides: list[_Placed]) -> list[Part]:
@@ -302,9 +313,9 @@ class _Owners:
     def __init__(self, parts: list[Part]) -> None:
         self._series = [part for part in parts if part.recurrence is not None]
         singles = [part for part in parts if part.recurrence is None]
-        self._times = singles[0].times if singles else None
-        self._by_start = {part.times.start.date_time: part for part in singles}
-        self._by_date = {part.times.start.date_time.date(): part for part in singles}
+        self._times = singles[0].original_times if singles else None
+        self._by_start = {part.original_times.start.date_time: part for part in singles}
+        self._by_date = {part.original_times.start.date_time.date(): part for part in singles}
 
     def of(self, original: DateOrTime) -> tuple[Part | None, date]:
         """The event that an override changes, and the original date; without one None, and a key of its versions."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from recurtz.errors import NoOccurrenceError, RecurrenceRuleError
@@ -16,6 +17,10 @@ from recurtz.rrule.starts import local_start
 from recurtz.rrule.unions import Piece
 
 
+_NO_COUNT = re.compile(r"(?:^|;)[ \t]*COUNT=(?:-1)?[ \t]*(?=;|$)", re.IGNORECASE)
+"""What some programs write into a rule that does not end by a number."""
+
+
 def recurrences_of(rules: list[str], times: Times, originals: list[DateOrTime]) -> list[Piece]:
     """The recurrences whose dates are those of the rules, each date once; `originals` are other values that name dates.
 
@@ -24,7 +29,7 @@ def recurrences_of(rules: list[str], times: Times, originals: list[DateOrTime]) 
     origin = find_origin(None, times.start.date_time.date(), local_start(times.start))
     pieces: list[Piece] = []
     for text in dict.fromkeys(rules):
-        rule = _with_date_until(parse_rule(text), times, originals, origin)
+        rule = _with_date_until(parse_rule(_NO_COUNT.sub("", text)), times, originals, origin)
         for piece in pieces_of(rule, origin):
             pieces.append(piece._replace(excluded=_with_common_dates(piece, pieces)))
     pieces = sorted([piece for piece in pieces if piece.count_until(date.max)], key=lambda piece: piece.recurrence[0])

@@ -5,13 +5,14 @@ Source: RFC 5545, section 3.2.13.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from recurtz._core.gregorian import SHORTEST_MONTH, WEEKDAYS, DayOfWeek
 from recurtz.errors import RecurrenceRuleError
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.ical.parts import Part, require_named_zone
 from recurtz.ical.scanner import Component
-from recurtz.ical.times import Times
+from recurtz.ical.times import DateOrTime, Times
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import AbsoluteMonthly, AbsoluteYearly, Daily, Pattern, Weekly
 from recurtz.recurrence.ranges import EndDate, Numbered
@@ -65,6 +66,31 @@ def cut(part: Part, day: date) -> bool:
     part.recurrence = PatternedRecurrence(recurrence.pattern, range_)
     part.cancelled = {other for other in part.cancelled if other < day}
     return True
+
+
+def is_following(part: Part, of: Part, original: DateOrTime) -> bool:
+    """True for a single event of the same VEVENT as a series or an event, at an original time or later."""
+    if part.recurrence is not None or part.vevent is not of.vevent:
+        return False
+    start = part.original_times.start
+    if isinstance(original, DateTimeTimeZone):
+        return start.instant() >= original.instant()
+    return start.date_time.date() >= original
+
+
+def following_singles(singles: list[Part], original: DateOrTime, override: Component, times: Times) -> list[Part]:
+    """The single events of RDATE, moved as far as an override moves its occurrence, with its duration."""
+    if isinstance(original, DateTimeTimeZone):
+        shift = times.start.date_time - original.in_zone(times.start.time_zone).date_time
+    else:
+        shift = datetime.combine(times.start.date_time.date(), time()) - datetime.combine(original, time())
+    duration = times.end.date_time - times.start.date_time
+    moved = []
+    for part in singles:
+        start = part.times.start.in_zone(times.start.time_zone) + shift
+        moved.append(Part(override, Times(start, start + duration, times.is_all_day)))
+        moved[-1].original_times = part.original_times
+    return moved
 
 
 def _moved(pattern: Pattern, day: date, moved: timedelta) -> Pattern:

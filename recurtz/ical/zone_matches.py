@@ -37,7 +37,7 @@ def zone_with_rules(rules: ZoneRules, year: int) -> str | None:
             _zones_with_changes(rules, years, exactly) for years in (_FUTURE, (clamped, clamped + 1))
         )
         both = [name for name in same_rules if name in same_year]
-        by_preference = [both, same_rules, same_year] if rules.is_endless else [both, same_year, same_rules]
+        by_preference = [both, same_rules, same_year] if rules.is_endless else [both, same_year]
         for names in by_preference:
             if names:
                 return names[0]

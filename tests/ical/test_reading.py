@@ -37,6 +37,21 @@ class TestSeries:
         assert times(event) == ("2026-09-14T23:00", "2026-09-15T01:00", "Pacific Standard Time")
         assert event["recurrence"]["range"]["startDate"] == "2026-09-14"
 
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            "FREQ=WEEKLY;UNTIL=20260915T120000Z;COUNT=-1",
+            "COUNT=-1;FREQ=WEEKLY;UNTIL=20260915T120000Z",
+            "FREQ=WEEKLY;UNTIL=20260915T120000Z;COUNT=",
+            "FREQ=WEEKLY;UNTIL=20260915T120000Z;BYDAY=TU, TU ;X-FOO=1;",
+        ],
+    )
+    def test_loose_rule(self, rule):
+        """A COUNT of -1 is none, and blanks and unknown parts do not matter."""
+        event = from_properties(f"UID:A\n{NOON}\nRRULE:\nRRULE;X-A=b:c:{rule}")
+
+        assert event["recurrence"]["range"]["endDate"] == "2026-09-15"
+
     def test_without_uid(self):
         """Events without a UID are separate events."""
         single, series = from_ics(vcalendar(NOON, "DTSTART:20260901T130000Z\nRRULE:FREQ=DAILY\nSTATUS:CANCELLED"))

@@ -103,6 +103,34 @@ class TestSplit:
         assert "no Graph pattern has these dates" in str(errors[0])
 
 
+class TestRdate:
+    """Single events of RDATE move as the occurrence does."""
+
+    RDATES = "RDATE;TZID=Europe/Berlin:20260903T180000,20260905T120000"
+
+    def test_beside_rule(self):
+        series = f"{DAILY};INTERVAL=2;COUNT=2\n{self.RDATES}"
+
+        assert read(series, change(3, "20260904T130000", "DURATION:PT2H")) == [
+            "09-01T12 Old", "09-04T13 New", "09-04T19 New", "09-06T13 New",
+        ]  # fmt: skip
+        assert read(series, change(3, "20260903T120000", "STATUS:CANCELLED")) == ["09-01T12 Old"]
+
+    def test_alone(self):
+        series = f"{DAILY.partition(chr(10) + 'RRULE')[0]}\n{self.RDATES}"
+        late = change(5, "20260907T090000").replace(";RANGE=THISANDFUTURE", "").replace("New", "Late")
+
+        assert read(series, change(3, "20260903T190000", of="18"), late) == [
+            "09-01T12 Old", "09-03T19 New", "09-07T09 Late",
+        ]  # fmt: skip
+
+    def test_whole_days(self):
+        series = "UID:A\nSUMMARY:Old\nDTSTART;VALUE=DATE:20260901\nRDATE:20260903,20260905"
+        override = "UID:A\nSUMMARY:New\nRECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20260903\nDTSTART:20260904"
+
+        assert read(series, override) == ["09-01T00 Old", "09-04T00 New", "09-06T00 New"]
+
+
 class TestWithoutSeries:
     def test_single(self):
         """It is a single event, and reported."""
