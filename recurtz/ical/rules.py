@@ -16,7 +16,6 @@ from recurtz.rrule.parse import Rule, TimeValue, parse_rule
 from recurtz.rrule.starts import local_start
 from recurtz.rrule.unions import Piece
 
-
 _NO_COUNT = re.compile(r"(?:^|;)[ \t]*COUNT=(?:-1)?[ \t]*(?=;|$)", re.IGNORECASE)
 """What some programs write into a rule that does not end by a number."""
 
