@@ -15,6 +15,7 @@ from recurtz.ical.scanner import Component
 from recurtz.ical.times import DateOrTime, RecurrenceDate, Report, Times, parse_dates, parse_times
 from recurtz.ical.tzids import FileZone, TzidResolver
 from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.rrule.starts import add_days
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -24,10 +25,10 @@ class Part:
     """An event of a VEVENT: its times, the dates on which it repeats if it does, and what replaces some of them.
 
     The second part of a series that was split can have moved by `shift`. Its original dates are those before that, on
-    the clock of `original_times`.
+    the clock of `original_times`. `is_override` is True for an override without its series.
     """
 
-    __slots__ = ("vevent", "times", "recurrence", "cancelled", "overrides", "shift", "original_times")
+    __slots__ = ("vevent", "times", "recurrence", "cancelled", "overrides", "shift", "original_times", "is_override")
 
     def __init__(self, vevent: Component, times: Times, recurrence: PatternedRecurrence | None = None) -> None:
         self.vevent = vevent
@@ -37,6 +38,7 @@ class Part:
         self.overrides: dict[date, Component] = {}
         self.shift = timedelta()
         self.original_times = times
+        self.is_override = False
 
     def date_of(self, original: DateOrTime) -> date | None:
         """The date of the recurrence that a RECURRENCE-ID means; None if it has no such date."""
@@ -45,9 +47,10 @@ class Part:
 
     def nearest_date_of(self, original: DateOrTime) -> date:
         """The date that a RECURRENCE-ID means, whether the recurrence has it or not."""
-        shift = self.shift
-        dates: Container[date] = self.recurrence or () if not shift else _Shifted(self.recurrence or (), shift)
-        return date_in_series(original, self.original_times, dates) + shift
+        dates: Container[date] = self.recurrence or ()
+        if self.shift:
+            dates = _Shifted(dates, self.shift)
+        return add_days(date_in_series(original, self.original_times, dates), self.shift.days)
 
 
 class _Shifted:
@@ -58,7 +61,7 @@ class _Shifted:
         self._shift = shift
 
     def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and day + self._shift in self._dates
+        return isinstance(day, date) and add_days(day, self._shift.days) in self._dates
 
 
 def parts_of(

@@ -183,10 +183,12 @@ class Reader:
         try:
             if _has_own_dates(override):
                 return parts_of(override, [], self._tzids, report, self._window)
-            return [Part(override, in_known_zone(parse_times(override, self._tzids, report)))]
+            part = Part(override, in_known_zone(parse_times(override, self._tzids, report)))
         except RecurtzError as error:
             report(error)
             return []
+        part.is_override = True
+        return [part]
 
     def _check_rule(self, override: Component) -> None:
         """Report the rule of an override, which changes one occurrence."""
@@ -198,7 +200,7 @@ class Reader:
     # Events
 
     def _event(self, part: Part, uid: str) -> Json:
-        names = {"id": uid, "iCalUId": uid} if uid else {}
+        names = {"id": uid, "iCalUId": uid_of(part.vevent) if part.is_override else uid} if uid else {}
         properties = self._described(part.vevent, part.times)
         event: Json = {**names, **properties, "type": "singleInstance", **self._times(part.times)}
         if part.recurrence is None:
@@ -216,8 +218,8 @@ class Reader:
         return {**event, "cancelledOccurrences": cancelled, "exceptionOccurrences": exceptions}
 
     def _original(self, part: Part) -> Json:
-        """The originalStart of an override without its series."""
-        if not part.vevent.all("RECURRENCE-ID"):
+        """The originalStart of an override without its series, which has the UID of the series."""
+        if not part.is_override:
             return {}
         original = self._recurrence_id(part.vevent, part.times.is_all_day)
         if not isinstance(original, DateTimeTimeZone):

@@ -52,7 +52,7 @@ def tail_of(part: Part, day: date, override: Component, times: Times) -> Part:
             range_ = range_.__replace__(end_date=add_days(end, moved.days))
     tail = Part(override, times, PatternedRecurrence(_moved(recurrence.pattern, day, moved), range_))
     tail.shift, tail.original_times = part.shift + moved, part.original_times
-    tail.cancelled = {other + moved for other in part.cancelled if other >= day}
+    tail.cancelled = {add_days(other, moved.days) for other in part.cancelled if other >= day}
     return tail
 
 

@@ -149,6 +149,15 @@ class TestOneUid:
             "09-01T12:00", "09-02T12:00", "10-01T12:00", "10-02T15:00",
         ]  # fmt: skip
 
+    def test_overrides_alone(self):
+        """Overrides without their series have its UID, each with an id of its own."""
+        change = "UID:A\nRECURRENCE-ID:202609{0:02}T120000Z\nDTSTART:202609{0:02}T130000Z"
+        events = from_ics(vcalendar(change.format(2), change.format(3)))
+
+        assert [(event["id"], event["iCalUId"]) for event in events] == [("A", "A"), ("A-2", "A")]
+        assert [event["originalStart"] for event in events] == ["2026-09-02T12:00:00Z", "2026-09-03T12:00:00Z"]
+        assert starts(from_ics(to_ics(events))) == ["09-02T13:00", "09-03T13:00"]
+
     def test_long_uid(self):
         """It is refused before it is repeated."""
         days = ",".join(["20260902"] * 50_000)
