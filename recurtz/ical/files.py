@@ -10,7 +10,7 @@ from recurtz._core.fields import OnError, error_handler
 from recurtz.errors import LimitExceededError, PropertyError, require
 from recurtz.ical.expansion import Window
 from recurtz.ical.properties import VEventJson
-from recurtz.ical.reading import Reader
+from recurtz.ical.reading import Reader, uid_of
 from recurtz.ical.scanner import Component, scan
 from recurtz.ical.source import read_calendars
 from recurtz.ical.tzids import TzidResolver, vtimezones
@@ -31,7 +31,10 @@ def read_file(
         require(limit, int, "limit")
     window = None if expand is None else Window.parse(expand, limit)
     calendars = read_calendars(source)
-    shared = vtimezones(calendars) if len(calendars) > 1 else None
+    shared = None
+    if len(calendars) > 1:
+        shared = vtimezones(calendars)
+        _join_overrides(calendars)
     events: list[VEventJson] = []
     for calendar in calendars:
         for event in Reader(TzidResolver(calendar, time_zone, time_zones, shared), handle, window).read(calendar):
@@ -39,6 +42,27 @@ def read_file(
                 raise LimitExceededError(f"the file has more than {limit} events; raise the limit, or read fewer")
             events.append(event)
     return events
+
+
+def _join_overrides(calendars: list[Component]) -> None:
+    """Move overrides whose series is in another calendar of the file there. Some exports have a calendar per VEVENT."""
+    home: dict[str, Component] = {}
+    for calendar in calendars:
+        for child in calendar.children:
+            if child.name == "VEVENT" and not child.all("RECURRENCE-ID"):
+                home.setdefault(uid_of(child), calendar)
+    for calendar in calendars:
+        masters = {uid_of(child) for child in calendar.children if not child.all("RECURRENCE-ID")}
+        moved = [
+            child
+            for child in calendar.children
+            if child.all("RECURRENCE-ID") and uid_of(child) in home and uid_of(child) not in masters
+        ]
+        if moved:
+            gone = frozenset(moved)
+            calendar.children = [child for child in calendar.children if child not in gone]
+            for child in moved:
+                home[uid_of(child)].children.append(child)
 
 
 def read_one(

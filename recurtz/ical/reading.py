@@ -6,7 +6,7 @@ Graph cannot represent, or has no start, is reported as well, and the event is l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar, cast
 
@@ -63,8 +63,10 @@ class Reader:
             hint = f"use text of at most {MAX_ID_LENGTH} characters"
             self._reporter(vevents[0])(MalformedValueError.expected("UID", uid, hint))
             return
-        overrides = list(self._overrides(vevents))
-        parts = [part for master in _masters(vevents) for part in self._parts(master, overrides)]
+        masters = _masters(vevents)
+        series = frozenset(masters)
+        overrides = [placed for placed in self._overrides(vevents) if placed[0] not in series]
+        parts = [part for master in masters for part in self._parts(master, overrides)]
         for override, original in sorted(filter(_is_split, overrides), key=_order):
             parts = self._split(parts, override, original)
         parts = self._place(parts, [placed for placed in overrides if not _is_split(placed)])
@@ -267,12 +269,15 @@ def _ids(uid: str, taken: set[str]) -> Iterator[str]:
 # Versions -------------------------------------------------------------------------------------------------------------
 
 
-def _masters(vevents: Iterable[Component]) -> list[Component]:
+def _masters(vevents: list[Component]) -> list[Component]:
     """The VEVENTs without a RECURRENCE-ID, each in its newest version.
 
     Versions of one event have different SEQUENCEs, or start on one date. Programs also give several events one UID.
+    Without any, the overrides with dates of their own are the series: they were split from one that is not in the file.
     """
     masters = [vevent for vevent in vevents if not vevent.all("RECURRENCE-ID")]
+    if not masters:
+        masters = [vevent for vevent in vevents if _has_own_dates(vevent)]
     if len({_sequence(vevent) for vevent in masters}) == len(masters):
         return [_newest(masters)] if masters else []
     by_date: dict[str, list[Component]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -37,10 +37,9 @@ class FileZone(TransitionsZone):
     def dst(self, _local: datetime | None, /) -> timedelta | None:
         """None: the offsets are known, but not which of them is daylight time."""
 
-    def tzname(self, local: datetime | None, /) -> str | None:
-        """The offset as text."""
-        offset = self.utcoffset(local)
-        return None if offset is None else timezone(offset).tzname(None)
+    def tzname(self, _local: datetime | None, /) -> str | None:
+        """The name in the file."""
+        return self.name
 
 
 class TzidResolver:

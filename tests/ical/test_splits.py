@@ -157,6 +157,29 @@ class TestWithoutSeries:
 
         assert read(override) == ["09-03T15 New", "09-04T15 New"]
 
+    def test_override_of_own_rule(self):
+        """It is the series of the overrides beside it."""
+        series = change(3, "20260903T150000", "RRULE:FREQ=DAILY;COUNT=2")
+        late = change(4, "20260904T180000", of="15").replace(";RANGE=THISANDFUTURE", "").replace("New", "Late")
+
+        assert read(series, late) == ["09-03T15 New", "09-04T18 Late"]
+
+    def test_own_dates_beside_event(self):
+        """Beside a single event of another date it is a series of its own."""
+        single = DAILY.partition("\nRRULE")[0]
+        series = change(3, "20260903T150000", "RRULE:FREQ=DAILY;COUNT=2")
+
+        for override in (series, series.replace(";RANGE=THISANDFUTURE", "")):
+            assert read(single, override) == ["09-01T12 Old", "09-03T15 New", "09-04T15 New"]
+
+    def test_shifted_whole_days(self):
+        """Overrides of the second part name the dates before it moved, also in UTC."""
+        series = "UID:A\nSUMMARY:Old\nDTSTART;VALUE=DATE:20260901\nRRULE:FREQ=DAILY;COUNT=4"
+        override = "UID:A\nSUMMARY:New\nRECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20260902\nDTSTART:20260903"
+        late = "UID:A\nSUMMARY:Late\nRECURRENCE-ID:20260902T220000Z\nDTSTART:20260910"
+
+        assert read(series, override, late) == ["09-01T00 Old", "09-03T00 New", "09-05T00 New", "09-10T00 Late"]
+
     def test_other_range(self):
         with pytest.raises(RecurrenceRuleError, match="RANGE is not THISANDFUTURE"):
             read(DAILY, change(3, "20260903T150000", range_="THISANDPRIOR"))

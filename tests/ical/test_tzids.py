@@ -1,11 +1,14 @@
 """The zones of a file: by TZID, by X-LIC-LOCATION, by the rules of a VTIMEZONE, by X-WR-TIMEZONE."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from ical_text import VTIMEZONE, from_properties, times, vcalendar
 from recurtz import from_ics, instances
 from recurtz.errors import TimeZoneNotSupportedError
-from recurtz.zones import CustomTimeZone
+from recurtz.ical.tzids import FileZone
+from recurtz.zones import CustomTimeZone, Transitions
 
 NOON = "DTSTART:20260901T120000"
 CUSTOM = "DTSTART;TZID=Customized Time Zone:20260901T120000"
@@ -98,6 +101,18 @@ class TestRulesOfNoZone:
 
     def test_single_event(self):
         assert times(from_properties(CUSTOM, head=self.HEAD)) == ("2026-09-01T10:37", "2026-09-01T10:37", "UTC")
+
+    def test_tzinfo(self):
+        """It is a tzinfo, which has the name of the file."""
+        noon = datetime(2026, 9, 1, 12, tzinfo=FileZone(Transitions((), (3600,)), "Office"))
+
+        assert (noon.tzname(), noon.utcoffset(), noon.dst()) == ("Office", timedelta(hours=1), None)
+
+    def test_two_years(self):
+        later = CUSTOM.replace("2026", "2027")
+        events = from_ics(vcalendar(CUSTOM, later, head=self.HEAD))
+
+        assert [times(event)[0] for event in events] == ["2026-09-01T10:37", "2027-09-01T10:37"]
 
     def test_series(self):
         with pytest.raises(TimeZoneNotSupportedError, match="the rules of no named zone") as caught:

@@ -38,6 +38,8 @@ SEVERAL = [
     ("FREQ=DAILY;INTERVAL=2;BYDAY=MO,TU", 2),
     ("FREQ=WEEKLY;BYDAY=MO;BYMONTH=1,2,3;COUNT=30", 3),
     ("FREQ=WEEKLY;BYMONTH=12,1;COUNT=2;BYDAY=WE", 1),
+    ("FREQ=WEEKLY;INTERVAL=6;BYMONTH=2;COUNT=3", 3),
+    ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;UNTIL=21001231", 1),
 ]
 
 
@@ -100,6 +102,7 @@ class TestUnion:
         [
             ("FREQ=MONTHLY;BYDAY=5MO", "make single events"),
             ("FREQ=MONTHLY;BYMONTHDAY=-2", "make single events"),
+            ("FREQ=MONTHLY;BYDAY=1SU,-2SU", "several days of a month"),
             ("FREQ=YEARLY;BYMONTH=1;BYDAY=MO", "several days of a month"),
             ("FREQ=DAILY;BYMONTH=2", "89 recurrences, but 64 are the most"),
             ("FREQ=DAILY;BYMONTH=1,3,5", "limits FREQ=DAILY"),
@@ -126,6 +129,13 @@ class TestUnion:
         with pytest.raises(RecurrenceRuleError, match=reason):
             from_rrules(text, start_date=MONDAY)
 
+    def test_long_search(self, monkeypatch):
+        """A search for month-day rules has a bounded number of steps."""
+        monkeypatch.setattr("recurtz.rrule.covers._MAX_STEPS", 0)
+
+        with pytest.raises(RecurrenceRuleError):
+            from_rrules("FREQ=MONTHLY;BYMONTHDAY=2,16", start_date=MONDAY)
+
     def test_count_beyond_calendar(self):
         """A COUNT that the calendar cannot hold ends with it."""
         second, first = from_rrules("FREQ=MONTHLY;BYMONTHDAY=1,15;COUNT=2000000", start_date=MONDAY)
@@ -136,6 +146,8 @@ class TestUnion:
         """Of a rule that the calendar ends, the dates up to then."""
         recurrences = from_rrules("FREQ=YEARLY;BYMONTH=1,12,2;BYMONTHDAY=29", start_date=date(9998, 3, 1))
         assert dates(recurrences, date.max) == [date(9998, 12, 29), date(9999, 1, 29), date(9999, 12, 29)]
+        recurrences = from_rrules("FREQ=YEARLY;BYMONTH=1,12,2;BYMONTHDAY=5", start_date=date(9999, 3, 1))
+        assert dates(recurrences, date.max) == [date(9999, 12, 5)]
         recurrences = from_rrules("FREQ=WEEKLY;BYDAY=FR;BYMONTH=12;COUNT=90", start_date=date(9998, 12, 20))
         assert [len(recurrence) for recurrence in recurrences] == [1, 5]
 
