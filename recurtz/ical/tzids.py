@@ -64,6 +64,8 @@ class TzidResolver:
         self._rules: dict[str, ZoneRules | None] = {}
         self._zones: dict[tuple[str, int], str | tzinfo] = {}
         self._given_names: dict[int, str] = {}
+        self._ids: dict[str, str | None] = {}
+        self._errors: dict[str, TimeZoneNotSupportedError] = {}
 
     @cached_property
     def default(self) -> str | tzinfo:
@@ -74,7 +76,7 @@ class TzidResolver:
         if self._time_zone is not None:
             return self._given(self._time_zone) or self._time_zone
         for name in self._names:
-            if (found := self._given(name) or _match(name)) is not None:
+            if (found := self._given(name) or self._id(name)) is not None:
                 return found
         return "UTC"
 
@@ -85,8 +87,26 @@ class TzidResolver:
         """
         key = tzid, day.year
         if key not in self._zones:
-            self._zones[key] = self._given(tzid) or _match(unescape(tzid)) or self._by_rules(unescape(tzid), day.year)
+            self._zones[key] = self._given(tzid) or self._id(unescape(tzid)) or self._by_rules(unescape(tzid), day.year)
         return self._zones[key]
+
+    def _id(self, name: str) -> str | None:
+        """The id of a name, or None. To reject a name takes milliseconds, so it is done once for each of them."""
+        if name not in self._ids:
+            self._ids[name] = _match(name)
+        return self._ids[name]
+
+    def _unknown(self, tzid: str) -> TimeZoneNotSupportedError:
+        """The error of a name without a meaning and without rules, anew for each time."""
+        if tzid not in self._errors:
+            try:
+                zone(tzid)
+            except TimeZoneNotSupportedError as error:
+                self._errors[tzid] = error
+        first = self._errors[tzid]
+        copy = TimeZoneNotSupportedError(str(first))
+        copy.suggestions = first.suggestions
+        return copy
 
     def json(self, moment: DateTimeTimeZone) -> DateTimeTimeZoneJson:
         """Graph's JSON of a time. A caller's zone without an id keeps its name in the file."""
@@ -106,8 +126,8 @@ class TzidResolver:
         key = normalize(tzid)
         component = self._vtimezones.get(key)
         if component is None:
-            return str(zone(tzid))  # raises the error with the reason
-        if location := _match(component.text("X-LIC-LOCATION")):
+            raise self._unknown(tzid)
+        if location := self._id(component.text("X-LIC-LOCATION")):
             return location
         if key not in self._rules:
             self._rules[key] = ZoneRules.parse(component)

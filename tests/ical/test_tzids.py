@@ -9,6 +9,7 @@ from recurtz import from_ics, instances
 from recurtz.errors import TimeZoneNotSupportedError
 from recurtz.ical.tzids import FileZone
 from recurtz.zones import CustomTimeZone, Transitions
+from steps import steps
 
 NOON = "DTSTART:20260901T120000"
 CUSTOM = "DTSTART;TZID=Customized Time Zone:20260901T120000"
@@ -59,6 +60,19 @@ class TestTzid:
         head = VTIMEZONE.format(tzid=tzid, location=location, offset=offset)
 
         assert times(from_properties(f"DTSTART;TZID={tzid}:20260901T120000", head=head))[2] == expected
+
+    def test_unknown_twice(self):
+        """Each event with an unknown TZID has its own error, but the similar names are found once."""
+        errors = []
+        moon = "DTSTART;TZID=Moon:20260901T120000"
+        once, twice = (
+            steps(from_ics, vcalendar(*[f"UID:{uid}\n{moon}" for uid in uids]), on_error=errors.append)[0]
+            for uids in ("A", "BC")
+        )
+
+        assert [error.source.uid for error in errors] == ["A", "B", "C"]
+        assert errors[1].suggestions == errors[2].suggestions
+        assert twice < 1.3 * once
 
     def test_without_vtimezone(self):
         with pytest.raises(TimeZoneNotSupportedError) as caught:

@@ -143,6 +143,7 @@ class TestExpand:
 
         assert [times(event)[0][8:10] for event in events] == ["08"]
 
+    @pytest.mark.slow
     @settings(deadline=None)
     @given(RULES, st.sampled_from(["", ";COUNT=9", ";UNTIL=20260911T100000Z"]), st.sampled_from([1, 500]))
     def test_any_rule(self, rule, end, before):
