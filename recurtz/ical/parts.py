@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, RecurtzError, TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.span import check_order
 from recurtz.ical.expansion import Window, starts_in
 from recurtz.ical.originals import date_in_series, shared_offsets
 from recurtz.ical.rules import recurrences_of
@@ -223,14 +224,19 @@ def _as_value(times: Times) -> DateOrTime:
 
 
 def _times_on(times: Times, value: RecurrenceDate) -> Times:
-    """The times of an RDATE. Without a period it lasts as long as the event; a date has the event's time of day."""
+    """The times of an RDATE. Without a period it lasts as long as the event; a date has the event's time of day.
+
+    Raises `RecurtzError` for a period that ends before it starts, and for times out of range.
+    """
     local = _local_start(value.start, times)
     start = times.start + (local - times.start.date_time if isinstance(local, datetime) else _days(times, local))
+    end = start + (times.end.date_time - times.start.date_time)
     if isinstance(value.end, timedelta):
-        return Times(start, start + value.end, times.is_all_day)
-    if isinstance(value.end, DateTimeTimeZone) and not times.is_all_day:
-        return Times(start, value.end, False)
-    return Times(start, start + (times.end.date_time - times.start.date_time), times.is_all_day)
+        end = start + value.end
+    elif isinstance(value.end, DateTimeTimeZone) and not times.is_all_day:
+        end = value.end
+    check_order(start, end)
+    return Times(start, end, times.is_all_day)
 
 
 def _days(times: Times, day: date) -> timedelta:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from recurtz.errors import MalformedValueError, PropertyError, RecurtzError, TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.lost_zones import date_of_whole_day, midnights
 from recurtz.events.span import check_order, utc_span
 from recurtz.ical.properties import ALL_DAY_MARK, ALL_DAY_ZONE
 from recurtz.ical.scanner import Component, Property
@@ -242,13 +243,26 @@ def _all_day_times(
     An event without an end lasts one day (RFC 5545, 3.6.1). None for an event that is not all day.
     """
     if vevent.value(ALL_DAY_MARK).upper() == "TRUE":
-        start, end = _midnight_to_date(start, tzids), _midnight_to_date(end, tzids)
+        start, end = _marked_dates(start, end, tzids)
     if isinstance(start, DateTimeTimeZone) or isinstance(end, DateTimeTimeZone):
         return None
     own = vevent.text(ALL_DAY_ZONE).strip()
     name = tzids.zone(own, start) if own else tzids.default
     first_midnight, last_midnight = midnight(start, name), midnight(end, name)
     return first_midnight, first_midnight + _ONE_DAY if last_midnight == first_midnight else last_midnight
+
+
+def _marked_dates(start: DateOrTime, end: DateOrTime, tzids: TzidResolver) -> tuple[DateOrTime, DateOrTime]:
+    """The dates of two midnights. Without any zone in the calendar, two times in UTC are midnights of some zone."""
+    if isinstance(start, DateTimeTimeZone) and isinstance(end, DateTimeTimeZone) and not tzids.has_own_zone:
+        days, rest = divmod(end.date_time - start.date_time, _ONE_DAY)
+        try:
+            if is_utc(start) and is_utc(end) and not rest and midnights(start.instant()):
+                first = date_of_whole_day(start.instant(), start._zone)
+                return first, first + days * _ONE_DAY
+        except OverflowError:
+            pass
+    return _midnight_to_date(start, tzids), _midnight_to_date(end, tzids)
 
 
 def _midnight_to_date(value: DateOrTime, tzids: TzidResolver) -> DateOrTime:

@@ -68,6 +68,11 @@ class TzidResolver:
         self._errors: dict[str, TimeZoneNotSupportedError] = {}
 
     @cached_property
+    def has_own_zone(self) -> bool:
+        """True if the caller or the calendar names a zone."""
+        return self._time_zone is not None or any(self._given(name) or self._id(name) for name in self._names)
+
+    @cached_property
     def default(self) -> str | tzinfo:
         """The `time_zone` of the caller, else X-WR-TIMEZONE, else the first VTIMEZONE with a known name, else UTC.
 

@@ -93,6 +93,12 @@ class TestRdate:
         assert starts(events) == ["09-01T12:00", "09-02T12:00"]
         assert error.target == "VEVENT 'A'.RDATE"
 
+    @pytest.mark.parametrize("period", ["20260902T140000Z/20260902T130000Z", "20260902T140000Z/-PT1H"])
+    def test_period_backwards(self, period):
+        events, [error] = read(f"UID:A\n{NOON}\nRDATE;VALUE=PERIOD:{period}")
+
+        assert (len(events), error.target) == (1, "VEVENT 'A'.RDATE.end" if period[-1] == "Z" else "VEVENT 'A'.RDATE")
+
     def test_all_excluded(self):
         with pytest.raises(RecurtzError, match="every date of the event is excluded"):
             from_properties(f"UID:A\n{NOON}\nRDATE:20260902T120000Z\nEXDATE:20260901T120000Z,20260902")

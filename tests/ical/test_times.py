@@ -103,3 +103,18 @@ class TestAllDay:
         event = from_properties(f"{text}\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE", head="X-WR-TIMEZONE:Europe/Berlin")
 
         assert (event["start"]["dateTime"][:16], event["isAllDay"]) == expected
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("DTSTART:20260831T220000Z\nDTEND:20260902T220000Z", ("2026-09-01T00:00", "2026-09-03T00:00", "UTC")),
+            ("DTSTART:20260901T050000Z\nDTEND:20260902T050000Z", ("2026-09-01T00:00", "2026-09-02T00:00", "UTC")),
+            ("DTSTART:20260901T000000Z\nDTEND:20260902T000000Z", ("2026-09-01T00:00", "2026-09-02T00:00", "UTC")),
+            ("DTSTART:20260831T220000Z\nDTEND:20260901T210000Z", ("2026-08-31T22:00", "2026-09-01T21:00", "UTC")),
+            ("DTSTART:99991231T220000Z\nDTEND:99991231T220000Z", ("9999-12-31T22:00", "9999-12-31T22:00", "UTC")),
+            ("DTSTART:20260831T220100Z\nDTEND:20260901T220100Z", ("2026-08-31T22:01", "2026-09-01T22:01", "UTC")),
+        ],
+    )
+    def test_mark_without_zone(self, text, expected):
+        """Without a zone in the file, the marked times in UTC are midnights in some zone."""
+        assert times(from_properties(f"{text}\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE")) == expected
