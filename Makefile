@@ -7,7 +7,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 
-.PHONY: demo check test lint types docs conformance oldest pythons wasm audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+.PHONY: demo check test lint types docs conformance census oldest pythons wasm audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time" --utc
@@ -34,6 +34,9 @@ conformance: .venv/.wheel .venv/.peers  ## every zone and week, ICU, zdump, libi
 	$(PIP) "PyICU>=2.12"
 	ldconfig -p | grep -q 'libical\.so' || { apt-get update --quiet && apt-get install --quiet --yes libical-dev; }
 	$(BIN)/pytest tests/conformance --hypothesis-profile thorough
+
+census: .venv/.wheel .venv/.peers  ## the calendar files that public packages bring, read by recurtz, recurring-ical-events, node-ical and ical.js: two minutes; needs Node.js 20 and npm
+	$(BIN)/python tests/conformance/census.py
 
 oldest: .venv/.created  ## the tests with the oldest supported versions of all requirements: five minutes
 	$(PYTHON) -m venv --clear .venv/oldest

@@ -13,8 +13,8 @@ from recurtz.availability.busy import BUSY, parse_busy
 from recurtz.availability.periods import BusyPeriod, busy_periods
 from recurtz.errors import EventNotFoundError, RecurtzError, require, short
 from recurtz.events.coarse_bounds import coarse_bounds
-from recurtz.events.event_source import EventSource, EventView
 from recurtz.events.expansion import event_view
+from recurtz.events.indexed_events import EventView, IndexedEvents
 from recurtz.events.prefer import Prefer
 from recurtz.events.snapshot import Event, Snapshot, with_id
 from recurtz.events.view import merged_view, parsed_views, view_request
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _sequence = attrgetter("sequence")
 
 
-class Calendar(EventSource):
+class Calendar(IndexedEvents):
     """The events of a mailbox, parsed once and found by time.
 
     A view of a week, or a question about it, costs what it returns, whether the calendar has a thousand events or a

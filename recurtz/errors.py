@@ -63,7 +63,7 @@ class RecurtzError(ValueError):
     """Any input that recurtz rejects, in the terms of Graph.
 
     `code` is Graph's error code. `target` is the path of the property, or None. `details` lists one error for each
-    fault if there are several.
+    fault if there are several. `source` is the `recurtz.ical.EventSource` of an event in a file, else None.
 
     >>> error = RecurtzError("interval 0 is too small; use 1 or more", target="recurrence.pattern.interval")
     >>> error.to_graph()["error"]["target"]
@@ -73,6 +73,7 @@ class RecurtzError(ValueError):
     code: str = "ErrorInvalidRequest"
     target: str | None = None
     details: tuple[RecurtzError, ...] = ()
+    source: object | None = None
 
     def __init__(
         self,
@@ -98,6 +99,16 @@ class RecurtzError(ValueError):
         self.target = f"{path}.{self.target}" if self.target else path
         for detail in self.details:
             detail.prefixed(path)
+        return self
+
+    def located(self, source: object) -> Self:
+        """The same error with the source of the event, whose text is before the message.
+
+        >>> str(MalformedValueError("DTSTART is missing").located("VEVENT 'A' at line 7"))
+        "VEVENT 'A' at line 7: DTSTART is missing"
+        """
+        self.source = source
+        self.args = (f"{source}: {self}", *self.args[1:])
         return self
 
     def to_graph(self) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from recurtz.availability.busy_event import BusyEvent
 from recurtz.availability.intervals import Edges
 from recurtz.errors import RecurtzError
 from recurtz.events.event_lists import each_once
-from recurtz.events.event_source import EventSource, EventView
 from recurtz.events.expansion import SeriesView, SingleView, event_view
+from recurtz.events.indexed_events import EventView, IndexedEvents
+from recurtz.events.parsing import EVENT_VALUES, event_json
 from recurtz.events.window import END_OF_CALENDAR
 from recurtz.zones.names import ZonesByName
 
@@ -40,6 +41,8 @@ def busy_event(
     if isinstance(event, BusyEvent):
         return event
     wanted = parse_busy(busy)
+    if not isinstance(event, EVENT_VALUES):
+        event = event_json(event, target or "event")
     try:
         view = event_view(event, None, time_zones)
     except RecurtzError as error:
@@ -56,7 +59,7 @@ def busy_events(
 
     Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
     """
-    if isinstance(events, EventSource):
+    if isinstance(events, IndexedEvents):
         wanted = parse_busy(busy)
         return [blocking(view, wanted) for view in events._views_near(window)]
     result = []

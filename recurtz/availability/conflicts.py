@@ -202,8 +202,8 @@ def conflicts(
 ) -> Iterator[Conflict]:
     """All conflicts of an event with others in the window [start, end), one by one and in order.
 
-    `events` is a `Calendar`, or a list, which may be one of a synchronisation, as in `calendar_view`. `first` of each is
-    an occurrence of `event`, `second` one of another event. A conflict is in the window if they have time of it in
+    `events` is a `Calendar`, or a list, which may be one of a synchronisation, as in `calendar_view`. `first` of each
+    is an occurrence of `event`, `second` one of another event. A conflict is in the window if they have time of it in
     common; it is not cut at the window. The rules are those of `first_conflict`.
 
     Raises `RecurtzError` for an event or a window with faults.

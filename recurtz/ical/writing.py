@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -22,11 +23,14 @@ from recurtz.events.parsing import event_json, is_series
 from recurtz.events.properties import parse_id, parse_moment, parse_original
 from recurtz.events.series_zone import parse_series_zone
 from recurtz.events.span import check_order, utc_span
-from recurtz.ical.properties import ALL_DAY_ZONE, PRODUCT, TEXTS, first, get_text
+from recurtz.ical.alarms import to_alarm
+from recurtz.ical.people import format_people
+from recurtz.ical.properties import ALL_DAY_MARK, ALL_DAY_ZONE, PRODUCT, format_properties
 from recurtz.ical.times import DateOrTime
 from recurtz.ical.vtimezones import to_vtimezone
 from recurtz.rrule import dtstart, to_rrule
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TYPES_IN_SERIES = ("occurrence", "exception")
 
@@ -70,7 +74,7 @@ def _first_uses(vevents: Iterable[Event]) -> dict[str, date]:
     uses: dict[str, date] = {}
     for vevent in vevents:
         for name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
-            value = first(vevent, name)
+            value = vevent.get(name)
             if value is not None and (tzid := value.params.get("TZID")):
                 uses[tzid] = min(value.dt.date(), uses.get(tzid, date.max))
     return uses
@@ -201,17 +205,31 @@ def _described(event: Json, uid: str) -> Event:
     vevent = Event()
     vevent.add("UID", _encodable(uid))
     vevent.add("DTSTAMP", _last_modified(event))
-    for name, path in TEXTS.items():
-        if text := get_text(event, path):
-            vevent.add(name, _encodable(text))
-    if event.get("isCancelled") is True:
-        vevent.add("STATUS", "CANCELLED")
+    for name, value, parameters in (*format_properties(event), *format_people(event)):
+        encodable = {key: _encodable(text) for key, text in parameters.items()}
+        vevent.add(name, _encodable_value(value), parameters=encodable)
+    if (alarm := to_alarm(event)) is not None:
+        vevent.add_component(alarm)
     return vevent
 
 
+def _encodable_value(value: str | int | list[str]) -> str | int | list[str]:
+    match value:
+        case str():
+            return _encodable(value)
+        case list():
+            return [_encodable(text) for text in value]
+    return value
+
+
 def _encodable(text: str) -> str:
-    """The text with a replacement character for each lone surrogate, which JSON can contain and UTF-8 cannot."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """The text without what a file cannot contain.
+
+    A lone surrogate, which JSON can contain and UTF-8 cannot, becomes a replacement character. Control characters
+    except tabs and line breaks are left out (RFC 5545, section 3.1).
+    """
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _CONTROL.sub("", text)
 
 
 def _last_modified(event: Json) -> datetime:
@@ -228,6 +246,7 @@ def _add_times(vevent: Event, start: DateTimeTimeZone, end: DateTimeTimeZone, is
         _add(vevent, "DTSTART", start.date_time.date())
         if end.date_time > start.date_time:
             _add(vevent, "DTEND", end.date_time.date())
+        vevent.add(ALL_DAY_MARK, "TRUE")
         vevent.add(ALL_DAY_ZONE, zone_name(start.time_zone))
         return
     _add(vevent, "DTSTART", start)

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from graph import ROOT, TOKYO, daily, error_of, event, exception, occurrence_id
-from recurtz import Calendar, SeriesMaster, calendar_view, from_ics, instances
+from graph import TOKYO, daily, error_of, event, exception, occurrence_id
+from recurtz import Calendar, SeriesMaster, calendar_view, instances
 from recurtz._core.caches import clear_all
 from recurtz.errors import LimitExceededError
 from recurtz.events.date_time_text import days_of_year, format_day
@@ -169,15 +169,3 @@ class TestCostWithoutLimit:
         instances(daily(), *window, time_zone=TOKYO)
         count, result = steps(instances, long, *window, time_zone=TOKYO)
         assert (len(result), count <= 20_000) == (31, True)
-
-
-@pytest.mark.slow
-def test_vtimezone_years():
-    """The rules of a file's time zone are computed for a bounded number of its years."""
-    lunch = (ROOT / "tests/fuzz/seeds/calendars/lunch.ics").read_text()
-    once = "BEGIN:VEVENT\nUID:{0}\nDTSTART;TZID=Here:{0}0904T120000\nEND:VEVENT\n"
-    many = "".join(once.format(year) for year in range(2018, 2118))
-    rejected = []
-    events = from_ics(lunch.replace("END:VCALENDAR", f"{many}END:VCALENDAR"), on_error=rejected.append)
-    assert (len(events), len(rejected)) == (2 + 63, 37)
-    assert {error.code for error in rejected} == {"TimeZoneNotSupportedException"}
