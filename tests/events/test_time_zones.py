@@ -1,5 +1,6 @@
 """`time_zones=`: zones that only the caller knows, by the names that the data has for them."""
 
+import json
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -198,7 +199,7 @@ def sydney(**properties):
     """Mondays at nine o'clock in Sydney, as it is read in UTC: the zone is lost."""
     range_ = {"startDate": "2017-09-04", "type": "numbered", "numberOfOccurrences": 6, "recurrenceTimeZone": CUSTOM}
     names = dict.fromkeys(("originalStartTimeZone", "originalEndTimeZone"), CUSTOM)
-    return series("2017-09-03T23:00:00", "2017-09-03T23:30:00", "UTC", range_=range_, **names, **properties)
+    return series("2017-09-03T23:00:00", "2017-09-03T23:30:00", "UTC", range_=range_, **names | properties)
 
 
 def starts_of(event):
@@ -230,6 +231,66 @@ class TestDoors:
         """Anything but a mapping from names to zones is a TypeError."""
         with pytest.raises(ArgumentTypeError, match=r"^time_zones\b"):
             door(series(), time_zones=[OFFICE])
+
+
+LAW = {
+    "create": lambda zone, **options: create_event(all_kinds(zone), **options),
+    "create off the pattern": lambda zone, **options: create_event(
+        event("2017-09-05T12:00:00", zone=zone, recurrence=recurrence(start="2017-09-05", recurrenceTimeZone=zone)),
+        **options,
+    ),
+    "create all-day": lambda zone, **options: create_event(all_day(zone=zone, recurrence=recurrence()), **options),
+    "subject": lambda zone, **options: update_event(all_kinds(zone), {"subject": "Demo"}, **options),
+    "start": lambda zone, **options: update_event(
+        all_kinds(zone), {"start": moment("2017-09-04T11:00:00", zone)}, exceptions="keep", **options
+    ),
+    "all-day": lambda zone, **options: update_event(all_kinds(zone), all_day(zone=zone), **options),
+    "recurrence": lambda zone, **options: update_event(
+        all_kinds(zone), {"recurrence": recurrence(DAILY, recurrenceTimeZone=zone)}, exceptions="keep", **options
+    ),
+    "new series": lambda zone, **options: update_event(event(zone=zone), {"recurrence": recurrence()}, **options),
+    "single": lambda zone, **options: update_event(all_kinds(zone), {"recurrence": None}, **options),
+    "start in UTC": lambda zone, **options: update_event(
+        all_kinds(zone), {"start": moment("2017-09-04T18:00:00", "UTC"), "recurrence": recurrence()}, **options
+    ),
+    "occurrence": lambda zone, **options: update_event(
+        all_kinds(zone), {"end": moment("2017-09-11T23:00:00", "UTC")}, occurrence=SECOND, **options
+    ),
+    "exception": lambda zone, **options: update_event(
+        all_kinds(zone), {"start": moment("2017-09-19T09:00:00", zone)}, occurrence=date(2017, 9, 18), **options
+    ),
+    "delete": lambda zone, **options: delete_occurrence(all_kinds(zone), date(2017, 9, 18), **options),
+    "split": lambda zone, **options: split_event(all_kinds(zone), date(2017, 9, 18), tail_id="B", **options),
+    "split in a gap": lambda zone, **options: split_event(
+        series("2018-03-04T02:30:00", "2018-03-04T03:30:00", zone, DAILY), date(2018, 3, 11), **options
+    ),
+    "changes": lambda zone, **options: changes(None, all_kinds(zone), *AUTUMN, **options),
+}
+
+
+def all_kinds(zone):
+    """A series with an exception and a cancellation."""
+    lists = {
+        "exceptionOccurrences": [exception("2017-09-18", "2017-09-19T10:00:00", zone=zone)],
+        "cancelledOccurrences": ["OID.AAMk.2017-09-25"],
+    }
+    return series(zone=zone, range_={"recurrenceTimeZone": zone, "type": "numbered", "numberOfOccurrences": 5}, **lists)
+
+
+def outcome(call, zone, **options):
+    """The result as text, without the original zones: those of a series with a name without rules stay."""
+    result = call(zone, **options)
+    parts = [result] if isinstance(result, dict) else result
+    return json.dumps([{key: part[key] for key in part if not key.startswith("original")} for part in parts])
+
+
+class TestLaw:
+    @pytest.mark.parametrize("kind", LAW)
+    @pytest.mark.parametrize("name", [OFFICE, CUSTOM])
+    def test_same(self, kind, name):
+        """With a given name, everything is as with the name of the zone, except that name."""
+        result = outcome(LAW[kind], name, time_zones={name: PACIFIC})
+        assert result.replace(name, PACIFIC) == outcome(LAW[kind], PACIFIC)
 
 
 class TestCreate:
@@ -301,6 +362,14 @@ class TestUpdate:
         assert updated["recurrence"]["range"]["recurrenceTimeZone"] == CUSTOM
         assert updated["originalStartTimeZone"] == CUSTOM
         assert starts_of(updated) == ["2017-09-03T23:00", "2017-09-04T23:00"]
+
+    def test_original_zones(self):
+        """The zones of a start that is sent are noted, unless others may need the stored ones to read the series."""
+        sent = {"start": moment("2017-09-04T11:00:00", OFFICE)}
+        assert update_event(office(), sent, time_zones=OURS)["originalStartTimeZone"] == OFFICE
+        body = {"start": moment("2017-09-04T08:00:00", CUSTOM), "recurrence": sydney()["recurrence"]}
+        updated = update_event(sydney(originalStartTimeZone="Australia/Sydney"), body, time_zones=OURS)
+        assert updated["originalStartTimeZone"] == "Australia/Sydney"
 
     def test_lost(self):
         """A series whose zone is given is not lost: what is sent back changes nothing."""
