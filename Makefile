@@ -7,10 +7,10 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 
-.PHONY: demo check test lint types docs conformance oldest pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+.PHONY: demo check test lint types docs conformance census oldest pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
-	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time"
+	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time" --utc
 
 check: lint types  ## lint, types and the fast tests, on the sources: half a minute
 	PYTHONPATH=$(CURDIR) $(PYTEST) tests -m "not slow" --hypothesis-profile fast --quiet
@@ -35,11 +35,14 @@ conformance: .venv/.wheel .venv/.peers  ## every zone and week, ICU, zdump, libi
 	ldconfig -p | grep -q 'libical\.so' || { apt-get update --quiet && apt-get install --quiet --yes libical-dev; }
 	$(BIN)/pytest tests/conformance --hypothesis-profile thorough
 
+census: .venv/.wheel .venv/.peers  ## the calendar files that public packages bring, read by recurtz, recurring-ical-events, node-ical and ical.js: two minutes; needs Node.js 20 and npm
+	$(BIN)/python tests/conformance/census.py
+
 oldest: .venv/.created  ## the tests with the oldest supported versions of all requirements: five minutes
 	$(PYTHON) -m venv --clear .venv/oldest
 	$(BIN)/python tests/oldest.py > .venv/oldest/versions.txt
 	.venv/oldest/bin/pip install --quiet --disable-pip-version-check --constraint .venv/oldest/versions.txt '.[test]' hatchling
-	.venv/oldest/bin/pytest tests README.md docs --ignore tests/project/test_supply.py --ignore tests/zones/test_peers.py  # these need the newest
+	.venv/oldest/bin/pytest tests README.md docs --ignore tests/project/test_supply.py --ignore tests/project/test_fastapi_app.py --ignore tests/zones/test_peers.py --ignore docs/compare.md  # these need the newest
 
 pythons:  ## the tests on each Python from 3.11 to 3.15 that is here, and on Debian's 3.13, 3.14 and 3.15; half an hour; needs root and Debian
 	$(PYTHON) tests/pythons/run.py $(PYTHONS)
@@ -70,7 +73,7 @@ organisation: .venv/.spark  ## 1,000,000 masters over a year by each engine: tim
 	$(BIN)/python benchmarks/organisation.py
 
 FUZZ_SECONDS ?= 600
-TARGETS := events calendars rules prefer zone_names custom_zones
+TARGETS := events calendars rules prefer zone_names custom_zones exchange
 
 fuzz: .venv/.wheel  ## an hour of random input, by atheris; build/fuzz has the input that it keeps
 	$(PIP) "atheris>=3.0"

@@ -41,6 +41,7 @@ ROOMS = {
     "zones": ("recurtz.zones",),
     "errors": ("recurtz.errors",),
     "json": ("recurtz.json_types",),
+    "exchange": ("recurtz.exchange",),
     "ecosystem": (),
 }
 """The modules of each page, in the order of their names on it."""

@@ -35,6 +35,7 @@ from recurtz.zones import (
 if TYPE_CHECKING:
     from recurtz import arrow as arrow
     from recurtz import errors as errors
+    from recurtz import exchange as exchange
     from recurtz import json_types as json_types
     from recurtz import rrule as rrule
     from recurtz import sandbox as sandbox
@@ -49,11 +50,12 @@ if TYPE_CHECKING:
     from recurtz.dateutil import from_dateutil as from_dateutil
     from recurtz.dateutil import to_dateutil as to_dateutil
     from recurtz.events.reminders import reminders
+    from recurtz.ical import EventSource as EventSource
     from recurtz.ical import from_ics as from_ics
     from recurtz.ical import from_vevent as from_vevent
     from recurtz.ical import to_ics as to_ics
     from recurtz.ical import to_vevent as to_vevent
-    from recurtz.rrule import from_rrule, to_rrule
+    from recurtz.rrule import from_rrule, from_rrules, to_rrule
     from recurtz.sdk import to_sdk
     from recurtz.words import describe as describe
 
@@ -101,6 +103,7 @@ __all__ = [
     "first_conflict",
     "free_slots",
     "from_rrule",
+    "from_rrules",
     "from_sdk",
     "get_event",
     "get_schedule",
@@ -124,6 +127,7 @@ _LAZY = {
     "Conflict": "recurtz.availability.conflicts",
     "ConflictBeyond": "recurtz.availability.conflicts",
     "Declined": "recurtz.availability.decisions",
+    "EventSource": "recurtz.ical",
     "NoConflict": "recurtz.availability.conflicts",
     "NoResponse": "recurtz.availability.decisions",
     "RoomPolicy": "recurtz.availability.rooms",
@@ -133,11 +137,13 @@ _LAZY = {
     "conflicts": "recurtz.availability.conflicts",
     "describe": "recurtz.words",
     "errors": "recurtz.errors",
+    "exchange": "recurtz.exchange",
     "first_conflict": "recurtz.availability.conflicts",
     "free_slots": "recurtz.availability.slots",
     "from_dateutil": "recurtz.dateutil",
     "from_ics": "recurtz.ical",
     "from_rrule": "recurtz.rrule",
+    "from_rrules": "recurtz.rrule",
     "from_sdk": "recurtz._core.sdk_models",
     "from_vevent": "recurtz.ical",
     "get_schedule": "recurtz.availability.schedule",

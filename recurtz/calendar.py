@@ -13,8 +13,8 @@ from recurtz.availability.busy import BUSY, parse_busy
 from recurtz.availability.periods import BusyPeriod, busy_periods
 from recurtz.errors import EventNotFoundError, RecurtzError, require, short
 from recurtz.events.coarse_bounds import coarse_bounds
-from recurtz.events.event_source import EventSource, EventView
 from recurtz.events.expansion import event_view
+from recurtz.events.indexed_events import EventView, IndexedEvents
 from recurtz.events.prefer import Prefer
 from recurtz.events.snapshot import Event, Snapshot, with_id
 from recurtz.events.view import merged_view, parsed_views, view_request
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _sequence = attrgetter("sequence")
 
 
-class Calendar(EventSource):
+class Calendar(IndexedEvents):
     """The events of a mailbox, parsed once and found by time.
 
     A view of a week, or a question about it, costs what it returns, whether the calendar has a thousand events or a
@@ -44,7 +44,8 @@ class Calendar(EventSource):
     A calendar does not notice later changes of the events' properties. Nested objects, such as the body, are not
     copied, and are part of every view: do not change them. An event with faults raises its error and changes nothing;
     with `on_error="skip"` it is left out, and a function `on_error` is called with the error. `time_zones` maps names
-    to zones that only the caller knows.
+    to zones that only the caller knows. A function that takes `events` takes a calendar, too, which has parsed them
+    with its own `on_error` and `time_zones`.
 
     Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import reprlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice, takewhile
 from types import UnionType
@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 __all__ = [
     "ArgumentTypeError",
     "EventNotFoundError",
+    "ExchangeFormatError",
     "ItemNotFoundError",
     "LimitExceededError",
     "MalformedValueError",
@@ -62,7 +63,7 @@ class RecurtzError(ValueError):
     """Any input that recurtz rejects, in the terms of Graph.
 
     `code` is Graph's error code. `target` is the path of the property, or None. `details` lists one error for each
-    fault if there are several.
+    fault if there are several. `source` is the `recurtz.ical.EventSource` of an event in a file, else None.
 
     >>> error = RecurtzError("interval 0 is too small; use 1 or more", target="recurrence.pattern.interval")
     >>> error.to_graph()["error"]["target"]
@@ -72,6 +73,7 @@ class RecurtzError(ValueError):
     code: str = "ErrorInvalidRequest"
     target: str | None = None
     details: tuple[RecurtzError, ...] = ()
+    source: object | None = None
 
     def __init__(
         self,
@@ -97,6 +99,16 @@ class RecurtzError(ValueError):
         self.target = f"{path}.{self.target}" if self.target else path
         for detail in self.details:
             detail.prefixed(path)
+        return self
+
+    def located(self, source: object) -> Self:
+        """The same error with the source of the event, whose text is before the message.
+
+        >>> str(MalformedValueError("DTSTART is missing").located("VEVENT 'A' at line 7"))
+        "VEVENT 'A' at line 7: DTSTART is missing"
+        """
+        self.source = source
+        self.args = (f"{source}: {self}", *self.args[1:])
         return self
 
     def to_graph(self) -> dict[str, Any]:
@@ -330,6 +342,30 @@ class RecurrenceRuleError(RecurtzError):
     def at(cls, part: str, reason: str) -> Self:
         """The reason for one part."""
         return cls(reason, target=part)
+
+
+class ExchangeFormatError(RecurtzError):
+    """Data in a format of Exchange that is malformed, or that a Graph event cannot represent.
+
+    `fields` has the fields that were read before the fault, by their names in Microsoft's specification.
+
+    Source: Exchange Web Services, ResponseCode.
+    """
+
+    code = "ErrorCorruptData"
+
+    def __init__(self, message: str, *, fields: Mapping[str, object] | None = None, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(message, **options)
+        self.fields: dict[str, object] = dict(fields or {})
+
+    @classmethod
+    def unrepresentable(cls, target: str, reason: str, fields: Mapping[str, object] | None = None) -> Self:
+        """An error for data that is well-formed, but has no counterpart in Graph.
+
+        >>> str(ExchangeFormatError.unrepresentable("SlidingFlag", "SlidingFlag 1 is a regenerating task"))
+        'SlidingFlag 1 is a regenerating task'
+        """
+        return cls(reason, code="ErrorCalendarInvalidRecurrence", target=target, fields=fields)
 
 
 class OccurrenceIndexError(RecurtzError, IndexError):

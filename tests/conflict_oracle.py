@@ -5,7 +5,6 @@ It is independent of the package: dates come from a walk through the calendar, o
 
 import calendar
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from itertools import count, takewhile
 from zoneinfo import ZoneInfo
 
@@ -65,18 +64,13 @@ def spans(event, stop):
         if day >= stop or day > last or number == range_.get("numberOfOccurrences"):
             break
         local = datetime(day.year, day.month, day.day) + since_midnight
-        starts_at, ends_at = local - _offset(tz, local), local + nominal - _offset(tz, local + nominal)
+        starts_at, ends_at = _utc(local, tz), _utc(local + nominal, tz)
         result.append((starts_at, ends_at if ends_at > starts_at else starts_at + exact))
     return result
 
 
 def _utc(local, tz):
-    return local - _offset(tz, local)
-
-
-@lru_cache(maxsize=2**20)
-def _offset(tz, local):
-    return tz.utcoffset(local)
+    return local - tz.utcoffset(local)
 
 
 def first_overlap(spans, others):

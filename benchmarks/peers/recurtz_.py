@@ -10,7 +10,7 @@ from typing import Any
 
 import recurtz
 from recurtz._core.caches import clear_all
-from recurtz.availability.busy_event import busy_event
+from recurtz.availability.blocking import busy_event
 from recurtz.availability.conflicts import first_conflict_of_many
 
 Json = dict[str, Any]

@@ -6,6 +6,7 @@ date's ordinal modulo 7: 0 is Sunday, as in Graph's `dayOfWeek`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
 from itertools import accumulate
 from typing import Literal, NamedTuple, get_args
@@ -129,7 +130,16 @@ def month_table(century: int) -> MonthTable:
     return MonthTable(bytes(kinds), days_before)
 
 
-@cached(entries=4)
-def first_days(century: int) -> list[date]:
-    """The first day of each month in the table of a century."""
-    return [date.fromordinal(day + 1) for day in month_table(century).days_before]
+@cached(entries=8)
+def first_days(century: int, cycles: int) -> list[date]:
+    """The first day of each month in the table of a century, so many times 400 years later.
+
+    In place of the months of year 0, which Python does not have, is the first date that it has.
+
+    >>> first_days(2, 1)[0]
+    datetime.date(2400, 1, 1)
+    """
+    later = cycles * CYCLE_DAYS + 1
+    ordinals = list(map(later.__add__, month_table(century).days_before))
+    too_early = bisect_left(ordinals, 1)
+    return [date.min] * too_early + list(map(date.fromordinal, ordinals[too_early:]))

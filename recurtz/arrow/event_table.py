@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from recurtz._core.fields import lowercase
 from recurtz.arrow.arrays import Ints
+from recurtz.availability import busy
 from recurtz.events.occurrence import OCCURRENCE_TYPES
 from recurtz.events.window import DAY_MICROS
 
@@ -17,6 +19,11 @@ TYPES = OCCURRENCE_TYPES
 """The types of rows; an entry's `type` is an index of this tuple."""
 
 OCCURRENCE, EXCEPTION, SINGLE = range(3)
+SHOW_AS: tuple[str | None, ...] = (*busy.SHOW_AS, None)
+"""The values of `show_as`; None for an event that is cancelled or declined."""
+
+NO_STATUS = len(busy.SHOW_AS)
+_STATUS_NUMBERS = {name: number for number, name in enumerate(SHOW_AS)}
 _TYPE_NUMBERS = {name.lower(): number for number, name in enumerate(TYPES)}
 
 NO_DATE = 0
@@ -60,6 +67,8 @@ class EventTable(NamedTuple):
     zone: Ints
     """The number of the zone in the `Interning`."""
     is_all_day: Ints
+    show_as: Ints
+    """The index in `SHOW_AS`."""
     day_offsets: Ints
     """The distances of a period's dates from its first day, padded with a number that no distance reaches."""
     days_of_month: npt.NDArray[np.uint8]
@@ -80,6 +89,15 @@ ENTRY_COLUMNS = EventTable._fields[: EventTable._fields.index("day_offsets")]
 def type_number(name: object) -> int:
     """The index in `TYPES` of an event's `type`, in any letter case; `SINGLE` for all other values."""
     return _TYPE_NUMBERS.get(lowercase(name), SINGLE)
+
+
+def status_number(event: Mapping[str, Any], exception: Mapping[str, Any] | None = None) -> int:
+    """The index in `SHOW_AS` of an event, or of an exception of a series.
+
+    >>> SHOW_AS[status_number({"showAs": "oof"})], SHOW_AS[status_number({"isCancelled": True})]
+    ('oof', None)
+    """
+    return _STATUS_NUMBERS[busy.blocking_status(event, exception)]
 
 
 def merge(one: EventTable, other: EventTable) -> EventTable:

@@ -5,16 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, tzinfo
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recurtz._core.fields import OnError, error_handler, parse_integer, parse_object, require_function
+from recurtz._core.fields import (
+    OnError,
+    enum_members,
+    error_handler,
+    parse_enum,
+    parse_integer,
+    parse_object,
+    require_function,
+)
 from recurtz.arrow import columnar
 from recurtz.arrow.decode import Decode, decoder
+from recurtz.arrow.event_column import DEFAULT_COLUMN, event_values
 from recurtz.arrow.event_table import EventTable, merge
 from recurtz.arrow.interning import Interning
 from recurtz.arrow.intervals import explode, find_intervals
@@ -22,12 +31,12 @@ from recurtz.arrow.local_times import LocalTimes
 from recurtz.arrow.mixed_rows import dependent_row, dependent_rows
 from recurtz.arrow.output import RejectedRow, Writer, rejected_batch
 from recurtz.arrow.read_rows import EventTableBuilder
-from recurtz.arrow.schema import SCHEMA, require_column, require_kept, require_names, require_text, with_kept
+from recurtz.arrow.schema import SCHEMA, require_kept, require_names, require_text, with_kept
 from recurtz.arrow.zone_offsets import require_transitions
-from recurtz.errors import ArgumentTypeError, RecurtzError, require
+from recurtz.errors import ArgumentTypeError, RecurtzError, require, short
 from recurtz.events.date_time import zone_name
 from recurtz.events.window import parse_window
-from recurtz.zones.names import zone
+from recurtz.zones.names import GivenZones, ZonesByName, zone
 
 MAX_ROWS = 49_152
 """The default of `rows`: some eight megabytes."""
@@ -45,6 +54,10 @@ _MALLOC_THRESHOLD = 1 << 24
 """Allocating and freeing 16 MiB raises glibc's dynamic mmap threshold, so later buffers are reused instead of being
 mapped anew (up to a third of the time for weekly series). It affects the whole process. 32 MiB would be ignored."""
 
+Edges = Literal["overlap", "start"]
+
+_EDGES = enum_members(["overlap", "start"])
+
 Rejected = Callable[[pa.RecordBatch], object]
 """A function that takes rejected rows, such as the `append` of a list or the `write_batch` of a Parquet writer."""
 
@@ -54,12 +67,14 @@ def expand_batches(
     start: datetime | str,
     end: datetime | str,
     *,
-    column: str = "event",
+    column: str | None = DEFAULT_COLUMN,
     time_zone: str | tzinfo | None = "UTC",
     keep: Iterable[str] = (),
+    edges: Edges = "overlap",
     on_error: OnError = "raise",
     rejected: Rejected | None = None,
     rows: int = MAX_ROWS,
+    time_zones: ZonesByName | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """The occurrences of many events within the window [start, end), as batches of `SCHEMA`, of at most `rows` rows.
 
@@ -73,18 +88,24 @@ def expand_batches(
     batches
         Record batches, or a table.
     column
-        The column of events: JSON text, or a struct of Graph's shape.
+        The column of events: JSON text, or a struct of Graph's shape. None for a column for each property, as Spark
+        writes them; this is the default for batches that have no column `event`, but columns `start` and `end`.
     time_zone
         The zone of `start_local` and `end_local`; None for each event's own zone. All-day events have the same dates
         in every zone.
     keep
         Input columns to repeat in the output.
+    edges
+        "overlap" for all occurrences in the window, as in `calendar_view`: one on the edge of two windows is in both.
+        "start" for those that start in it: each occurrence is in one of several adjoining windows.
     on_error
         "raise" or "skip", or a function that takes the error of each invalid event; its target has the row, for example
         `event[3].start`.
     rejected
         A function that takes the invalid rows, as batches of `ERRORS_SCHEMA` and the kept columns. With it, no error
         is raised; if `on_error` is a function, both are called.
+    time_zones
+        A mapping from names to zones that only the caller knows.
 
     Raises
     ------
@@ -109,7 +130,16 @@ def expand_batches(
     ['2017-10-30T19:00:00+00:00', '2017-11-06T20:00:00+00:00']
     """
     expansion = Expansion(
-        start, end, column=column, time_zone=time_zone, keep=keep, on_error=on_error, rejected=rejected, rows=rows
+        start,
+        end,
+        column=column,
+        time_zone=time_zone,
+        keep=keep,
+        edges=edges,
+        on_error=on_error,
+        rejected=rejected,
+        rows=rows,
+        time_zones=time_zones,
     )
     return expansion.batches(_batches_of(batches))
 
@@ -119,12 +149,14 @@ def expand_reader(
     start: datetime | str,
     end: datetime | str,
     *,
-    column: str = "event",
+    column: str | None = DEFAULT_COLUMN,
     time_zone: str | tzinfo | None = "UTC",
     keep: Iterable[str] = (),
+    edges: Edges = "overlap",
     on_error: OnError = "raise",
     rejected: Rejected | None = None,
     rows: int = MAX_ROWS,
+    time_zones: ZonesByName | None = None,
 ) -> pa.RecordBatchReader:
     """`expand_batches` as a reader of record batches, which has its schema before its first batch: for DuckDB, Polars.
 
@@ -137,7 +169,16 @@ def expand_reader(
     """
     names = require_names(keep)
     expansion = Expansion(
-        start, end, column=column, time_zone=time_zone, keep=names, on_error=on_error, rejected=rejected, rows=rows
+        start,
+        end,
+        column=column,
+        time_zone=time_zone,
+        keep=names,
+        edges=edges,
+        on_error=on_error,
+        rejected=rejected,
+        rows=rows,
+        time_zones=time_zones,
     )
     if not isinstance(getattr(reader, "schema", None), pa.Schema):
         raise ArgumentTypeError.expected("reader", reader, "use a reader of record batches, or a table")
@@ -175,23 +216,27 @@ class Expansion:
         start: datetime | str,
         end: datetime | str,
         *,
-        column: str,
+        column: str | None,
         time_zone: str | tzinfo | None = "UTC",
         keep: Iterable[str] = (),
+        edges: Edges = "overlap",
         on_error: OnError = "raise",
         rejected: Rejected | None = None,
         rows: int = MAX_ROWS,
+        time_zones: ZonesByName | None = None,
     ) -> None:
         self._window = parse_window(start, end)
-        self._column = require_text(column, "column")
+        self._named = None if column is None else require_text(column, "column")
+        self._column = self._named or DEFAULT_COLUMN  # in the targets of errors
         self._keep = require_names(keep)
         self._on_error, self._rejected = error_handler(on_error), rejected
         require_function(rejected, "rejected")
         self._max_rows = parse_integer(rows, "rows")
         display = None if time_zone is None else require_transitions(zone(time_zone))
         display_name = None if time_zone is None else require_text(zone_name(time_zone), "time_zone")
-        self._interning = Interning()
-        self._local_times = LocalTimes(self._window.micros(), display)
+        self._interning = Interning(_require_listed(GivenZones.parse(time_zones)))
+        only_starts = parse_enum(edges, _EDGES, "edges") == "start"
+        self._local_times = LocalTimes(self._window.micros(), display, only_starts)
         self._writer = Writer(self._keep, display_name)
         np.empty(_MALLOC_THRESHOLD, np.uint8)
 
@@ -223,14 +268,14 @@ class Expansion:
             first_row += rows
 
     def _dependent_rows(self, batch: pa.RecordBatch) -> npt.NDArray[np.bool_] | None:
-        values = batch.column(require_column(batch.schema, self._column))
+        values = event_values(batch, self._named)
         return dependent_rows(values, decoder(values.type, self._column))
 
     def _parse(self, chunk: Chunk) -> EventTable:
-        values = chunk.events.column(require_column(chunk.events.schema, self._column))
+        values = event_values(chunk.events, self._named)
         decode = decoder(values.type, self._column)
         if self._interning.is_full:
-            self._interning = Interning()
+            self._interning = Interning(self._interning.given)
         if len(values) < _MIN_COLUMNAR:
             return self._read_rows(chunk, values, decode, range(len(values)))
         readable = values if chunk.is_dependent is None else pc.if_else(~chunk.is_dependent, values, None)
@@ -261,6 +306,16 @@ class Expansion:
             self._on_error(error)
         elif self._rejected is None:
             raise error
+
+
+def _require_listed(given: GivenZones | None) -> GivenZones | None:
+    """The zones of the caller, if all of them list their transitions."""
+    for name, time_zone in () if given is None else given.zones:
+        try:
+            require_transitions(zone(time_zone))
+        except RecurtzError as error:
+            raise RecurtzError(str(error), target=f"time_zones[{short(name)}]") from None
+    return given
 
 
 def _with_row(error: RecurtzError, column: str, row: int) -> RecurtzError:

@@ -79,13 +79,15 @@ class _SeriesTimes(NamedTuple):
 class LocalTimes:
     """The local and UTC times of series within one window, for one display zone.
 
-    `window` is in microseconds. `display` is None if each event is displayed in its own zone.
+    `window` is in microseconds. `display` is None if each event is displayed in its own zone. With `only_starts`, an
+    occurrence is in the window if its start is.
     """
 
-    __slots__ = ("_at_instants", "_at_local_times", "_display", "_window")
+    __slots__ = ("_at_instants", "_at_local_times", "_display", "_only_starts", "_window")
 
-    def __init__(self, window: tuple[int, int], display: Transitions | None) -> None:
+    def __init__(self, window: tuple[int, int], display: Transitions | None, only_starts: bool = False) -> None:
         self._window = window
+        self._only_starts = only_starts
         self._display = display
         self._at_local_times = OffsetTable(Transitions.segments)
         self._at_instants = OffsetTable(Transitions.segments_utc)
@@ -120,6 +122,8 @@ class LocalTimes:
         in_range = np.logical_and.reduce(
             [(times >= _CALENDAR.start) & (times < _CALENDAR.stop) for times in (start_local, end_local)]
         )
+        if self._only_starts:
+            in_range &= start >= self._window[0]
         midnight = table.first[entry] * DAY_MICROS
         day_times = DayTimeColumns(*[times - midnight for times in (start, end, start_local, end_local)])
         return entry[in_range], day_times.at(in_range)
@@ -171,7 +175,8 @@ class LocalTimes:
 
     def _within_window(self, ranges: DateRanges, day_times: DayTimeColumns) -> DateRanges:
         """The ranges, cut to the dates whose times are in the window and in years 1 to 9999."""
-        after = np.maximum(self._window[0] - day_times.end, _CALENDAR.start - np.minimum.reduce(day_times))
+        last = day_times.start if self._only_starts else day_times.end
+        after = np.maximum(self._window[0] - last, _CALENDAR.start - np.minimum.reduce(day_times))
         before = np.minimum(self._window[1] - day_times.start, _CALENDAR.stop - np.maximum.reduce(day_times))
         stop = np.clip(_ceil_days(before), 1, ranges.stop)
         return ranges._replace(first=np.clip(_ceil_days(after), ranges.first, stop), stop=stop)

@@ -11,13 +11,14 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from recurtz.arrow.arrays import Ints
-from recurtz.arrow.event_table import NO_DATE, TYPES, EventTable
+from recurtz.arrow.event_table import NO_DATE, SHOW_AS, TYPES, EventTable
 from recurtz.arrow.intervals import Rows
 from recurtz.arrow.schema import ERRORS_SCHEMA, SCHEMA, take_rows, with_kept
 from recurtz.arrow.strings import DateStrings, Repeats, repeat_strings
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _TYPES = [name.encode() for name in TYPES]
+_STATUSES = [None if name is None else name.encode() for name in SHOW_AS]
 
 
 class Writer:
@@ -32,7 +33,7 @@ class Writer:
         self._keep = keep
         self._display_name = None if display_name is None else display_name.encode()
         self._date_strings = DateStrings()
-        self._constants: dict[bytes, pa.Array] = {}
+        self._constants: dict[bytes | bool | None, pa.Array] = {}
 
     def batch(
         self, table: EventTable, rows: Rows, events: pa.RecordBatch, zone_names: Sequence[bytes]
@@ -47,6 +48,8 @@ class Writer:
             *[_numbers(micros, kind) for micros, kind in zip(times, SCHEMA.types[3:7], strict=True)],
             self._zone_names(table, repeats, zone_names),
             _dates(table, rows.ordinal),
+            self._flags(table.is_all_day[repeats.number], repeats),
+            self._few_strings(_STATUSES, table.show_as[repeats.number], repeats),
         ]
         if self._keep:
             indexes = pa.array(np.repeat(table.row[repeats.number], repeats.counts))
@@ -58,13 +61,23 @@ class Writer:
             return self._constant(self._display_name, repeats.rows)
         return self._few_strings(names, table.zone[repeats.number], repeats)
 
-    def _few_strings(self, strings: Sequence[bytes], numbers: Ints, repeats: Repeats) -> pa.Array:
+    def _flags(self, flags: Ints, repeats: Repeats) -> pa.Array:
+        """A column of true and false, usually of one of them only."""
+        if (flags != flags[0]).any():
+            return pa.array(np.repeat(flags != 0, repeats.counts))
+        value = bool(flags[0])
+        column = self._constants.get(value)
+        if column is None or len(column) < repeats.rows:
+            column = self._constants[value] = pa.array(np.full(repeats.rows, value))
+        return column[: repeats.rows]
+
+    def _few_strings(self, strings: Sequence[bytes | None], numbers: Ints, repeats: Repeats) -> pa.Array:
         """A column with a few different strings, usually only one."""
         if (numbers != numbers[0]).any():
             return repeat_strings(strings, repeats._replace(number=numbers))
         return self._constant(strings[numbers[0]], repeats.rows)
 
-    def _constant(self, string: bytes, rows: int) -> pa.Array:
+    def _constant(self, string: bytes | None, rows: int) -> pa.Array:
         """A column of one string: a slice of the longest one so far."""
         column = self._constants.get(string)
         if column is None or len(column) < rows:

@@ -17,16 +17,19 @@ from recurtz.arrow.event_table import (
     NO_DATE,
     OCCURRENCE,
     EventTable,
+    status_number,
     type_number,
 )
 from recurtz.arrow.interning import NO_DAY_RULE, Interning
 from recurtz.errors import RecurtzError
+from recurtz.events.exceptions import own_exceptions
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_id import occurrence_id_date, occurrence_id_prefix
 from recurtz.events.parsing import parse_event
 from recurtz.events.properties import parse_id
 from recurtz.events.window import Window, to_micros
+from recurtz.zones.names import GivenZones
 
 Ids = tuple[bytes | None, bytes | None]
 """The id of an event, and an id of one of its occurrences, whatever the date in it."""
@@ -49,9 +52,9 @@ class EventTableBuilder:
 
         Raises `RecurtzError` as `instances` does; its `details` list all faults. Then nothing is added.
         """
-        id_, parsed = parse_all(_parse, event)
+        id_, parsed = parse_all(_parse, event, self._interning.given)
         if isinstance(parsed, SeriesMaster):
-            self._add_series(row, parsed)
+            self._add_series(row, event, parsed)
         elif parsed is not None:
             self._add_single(row, event, parsed, id_)
 
@@ -69,8 +72,9 @@ class EventTableBuilder:
             occurrence_ids=self._occurrence_ids,
         )
 
-    def _add_series(self, row: int, master: SeriesMaster) -> None:
-        zone, id_ = self._interning.zone(str(master.time_zone)), master.id
+    def _add_series(self, row: int, event: Mapping[str, Any], master: SeriesMaster) -> None:
+        zone, id_ = self._interning.zone(master.time_zone), master.id
+        status = status_number(event)
         ids = _encode(id_), _encode(None if id_ is None else f"{occurrence_id_prefix(id_)}{DATE_PLACEHOLDER}")
         if length := len(master.recurrence):
             times, cycle = master._timetable, self._interning.cycles.numbers(master.recurrence._cycle)
@@ -78,11 +82,13 @@ class EventTableBuilder:
                 self._exclude(master)
             self._add_entry(
                 ids,
-                (row, OCCURRENCE, *cycle, length, times.start, times.end, times.exact, zone, times.is_all_day),
+                (row, OCCURRENCE, *cycle, length, times.start, times.end, times.exact, zone, times.is_all_day, status),
             )
         if master.exceptions:
+            own = own_exceptions(event, master)
             for exception in master.active_exceptions:
-                self._add_given(row, EXCEPTION, zone, exception, ids)
+                status = status_number(event, own.get(exception.original_date or date.min))
+                self._add_given(row, EXCEPTION, zone, exception, ids, status)
 
     def _add_entry(self, ids: Ids, numbers: tuple[int, ...]) -> None:
         self._event_ids.append(ids[0])
@@ -96,12 +102,12 @@ class EventTableBuilder:
 
     def _add_single(self, row: int, event: Mapping[str, Any], single: Occurrence, id_: str | None) -> None:
         day = _original_date(event)
-        zone = self._interning.zone(str(single.start.time_zone))
+        zone = self._interning.zone(single.start.time_zone)
         ids = _encode(id_), None if day is None else _encode(event["occurrenceId"])
-        self._add_given(row, type_number(event.get("type")), zone, single, ids, day)
+        self._add_given(row, type_number(event.get("type")), zone, single, ids, status_number(event), day)
 
     def _add_given(
-        self, row: int, type_: int, zone: int, occurrence: Occurrence, ids: Ids, day: date | None = None
+        self, row: int, type_: int, zone: int, occurrence: Occurrence, ids: Ids, status: int, day: date | None = None
     ) -> None:
         """Add an entry of one row, if it is in the window."""
         if not self._window.overlaps(*occurrence.span):
@@ -109,12 +115,14 @@ class EventTableBuilder:
         local = (moment.date_time.replace(tzinfo=UTC) for moment in (occurrence.start, occurrence.end))
         self._given_times.extend((len(self._event_ids), *map(to_micros, (*occurrence.span, *local))))
         cycle = _ordinal(occurrence.original_date or day), 1, 1, 0, NO_DAY_RULE
-        self._add_entry(ids, (row, type_, *cycle, 1, 0, 0, 0, zone, occurrence.is_all_day))
+        self._add_entry(ids, (row, type_, *cycle, 1, 0, 0, 0, zone, occurrence.is_all_day, status))
 
 
-def _parse(run: Run, event: Mapping[str, Any]) -> tuple[str | None, SeriesMaster | Occurrence | None]:
+def _parse(
+    run: Run, event: Mapping[str, Any], given: GivenZones | None
+) -> tuple[str | None, SeriesMaster | Occurrence | None]:
     """The id and the value of an event. The value of a single event has no id."""
-    return run(parse_id, event.get("id")), run(parse_event, event)
+    return run(parse_id, event.get("id")), run(parse_event, event, "event", given)
 
 
 def _ordinal(day: date | None) -> int:

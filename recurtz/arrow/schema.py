@@ -21,9 +21,14 @@ SCHEMA = pa.schema(
         pa.field("end_local", _LOCAL_TIME),
         pa.field("time_zone", pa.string()),
         pa.field("original_date", pa.date32()),
+        pa.field("is_all_day", pa.bool_()),
+        pa.field("show_as", pa.string()),
     ]
 )
-"""One row per occurrence, exception or single event; the kept columns follow."""
+"""One row per occurrence, exception or single event; the kept columns follow.
+
+`show_as` is null for an event that is cancelled or declined, because it takes no time.
+"""
 
 ERRORS_SCHEMA = pa.schema(
     [
@@ -37,7 +42,8 @@ ERRORS_SCHEMA = pa.schema(
 
 SPARK_SCHEMA = (
     "event_id string, occurrence_id string, type string, start timestamp, `end` timestamp, "
-    "start_local timestamp_ntz, end_local timestamp_ntz, time_zone string, original_date date"
+    "start_local timestamp_ntz, end_local timestamp_ntz, time_zone string, original_date date, is_all_day boolean, "
+    "show_as string"
 )
 """`SCHEMA` in Spark's syntax; append kept columns: `SPARK_SCHEMA + ", tenant string"`."""
 

@@ -1,20 +1,74 @@
-"""The times that a parsed event blocks, computed once for each event that a `Calendar` keeps."""
+"""The times that an event blocks; computed once for each event that a `Calendar` keeps."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from recurtz.availability.busy import BUSY, blocking_status
+from recurtz.availability.busy import BUSY, blocking_status, parse_busy
 from recurtz.availability.busy_event import BusyEvent
 from recurtz.availability.intervals import Edges
-from recurtz.events.event_source import EventView
-from recurtz.events.expansion import SeriesView, SingleView
+from recurtz.errors import RecurtzError
+from recurtz.events.event_lists import each_once
+from recurtz.events.expansion import SeriesView, SingleView, event_view
+from recurtz.events.indexed_events import EventView, IndexedEvents
+from recurtz.events.parsing import EVENT_VALUES, event_json
 from recurtz.events.window import END_OF_CALENDAR
+from recurtz.zones.names import ZonesByName
 
 EVER: Edges = (0, END_OF_CALENDAR)
 """A window that has every event."""
 
 _BUSY = frozenset(BUSY)
+
+
+def busy_event(
+    event: object,
+    busy: Iterable[str] = BUSY,
+    time_zones: ZonesByName | None = None,
+    target: str = "",
+) -> BusyEvent:
+    """The times of an event that block: of JSON, a model of the SDK, a `SeriesMaster` or an `Occurrence`.
+
+    A value without JSON is busy. A `BusyEvent` is returned as it is. `target` is the path of the event in errors.
+
+    Raises `RecurtzError` for an event with faults.
+
+    >>> noon = {"dateTime": "2017-09-04T12:00:00", "timeZone": "Pacific Standard Time"}
+    >>> [len(busy_event({"start": noon, "end": noon, "showAs": name}).singles) for name in ("free", "busy")]
+    [0, 1]
+    """
+    if isinstance(event, BusyEvent):
+        return event
+    wanted = parse_busy(busy)
+    if not isinstance(event, EVENT_VALUES):
+        event = event_json(event, target or "event")
+    try:
+        view = event_view(event, None, time_zones)
+    except RecurtzError as error:
+        raise (error.prefixed(target) if target else error) from None
+    return _blocking(view, wanted)
+
+
+def busy_events(
+    events: Iterable[object], window: Edges, busy: Iterable[str], time_zones: ZonesByName | None
+) -> list[BusyEvent]:
+    """The times of each event of a list that block; of a `Calendar`, the events that can be in a window.
+
+    The list may be one of a synchronisation: each event counts once.
+
+    Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
+    """
+    if isinstance(events, IndexedEvents):
+        wanted = parse_busy(busy)
+        return [blocking(view, wanted) for view in events._views_near(window)]
+    result = []
+    for place, event in each_once(enumerate(events), time_zones):
+        target = f"events[{place}]"
+        if isinstance(event, RecurtzError):
+            raise event.prefixed(target)
+        result.append(busy_event(event, busy, time_zones, target))
+    return result
 
 
 def blocking(view: EventView, wanted: frozenset[str]) -> BusyEvent:

@@ -13,9 +13,9 @@ from typing import Any
 from recurtz._core.fields import lowercase
 from recurtz.availability.blocking import blocking, id_of
 from recurtz.availability.busy_event import BusyEvent
-from recurtz.events.event_source import EventView
 from recurtz.events.exceptions import original_dates
 from recurtz.events.expansion import SeriesView
+from recurtz.events.indexed_events import EventView
 from recurtz.events.properties import Original, parse_original
 
 _GLOBAL_ID = "040000008200E00074C5B7101A82E008"

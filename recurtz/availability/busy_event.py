@@ -8,27 +8,21 @@ dates.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from heapq import merge
 from itertools import chain
 from operator import attrgetter
-from typing import Any
 
 from recurtz.availability.bits import every
-from recurtz.availability.busy import BUSY, blocking_status, parse_busy
 from recurtz.availability.cycle import ordinal_at
 from recurtz.availability.week import week_of_occurrence, week_of_series
 from recurtz.availability.zone_cycle import zone_cycle
-from recurtz.errors import RecurtzError
-from recurtz.events.exceptions import own_exceptions
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
-from recurtz.events.parsing import EVENT_VALUES, event_json, parse_event
 from recurtz.events.window import Window, to_micros
 from recurtz.recurrence.cycles import DayCycle
 from recurtz.recurrence.ranges import EndDate, Numbered
-from recurtz.zones.names import ZonesByName
 
 _LAST_ORDINAL = date.max.toordinal()
 _CHUNK = 16
@@ -39,8 +33,8 @@ class BusyEvent:
     """The times of one event that block. `series` is None if no date of a pattern does.
 
     `singles` are occurrences in the order of their starts: exceptions, or the event itself; `intervals` their starts
-    and ends in microseconds. `first` and `last` are the
-    ordinals of the first and the last date of the series; `last` is None without end, and may be after the year 9999.
+    and ends in microseconds. `first` and `last` are the ordinals of the first and the last date of the series; `last`
+    is None without end, and may be after the year 9999.
     """
 
     __slots__ = ("_week", "excluded", "first", "intervals", "last", "series", "singles")
@@ -48,8 +42,8 @@ class BusyEvent:
     def __init__(
         self, series: SeriesMaster | None, singles: Iterable[Occurrence], excluded: Iterable[date] = ()
     ) -> None:
-        self.singles: list[Occurrence] = sorted(singles, key=_span)
-        self.intervals: list[tuple[int, int]] = list(map(micros_of, self.singles))
+        self.singles: list[Occurrence] = sorted(singles, key=_span) if singles else []
+        self.intervals: list[tuple[int, int]] = [micros_of(single) for single in self.singles]
         self.excluded: list[int] = sorted({day.toordinal() for day in excluded}) if excluded else []
         self.series: SeriesMaster | None = series if series is not None and len(series.recurrence) else None
         self.first: int = 0
@@ -118,50 +112,3 @@ def micros_of(occurrence: Occurrence) -> tuple[int, int]:
     """Start and end in microseconds; an end before the start counts as the start."""
     start, end = map(to_micros, occurrence.span)
     return start, max(start, end)
-
-
-def busy_event(
-    event: object,
-    busy: Iterable[str] = BUSY,
-    time_zones: ZonesByName | None = None,
-    target: str = "",
-) -> BusyEvent:
-    """The times of an event that block: of JSON, a model of the SDK, a `SeriesMaster` or an `Occurrence`.
-
-    A value without JSON is busy. A `BusyEvent` is returned as it is. `target` is the path of the event in errors.
-
-    Raises `RecurtzError` for an event with faults.
-
-    >>> noon = {"dateTime": "2017-09-04T12:00:00", "timeZone": "Pacific Standard Time"}
-    >>> [len(busy_event({"start": noon, "end": noon, "showAs": name}).singles) for name in ("free", "busy")]
-    [0, 1]
-    """
-    if isinstance(event, BusyEvent):
-        return event
-    names = parse_busy(busy)
-    json: Mapping[str, Any] = {}
-    if not isinstance(event, EVENT_VALUES):
-        json = event = event_json(event, target or "event")
-    try:
-        value = parse_event(event, time_zones=time_zones)
-    except RecurtzError as error:
-        raise (error.prefixed(target) if target else error) from None
-    blocks = blocking_status(json) in names
-    if not isinstance(value, SeriesMaster):
-        return BusyEvent(None, [value] if blocks and value is not None else [])
-    return _busy_series(value, json, blocks, names)
-
-
-def _busy_series(series: SeriesMaster, json: Mapping[str, Any], blocks: bool, names: frozenset[str]) -> BusyEvent:
-    exceptions = series.active_exceptions
-    if not exceptions:
-        return BusyEvent(series if blocks else None, [], series.cancelled)
-    by_date = own_exceptions(json, series)
-    singles = [
-        exception
-        for exception in exceptions
-        if blocking_status(json, None if exception.original_date is None else by_date.get(exception.original_date))
-        in names
-    ]
-    replaced = [exception.original_date for exception in exceptions if exception.original_date is not None]
-    return BusyEvent(series if blocks else None, singles, [*series.cancelled, *replaced])

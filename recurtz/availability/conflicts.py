@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Self
 from recurtz._core.caches import cached
 from recurtz._core.fields import require_aware, require_events
 from recurtz._core.frozen import Value
+from recurtz.availability.blocking import busy_event, busy_events
 from recurtz.availability.busy import BUSY
-from recurtz.availability.busy_event import BusyEvent, busy_event, micros_of
+from recurtz.availability.busy_event import BusyEvent, micros_of
 from recurtz.availability.overlap import Interval, Overlap, overlap_of
 from recurtz.availability.search import Never, first_overlap
 from recurtz.errors import require
@@ -201,8 +202,9 @@ def conflicts(
 ) -> Iterator[Conflict]:
     """All conflicts of an event with others in the window [start, end), one by one and in order.
 
-    `first` of each is an occurrence of `event`, `second` one of another event. A conflict is in the window if they have
-    time of it in common; it is not cut at the window. The rules are those of `first_conflict`.
+    `events` is a `Calendar`, or a list, which may be one of a synchronisation, as in `calendar_view`. `first` of each
+    is an occurrence of `event`, `second` one of another event. A conflict is in the window if they have time of it in
+    common; it is not cut at the window. The rules are those of `first_conflict`.
 
     Raises `RecurtzError` for an event or a window with faults.
 
@@ -218,8 +220,7 @@ def conflicts(
     require_events(events)
     window = parse_window(start, end)
     one = busy_event(event, busy, given)
-    others = [busy_event(other, busy, given, f"events[{place}]") for place, other in enumerate(events)]
-    return _conflicts(one, *_relevant(one, others, window))
+    return _conflicts(one, *_relevant(one, busy_events(events, window.micros(), busy, given), window))
 
 
 def _relevant(one: BusyEvent, others: list[BusyEvent], window: Window) -> tuple[list[BusyEvent], Window]:

@@ -36,10 +36,13 @@ class FarOverlap(NamedTuple):
     is_beyond: bool
 
 
-def first_far(one: BusyEvent, other: BusyEvent, low: int, latest: int | None) -> FarOverlap:
+def first_far(
+    one: BusyEvent, other: BusyEvent, low: int, latest: int | None, *, only_beyond: bool = False
+) -> FarOverlap:
     """The first overlap of dates that are both `low` or later; it starts at `latest` at the latest, in microseconds.
 
-    From `low` on, the zones of both series repeat.
+    From `low` on, the zones of both series repeat. With `only_beyond`, the search ends at any overlap after the year
+    9999.
     """
     assert one.series is not None  # noqa: S101  # the caller checks it
     assert other.series is not None  # noqa: S101
@@ -51,11 +54,11 @@ def first_far(one: BusyEvent, other: BusyEvent, low: int, latest: int | None) ->
         reach = distances(times, others)
         days, other_days = (times.days & pattern, others.days & other_pattern) if reach else (0, 0)
         for distance in _possible(reach, days, other_days):
-            common = days & rotated(other_days, distance)
-            if not common:
-                continue
             starts = max(times.start, others.start + distance * DAY_MICROS)
             search = _Search(one, other, distance, low, None if latest is None else (latest - starts) // DAY_MICROS)
+            common = 0 if search.is_empty else days & rotated(other_days, distance)
+            if not common:
+                continue
             dates = _dates_on(common, cycle, other_cycle, distance)
             ordinal = None if dates is None else search.first(dates)
             if ordinal is not None:
@@ -63,6 +66,8 @@ def first_far(one: BusyEvent, other: BusyEvent, low: int, latest: int | None) ->
                 best = overlap if best is None else min(best, overlap)
                 latest = best.start
             is_beyond = is_beyond or search.is_beyond
+            if is_beyond and only_beyond:
+                return FarOverlap(None, True)
     return FarOverlap(best, is_beyond)
 
 
@@ -88,12 +93,11 @@ class _Search:
         self._low = max(low, low - distance, one.first, other.first - distance)
         last = None if other.last is None else other.last - distance
         self._high = min([end for end in (one.last, last, high) if end is not None], default=None)
+        self.is_empty = self._high is not None and self._low > self._high
         self.is_beyond = False
 
     def first(self, dates: Dates) -> int | None:
         """The first of some dates that is within the bounds and not excluded."""
-        if self._high is not None and self._low > self._high:
-            return None
         ordinal = dates.at_or_after(self._low)
         while self._high is None or ordinal <= self._high:
             other = ordinal + self._distance

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from recurtz.availability.busy_event import BusyEvent
 from recurtz.availability.intervals import Edges
 from recurtz.events import seek
-from recurtz.events.event_source import EventView
 from recurtz.events.expansion import SeriesView
+from recurtz.events.indexed_events import EventView
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.window import DAY_MICROS, END_OF_CALENDAR, to_micros

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 from recurtz._core.fields import enum_members, parse_enum, parse_flag, parse_integer, require_aware
 from recurtz._core.frozen import Value
 from recurtz.availability import reasons
+from recurtz.availability.blocking import busy_event
 from recurtz.availability.bookings import Booking
 from recurtz.availability.busy import BUSY
-from recurtz.availability.busy_event import BusyEvent, busy_event
+from recurtz.availability.busy_event import BusyEvent
 from recurtz.availability.conflicts import Conflict, NoConflict, conflicts, first_conflict_of_many
 from recurtz.availability.decisions import Accepted, Decision, Declined, NoResponse, Tentative
 from recurtz.availability.instances import Instances

@@ -24,9 +24,9 @@ from recurtz.errors import (
 )
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.date_time_text import format_date_time
-from recurtz.events.event_source import EventView
 from recurtz.events.expansion import Request, timed
 from recurtz.events.graph_json import times_json
+from recurtz.events.indexed_events import EventView
 from recurtz.events.prefer import Prefer, preferred_zone
 from recurtz.events.window import Window, from_micros
 from recurtz.zones.local_time import at_instant

@@ -10,8 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import UTC, date
 from enum import Enum
+from itertools import chain
 
-from recurtz.availability.busy_event import BusyEvent
+from recurtz.availability.busy_event import BusyEvent, micros_of
 from recurtz.availability.cycle import is_in_every_cycle
 from recurtz.availability.far import first_far
 from recurtz.availability.near import first_near
@@ -28,6 +29,11 @@ _MARGIN = 3
 """An occurrence starts less than three days before or after the midnight of its date in UTC."""
 
 _FIRST_YEARS = 4 * 366
+_FIRST_LENGTHS = 64
+"""Occurrences of years conflict within some of their lengths, or hardly ever."""
+
+_LONG = 400
+_FEW_DATES = 1000
 _GROWTH = 4
 _MAX_DAYS = 16_384
 _CHUNK = 16
@@ -50,7 +56,8 @@ def first_overlap(one: BusyEvent, other: BusyEvent, latest: int | None = None) -
     for place, interval in enumerate(one.intervals):
         best = _earlier(best, _of_single(interval, -1 - place, other, best))
     for place, interval in enumerate(other.intervals):
-        best = _earlier(best, _swapped(_of_single(interval, -1 - place, one, best)))
+        overlap = _of_single(interval, -1 - place, one, best)
+        best = best if overlap is None else _earlier(best, _swapped(overlap))
     if best is not None and latest is not None and best.start > latest:
         best = None
     if one.series is None or other.series is None:
@@ -65,9 +72,7 @@ def _earlier(best: Overlap | None, overlap: Overlap | None) -> Overlap | None:
     return min(filter(None, (best, overlap)), default=None)
 
 
-def _swapped(overlap: Overlap | None) -> Overlap | None:
-    if overlap is None:
-        return None
+def _swapped(overlap: Overlap) -> Overlap:
     start, end, first, second, first_at, second_at = overlap
     return Overlap(start, end, second, first, second_at, first_at)
 
@@ -135,11 +140,12 @@ class _Series:
         ends = [event.last for event in (one, other) if event.last is not None]
         ends += [] if latest is None else [latest // DAY_MICROS]
         self._stop = min(ends) + self._reach if ends else None
+        self._ends = min(ends, default=_LAST_ORDINAL + 1) <= _LAST_ORDINAL
         self._since = max([self._reach, *[zone.since for zone in zones if zone is not None]])
         self._repeats = None not in zones
         cycles = one.series.recurrence._cycle, other.series.recurrence._cycle
         self._is_simple = self._repeats and is_in_every_cycle(cycles[0]) and is_in_every_cycle(cycles[1])
-        if not self._repeats and min(ends, default=_LAST_ORDINAL + 1) > _LAST_ORDINAL:
+        if not (self._repeats or self._ends):
             _refuse([one.series, other.series])
 
     def first(self) -> Overlap | Never:
@@ -147,11 +153,13 @@ class _Series:
 
         With intervals longer than a period, the first years are compared day by day, too: most conflicts are there.
         """
+        if self._reach > _LONG and (few := [event for event in (self._one, self._other) if _has_few_dates(event)]):
+            return self._of_few(few[0])
         best: Overlap | None = None
         low = max(1, self._one.first - self._reach, self._other.first - self._reach)
         if self._is_simple and low >= self._since:
             return self._first_far(low, best)
-        days = self._reach + _FIRST_YEARS
+        days = self._reach + max(_FIRST_YEARS, min(_FIRST_LENGTHS * self._reach, _MAX_DAYS))
         stop = _LAST_ORDINAL if self._stop is None else min(self._stop, _LAST_ORDINAL)
         while low <= stop:
             high = min(low + days, stop + 1)
@@ -176,8 +184,32 @@ class _Series:
             return result
         return Never.BEYOND if is_beyond else Never.NEVER
 
+    def _of_few(self, event: BusyEvent) -> Overlap | Never:
+        """The first overlap of a series that has few dates: one date after another, as single occurrences."""
+        assert event.series is not None  # noqa: S101  # it has dates
+        other = self._other if event is self._one else self._one
+        best: Overlap | None = None
+        for occurrence in chain.from_iterable(
+            map(event.series._scheduled, event.series._unmodified(event.series._every_position()))
+        ):
+            assert occurrence.original_date is not None  # noqa: S101  # it is of a series
+            day = occurrence.original_date.toordinal()
+            best = _earlier(best, _of_single(micros_of(occurrence), day, other, best))
+        if best is not None and not self._is_late(best):
+            return best if event is self._one else _swapped(best)
+        if not self._ends:
+            low = max(self._since, _LAST_ORDINAL - self._reach)
+            if first_far(self._one, self._other, low, None, only_beyond=True).is_beyond:
+                return Never.BEYOND
+        return Never.NEVER
+
     def _is_late(self, overlap: Overlap) -> bool:
         return self._latest is not None and overlap.start > self._latest
+
+
+def _has_few_dates(event: BusyEvent) -> bool:
+    """True for a series that has at most a thousand dates until the year 9999."""
+    return event.series is not None and len(event.series.recurrence) <= _FEW_DATES
 
 
 def _refuse(series: list[SeriesMaster]) -> None:

@@ -13,7 +13,7 @@ from recurtz.availability.intervals import Edges, gaps, intersection, joined, me
 from recurtz.availability.spans import spans
 from recurtz.availability.working_hours import WorkingHours, require_working_hours
 from recurtz.errors import ArgumentTypeError
-from recurtz.events.event_source import EventSource, EventView
+from recurtz.events.indexed_events import EventView, IndexedEvents
 from recurtz.events.view import parsed_views
 from recurtz.events.window import DAY_MICROS, from_micros, parse_window
 from recurtz.zones.names import ZonesByName
@@ -84,13 +84,13 @@ def _parse_duration(value: object, name: str) -> int:
 
 def _sources(
     calendars: Iterable[Iterable[object]], time_zones: ZonesByName | None, on_error: OnError
-) -> Iterator[EventSource | list[EventView]]:
+) -> Iterator[IndexedEvents | list[EventView]]:
     """The events of each person, lists of them parsed."""
-    if isinstance(calendars, EventSource | Mapping | str | bytes) or not isinstance(calendars, Iterable):
+    if isinstance(calendars, IndexedEvents | Mapping | str | bytes) or not isinstance(calendars, Iterable):
         hint = "use a list with the events of each person, such as [calendar]"
         raise ArgumentTypeError.expected("calendars", calendars, hint)
     for events in calendars:
-        if isinstance(events, EventSource):
+        if isinstance(events, IndexedEvents):
             yield events
         else:
             yield [*parsed_views(events, on_error=on_error, time_zones=time_zones)]
@@ -104,8 +104,8 @@ def _parts(window: Edges) -> Iterator[Edges]:
         start, length = start + length, 2 * length
 
 
-def _busy(sources: list[EventSource | list[EventView]], window: Edges, wanted: frozenset[str]) -> Iterator[Edges]:
+def _busy(sources: list[IndexedEvents | list[EventView]], window: Edges, wanted: frozenset[str]) -> Iterator[Edges]:
     """The time in a window that any of several calendars blocks, in order and apart, clipped to the window."""
-    views = (source._views_near(window) if isinstance(source, EventSource) else source for source in sources)
+    views = (source._views_near(window) if isinstance(source, IndexedEvents) else source for source in sources)
     found = spans(chain.from_iterable(views), window, wanted.__contains__)
     return merged((max(span.start, window[0]), min(span.end, window[1])) for span in found)

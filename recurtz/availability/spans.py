@@ -15,8 +15,8 @@ from typing import NamedTuple
 from recurtz._core.fields import OnError
 from recurtz.availability.busy import blocking_status
 from recurtz.availability.intervals import Edges
-from recurtz.events.event_source import EventSource, EventView
 from recurtz.events.expansion import SeriesView, SingleView
+from recurtz.events.indexed_events import EventView, IndexedEvents
 from recurtz.events.timetable import day_times_themselves
 from recurtz.events.view import parsed_views
 from recurtz.events.window import DAY_MICROS, to_micros
@@ -33,7 +33,7 @@ class Span(NamedTuple):
 
 
 def views_near(
-    events: Iterable[object] | EventSource,
+    events: Iterable[object] | IndexedEvents,
     window: Edges,
     on_error: OnError = "raise",
     time_zones: ZonesByName | None = None,
@@ -42,7 +42,7 @@ def views_near(
 
     Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
     """
-    if isinstance(events, EventSource):
+    if isinstance(events, IndexedEvents):
         return events._views_near(window)
     return parsed_views(events, on_error=on_error, time_zones=time_zones)
 

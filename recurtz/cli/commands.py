@@ -5,27 +5,44 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from io import TextIOWrapper
 from itertools import islice
 from typing import Any
 
 import click
+from rich.console import Console
 
 import recurtz
-from recurtz.cli.completion import SHELLS, complete_locale, complete_zone, completion_script
+from recurtz.cli.agenda import agenda
+from recurtz.cli.availability import free, schedule
+from recurtz.cli.completion import SHELLS, complete_zone, completion_script
 from recurtz.cli.conflicts import conflicts
 from recurtz.cli.drawing import draw
 from recurtz.cli.edits import cancel, move, split
 from recurtz.cli.events import EndlessError, open_events, read_event
-from recurtz.cli.formats import FORMATS, printable
-from recurtz.cli.labels import Labels
+from recurtz.cli.exports import to_ics, to_json
+from recurtz.cli.formats import FORMATS, Counted, printable, write_table_with_utc
+from recurtz.cli.labels import Labels, Title
 from recurtz.cli.month_marks import mark_months
+from recurtz.cli.options import FILES, FROM, LOCALE, NOW, STRICT, TO, time_zone_option
+from recurtz.cli.outputs import write_file
 from recurtz.cli.serve import serve
 from recurtz.cli.svg import render_svg
 from recurtz.cli.tables import expand_table
-from recurtz.cli.zones import describe_database, local_time_notes, outdated_warning, write_match, write_zones
+from recurtz.cli.text_table import wrap_cells
+from recurtz.cli.times import parse_day, parse_edges, parse_now
+from recurtz.cli.zones import (
+    ZONE_FORMATS,
+    describe_database,
+    find_zones,
+    local_time_notes,
+    match_or_none,
+    outdated_warning,
+    write_match,
+    write_zone_lines,
+)
 from recurtz.errors import RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.date_time_text import parse_date_time
@@ -33,26 +50,10 @@ from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.parsing import parse_event
 from recurtz.events.view import iter_view
-from recurtz.events.window import parse_window
 from recurtz.words.locales import require_locale
 from recurtz.words.sentences import describe
-from recurtz.zones import match, supported_time_zones, tzdb_source, zone
+from recurtz.zones import tzdb_source
 from recurtz.zones.names import CLDR_VERSION, TZDB_VERSION
-
-_MIN_TIME = "0001-01-01"
-_MAX_TIME = "9999-12-31T23:59:59.9999999"
-
-DAY = click.DateTime(["%Y-%m-%d", "%Y-%m"])
-FILE = click.argument("file", type=click.Path(allow_dash=True))
-STRICT = click.option("--strict", is_flag=True, help="Stop at the first event that cannot be read.")
-LOCALE = click.option(
-    "--locale",
-    default="en",
-    shell_complete=complete_locale,
-    show_default=True,
-    metavar="NAME",
-    help="Language of the output, such as fr or en_US.",
-)
 
 
 def run() -> None:
@@ -109,7 +110,10 @@ class Program(click.Group):
 )
 @click.pass_context
 def program(context: click.Context) -> None:
-    """Show when calendar events happen. The events are JSON, as Microsoft Graph returns it.
+    """Show when calendar events happen. The events are iCalendar files, or JSON as Microsoft Graph returns it.
+
+    FILE is a file, a folder of files, or "-" for standard input. Its content decides how it is read: iCalendar, or JSON
+    of one event, of a list of events, of Graph's {"value": [...]}, or of one event per line (JSON Lines).
 
     Exit status: 0 success, 1 some events could not be read, 2 error, 130 interrupted.
     """
@@ -118,18 +122,13 @@ def program(context: click.Context) -> None:
 
 
 @program.command()
-@FILE
-@click.option("--from", "start", metavar="TIME", help="Start of the window in ISO 8601; UTC if it has no offset.")
-@click.option("--to", "end", metavar="TIME", help="End of the window, exclusive.")
-@click.option(
-    "--time-zone",
-    default="UTC",
-    shell_complete=complete_zone,
-    show_default=True,
-    metavar="NAME",
-    help="Time zone of the output.",
-)
+@FILES
+@FROM
+@TO
+@time_zone_option("Time zone of the output, and of --from and --to. Default: UTC.")
+@NOW
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Maximum number of occurrences.")
+@click.option("--utc", is_flag=True, help="In a table, also give the times in UTC.")
 @click.option(
     "--format",
     "format_name",
@@ -140,66 +139,72 @@ def program(context: click.Context) -> None:
 )
 @STRICT
 def instances(
-    file: str, start: str | None, end: str | None, time_zone: str, limit: int | None, format_name: str, strict: bool
+    files: tuple[str, ...],
+    start: str | None,
+    end: str | None,
+    time_zone: str | None,
+    now: str | None,
+    limit: int | None,
+    utc: bool,
+    format_name: str,
+    strict: bool,
 ) -> int:
-    """List the occurrences of the events in FILE.
+    """List the occurrences of the events in FILE, event by event.
 
-    FILE is JSON: one event, a list of events, Graph's {"value": [...]}, or one event per line (JSON Lines). "-" is
-    standard input. An event that cannot be read is reported, and the other events are listed.
+    An event that cannot be read is reported, and the other events are listed. The list is written as the events are
+    read; "recurtz agenda" sorts by time.
 
     An endless series needs --to or --limit.
     """
-    zone(time_zone)
-    window = _MIN_TIME if start is None else start, _MAX_TIME if end is None else end
-    parse_window(*window)
-    output_zone = "UTC" if format_name == "table" else time_zone  # a table converts the times itself
+    shown_zone = time_zone or "UTC"
+    window = parse_edges(start, end, shown_zone, now)
+    output_zone = "UTC" if format_name == "table" else shown_zone  # a table converts the times itself
+    write = write_table_with_utc if utc and format_name == "table" else FORMATS[format_name]
 
     def expand(event: object) -> Iterator[dict[str, Any]]:
         if end is None and limit is None:
             _require_end(event)
-        return iter_view(event, *window, time_zone=output_zone)
+        return iter_view(event, window.start, window.end, time_zone=output_zone)
 
-    with open_events(file, sys.stdout, strict) as (events, out):
-        FORMATS[format_name](islice(events.flat_map(expand), limit and min(limit, sys.maxsize)), time_zone, out)
+    with open_events(files, sys.stdout, strict, time_zone) as (events, out):
+        found = Counted(islice(events.flat_map(expand), limit and min(limit, sys.maxsize)))
+        write(found, shown_zone, out)
+        if not found.count and events.status <= 1:
+            out.report(f"recurtz: no occurrences {window.describe()}")
     return events.status
 
 
 @program.command()
-@FILE
+@FILES
+@time_zone_option("Time zone of files without one: iCalendar with local times, and recurrences of Outlook.")
 @LOCALE
 @STRICT
-def explain(file: str, locale: str, strict: bool) -> int:
+def explain(files: tuple[str, ...], time_zone: str | None, locale: str, strict: bool) -> int:
     """Describe in a sentence when each event in FILE happens.
 
     The sentences are like those in Outlook's invitations.
-
-    FILE is JSON: one event, a list of events, Graph's {"value": [...]}, or one event per line (JSON Lines). "-" is
-    standard input.
     """
     require_locale(locale)
-    with open_events(file, sys.stdout, strict) as (events, out):
-        for sentence, _ in events.flat_map(partial(_explain, locale)):
-            out.write(f"{sentence}\n")
+    with open_events(files, sys.stdout, strict, time_zone) as (events, out):
+        console = Console(file=sys.stdout)
+        for title, _ in events.flat_map(partial(_explain, locale)):
+            lines = wrap_cells(title.text, console.width, console) if console.is_terminal else [title.text]
+            out.write("".join(f"{line}\n" for line in lines))
     return events.status
 
 
 @program.command()
-@FILE
-@click.option("--from", "start", type=DAY, metavar="DAY", help="First day. Default: the day of the first occurrence.")
+@FILES
+@click.option("--from", "start", metavar="DAY", help="First day. Default: the day of the first occurrence.")
 @click.option(
     "--to",
     "end",
-    type=DAY,
     metavar="DAY",
     help="End, exclusive. Default: after the last occurrence, or after twelve months.",
 )
 @click.option("--year", type=click.IntRange(1, 9999), metavar="YEAR", help="A whole year, instead of --from and --to.")
-@click.option(
-    "--time-zone",
-    shell_complete=complete_zone,
-    metavar="NAME",
-    help="Time zone of the days. Default: the time zone of each event.",
-)
+@time_zone_option("Time zone of the days. Default: the time zone of each event.")
+@NOW
 @click.option(
     "--svg",
     type=click.Path(allow_dash=True),
@@ -208,26 +213,32 @@ def explain(file: str, locale: str, strict: bool) -> int:
 )
 @LOCALE
 @STRICT
-def calendar(file: str, time_zone: str | None, svg: str | None, locale: str, strict: bool, **days: Any) -> int:  # noqa: ANN401
+def calendar(
+    files: tuple[str, ...],
+    time_zone: str | None,
+    now: str | None,
+    svg: str | None,
+    locale: str,
+    strict: bool,
+    **days: Any,  # noqa: ANN401
+) -> int:
     """Draw months, and mark the days of the events in FILE.
 
-    A DAY is a date such as 2017-09-04, or a month such as 2017-09, which means its first day.
+    A DAY is a date such as 2017-09-04, a month such as 2017-09, which means its first day, or today, tomorrow, +7d.
 
-    FILE is JSON: one event, a list of events, Graph's {"value": [...]}, or one event per line (JSON Lines). "-" is
-    standard input.
+    Several events have a colour and a letter each.
     """
-    labels, bounds = Labels(locale), _bounds(**days)
-    zone(time_zone or "UTC")
-    with open_events(file, sys.stdout, strict) as (events, _):
+    labels, bounds = Labels(locale), _bounds(time_zone or "UTC", now, **days)
+    with open_events(files, sys.stdout, strict, time_zone) as (events, _):
         explained = list(events.flat_map(partial(_explain, locale)))
     marks = mark_months([event for _, event in explained], *bounds, time_zone)
-    title = explained[0][0] if len(explained) == 1 else ""
+    titles = [title for title, _ in explained]
     if not marks.months:
         click.echo("recurtz: nothing to draw: there are no occurrences", err=True)
     elif svg:
-        _write_file(svg, render_svg(marks, title, labels))
+        write_file(svg, render_svg(marks, titles, labels))
     else:
-        draw(marks, title, labels, sys.stdout)
+        draw(marks, titles, labels, sys.stdout)
     if marks.has_more:
         click.echo("recurtz: there are occurrences after these months; use --to or --year to draw them", err=True)
     return events.status
@@ -252,24 +263,34 @@ def convert(time: str, source: str, target: str) -> None:
 
 
 @program.command()
-@click.argument("name", required=False, shell_complete=complete_zone)
+@click.argument("text", nargs=-1, shell_complete=complete_zone)
 @click.option("--iana", is_flag=True, help="List IANA ids instead of Windows ids.")
 @click.option("--check", is_flag=True, help="Show the tz database in use; warn if the tzdata package is newer.")
-def zones(name: str | None, iana: bool, check: bool) -> None:
-    """List time zones, or show the ids of the zone NAME."""
+@click.option(
+    "--format", "format_name", type=click.Choice(list(ZONE_FORMATS)), help="Format of the output. Default: table."
+)
+def zones(text: tuple[str, ...], iana: bool, check: bool, format_name: str | None) -> None:
+    """List time zones, or those whose names contain TEXT.
+
+    If TEXT is the name of a zone, its ids are shown.
+    """
     if check:
         database = tzdb_source()
         click.echo(describe_database(database))
         if database.is_outdated:
             click.echo(outdated_warning(database), err=True)
-    elif name is not None:
-        write_match(match(name), sys.stdout)
-    else:
-        write_zones(supported_time_zones("iana" if iana else "windows"), sys.stdout)
+        return
+    name = " ".join(text)
+    found = match_or_none(name)
+    if found is not None and format_name is None:
+        write_match(found, sys.stdout)
+        return
+    write = write_zone_lines if iana and format_name is None else ZONE_FORMATS[format_name or "table"]
+    write(find_zones(name, iana), sys.stdout)
 
 
-for command in (split, cancel, move, conflicts, expand_table, serve):
-    program.add_command(command)
+for _command in (agenda, conflicts, free, schedule, serve, split, cancel, move, to_ics, to_json, expand_table):
+    program.add_command(_command)
 
 
 @program.command()
@@ -288,32 +309,27 @@ def completion(shell: str) -> None:
     click.echo(completion_script(shell, program, "recurtz"))
 
 
-def _explain(locale: str, event: object) -> Iterator[tuple[str, SeriesMaster | Occurrence]]:
+def _explain(locale: str, event: object) -> Iterator[tuple[Title, SeriesMaster | Occurrence]]:
     """The subject of an event with the sentence that describes it, and the event."""
     parsed = read_event(event)
     subject = printable(event.get("subject") if isinstance(event, dict) else None)
-    sentence = describe(parsed, locale)
-    yield f"{subject}: {sentence}" if subject else sentence, parsed
+    yield Title(subject, describe(parsed, locale)), parsed
 
 
-def _bounds(start: datetime | None, end: datetime | None, year: int | None) -> tuple[date | None, date | None]:
+def _bounds(
+    time_zone: str, now: str | None, start: str | None, end: str | None, year: int | None
+) -> tuple[date | None, date | None]:
     """The first and the last day, both inclusive; None if not given."""
     if year:
         if start or end:
             raise click.UsageError("--year sets both --from and --to; use it without them")
         return date(year, 1, 1), date(year, 12, 31)
-    first, after = start and start.date(), end and end.date()
+    current = parse_now(now, time_zone)
+    first = None if start is None else parse_day(start, "--from", time_zone, current)
+    after = None if end is None else parse_day(end, "--to", time_zone, current)
     if after and (first or date.min) >= after:
         raise click.UsageError("--to must be after --from; give a later day")
     return first, after and after - timedelta(days=1)
-
-
-def _write_file(name: str, text: str) -> None:
-    try:
-        with click.open_file(name, "w", encoding="utf-8") as out:
-            out.write(text)
-    except OSError as error:
-        raise RecurtzError(f"{name} cannot be written: {error.strerror}") from None
 
 
 def _require_end(event: object) -> None:

@@ -7,10 +7,13 @@ from datetime import datetime
 
 import click
 
-from recurtz.availability.busy_event import BusyEvent, busy_event
+from recurtz.availability.blocking import busy_event
+from recurtz.availability.busy_event import BusyEvent
 from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, first_conflict_and_place
+from recurtz.cli.clock import read_clock
 from recurtz.cli.events import open_events
 from recurtz.cli.formats import printable
+from recurtz.cli.times import parse_time
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.zones.database import tzdb_version
 
@@ -21,26 +24,31 @@ Named = tuple[str, BusyEvent]
 @click.command()
 @click.argument("a", type=click.Path(allow_dash=True))
 @click.argument("b", type=click.Path(allow_dash=True))
-@click.option("--until", metavar="TIME", help="Only conflicts that start before TIME, in ISO 8601. Default: for ever.")
+@click.option(
+    "--until",
+    metavar="TIME",
+    help="Only conflicts that start before TIME, which is in UTC if it has no offset. Default: for ever.",
+)
 @click.option("--strict", is_flag=True, help="Stop at the first event that cannot be read.")
 def conflicts(a: str, b: str, until: str | None, strict: bool) -> int:
-    """Show when an event in file A first conflicts with one in file B, or that none ever does.
+    """Show the first conflict of files A and B, or "never".
 
-    Series may be endless. Events that are free, cancelled or declined do not conflict.
+    An event in A conflicts with one in B if both take time at once. Series may be endless. Events that are free,
+    cancelled or declined do not conflict.
 
-    A file is JSON: one event, a list of events, Graph's {"value": [...]}, or one event per line (JSON Lines). One of
-    them may be "-", standard input.
+    A and B are files of iCalendar or JSON, or folders. One of them may be "-", standard input.
     """
     if a == b == "-":
         raise click.UsageError("A and B cannot both be standard input; give a file")
     (events, status), (others, other_status) = _read(a, strict), _read(b, strict)
-    for line in _first(events, others, until):
+    last = None if until is None else parse_time(until, "--until", "UTC", read_clock())
+    for line in _first(events, others, last):
         click.echo(line)
     return max(status, other_status)
 
 
 def _read(file: str, strict: bool) -> tuple[list[Named], int]:
-    with open_events(file, sys.stdout, strict) as (events, _):
+    with open_events((file,), sys.stdout, strict) as (events, _):
         named = list(events.flat_map(_named))
     return named, events.status
 
@@ -50,7 +58,7 @@ def _named(event: object) -> list[Named]:
     return [(subject or "no subject", busy_event(event))]
 
 
-def _first(events: list[Named], others: list[Named], until: str | None) -> list[str]:
+def _first(events: list[Named], others: list[Named], until: datetime | None) -> list[str]:
     """The lines about the first conflict of any event with any of the others."""
     none: NoConflict | ConflictBeyond | None = None
     found: list[tuple[Conflict, str, str]] = []

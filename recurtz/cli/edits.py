@@ -29,12 +29,12 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @_FILE
 @click.argument("day", metavar="DATE", type=_DAY)
 def split(file: str, day: datetime) -> None:
-    """Divide the series in FILE at DATE, and write the parts as a JSON array.
+    """Write the parts of the series in FILE before and from DATE.
 
-    The first part ends before DATE, the second begins with the first occurrence on or after it. A part without
-    occurrences is left out. No occurrence moves.
+    They are a JSON array. The first part ends before DATE, the second begins with the first occurrence on or after it.
+    A part without occurrences is left out. No occurrence moves.
 
-    FILE is the JSON of one series. "-" is standard input.
+    FILE has one series. "-" is standard input.
     """
     _write([part for part in split_event(_read_series(file), day.date()) if part is not None])
 
@@ -43,11 +43,11 @@ def split(file: str, day: datetime) -> None:
 @_FILE
 @click.argument("days", metavar="DATE...", type=_DAY, nargs=-1, required=True)
 def cancel(file: str, days: tuple[datetime, ...]) -> None:
-    """Cancel the occurrences of dates in FILE, and write the series as JSON.
+    """Write the series in FILE without the occurrences of dates.
 
-    A DATE is that of the pattern, also if the occurrence has been moved to another day.
+    The series is JSON. A DATE is that of the pattern, also if the occurrence has been moved to another day.
 
-    FILE is the JSON of one series. "-" is standard input.
+    FILE has one series. "-" is standard input.
     """
     event = _read_series(file)
     for day in days:
@@ -61,12 +61,13 @@ def cancel(file: str, days: tuple[datetime, ...]) -> None:
 @click.argument("start")
 @click.argument("end", required=False)
 def move(file: str, day: datetime, start: str, end: str | None) -> None:
-    """Move the occurrence of DATE in FILE to START, and write the series as JSON.
+    """Write the series in FILE with one occurrence moved.
 
-    START and END are in ISO 8601, such as 2017-09-12T13:00, in the time zone of the series if they have no offset; of
-    an all-day series they are dates. Without END, the occurrence lasts as long as before.
+    The series is JSON. The occurrence of DATE moves to START. START and END are in ISO 8601, such as 2017-09-12T13:00,
+    in the time zone of the series if they have no offset; of an all-day series they are dates. Without END, the
+    occurrence lasts as long as before.
 
-    FILE is the JSON of one series. "-" is standard input.
+    FILE has one series. "-" is standard input.
     """
     event = _read_series(file)
     series = require_series(parse_event(event))
@@ -89,13 +90,13 @@ def _read_series(file: str) -> dict[str, Any]:
 
     Raises `RecurtzError` for a file without a series, or with several events.
     """
-    with open_events(file, sys.stderr, True) as (events, _):
+    with open_events((file,), sys.stderr, True) as (events, _):
         listed = list(events.flat_map(lambda event: [event]))
     if len(listed) != 1:
         raise RecurtzError(f"{file} has {len(listed)} events; give a file of one series")
     [event] = listed
     if not isinstance(event, Mapping):
-        raise MalformedValueError.expected(file, event, "give the JSON of one series")
+        raise MalformedValueError.expected(file, event, "give one series")
     return dict(event)
 
 

@@ -1,14 +1,16 @@
-"""The events of a file, one after another. An event that cannot be read does not stop the others."""
+"""The events of files, one after another. An event that cannot be read does not stop the others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import BinaryIO, TextIO, TypeVar
+from typing import TextIO, TypeVar
 
+from recurtz.cli.files import Source, open_sources
+from recurtz.cli.merging import apart, checked, merged
 from recurtz.cli.progress import ProgressBar
-from recurtz.cli.sources import read_events
-from recurtz.errors import MalformedValueError, OutOfRangeError, RecurtzError
+from recurtz.cli.sources import Content, Kind, Located, SourceError, read_source
+from recurtz.errors import OutOfRangeError, RecurtzError
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.parsing import parse_event
@@ -20,39 +22,81 @@ class EndlessError(RecurtzError):
     """An endless series in a command without an end. It stops the command, because the event is not at fault."""
 
 
-class EventFile:
-    """The events of an open file. An event that cannot be read is reported and skipped; with `strict`, it raises."""
+class EventReader:
+    """The events of sources. An event that cannot be read is reported and skipped; with `strict`, it raises.
 
-    def __init__(self, lines: Iterable[bytes], name: str, report: Callable[[str], object], strict: bool) -> None:
-        self._lines, self._name = lines, name
-        self._report = report
+    Events that a list has as master, occurrence and exception are given once, over all sources.
+    """
+
+    def __init__(self, sources: Sequence[Source], bar: ProgressBar, strict: bool, time_zone: str | None) -> None:
+        self._sources, self._bar = sources, bar
         self._strict = strict
+        self._time_zone = time_zone
         self._good = self._bad = 0
 
     def flat_map(self, function: Callable[[object], Iterable[T]]) -> Iterator[T]:
-        """The results of a function for each event, in the order of the file.
+        """The results of a function for each event, in the order of the sources.
 
-        Raises `RecurtzError` if the file cannot be read and, with `strict`, for the first event that cannot be read.
+        Raises `RecurtzError` if the only source cannot be read and, with `strict`, for the first event that cannot be
+        read.
         """
-        for place, event in read_events(self._lines, self._name):
+        for place, event in self._located():
             try:
-                if isinstance(event, MalformedValueError):
+                if isinstance(event, RecurtzError):
                     raise event
                 yield from function(event)
                 self._good += 1
             except EndlessError as error:
                 raise _located(place, error) from None
             except RecurtzError as error:
-                located = error if error is event else _located(place, error)
+                located = error if isinstance(error, SourceError) else _located(place, error)
                 if self._strict:
                     raise located from None
                 self._bad += 1
-                self._report(f"recurtz: {' '.join(str(located).split())}")
+                self._bar.report(f"recurtz: {' '.join(str(located).split())}")
 
     @property
     def status(self) -> int:
         """The exit status of the command."""
         return exit_status(self._good, self._bad)
+
+    @property
+    def has_several_sources(self) -> bool:
+        """True if the events come from several files."""
+        return len(self._sources) > 1
+
+    def _located(self) -> Iterator[Located]:
+        """The events of all sources, each once. Without events to merge, no list is in memory."""
+        if len(self._sources) == 1 and not self._sources[0].is_regular():
+            yield from self._of_pipe()
+        elif any(source.may_be_synchronised() for source in self._sources):
+            yield from merged(self._each(to_merge=True))
+        else:
+            yield from self._each()
+
+    def _of_pipe(self) -> Iterator[Located]:
+        with self._opened(self._sources[0]) as content:
+            if content.kind is Kind.CALENDAR:
+                yield from content.events
+            else:
+                yield from checked(content.lists)
+
+    def _each(self, to_merge: bool = False) -> Iterator[Located]:
+        """The events of each source. A source that cannot be read is an error beside other sources."""
+        for source in self._sources:
+            try:
+                with self._opened(source) as content:
+                    events = content.events
+                    yield from apart(events) if to_merge and content.kind is Kind.CALENDAR else events
+            except SourceError as error:
+                if not self.has_several_sources:
+                    raise
+                yield source.name, error
+
+    @contextmanager
+    def _opened(self, source: Source) -> Iterator[Content]:
+        with source.open() as file:
+            yield read_source(self._bar.lines(file, source.name), source.name, self._time_zone)
 
 
 def exit_status(good: int, bad: int) -> int:
@@ -63,19 +107,21 @@ def exit_status(good: int, bad: int) -> int:
 
 
 @contextmanager
-def open_events(file: str, out: TextIO, strict: bool) -> Iterator[tuple[EventFile, ProgressBar]]:
-    """The events of a file ("-" for standard input), and the output for the results.
+def open_events(
+    files: Sequence[str], out: TextIO, strict: bool, time_zone: str | None = None
+) -> Iterator[tuple[EventReader, ProgressBar]]:
+    """The events of files, folders and standard input ("-"), and the output for the results.
 
-    Raises `RecurtzError` if the file cannot be opened.
+    `time_zone` is the zone of local times in an iCalendar file that names no zone, and of a recurrence of Outlook.
+
+    Raises `RecurtzError` if a file cannot be opened.
     """
-    try:
-        source: BinaryIO = open(0 if file == "-" else file, "rb", closefd=file != "-")  # noqa: SIM115
-    except OSError as error:
-        raise RecurtzError(f"{file} cannot be read: {error.strerror}") from None
-    with source:
-        bar = ProgressBar(source, file, out)
+    with open_sources(files) as (sources, messages):
+        bar = ProgressBar(out)
+        for message in messages:
+            bar.report(f"recurtz: {message}")
         try:
-            yield EventFile(bar.lines(), file, bar.report, strict), bar
+            yield EventReader(sources, bar, strict, time_zone), bar
         finally:
             bar.close()
 

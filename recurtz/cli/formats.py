@@ -6,48 +6,77 @@ import csv
 import json
 import sys
 from codecs import lookup
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from rich.console import Console
 
 from recurtz.cli.progress import Output
-from recurtz.cli.text_table import Row, fits, write_text_table
+from recurtz.cli.text_table import Row, write_text_table
 from recurtz.errors import OutOfRangeError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.zones.names import zone
 
-Instances = Iterator[dict[str, Any]]
+Instances = Iterable[dict[str, Any]]
 """Occurrences and single events, as Graph's JSON."""
 
 Writer = Callable[[Instances, str, Output], None]
 """Writes events: their times are in the named zone, or in UTC for a table."""
 
-_CSV_COLUMNS = ("subject", "type", "occurrenceId", "start", "end", "timeZone")
-_ROW_OF_TWO_ZONES = ("", "Mon 2017-09-04 12:00", "14:00", "Mon 2017-09-04 12:00", "14:00")
+_WIDTH_OF_TWO_ZONES = 104
+"""The cells of a table with two zones whose events end on other days, and a short subject."""
+_CSV_COLUMNS = ("subject", "type", "occurrenceId", "start", "end", "timeZone", "isAllDay", "showAs")
+
+
+class Counted:
+    """Events that are counted as they pass."""
+
+    def __init__(self, events: Instances) -> None:
+        self._events = events
+        self.count = 0
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for event in self._events:
+            self.count += 1
+            yield event
 
 
 def write_table(events: Instances, time_zone: str, out: Output) -> None:
-    """A table with one row per event, in the given zone and in UTC. The times of `events` must be in UTC.
+    """A table with one row per event, in the given zone. The times of `events` must be in UTC."""
+    rows = ([subject, *times] for subject, [times] in _rows(events, [zone(time_zone)]))
+    _write_table(("subject", "start", "end"), rows, time_zone, out)
 
-    A terminal that is too narrow for two zones gets the given zone only.
-    """
+
+def write_table_with_utc(events: Instances, time_zone: str, out: Output) -> None:
+    """The same, and the times in UTC unless the zone is UTC: beside the others, or below them in a narrow terminal."""
+    if zone(time_zone) == zone("UTC"):
+        write_table(events, time_zone, out)
+        return
+    rows = _rows(events, [zone(time_zone), zone("UTC")])
     console = Console(file=sys.stdout)
-    zones = {time_zone: zone(time_zone)}
-    if zones[time_zone] != zone("UTC") and fits(_ROW_OF_TWO_ZONES, console):
-        zones["UTC"] = UTC
-    write_text_table(_headings(list(zones)), _rows(events, list(zones.values())), console, out)
+    if console.is_terminal and console.width < _WIDTH_OF_TWO_ZONES:
+        below = ([subject, *map(_below, *times)] for subject, times in rows)
+        _write_table(("subject", "start", "end"), below, f"{time_zone}, and UTC (Z)", out)
+    else:
+        beside = ([subject, *local, *utc] for subject, (local, utc) in rows)
+        _write_table(("subject", "start", "end", "start UTC", "end UTC"), beside, time_zone, out)
 
 
-def _headings(zones: list[str]) -> list[str]:
-    return ["subject", *[heading for name in zones for heading in (f"start ({name})", "end")]]
+def _write_table(headings: Row, rows: Iterable[Row], time_zone: str, out: Output) -> None:
+    write_text_table(headings, rows, Console(file=sys.stdout), out, f"Time zone: {time_zone}\n")
 
 
-def _rows(events: Instances, zones: list[tzinfo]) -> Iterator[Row]:
+def _below(local: str, utc: str) -> str:
+    """A time in two zones, in two lines; a whole day, which has the same date in both, in one."""
+    return f"{local}\n{utc}Z" if ":" in utc else local
+
+
+def _rows(events: Instances, zones: list[tzinfo]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The subject of each event, and its start and end in each zone."""
     for event in events:
         try:
-            yield [printable(event.get("subject")), *[cell for tz in zones for cell in _cells(event, tz)]]
+            yield printable(event.get("subject")), [_cells(event, tz) for tz in zones]
         except OutOfRangeError:  # the other formats omit these events too
             continue
 
@@ -101,7 +130,9 @@ def write_csv(events: Instances, time_zone: str, out: Output) -> None:
     for event in events:
         times = [event[name]["dateTime"] for name in ("start", "end")]
         kind = event.get("type") or "singleInstance"
-        writer.writerow([event.get("subject"), kind, event.get("occurrenceId"), *times, time_zone])
+        is_all_day = "true" if event.get("isAllDay") else "false"
+        identity = [event.get("subject"), kind, event.get("occurrenceId")]
+        writer.writerow([*identity, *times, time_zone, is_all_day, event.get("showAs")])
 
 
 FORMATS: dict[str, Writer] = {"table": write_table, "json": write_json, "jsonl": write_jsonl, "csv": write_csv}

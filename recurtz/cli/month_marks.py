@@ -36,8 +36,9 @@ Marked = tuple[Kind, Occurrence]
 
 
 class DaySpan(NamedTuple):
-    """The days of one occurrence, from `first` to `last`, both inclusive."""
+    """The days of one occurrence of an event, from `first` to `last`, both inclusive."""
 
+    event: int
     kind: Kind
     first: date
     last: date
@@ -46,12 +47,16 @@ class DaySpan(NamedTuple):
 class MonthMarks(NamedTuple):
     """Months as `gregorian.month_of` numbers them, the marked days, and the number of occurrences of each kind.
 
-    `has_more` is true if there are occurrences after the last month.
+    `events` has the events of each marked day by their places; those with a cancelled occurrence only if there are no
+    others. `counts_of_events` has their numbers of occurrences that are not cancelled. `has_more` is true if there are
+    occurrences after the last month.
     """
 
     months: range
     days: dict[date, Kind]
+    events: dict[date, list[int]]
     counts: Counter[Kind]
+    counts_of_events: Counter[int]
     has_more: bool
 
 
@@ -65,13 +70,19 @@ def mark_months(
     """
     begin = first or min((span.first for event in events for span in _earliest(event, time_zone)), default=date.max)
     latest = last or _end_of(month_of(begin) + _MAX_MONTHS - 1)
-    spans = [span for event in events for span in _day_spans(_marked(event, begin, latest), begin, latest, time_zone)]
+    spans = [
+        span._replace(event=place)
+        for place, event in enumerate(events)
+        for span in _day_spans(_marked(event, begin, latest), begin, latest, time_zone)
+    ]
     if not (spans or first):
-        return MonthMarks(range(0), {}, Counter(), False)
+        return MonthMarks(range(0), {}, {}, Counter(), Counter(), False)
     end = last or max((span.last for span in spans), default=begin)
     has_more = not last and any(_has_occurrence_after(latest, event, time_zone) for event in events)
     months = range(month_of(begin), month_of(end) + 1)
-    return MonthMarks(months, _marks(spans), Counter(span.kind for span in spans), has_more)
+    marks, by_event = _marks(spans)
+    of_events = Counter(span.event for span in spans if span.kind is not Kind.CANCELLED)
+    return MonthMarks(months, marks, by_event, Counter(span.kind for span in spans), of_events, has_more)
 
 
 def _earliest(event: Event, time_zone: str | None) -> Iterator[DaySpan]:
@@ -97,7 +108,7 @@ def _day_spans(marked: Iterable[Marked], begin: date, end: date, time_zone: str 
         except OutOfRangeError:
             continue
         if first <= end and last >= begin:
-            yield DaySpan(kind, max(first, begin), min(last, end))
+            yield DaySpan(0, kind, max(first, begin), min(last, end))
 
 
 def _marked(event: Event, begin: date, end: date) -> Iterator[Marked]:
@@ -137,13 +148,20 @@ def _days(occurrence: Occurrence, time_zone: str | None) -> tuple[date, date]:
     return first, last - _DAY if last > first and end.date_time.time() == time.min else max(first, last)
 
 
-def _marks(spans: Iterable[DaySpan]) -> dict[date, Kind]:
+def _marks(spans: Iterable[DaySpan]) -> tuple[dict[date, Kind], dict[date, list[int]]]:
+    """The greatest kind of each day, and its events."""
     marks: dict[date, Kind] = {}
+    events: dict[date, list[int]] = {}
     for span in spans:
         for ordinal in range(span.first.toordinal(), span.last.toordinal() + 1):
             day = date.fromordinal(ordinal)
-            marks[day] = max(span.kind, marks.get(day, span.kind))
-    return marks
+            kind = marks.get(day, span.kind)
+            marks[day] = max(span.kind, kind)
+            if Kind.CANCELLED is kind < span.kind:
+                events[day] = [span.event]
+            elif (span.kind is Kind.CANCELLED) == (kind is Kind.CANCELLED) and span.event not in events.get(day, ()):
+                events.setdefault(day, []).append(span.event)
+    return marks, events
 
 
 def _end_of(month: int) -> date:

@@ -10,6 +10,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
 from queue import Empty
@@ -21,8 +22,9 @@ import pyarrow.parquet as pq
 
 from recurtz.arrow import ERRORS_SCHEMA, SCHEMA, expand_batches
 from recurtz.arrow.decode import decoder
-from recurtz.arrow.expand import Rejected
-from recurtz.arrow.schema import require_column, require_kept, with_kept
+from recurtz.arrow.event_column import event_columns, event_type
+from recurtz.arrow.expand import Edges, Rejected
+from recurtz.arrow.schema import require_kept, with_kept
 from recurtz.errors import RecurtzError
 
 _EVENTS = 2_048
@@ -43,17 +45,24 @@ _SPAWN = get_context("spawn")  # Arrow's threads do not survive a fork
 class Request(NamedTuple):
     """The window and the options of an expansion."""
 
-    start: str
-    end: str
+    start: datetime | str
+    end: datetime | str
     column: str
     time_zone: str | None
     keep: tuple[str, ...]
+    edges: Edges = "overlap"
 
     def expand(self, batches: Iterable[pa.RecordBatch], rejected: Rejected | None = None) -> Iterator[pa.RecordBatch]:
         """The occurrences of batches of events. `rejected` takes batches of the rows that cannot be read."""
-        zone = self.time_zone
         return expand_batches(
-            batches, self.start, self.end, column=self.column, time_zone=zone, keep=self.keep, rejected=rejected
+            batches,
+            self.start,
+            self.end,
+            column=self.column,
+            time_zone=self.time_zone,
+            keep=self.keep,
+            edges=self.edges,
+            rejected=rejected,
         )
 
 
@@ -79,7 +88,8 @@ class TableExpansion:
         except pa.ArrowInvalid as error:
             raise RecurtzError(f"{source} cannot be read: {error}; give a Parquet file") from None
         schema = self._source.schema_arrow
-        decoder(schema.types[require_column(schema, request.column)], request.column)  # checks the type
+        self._columns = event_columns(schema, request.column)
+        decoder(event_type(schema, request.column), request.column)  # checks the type
         require_kept(schema, request.keep)
         self._request = request
         self._target, self._errors = target, errors
@@ -110,7 +120,7 @@ class TableExpansion:
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         batches: Iterator[pa.RecordBatch] = self._source.iter_batches(
-            _EVENTS, columns=[self._request.column, *self._request.keep]
+            _EVENTS, columns=list(dict.fromkeys([*self._columns, *self._request.keep]))
         )
         return batches
 

@@ -32,27 +32,30 @@ class Output(Protocol):
 class ProgressBar:
     """A bar that advances as lines are read. Results and messages written meanwhile appear above it."""
 
-    def __init__(self, source: BinaryIO, name: str, out: TextIO) -> None:
-        self._source, self._name, self._out = source, name, out
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._due: float | None = None
         self._progress: Progress | None = None
         self._buffer: list[str] = []
         self._buffered = 0
 
-    def lines(self) -> Iterator[bytes]:
-        """The lines of the source; the bar follows them if standard error is a terminal that can move its cursor."""
+    def lines(self, source: BinaryIO, name: str) -> Iterator[bytes]:
+        """The lines of a source; the bar follows them if standard error is a terminal that can move its cursor."""
         console = Console(stderr=True)
         visible = sys.stderr.isatty() and console.is_terminal and not console.is_dumb_terminal
-        return self._followed(console) if visible else iter(self._source)
+        return self._followed(source, name, console) if visible else iter(source)
 
-    def _followed(self, console: Console) -> Iterator[bytes]:
-        read, due = 0, monotonic() + _DELAY
-        for number, line in enumerate(self._source, 1):
+    def _followed(self, source: BinaryIO, name: str, console: Console) -> Iterator[bytes]:
+        read, size = 0, _size(source)
+        self._due = self._due or monotonic() + _DELAY
+        for number, line in enumerate(source, 1):
             read += len(line)
             yield line
-            if monotonic() >= due:
-                due = monotonic() + _REFRESH
-                self._progress = self._progress or _new_progress(console, self._name, _size(self._source))
-                self._progress.update(self._progress.task_ids[0], completed=read, line=f"{number:,}")
+            if monotonic() >= self._due:
+                self._due = monotonic() + _REFRESH
+                self._progress = self._progress or _new_progress(console, size)
+                task = self._progress.task_ids[0]
+                self._progress.update(task, description=name, total=size, completed=read, line=f"{number:,}")
                 self._flush()
                 self._progress.refresh()
 
@@ -93,7 +96,7 @@ class ProgressBar:
             self._progress.console.print(Text(message), soft_wrap=True)
 
 
-def _new_progress(console: Console, name: str, size: int | None) -> Progress:
+def _new_progress(console: Console, size: int | None) -> Progress:
     """A bar that counts bytes; without a size, it shows only that the work continues."""
     text = TextColumn("{task.description}: line {task.fields[line]}", markup=False)
     columns = [TaskProgressColumn(), TimeRemainingColumn()] if size else []
@@ -107,7 +110,7 @@ def _new_progress(console: Console, name: str, size: int | None) -> Progress:
         redirect_stdout=False,
         redirect_stderr=False,
     )
-    progress.add_task(name, total=size, line="0")
+    progress.add_task("", total=size, line="0")
     return progress
 
 

@@ -1,47 +1,92 @@
-"""Read events from a file or from standard input: one event, a list, Graph's {"value": [...]}, or JSON Lines.
+"""Read the events of one source by its content: an iCalendar file, one JSON document, or JSON Lines.
 
-JSON Lines are read one line at a time, so the file can have any length. Any other file is parsed as one document.
+A JSON document is one event, a list, or Graph's {"value": [...]}. JSON Lines are read one line at a time, so the file
+can have any length. A recurrence of Outlook is one event (see `blobs`). Any other file is read as a whole.
 """
 
 from __future__ import annotations
 
 import json
-from codecs import BOM_UTF8
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from itertools import chain
 from math import isinf
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
-from recurtz.errors import MalformedValueError
+from recurtz.cli.blobs import blob_event, is_blob
+from recurtz.errors import MalformedValueError, RecurtzError, short
 
 Located = tuple[str, Any]
-"""The place of an event, for messages, and its JSON; or an error in place of JSON that is not valid."""
+"""The place of an event, for messages, and its JSON; or an error in place of an event that cannot be read."""
 
 _MAX_HEAD = 64
 """Lines to search for the first one that is an event by itself: the lines before it may be damaged."""
 
+_CALENDAR = re.compile(rb"(?:^|[\r\n])[ \t]*BEGIN:V(?:CALENDAR|EVENT)\b", re.IGNORECASE)
+_OWN_ZONE = re.compile(rb"(?:^|[\r\n])(?:X-WR-TIMEZONE[:;]|BEGIN:VTIMEZONE)", re.IGNORECASE)
+_UTF_16_MARKS = (BOM_UTF16_LE, BOM_UTF16_BE)
 
-def read_events(source: Iterable[bytes], name: str) -> Iterator[Located]:
-    """The events of a source, in order. A line that is not valid JSON gives an error, and reading continues.
 
-    Raises `MalformedValueError` for a document that is not valid JSON.
+class SourceError(MalformedValueError):
+    """A source, or a part of it, that cannot be read. The message begins with its place."""
+
+
+class Kind(Enum):
+    """What a source contains."""
+
+    DOCUMENT = "one JSON document"
+    LINES = "JSON Lines"
+    CALENDAR = "iCalendar"
+    BLOB = "a recurrence of Outlook"
+
+
+class Content(NamedTuple):
+    """The kind of a source, and its lists of events in their order: one for each line, else one."""
+
+    kind: Kind
+    lists: Iterator[Iterator[Located]]
+
+    @property
+    def events(self) -> Iterator[Located]:
+        """The events of all lists."""
+        return chain.from_iterable(self.lists)
+
+
+def read_source(source: Iterable[bytes], name: str, time_zone: str | None = None) -> Content:
+    """The content of a source. A line that is not valid JSON gives an error, and reading continues.
+
+    `time_zone` is the zone of local times in an iCalendar file that names no zone, and of a recurrence of Outlook.
+
+    Raises `SourceError` for a source that cannot be read as a whole.
     """
     lines = iter(source)
     blank, head = _read_head(lines)
     if not head:
-        raise MalformedValueError(f"{name} is empty; give an event as JSON")
-    if _is_document(head):
-        yield from _events_in(_parse(b"".join([b"\n" * blank, *head, *lines]), name), name)
-        return
-    for number, line in enumerate(chain(head, lines), blank + 1):
-        if line.strip():
-            yield from _events_of_line(line, f"{name}:{number}")
+        raise SourceError(f"{name} is empty; give events as iCalendar or JSON")
+    if is_blob(head[0]):
+        event = _blob_event(b"".join([*head, *lines]), name, time_zone)
+        return Content(Kind.BLOB, iter([iter([(name, event)])]))
+    if _is_calendar(head[-1]) or _is_document(head):
+        text = b"".join([b"\n" * blank, *head, *lines])
+        if _is_calendar(text):
+            return Content(Kind.CALENDAR, iter([_calendar_events(text, name, time_zone)]))
+        return Content(Kind.DOCUMENT, iter([_events_in(_parse(text, name), name)]))
+    numbered = enumerate(chain(head, lines), blank + 1)
+    return Content(Kind.LINES, (_events_of_line(line, f"{name}:{number}") for number, line in numbered if line.strip()))
+
+
+def has_events(start: bytes) -> bool:
+    """True if the start of a file looks like JSON or iCalendar, or like a recurrence of Outlook."""
+    return is_blob(start) or start.removeprefix(BOM_UTF8).lstrip()[:1] in (b"{", b"[") or _is_calendar(start)
 
 
 def _read_head(lines: Iterator[bytes]) -> tuple[int, list[bytes]]:
-    """The number of blank lines at the start, and the lines after them up to the first that is JSON by itself.
+    """The number of blank lines at the start, and the lines after them up to the first that decides about the kind.
 
-    The byte order mark, which Windows writes at the start of a file, is removed.
+    That is a line that is JSON by itself, or the first one of a calendar. The byte order mark, which Windows writes at
+    the start of a file, is removed.
     """
     blank, head = 0, list[bytes]()
     for number, line in enumerate(lines):
@@ -50,7 +95,7 @@ def _read_head(lines: Iterator[bytes]) -> tuple[int, list[bytes]]:
             blank += 1
             continue
         head.append(text)
-        if _is_complete(text) or len(head) == _MAX_HEAD:
+        if _is_complete(text) or _is_calendar(text) or len(head) == _MAX_HEAD:
             break
     return blank, head
 
@@ -91,7 +136,7 @@ def _parse_any_number(text: bytes) -> Any:  # noqa: ANN401
 
 
 def _parse(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON can be anything
-    """Parse JSON strictly. Raises `MalformedValueError` with the place of the text."""
+    """Parse JSON strictly. Raises `SourceError`."""
     try:
         return json.loads(text.decode(), parse_constant=_reject_constant, parse_float=_parse_finite)
     except json.JSONDecodeError as error:
@@ -105,7 +150,7 @@ def _parse(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON can be anyth
         message = f"{place} is not valid JSON: {error}"
     except ValueError:  # raised by int() for more than 4,300 digits, and by _parse_finite
         message = f"{place} cannot be read: it contains a number that is too large; write the number as text"
-    raise MalformedValueError(message)
+    raise SourceError(message)
 
 
 def _reject_constant(name: str) -> NoReturn:
@@ -123,8 +168,15 @@ def _parse_finite(text: str) -> float:
 def _events_of_line(line: bytes, place: str) -> Iterator[Located]:
     try:
         return _events_in(_parse(line.rstrip(), place), place)
-    except MalformedValueError as error:
+    except SourceError as error:
         return iter([(place, error)])
+
+
+def _blob_event(data: bytes, name: str, time_zone: str | None) -> Any:  # noqa: ANN401
+    try:
+        return blob_event(data, time_zone)
+    except RecurtzError as error:
+        return SourceError(f"{name}: {error}")
 
 
 def _events_in(json_value: Any, place: str) -> Iterator[Located]:  # noqa: ANN401
@@ -134,3 +186,38 @@ def _events_in(json_value: Any, place: str) -> Iterator[Located]:  # noqa: ANN40
     if isinstance(json_value, list):
         return ((f"{place}[{i}]", event) for i, event in enumerate(json_value))
     return iter([(place, json_value)])
+
+
+# iCalendar ------------------------------------------------------------------------------------------------------------
+
+
+def _is_calendar(text: bytes) -> bool:
+    """True if a line of the text begins a calendar; in JSON no line can, because its texts have no line breaks."""
+    if text.startswith(_UTF_16_MARKS):
+        text = text.decode("utf-16", "replace").encode(errors="replace")
+    return _CALENDAR.search(text) is not None
+
+
+def _calendar_events(text: bytes, name: str, time_zone: str | None) -> Iterator[Located]:
+    """The errors of an iCalendar file, then its events.
+
+    Raises `RecurtzError` without the library icalendar, `SourceError` for a file that cannot be read.
+    """
+    try:
+        from recurtz.ical import from_ics
+    except ModuleNotFoundError as error:
+        message = f"{name} is an iCalendar file, which needs {error.name}; run: pip install 'recurtz[cli]'"
+        raise RecurtzError(message) from None
+    errors: list[RecurtzError] = []
+    own_zone = _OWN_ZONE.search(text) is not None
+    try:
+        events = from_ics(text, time_zone=None if own_zone else time_zone, on_error=errors.append)
+    except RecurtzError as error:
+        raise SourceError(f"{name} cannot be read: {_reason(error, text)}") from None
+    reported = [(name, SourceError(f"{name}: {error}", code=error.code, target=error.target)) for error in errors]
+    return chain(reported, ((f"{name}[{place}]", event) for place, event in enumerate(events)))
+
+
+def _reason(error: RecurtzError, text: bytes) -> str:
+    """The message of an error, without the file that it quotes."""
+    return str(error).replace(f"{short(text)} ", "it ")

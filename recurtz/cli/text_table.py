@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, zip_longest
 
 from rich.box import ASCII, HEAVY_HEAD
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from recurtz.cli.progress import Output
 
 Row = Sequence[str]
+"""Cells, which may have several lines."""
 
 _SAMPLE = 500
 """Rows that determine the widths of the columns."""
@@ -21,36 +22,52 @@ _MIN_FIRST_WIDTH_OF_LONG_TABLE = 40
 """The first column of a table with more rows than the sample, because a later row may be wider."""
 
 
-def write_text_table(headings: Row, rows: Iterable[Row], console: Console, out: Output) -> None:
-    """A text table. To fit a terminal, it shortens the headings and the cells of the first column.
+def write_text_table(headings: Row, rows: Iterable[Row], console: Console, out: Output, caption: str = "") -> None:
+    """A text table below its caption; nothing without rows. To fit a terminal, it wraps the cells of the first column.
 
     A row after the sample that needs wider columns sticks out.
     """
     remaining = iter(rows)
     sample = list(islice(remaining, _SAMPLE))
+    if not sample:
+        return
     widths = _widths(headings, sample, console)
-    box, ellipsis = (ASCII, "~") if console.options.ascii_only else (HEAVY_HEAD, "…")
+    box = ASCII if console.options.ascii_only else HEAVY_HEAD
     edges = [width + 2 for width in widths]
-    heading = [_truncate(cell, width, ellipsis) for cell, width in zip(headings, widths, strict=True)]
-    line = _line(heading, widths, (box.head_left, box.head_vertical, box.head_right))
-    out.write(f"{box.get_top(edges)}\n{_bold(line, console)}\n{box.get_row(edges, 'head')}\n")
+    line = _line(headings, widths, (box.head_left, box.head_vertical, box.head_right))
+    out.write(f"{caption}{box.get_top(edges)}\n{_bold(line, console)}\n{box.get_row(edges, 'head')}\n")
     for row in chain(sample, remaining):
-        cells = [_truncate(row[0], widths[0], ellipsis), *row[1:]] if console.is_terminal else row
-        out.write(f"{_line(cells, widths, (box.mid_left, box.mid_vertical, box.mid_right))}\n")
+        for cells in _lines_of(row, widths[0], console):
+            out.write(f"{_line(cells, widths, (box.mid_left, box.mid_vertical, box.mid_right))}\n")
     out.write(f"{box.get_bottom(edges)}\n")
 
 
-def fits(row: Row, console: Console) -> bool:
-    """True if the terminal is wide enough for a row whose first cell may be shortened."""
-    return not console.is_terminal or _total([_MIN_FIRST_WIDTH, *map(cell_len, row[1:])]) <= console.width
+def wrap_cells(text: str, width: int, console: Console) -> list[str]:
+    """A text in lines of at most a number of cells; words that are too long are divided."""
+    if cell_len(text) <= width:
+        return [text]
+    return [line.plain.rstrip() for line in Text(text).wrap(console, width)]
+
+
+def table_width(rows: Iterable[Row]) -> int:
+    """The width of a table of these rows, in cells."""
+    return _total([max(map(cell_len, column)) for column in zip(*rows, strict=True)])
+
+
+def _lines_of(row: Row, width: int, console: Console) -> Iterator[Row]:
+    """The lines of a row, which are more than one if a terminal has no space for the first cell."""
+    first = wrap_cells(row[0], width, console) if console.is_terminal else row[:1]
+    return zip_longest(first, *[cell.split("\n") for cell in row[1:]], fillvalue="")
+
+
+def _cell_width(cell: str) -> int:
+    return max(map(cell_len, cell.split("\n")))
 
 
 def _widths(headings: Row, rows: Sequence[Row], console: Console) -> list[int]:
-    widths = [max(map(cell_len, column)) for column in zip(headings, *rows, strict=True)]
+    widths = [max(map(_cell_width, column)) for column in zip(headings, *rows, strict=True)]
     if len(rows) == _SAMPLE:
         widths[0] = max(widths[0], _MIN_FIRST_WIDTH_OF_LONG_TABLE)
-    if rows and console.is_terminal and _total([_MIN_FIRST_WIDTH, *widths[1:]]) > console.width:
-        widths[1:] = [max(map(cell_len, column)) for column in zip(*[row[1:] for row in rows], strict=True)]
     if console.is_terminal:
         widths[0] = max(_MIN_FIRST_WIDTH, widths[0] + min(0, console.width - _total(widths)))
     return widths
@@ -65,10 +82,6 @@ def _line(cells: Row, widths: Sequence[int], lines: tuple[str, str, str]) -> str
     left, between, right = lines
     padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True)]
     return f"{left} {f' {between} '.join(padded)} {right}"
-
-
-def _truncate(text: str, width: int, ellipsis: str) -> str:
-    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1)}{ellipsis}"
 
 
 def _bold(line: str, console: Console) -> str:

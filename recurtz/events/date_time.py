@@ -266,7 +266,8 @@ def parse_instant(value: object, target: str) -> datetime:
         wall, _, offset = parse_date_time(text, target)
         if offset is None and named is not None:
             return instant_of(wall, parse_zone(named, target))
-        return wall.replace(tzinfo=UTC) - (offset or timedelta())
+        instant = wall.replace(tzinfo=UTC)
+        return instant - offset if offset else instant
     except OverflowError:
         message = f"{target} {short(value)} is outside the years 1 to 9999 in UTC; use an instant within them"
         raise PropertyError(message, target=target) from None

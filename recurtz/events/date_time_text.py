@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
 from recurtz._core.caches import cached
+from recurtz._core.gregorian import is_leap, month_length, month_of
 from recurtz.errors import MalformedValueError, PropertyError
 
 _DATE_TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?(?:([Zz])|([+-]\d\d):?(\d\d))?", re.ASCII
 )
+_MIN_SLICED, _MAX_STEP = 8, 14
+"""A range of dates is sliced if it has at least so many dates, at most so many days apart."""
+
 _HINT = "use ISO 8601 with at most seven digits of a second, such as '2017-09-04T12:00:00.0000000'"
 
 
@@ -31,6 +36,43 @@ def format_day(ordinal: int) -> str:
     '2017-09-04'
     """
     return datetime.fromordinal(ordinal).date().isoformat()
+
+
+def format_days(ordinals: Sequence[int]) -> list[str]:
+    """The dates of ascending ordinals.
+
+    Those of a daily or weekly series are slices of the years' texts: in a calendar that is less than a tenth of the
+    time of `format_day` for each.
+
+    >>> format_days(range(736576, 736584, 7))
+    ['2017-09-04', '2017-09-11']
+    """
+    if type(ordinals) is not range or len(ordinals) < _MIN_SLICED or ordinals.step > _MAX_STEP:
+        return list(map(format_day, ordinals))
+    result: list[str] = []
+    start, stop, step = ordinals.start, ordinals.stop, ordinals.step
+    while start < stop:
+        before, days = days_of_year(date.fromordinal(start).year)
+        part = days[start - before : stop - before : step]
+        result += part
+        start += step * len(part)
+    return result
+
+
+@cached(entries=32)
+def days_of_year(year: int) -> tuple[int, list[str]]:
+    """The ordinal of January 1, and the text of each day of the year."""
+    first = date(year, 1, 1)
+    prefix = first.isoformat()[:4]
+    return first.toordinal(), [prefix + day for day in _days_without_year(is_leap(year))]
+
+
+@cached(entries=2)
+def _days_without_year(leap: bool) -> list[str]:
+    """The text of each day of a common year or of a leap year: "-01-01" and so on."""
+    days = [date(2000, 1, day).isoformat()[8:] for day in range(1, 32)]
+    firsts = [date(2001 - leap, month, 1) for month in range(1, 13)]
+    return [first.isoformat()[4:8] + day for first in firsts for day in days[: month_length(month_of(first))]]
 
 
 @cached(entries=1024)

@@ -189,8 +189,9 @@ class SeriesView:
         positions = master._positions_near(request.micros)
         if not positions and not master.exceptions:
             return iter(())
-        uncertain = _MAX_BESIDE_WINDOW + len(master.cancelled) + len(master.exceptions)
-        request.check(len(positions) - uncertain)
+        if request.limit is not None:
+            uncertain = _MAX_BESIDE_WINDOW + len(master.cancelled) + len(master.exceptions)
+            request.check(len(positions) - uncertain)
         unmodified = self._unmodified(positions, request)
         if not master.exceptions:
             return unmodified
@@ -260,19 +261,16 @@ def _is_date_alone(value: object) -> bool:
 
 def _within(window: tuple[int, int], intervals: list[Interval[IntervalTexts]]) -> list[Interval[IntervalTexts]]:
     """The dates whose occurrences are in the window. Only those near its edges are compared."""
-    start, end = window
-    early, late = start // DAY_MICROS + _NEAR_EDGE, end // DAY_MICROS - _NEAR_EDGE
-    low, high = 0, len(intervals)
-    while low < high and intervals[low][0][0] <= early:
-        low += 1
-    while high > low and intervals[high - 1][0][-1] >= late:
-        high -= 1
-    for i in reversed([*range(low), *range(high, len(intervals))]):
-        dates, texts = intervals[i]
-        starts_at, ends_at, _, _ = texts.day_times
-        part = dates[overlapping_slice(dates, starts_at, ends_at, window)]
-        intervals[i : i + 1] = [(part, texts)] if part else []
-    return intervals
+    early, late = window[0] // DAY_MICROS + _NEAR_EDGE, window[1] // DAY_MICROS - _NEAR_EDGE
+    result: list[Interval[IntervalTexts]] = []
+    for dates, texts in intervals:
+        part = dates
+        if dates[0] <= early or dates[-1] >= late:
+            starts_at, ends_at, _, _ = texts.day_times
+            part = dates[overlapping_slice(dates, starts_at, ends_at, window)]
+        if part:
+            result.append((part, texts))
+    return result
 
 
 def _sort_keys(intervals: list[Interval[IntervalTexts]]) -> SortKeys:

@@ -8,7 +8,13 @@ from typing import Any
 
 from recurtz.errors import OutOfRangeError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
-from recurtz.events.date_time_text import format_date_time, format_day, format_time_in_utc, format_time_of_day
+from recurtz.events.date_time_text import (
+    format_date_time,
+    format_day,
+    format_days,
+    format_time_in_utc,
+    format_time_of_day,
+)
 from recurtz.events.occurrence_id import occurrence_id_prefix
 from recurtz.events.span import utc_span
 from recurtz.events.window import DAY_MICROS
@@ -154,13 +160,20 @@ class IntervalTexts:
         >>> list(texts.days([736576])), texts.times[2]
         ([('2017-09-04', '2017-09-04', '2017-09-04', '2017-09-05')], 'T12:00:00Z')
         """
-        days = list(map(format_day, ordinals))
+        days = format_days(ordinals)
         texts = {0: days}
         for shift in self._shifts:
             if shift not in texts:
-                texts[shift] = list(map(format_day, map(shift.__add__, ordinals)))
+                texts[shift] = format_days(_later(ordinals, shift))
         start, end, original = self._shifts
         return zip(days, texts[start], texts[end], texts[original], strict=True)
+
+
+def _later(ordinals: Sequence[int], days: int) -> Sequence[int]:
+    """The dates so many days later."""
+    if type(ordinals) is range:
+        return range(ordinals.start + days, ordinals.stop + days, ordinals.step)
+    return list(map(days.__add__, ordinals))
 
 
 def _split(micros: int) -> tuple[int, time]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import call
 from typing import Any
 
-from recurtz._core.fields import Run, lowercase, parse_all, parse_flag, parse_object
+from recurtz._core.fields import Run, all_faults, lowercase, parse_all, parse_flag, parse_object
 from recurtz.errors import MalformedValueError, OutOfRangeError, RecurtzError
 from recurtz.events.exceptions import parse_exceptions, with_exceptions
 from recurtz.events.lost_zones import date_shift
@@ -41,7 +42,7 @@ def parse_event(
         return value
     event = parse_object(value, target)
     try:
-        return parse_series(event, time_zones) if is_series(event) else parse_single(event, time_zones)
+        return _series_from(event, time_zones) if is_series(event) else parse_single(event, time_zones)
     except RecurtzError:
         _require_shape(event, target)
         raise
@@ -117,7 +118,16 @@ def parse_series(event: object, time_zones: ZonesByName | None = None) -> Series
     """
     if isinstance(event, SeriesMaster):
         return event
-    return parse_all(_parse_series, event_json(event), GivenZones.parse(time_zones))
+    return _series_from(event_json(event), time_zones)
+
+
+def _series_from(event: Mapping[str, Any], time_zones: ZonesByName | None) -> SeriesMaster:
+    """The series of a JSON object."""
+    zones = GivenZones.parse(time_zones)
+    try:
+        return _parse_series(call, event, zones)  # the first pass of `parse_all`
+    except RecurtzError as error:
+        raise all_faults(error, _parse_series, event, zones) from None
 
 
 def _parse_series(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | None) -> SeriesMaster:

@@ -10,9 +10,9 @@ from typing import Any
 from recurtz._core.fields import INT32_MAX, OnError, error_handler, parse_flag, parse_integer
 from recurtz.errors import LimitExceededError, RecurtzError
 from recurtz.events.date_time_text import format_date_time
-from recurtz.events.event_source import EventSource, EventView
 from recurtz.events.expansion import Request, timed
 from recurtz.events.graph_json import Json
+from recurtz.events.indexed_events import EventView, IndexedEvents
 from recurtz.events.prefer import Prefer
 from recurtz.events.view import parsed_views, view_request
 from recurtz.events.window import from_micros
@@ -60,7 +60,7 @@ def reminders(
     """
     handle = error_handler(on_error)
     request = view_request(start, end, time_zone, None, max_days, limit)
-    if isinstance(events, EventSource):
+    if isinstance(events, IndexedEvents):
         views: Iterable[EventView] = events._views_near(request.micros)
     else:
         views = parsed_views(events, limit, on_error, time_zones)

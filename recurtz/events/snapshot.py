@@ -11,8 +11,8 @@ from recurtz._core.interval_tree import IntervalTree
 from recurtz.errors import PropertyError, RecurtzError
 from recurtz.events.coarse_bounds import coarse_bounds
 from recurtz.events.event_lists import each_once
-from recurtz.events.event_source import EventView
 from recurtz.events.expansion import event_view
+from recurtz.events.indexed_events import EventView
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.parsing import EVENT_VALUES, is_series

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any
 
 from recurtz._core.fields import parse_object
@@ -16,7 +16,7 @@ from recurtz.events.properties import parse_original
 from recurtz.events.series_split import times_on
 from recurtz.recurrence.ranges import Range
 from recurtz.zones.local_time import same_clock
-from recurtz.zones.names import zone
+from recurtz.zones.names import WrittenZones, given_zone, zone
 
 LISTS = ("cancelledOccurrences", "exceptionOccurrences")
 """The properties of a series that list its cancellations and exceptions."""
@@ -50,23 +50,26 @@ def id_in_list(series: SeriesMaster, day: date) -> str | None:
 # Times ----------------------------------------------------------------------------------------------------------------
 
 
-def start_on(json: Mapping[str, Any], series: SeriesMaster, day: date) -> Json:
+def start_on(json: Mapping[str, Any], series: SeriesMaster, day: date, given: WrittenZones | None) -> Json:
     """The start and the end of a stored series on a date of its pattern; empty if they are there.
 
     They are in the zones in which they are stored, unless the start would become another wall-clock time of the series
-    by that: one in a DST gap.
+    by that: one in a DST gap. `given` are the zones of the caller.
     """
     start, end = times_on(series, day)
     if start is series.start:
         return {}
-    zones = _stored_zone(json, "start", series), _stored_zone(json, "end", series)
+    zones = _stored_zone(json, "start", series, given), _stored_zone(json, "end", series, given)
     if not series.is_all_day and start.is_in_gap and not all(same_clock(zone(name), series._zone) for name in zones):
         zones = series.time_zone, series.time_zone
     return times_json(event_times(start, end, series.is_all_day, zones), zones)
 
 
-def _stored_zone(json: Mapping[str, Any], edge: str, series: SeriesMaster) -> Any:  # noqa: ANN401  # a name or a tzinfo
-    name = json[edge].get("timeZone")
+def _stored_zone(json: Mapping[str, Any], edge: str, series: SeriesMaster, given: WrittenZones | None) -> str | tzinfo:
+    name: str = json[edge].get("timeZone")
+    known = given_zone(name, given)
+    if known is not None:
+        return known
     try:
         zone(name)
     except RecurtzError:

@@ -18,12 +18,17 @@ from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_dates import original_date_of
 from recurtz.events.stored_series import dated_exceptions, id_in_list
+from recurtz.zones.names import WrittenZones
 
 _TIMES = frozenset(("start", "end", "isAllDay"))
 
 
-def update_occurrence(json: Json, series: SeriesMaster, body: Json, occurrence: str | date) -> Json:
+def update_occurrence(
+    json: Json, series: SeriesMaster, body: Json, occurrence: str | date, given: WrittenZones | None
+) -> Json:
     """The series with an exception in the place of an occurrence. `json` is a copy that may be changed.
+
+    `given` are the zones of the caller.
 
     Raises `RecurtzError`.
     """
@@ -32,7 +37,7 @@ def update_occurrence(json: Json, series: SeriesMaster, body: Json, occurrence: 
     if body.get("recurrence", body) is None:  # as Graph returns it for an occurrence
         del body["recurrence"]
     current = series.occurrence(day)
-    times = parse_all(_parse_times, body, series, current)
+    times = parse_all(_parse_times, body, series, current, given)
     if body:
         _set_exception(json, series, current, {**body, **times})
     return json
@@ -44,14 +49,14 @@ def reject_recurrence() -> RecurtzError:
     return RecurtzError(message, target="recurrence")
 
 
-def _parse_times(run: Run, body: Json, series: SeriesMaster, current: Occurrence) -> Json:
+def _parse_times(run: Run, body: Json, series: SeriesMaster, current: Occurrence, given: WrittenZones | None) -> Json:
     """The times of an exception, both, if one of them is in its body."""
     if "recurrence" in body:
         run(_reject_recurrence)
     sent = {name: value for name, value in body.items() if name in _TIMES}
     if not sent:
         return {}
-    draft = run(_parse_draft, sent, series, current)
+    draft = run(_parse_draft, sent, series, current, given)
     return {} if draft is None else _times_json(draft, sent)
 
 
@@ -59,12 +64,14 @@ def _reject_recurrence() -> None:
     raise reject_recurrence()
 
 
-def _parse_draft(sent: Json, series: SeriesMaster, current: Occurrence) -> Draft:
-    return parse_all(_parse_within_neighbours, sent, series, current)
+def _parse_draft(sent: Json, series: SeriesMaster, current: Occurrence, given: WrittenZones | None) -> Draft:
+    return parse_all(_parse_within_neighbours, sent, series, current, given)
 
 
-def _parse_within_neighbours(run: Run, sent: Json, series: SeriesMaster, current: Occurrence) -> Draft:
-    draft = parse_draft(run, sent, Stored({}, current, sent))
+def _parse_within_neighbours(
+    run: Run, sent: Json, series: SeriesMaster, current: Occurrence, given: WrittenZones | None
+) -> Draft:
+    draft = parse_draft(run, sent, given, Stored({}, current, sent, given))
     if draft.start:
         run(_check_neighbours, draft, series, current)
     return draft

@@ -16,9 +16,9 @@ from recurtz._core.fields import (
 )
 from recurtz.errors import ArgumentTypeError, LimitExceededError, RecurtzError
 from recurtz.events.event_lists import each_once
-from recurtz.events.event_source import EventSource
 from recurtz.events.expansion import Names, Request, SeriesView, SingleView, event_view
 from recurtz.events.graph_json import Json
+from recurtz.events.indexed_events import IndexedEvents
 from recurtz.events.parsing import EVENT_VALUES, event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
 from recurtz.events.window import parse_window
@@ -121,7 +121,7 @@ def calendar_view(
     ['Early', 'Late']
     """
     request = view_request(start, end, time_zone, select, max_days, limit)
-    if isinstance(events, EventSource):
+    if isinstance(events, IndexedEvents):
         return merged_view(iter(events._views_near(request.micros)), request)
     return merged_view(parsed_views(events, limit, on_error, time_zones), request)
 

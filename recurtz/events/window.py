@@ -42,7 +42,7 @@ class Window(NamedTuple):
 
     def overlaps(self, start: datetime, end: datetime) -> bool:
         """True if an event from `start` to `end` is in the window."""
-        return max(start, end) >= self.start and start < self.end
+        return start < self.end and (end >= self.start or start >= self.start)
 
     def micros(self) -> tuple[int, int]:
         """Start and end in microseconds."""

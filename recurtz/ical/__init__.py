@@ -1,15 +1,15 @@
 """Events as iCalendar (RFC 5545), on top of the library icalendar. Needs the extra `ical`.
 
 In iCalendar an event is one or more VEVENTs with one UID: the series, and an override for each exception. A cancelled
-occurrence is an EXDATE of the series. Only the times, the subject and the name of the location are converted. For other
-properties, use icalendar's components.
+occurrence is an EXDATE of the series. recurtz reads files by itself, because many of them break the rules of RFC 5545;
+icalendar writes them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from recurtz._core.fields import OnError
 
@@ -19,33 +19,51 @@ except ModuleNotFoundError as _error:
     _message = "iCalendar files need icalendar; install it with: pip install 'recurtz[ical]'"
     raise ModuleNotFoundError(_message, name=_error.name) from None
 
+from recurtz.ical.event_source import EventSource
+
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from icalendar import Calendar, Component
 
     from recurtz.ical.properties import VEventJson
+    from recurtz.zones.names import ZonesByName
 
-__all__ = ["from_ics", "from_vevent", "to_ics", "to_vevent"]
+    Instant = datetime | str
+
+__all__ = ["EventSource", "from_ics", "from_vevent", "to_ics", "to_vevent"]
 
 
 def from_ics(
-    source: str | bytes | PathLike[str],
+    source: str | bytes | PathLike[str] | IO[str] | IO[bytes],
     *,
     time_zone: str | None = None,
+    time_zones: ZonesByName | None = None,
+    expand: tuple[Instant, Instant] | None = None,
     on_error: OnError = "raise",
+    limit: int | None = None,
 ) -> list[VEventJson]:
     r"""The events of an iCalendar file in Graph's JSON, which `calendar_view` and `instances` accept.
 
-    `source` is the text or the bytes of a file, or its path. A TZID is any name that `zone` knows; else the rules of
-    its VTIMEZONE identify the zone. `time_zone` applies to times without a zone, and to all-day events; without it they
-    are in the calendar's own zone, else in UTC.
+    `source` is the text or the bytes of a file, its `pathlib.Path`, or an open file. A `str` is never a path. A TZID is
+    any name that `zone` knows; else the rules of its VTIMEZONE identify the zone. `time_zones` maps names to zones that
+    only the caller knows. `time_zone` applies to times without a zone, and to all-day events; without it they are in
+    the calendar's own zone, else in UTC.
+
+    A series that several Graph series represent exactly becomes several events, each with an `iCalUId` of its own: the
+    UID and a number. What no union of series can represent is rejected; with `expand=(start, end)` its occurrences in
+    that window become single events.
 
     `on_error` decides about an event that is malformed or that Graph cannot represent: "raise", "skip", or a function
-    that takes the error; then the event is left out.
+    that takes the error; then the event is left out. One bad part, such as one EXDATE or one override, is reported too,
+    and costs only itself. The error's `source` is an `EventSource`: UID, summary, line and text of the VEVENT. `limit`
+    is the largest number of events.
 
     Raises
     ------
     RecurtzError
-        For a file that is not an iCalendar file; with `on_error="raise"` also for an event.
+        For a file that is not an iCalendar file, and for more events than `limit`; with `on_error="raise"` also for an
+        event or a part of one.
 
     Examples
     --------
@@ -58,13 +76,18 @@ def from_ics(
     """
     from recurtz.ical.files import read_file
 
-    return read_file(source, time_zone, on_error)
+    return read_file(source, time_zone, time_zones, expand, on_error, limit)
 
 
-def from_vevent(component: Component | Iterable[Component], *, time_zone: str | None = None) -> VEventJson:
+def from_vevent(
+    component: Component | Iterable[Component],
+    *,
+    time_zone: str | None = None,
+    time_zones: ZonesByName | None = None,
+) -> VEventJson:
     r"""The event in Graph's JSON of icalendar's components with one UID: a VCALENDAR, or VEVENTs and VTIMEZONEs.
 
-    `time_zone` is the one of `from_ics`.
+    `time_zone` and `time_zones` are those of `from_ics`.
 
     Raises `RecurtzError` for components of several events or of none, and for an event that Graph cannot represent.
 
@@ -75,11 +98,14 @@ def from_vevent(component: Component | Iterable[Component], *, time_zone: str | 
     """
     from recurtz.ical.files import read_one
 
-    return read_one(component, time_zone)
+    return read_one(component, time_zone, time_zones)
 
 
-def to_ics(events: Iterable[object]) -> bytes:
+def to_ics(events: Iterable[object], *, time_zones: ZonesByName | None = None) -> bytes:
     """An iCalendar file of events: Graph's JSON, `SeriesMaster` values, or models of the SDK.
+
+    `time_zones` maps names to zones that only the caller knows. Such a zone is written under its own name, with its
+    VTIMEZONE.
 
     Raises `RecurtzError` in the cases of `to_vevent`; its target begins with the event's position.
 
@@ -89,17 +115,17 @@ def to_ics(events: Iterable[object]) -> bytes:
     """
     from recurtz.ical.writing import write_all
 
-    text: bytes = write_all(events).to_ical()
+    text: bytes = write_all(events, time_zones).to_ical()
     return text
 
 
-def to_vevent(event: object) -> Calendar:
+def to_vevent(event: object, *, time_zones: ZonesByName | None = None) -> Calendar:
     """An event as icalendar's components: a VCALENDAR with its VTIMEZONEs and VEVENTs.
 
     CalDAV servers store this form, and invitations contain it. The event is Graph's JSON, a `SeriesMaster`, or a model
-    of the SDK. Times keep the names of their zones, and are in whole seconds.
+    of the SDK. Times keep the names of their zones, and are in whole seconds. `time_zones` is that of `to_ics`.
 
-    Raises `RecurtzError` for an invalid event, and for a series without any date.
+    Raises `RecurtzError` for an invalid event, for a series without any date, and for a zone without a name.
 
     >>> noon = {"dateTime": "2017-09-04T12:00:00", "timeZone": "Pacific Standard Time"}
     >>> [vevent] = to_vevent({"id": "A", "start": noon, "end": noon}).walk("VEVENT")
@@ -108,4 +134,4 @@ def to_vevent(event: object) -> Calendar:
     """
     from recurtz.ical.writing import write_one
 
-    return write_one(event)
+    return write_one(event, time_zones)

@@ -1,214 +1,344 @@
-"""VEVENTs as events in Graph's JSON, in the forms that Exchange, Outlook and others write."""
+"""VEVENTs as events in Graph's JSON, in the forms that Exchange, Outlook and others write.
+
+A part of an event that cannot be used, such as one EXDATE or one override, is reported and costs only itself. What
+Graph cannot represent, or has no start, is reported as well, and the event is left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar, cast
 
-from icalendar import Event
-
-from recurtz.errors import MalformedValueError, NoOccurrenceError, RecurrenceRuleError, RecurtzError, short
+from recurtz.errors import LimitExceededError, MalformedValueError, RecurrenceRuleError, RecurtzError, short
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.date_time_text import format_instant
-from recurtz.events.occurrence_id import format_occurrence_id
+from recurtz.events.occurrence_id import MAX_ID_LENGTH, format_occurrence_id
 from recurtz.events.parsing import parse_event
-from recurtz.ical.properties import TEXTS, VEventJson, first, is_cancelled, set_text
-from recurtz.ical.times import DateOrTime, midnight, parse_exdates, parse_property, parse_times
+from recurtz.ical.alarms import parse_reminder
+from recurtz.ical.event_source import EventSource, source_of
+from recurtz.ical.expansion import Window
+from recurtz.ical.originals import date_in_series
+from recurtz.ical.parts import Part, in_known_zone, parts_of
+from recurtz.ical.people import parse_people
+from recurtz.ical.properties import DEFAULTS, VEventJson, is_cancelled, parse_properties
+from recurtz.ical.scanner import Component, unescape
+from recurtz.ical.splits import check_range, cut, following_singles, is_following, is_split, tail_of
+from recurtz.ical.times import DateOrTime, Report, Times, is_whole_day, midnight, parse_property, parse_times
 from recurtz.ical.tzids import TzidResolver
-from recurtz.recurrence.patterned import PatternedRecurrence
-from recurtz.rrule import from_rrule
-
-_TIMES = ("DTSTART", "DTEND", "DURATION")
-_RULES = ("RRULE", "EXDATE")
-_NOT_IN_GRAPH = {
-    "RDATE": "make single events of its dates",
-    "EXRULE": "list the dates in EXDATE",
-}
 
 Json = dict[str, Any]
 Key = TypeVar("Key")
+_Placed = tuple[Component, DateOrTime]
+"""An override and its RECURRENCE-ID."""
 
 
-def parse_vevents(vevents: list[Event], tzids: TzidResolver) -> list[VEventJson]:
-    """The events of the VEVENTs with one UID. An override without its series is a single event.
+class Reader:
+    """Reads the events of a calendar. `handle` takes the errors; None raises them.
 
-    Raises `RecurtzError` for VEVENTs that are malformed, and for what Graph cannot represent.
+    `window`: what Graph cannot represent as a series becomes single events of it.
     """
-    try:
+
+    def __init__(
+        self, tzids: TzidResolver, handle: Callable[[RecurtzError], object] | None, window: Window | None = None
+    ) -> None:
+        self._tzids = tzids
+        self._handle = handle
+        self._window = window
+        self._taken: set[str] = set()
+
+    def read(self, calendar: Component) -> Iterator[VEventJson]:
+        """The events of a calendar, in the order of the file."""
+        groups: dict[object, list[Component]] = {}
+        for place, vevent in enumerate(child for child in calendar.children if child.name == "VEVENT"):
+            groups.setdefault(uid_of(vevent) or place, []).append(vevent)
+        self._taken = {uid for uid in groups if isinstance(uid, str)}
+        for vevents in groups.values():
+            yield from self._events(vevents)
+
+    def _events(self, vevents: list[Component]) -> Iterator[VEventJson]:
+        """The events of the VEVENTs with one UID. An override without its series is a single event."""
+        uid = uid_of(vevents[0])
+        if len(uid) > MAX_ID_LENGTH:
+            hint = f"use text of at most {MAX_ID_LENGTH} characters"
+            self._reporter(vevents[0])(MalformedValueError.expected("UID", uid, hint))
+            return
+        masters = _masters(vevents)
+        series = frozenset(masters)
+        overrides = [placed for placed in self._overrides(vevents) if placed[0] not in series]
+        parts = [part for master in masters for part in self._parts(master, overrides)]
+        for override, original in sorted(filter(_is_split, overrides), key=_order):
+            parts = self._split(parts, override, original)
+        parts = self._place(parts, [placed for placed in overrides if not _is_split(placed)])
+        ids = _ids(uid, self._taken)
+        for part in parts:
+            report = self._reporter(part.vevent)
+            try:
+                event = self._event(part, next(ids))
+                parse_event(event, time_zones=self._tzids.given)  # so that every event can be expanded
+            except RecurtzError as error:
+                report(error)
+            else:
+                yield cast("VEventJson", event)
+
+    def _reporter(self, vevent: Component) -> Report:
+        """Takes an error of a VEVENT: gives it its source, and raises it or hands it on."""
+        source: list[EventSource] = []
+
+        def report(error: RecurtzError) -> None:
+            if error.source is None:
+                source[:] = source or [source_of(vevent)]
+                error.prefixed(f"VEVENT {short(uid_of(vevent))}").located(source[0])
+            if self._handle is None:
+                raise error
+            self._handle(error)
+
+        return report
+
+    # Masters and overrides
+
+    def _parts(self, master: Component, overrides: list[_Placed]) -> list[Part]:
+        report = self._reporter(master)
+        try:
+            return parts_of(master, [original for _, original in overrides], self._tzids, report, self._window)
+        except LimitExceededError:
+            raise
+        except RecurtzError as error:
+            report(error)
+            return []
+
+    def _overrides(self, vevents: list[Component]) -> Iterator[_Placed]:
+        """The overrides with their RECURRENCE-IDs; one without a valid one is reported."""
+        masters = [vevent for vevent in vevents if not vevent.all("RECURRENCE-ID")]
+        whole_days = any(map(is_whole_day, masters or vevents))
         for vevent in vevents:
-            _check_recurrence_id(vevent)
-        events = _events(vevents, tzids)
-        for event in events:
-            parse_event(event)  # so that every event can be expanded
-    except RecurtzError as error:
-        raise error.prefixed(f"VEVENT {short(str(vevents[0].get('UID', '')))}") from None
-    return cast("list[VEventJson]", events)
+            if vevent.all("RECURRENCE-ID"):
+                try:
+                    yield vevent, self._recurrence_id(vevent, whole_days)
+                except RecurtzError as error:
+                    self._reporter(vevent)(error)
 
+    def _recurrence_id(self, vevent: Component, whole_days: bool) -> DateOrTime:
+        check_range(vevent)
+        return parse_property(vevent, "RECURRENCE-ID", self._tzids, whole_days=whole_days)
 
-def _newest(vevents: Iterable[Event], key: Callable[[Event], Key]) -> dict[Key, Event]:
-    """Per key, the version with the highest SEQUENCE, the last in the file on a tie. Only that one is validated."""
-    newest: dict[Key, Event] = {}
-    for vevent in vevents:
-        name = key(vevent)
-        if name not in newest or _sequence(vevent) >= _sequence(newest[name]):
-            newest[name] = vevent
-    for vevent in newest.values():
-        _check_representable(vevent)
-    return newest
+    def _split(self, parts: list[Part], override: Component, original: DateOrTime) -> list[Part]:
+        """The events with a series that is split where an override changes all following occurrences."""
+        report = self._reporter(override)
+        try:
+            part, day = _Owners(parts).of(original)
+            if part is None or (part.recurrence is not None and day not in part.recurrence):
+                if _has_own_dates(override):
+                    return parts + self._alone(override)
+                reason = "RANGE changes the following occurrences of a series, which the file does not have"
+                report(RecurrenceRuleError.because([RecurrenceRuleError.at("RECURRENCE-ID", reason)]))
+                return parts + self._alone(override)
+            tails = [] if is_cancelled(override) else self._tails(part, day, override, report)
+            singles = [one for one in parts if is_following(one, part, original)]
+            moved = frozenset(singles)
+            heads = [part] if part.recurrence is not None and cut(part, day) else []
+            if not is_cancelled(override):
+                tails += following_singles(singles, original, override, self._times_of(override))
+        except RecurtzError as error:
+            report(error)
+            return parts
+        place = parts.index(part)
+        before, after = ([one for one in some if one not in moved] for some in (parts[:place], parts[place + 1 :]))
+        return [*before, *heads, *tails, *after]
 
+    def _times_of(self, override: Component) -> Times:
+        """The times of an override, whose faults are reported already."""
+        return parse_times(override, self._tzids, lambda _: None)
 
-def _sequence(vevent: Event) -> int:
-    value = first(vevent, "SEQUENCE")
-    return value if isinstance(value, int) else 0
+    def _tails(self, part: Part, day: date, override: Component, report: Report) -> list[Part]:
+        """The events from a date on; an override can have a rule or dates of its own."""
+        if _has_own_dates(override):
+            return parts_of(override, [], self._tzids, report, self._window)
+        if part.recurrence is None:
+            return []
+        return [tail_of(part, day, override, parse_times(override, self._tzids, report))]
 
+    def _place(self, parts: list[Part], overrides: list[_Placed]) -> list[Part]:
+        """The events with their overrides. The override of a single event replaces it; others are single events."""
+        placed: dict[tuple[Part | None, date], list[Component]] = {}
+        owners = _Owners(parts)
+        for override, original in overrides:
+            try:
+                placed.setdefault(owners.of(original), []).append(override)
+            except RecurtzError as error:
+                self._reporter(override)(error.prefixed("RECURRENCE-ID"))
+        alone: dict[Part | None, list[Part]] = {}
+        for (part, day), versions in placed.items():
+            newest = _newest(versions)
+            if part is None or part.recurrence is None:
+                alone.setdefault(part, []).extend(self._alone(newest))
+            elif is_cancelled(newest):
+                part.cancelled.add(day)
+            else:
+                self._check_rule(newest)
+                part.overrides[day] = newest
+        return [result for part in (*parts, None) for result in alone.get(part, [part] if part else [])]
 
-def _check_recurrence_id(vevent: Event) -> None:
-    """Check that a RECURRENCE-ID identifies one occurrence, also in old versions: it is the key of the versions."""
-    _check_well_formed(vevent, once=("RECURRENCE-ID",))
-    if "RANGE" in getattr(vevent.get("RECURRENCE-ID"), "params", ()):
-        reason = "RANGE changes all following occurrences; make another series of them"
-        raise RecurrenceRuleError.because([RecurrenceRuleError.at("RECURRENCE-ID", reason)])
+    def _alone(self, override: Component) -> list[Part]:
+        """An override that is an event of its own: a single event, or several if it has a rule or dates."""
+        report = self._reporter(override)
+        try:
+            if _has_own_dates(override):
+                return parts_of(override, [], self._tzids, report, self._window)
+            part = Part(override, in_known_zone(parse_times(override, self._tzids, report)))
+        except RecurtzError as error:
+            report(error)
+            return []
+        part.is_override = True
+        return [part]
 
+    def _check_rule(self, override: Component) -> None:
+        """Report the rule of an override, which changes one occurrence."""
+        if override.value("RRULE"):
+            reason = "RRULE beside RECURRENCE-ID is not used, because an override changes one occurrence; leave it out"
+            error = RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", reason)])
+            self._reporter(override)(error)
 
-def _check_well_formed(vevent: Event, once: tuple[str, ...], often: tuple[str, ...] = ()) -> None:
-    """Check that icalendar could parse some properties, and that those of `once` are given once at most."""
-    for name, message in vevent.errors:
-        if name in once or name in often:
-            hint = "write it in the form of RFC 5545"
-            raise MalformedValueError(f"{name} cannot be read, {short(message)}; {hint}", target=name)
-    for name in once:
-        if isinstance(vevent.get(name), list):
-            raise MalformedValueError(f"{name} is given twice; give it once", target=name)
+    # Events
 
+    def _event(self, part: Part, uid: str) -> Json:
+        names = {"id": uid, "iCalUId": uid_of(part.vevent) if part.is_override else uid} if uid else {}
+        properties = self._described(part.vevent, part.times)
+        event: Json = {**names, **properties, "type": "singleInstance", **self._times(part.times)}
+        if part.recurrence is None:
+            return event | self._original(part)
+        recurrence: Json = {**part.recurrence.to_graph()}
+        event |= {"type": "seriesMaster", "recurrence": recurrence}
+        if recurrence["range"].get("recurrenceTimeZone"):
+            recurrence["range"] = {**recurrence["range"], "recurrenceTimeZone": event["start"]["timeZone"]}
+        exceptions = [
+            exception
+            for day, override in part.overrides.items()
+            if (exception := self._exception(override, day, uid, properties)) is not None
+        ]
+        cancelled = [format_occurrence_id(uid, day) for day in sorted(part.cancelled)]
+        return {**event, "cancelledOccurrences": cancelled, "exceptionOccurrences": exceptions}
 
-def _check_representable(vevent: Event) -> None:
-    """Check that Graph can represent a VEVENT, except for the parts of its RRULE."""
-    _check_well_formed(vevent, once=_TIMES, often=_RULES)
-    if "DTEND" in vevent and "DURATION" in vevent:
-        raise MalformedValueError("DTEND and DURATION exclude each other; give one of them", target="DURATION")
-    reasons = [
-        RecurrenceRuleError.at(name, f"{name} has no counterpart in Graph; {hint}")
-        for name, hint in _NOT_IN_GRAPH.items()
-        if name in vevent
-    ]
-    if isinstance(vevent.get("RRULE"), list):
-        reasons.append(RecurrenceRuleError.at("RRULE", "RRULE is given twice; make one event of each"))
-    if reasons:
-        raise RecurrenceRuleError.because(reasons)
-
-
-# Events ---------------------------------------------------------------------------------------------------------------
-
-
-def _events(vevents: list[Event], tzids: TzidResolver) -> list[Json]:
-    """A series, or single events. An override of a single event's only occurrence replaces that event."""
-    overrides = [vevent for vevent in vevents if "RECURRENCE-ID" in vevent]
-    masters = (vevent for vevent in vevents if "RECURRENCE-ID" not in vevent)
-    master = _newest(masters, lambda _: "master").get("master")
-    if master is not None and "RRULE" in master:
-        return [_series(master, overrides, tzids)]
-    newest = _newest(overrides, lambda vevent: _recurrence_id(parse_property(vevent, "RECURRENCE-ID", tzids)))
-    changed = [_single(vevent, tzids) for vevent in newest.values()]
-    if master is None:
-        return changed
-    event = _single(master, tzids)
-    is_replaced = any(_starts_on(event, _original_date(event, vevent, tzids)) for vevent in newest.values())
-    return changed if is_replaced else [event, *changed]
-
-
-def _starts_on(event: Json, day: date) -> bool:
-    text: str = event["start"]["dateTime"]
-    return text[:10] == day.isoformat()
-
-
-def _single(vevent: Event, tzids: TzidResolver) -> Json:
-    start, end, is_all_day = parse_times(vevent, tzids)
-    event = {**_described(vevent), "type": "singleInstance", **_times(start, end, is_all_day)}
-    if "RECURRENCE-ID" in vevent:
-        original = parse_property(vevent, "RECURRENCE-ID", tzids)
+    def _original(self, part: Part) -> Json:
+        """The originalStart of an override without its series, which has the UID of the series."""
+        if not part.is_override:
+            return {}
+        original = self._recurrence_id(part.vevent, part.times.is_all_day)
         if not isinstance(original, DateTimeTimeZone):
-            original = midnight(original, start.time_zone)
-        event["originalStart"] = format_instant(original.instant())
-    return event
+            original = midnight(original, part.times.start.time_zone)
+        return {"originalStart": format_instant(original.instant())}
 
-
-def _series(master: Event, overrides: list[Event], tzids: TzidResolver) -> Json:
-    start, end, is_all_day = parse_times(master, tzids)
-    day = start.date_time.date()
-    recurrence = from_rrule(first(master, "RRULE").to_ical().decode(), day, start)
-    if not recurrence:
-        raise NoOccurrenceError("RRULE has no date from DTSTART on; use a rule that has one", target="RRULE")
-    # RFC 5545 leaves a DTSTART off the rule undefined (3.8.5.3); in Graph a series starts on its first date.
-    shift = recurrence[0] - day
-    range_ = recurrence.range.__replace__(start_date=recurrence[0])
-    event = {
-        **_described(master),
-        "type": "seriesMaster",
-        **_times(start + shift, end + shift, is_all_day),
-        "recurrence": PatternedRecurrence(recurrence.pattern, range_).to_graph(),
-    }
-    return event | _exceptions(event, master, overrides, tzids)
-
-
-def _exceptions(event: Json, master: Event, overrides: list[Event], tzids: TzidResolver) -> Json:
-    """The cancelledOccurrences and exceptionOccurrences of a series."""
-    uid = event.get("id") or ""
-    cancelled = {_date_in_series(event, value) for value in parse_exdates(master, tzids)}
-    exceptions = []
-    for day, override in _newest(overrides, lambda vevent: _original_date(event, vevent, tzids)).items():
-        if is_cancelled(override):
-            cancelled.add(day)
-            continue
-        changes = {name: value for name, value in _described(override).items() if value != event.get(name)}
+    def _exception(self, override: Component, day: date, uid: str, of_series: Json) -> Json | None:
+        """The exception of an override, with the properties that differ from those of the series."""
+        report = self._reporter(override)
+        try:
+            times = in_known_zone(parse_times(override, self._tzids, report))
+        except RecurtzError as error:
+            report(error)
+            return None
+        own = self._described(override, times)
+        defaults = {name: value for name, value in DEFAULTS.items() if name in of_series}
+        changes = {name: value for name, value in {**defaults, **own}.items() if value != of_series.get(name)}
         identity = {"type": "exception", "occurrenceId": format_occurrence_id(uid, day)}
-        exceptions.append({**changes, **identity, **_times(*parse_times(override, tzids))})
-    return {
-        "cancelledOccurrences": [format_occurrence_id(uid, day) for day in sorted(cancelled)],
-        "exceptionOccurrences": exceptions,
-    }
+        return {**changes, **identity, **self._times(times)}
+
+    def _described(self, vevent: Component, times: Times) -> Json:
+        """The properties that do not concern the times."""
+        return {**parse_properties(vevent), **parse_people(vevent), **parse_reminder(vevent, times, self._tzids)}
+
+    def _times(self, times: Times) -> Json:
+        start, end = self._tzids.json(times.start), self._tzids.json(times.end)
+        return {"isAllDay": times.is_all_day, "start": start, "end": end}
 
 
-# Original dates -------------------------------------------------------------------------------------------------------
+def uid_of(vevent: Component) -> str:
+    """The UID of a VEVENT; "" without one."""
+    return unescape(vevent.value("UID"))
 
 
-def _recurrence_id(value: DateOrTime) -> date:
-    """The key of an override whose series is not in the file: an instant, or a date without a zone."""
-    return value.instant() if isinstance(value, DateTimeTimeZone) else value
+def _ids(uid: str, taken: set[str]) -> Iterator[str]:
+    """The UID, and for further events with it, the UID and a number: no other event has such an id."""
+    yield uid
+    number = 2
+    while True:
+        if not uid or f"{uid}-{number}" not in taken:
+            yield uid and f"{uid}-{number}"
+        number += 1
 
 
-def _original_date(event: Json, override: Event, tzids: TzidResolver) -> date:
-    """The original date of an override of an event."""
-    return _date_in_series(event, parse_property(override, "RECURRENCE-ID", tzids))
+# Versions -------------------------------------------------------------------------------------------------------------
 
 
-def _date_in_series(event: Json, value: DateOrTime) -> date:
-    """The date of an event that a RECURRENCE-ID or an EXDATE identifies, in the zone of the event.
+def _masters(vevents: list[Component]) -> list[Component]:
+    """The VEVENTs without a RECURRENCE-ID, each in its newest version.
 
-    For an all-day series Exchange writes midnight in some zone, or in UTC the midnight of the series' own zone.
+    Versions of one event have different SEQUENCEs, or start on one date. Programs also give several events one UID.
+    Without any, the overrides with dates of their own are the series: they were split from one that is not in the file.
     """
-    if not isinstance(value, DateTimeTimeZone):
-        return value
-    if event["isAllDay"] and value.time_zone != "UTC":
-        return value.date_time.date()
-    return value.in_zone(event["start"]["timeZone"]).date_time.date()
+    masters = [vevent for vevent in vevents if not vevent.all("RECURRENCE-ID")]
+    if not masters:
+        masters = [vevent for vevent in vevents if _has_own_dates(vevent)]
+    if len({_sequence(vevent) for vevent in masters}) == len(masters):
+        return [_newest(masters)] if masters else []
+    by_date: dict[str, list[Component]] = {}
+    for vevent in masters:
+        by_date.setdefault(vevent.value("DTSTART")[:8], []).append(vevent)
+    return [_newest(versions) for versions in by_date.values()]
 
 
-# Properties -----------------------------------------------------------------------------------------------------------
+def _newest(versions: list[Component]) -> Component:
+    """The version with the highest SEQUENCE, the last in the file on a tie. Only that one is validated."""
+    return max(reversed(versions), key=_sequence)
 
 
-def _described(vevent: Event) -> Json:
-    """The properties that do not concern the times: UID, SUMMARY, LOCATION and STATUS."""
-    described: Json = {}
-    if uid := str(vevent.get("UID", "")):
-        described |= {"id": uid, "iCalUId": uid}
-    for name, path in TEXTS.items():
-        if text := str(first(vevent, name) or ""):
-            set_text(described, path, text)
-    if is_cancelled(vevent):
-        described["isCancelled"] = True
-    return described
+def _sequence(vevent: Component) -> int:
+    text = vevent.value("SEQUENCE")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
 
 
-def _times(start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool) -> Json:
-    return {"isAllDay": is_all_day, "start": start.to_graph(), "end": end.to_graph()}
+def _has_own_dates(override: Component) -> bool:
+    return bool(override.value("RRULE") or override.value("RDATE"))
+
+
+def _is_split(placed: _Placed) -> bool:
+    return is_split(placed[0])
+
+
+def _order(placed: _Placed) -> tuple[datetime, int]:
+    """The order in which overrides split a series: by their dates; of several versions the newest last."""
+    override, original = placed
+    moment = original.instant() if isinstance(original, DateTimeTimeZone) else datetime.combine(original, time(), UTC)
+    return moment, _sequence(override)
+
+
+# Originals ------------------------------------------------------------------------------------------------------------
+
+
+class _Owners:
+    """The events of one UID by their original dates."""
+
+    def __init__(self, parts: list[Part]) -> None:
+        self._series = [part for part in parts if part.recurrence is not None]
+        singles = [part for part in parts if part.recurrence is None]
+        self._times = singles[0].original_times if singles else None
+        self._by_start = {part.original_times.start.date_time: part for part in singles}
+        self._by_date = {part.original_times.start.date_time.date(): part for part in singles}
+
+    def of(self, original: DateOrTime) -> tuple[Part | None, date]:
+        """The event that an override changes, and the original date; without one None, and a key of its versions."""
+        for part in self._series:
+            if (day := part.date_of(original)) is not None:
+                return part, day
+        if self._times is not None:
+            day = date_in_series(original, self._times, self._by_date)
+            if day in self._by_date:
+                return self._by_start.get(self._local(original, self._times), self._by_date[day]), day
+        if self._series:
+            return self._series[0], self._series[0].nearest_date_of(original)
+        return None, original.instant() if isinstance(original, DateTimeTimeZone) else original
+
+    def _local(self, original: DateOrTime, times: Times) -> datetime:
+        """An original time on the clock of the events; of a date its midnight."""
+        if isinstance(original, DateTimeTimeZone):
+            return original.in_zone(times.start.time_zone).date_time
+        return datetime.combine(original, time())

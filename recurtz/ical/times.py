@@ -1,33 +1,67 @@
-"""The times of a VEVENT: DTSTART, DTEND, DURATION, RECURRENCE-ID and EXDATE."""
+"""The times of a VEVENT: DTSTART, DTEND, DURATION, RECURRENCE-ID, EXDATE and RDATE."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, tzinfo
+from typing import NamedTuple
 
-from icalendar import Event
-
-from recurtz.errors import MalformedValueError, PropertyError
+from recurtz.errors import MalformedValueError, PropertyError, RecurtzError, TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.lost_zones import date_of_whole_day, midnights
 from recurtz.events.span import check_order, utc_span
-from recurtz.ical.properties import ALL_DAY_ZONE, first
+from recurtz.ical.properties import ALL_DAY_MARK, ALL_DAY_ZONE
+from recurtz.ical.scanner import Component, Property
 from recurtz.ical.tzids import TzidResolver
+from recurtz.rrule.parse import TimeValue, parse_time_value
 
 _MIDNIGHT = datetime.min.time()
 _ONE_DAY = timedelta(days=1)
+_DURATION = re.compile(
+    r"([+-]?)P(?:([0-9]{1,9})W)?(?:([0-9]{1,9})D)?"
+    r"(?:T(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})S)?)?"
+)
+_LEAP_SECOND = re.compile(r"(T[0-9]{4})60")
 
 DateOrTime = date | DateTimeTimeZone
 """The value of a property: a DATE, or a DATE-TIME with its zone."""
 
+Report = Callable[[RecurtzError], object]
+"""Takes the error of a part of an event, which costs this part only; or raises it."""
 
-def parse_times(vevent: Event, tzids: TzidResolver) -> tuple[DateTimeTimeZone, DateTimeTimeZone, bool]:
-    """Start and end of a VEVENT, and True if it is all day; then both are midnights, and the end is exclusive.
 
-    Raises `RecurtzError` for times that are missing or malformed, for a date beside a time, and for an end before the
-    start.
+class Times(NamedTuple):
+    """Start and end of an event. If it is all day, both are midnights, and the end is exclusive."""
+
+    start: DateTimeTimeZone
+    end: DateTimeTimeZone
+    is_all_day: bool
+
+
+class RecurrenceDate(NamedTuple):
+    """A value of RDATE: a start, and its own end or duration if it is a period."""
+
+    start: DateOrTime
+    end: DateOrTime | timedelta | None
+
+
+def parse_times(vevent: Component, tzids: TzidResolver, report: Report) -> Times:
+    """Start and end of a VEVENT. An end that cannot be used is reported, and the event ends as one without an end.
+
+    Raises `RecurtzError` for a start that is missing or malformed, and for times out of range.
     """
-    start = parse_property(vevent, "DTSTART", tzids)
-    end = _parse_end(vevent, start, tzids)
+    raw_start = _raw(_only(vevent, "DTSTART"))
+    raw_end = _raw_end(vevent, report)
+    start = _resolve(raw_start, tzids, beside=raw_end)
+    try:
+        return _times(vevent, start, _end(vevent, start, raw_end, tzids), tzids)
+    except (MalformedValueError, PropertyError, TimeZoneNotSupportedError) as error:
+        report(error)
+        return _times(vevent, start, start, tzids)
+
+
+def _times(vevent: Component, start: DateOrTime, end: DateOrTime, tzids: TzidResolver) -> Times:
     midnights = _all_day_times(vevent, start, end, tzids)
     if midnights:
         first_time, last_time = midnights
@@ -37,7 +71,7 @@ def parse_times(vevent: Event, tzids: TzidResolver) -> tuple[DateTimeTimeZone, D
         message = "one of DTSTART and DTEND is a date, the other is a time; use two dates or two times"
         raise PropertyError(message, target="DTEND")
     _check_order(first_time, last_time)
-    return first_time, last_time, midnights is not None
+    return Times(first_time, last_time, midnights is not None)
 
 
 def _check_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
@@ -49,50 +83,132 @@ def _check_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> None:
         raise PropertyError(f"DTEND{str(error).removeprefix('end')}", target="DTEND") from None
 
 
-def parse_property(vevent: Event, name: str, tzids: TzidResolver) -> DateOrTime:
-    """The date or time of a property.
+def is_whole_day(vevent: Component) -> bool:
+    """True if DTSTART is a date."""
+    found = vevent.first("DTSTART")
+    return found is not None and ("T" not in found.value.upper() or found.parameters.get("VALUE", "").upper() == "DATE")
+
+
+def parse_property(vevent: Component, name: str, tzids: TzidResolver, *, whole_days: bool = False) -> DateOrTime:
+    """The date or time of a property. Beside whole days, a time without a zone is its date, and no zone is needed.
 
     Raises `RecurtzError` if it is absent, if it is not a date or a time, and for an unknown zone.
     """
-    value = first(vevent, name)
-    if value is None:
+    return _resolve(_raw(_only(vevent, name)), tzids, whole_days=whole_days)
+
+
+def parse_dates(
+    vevent: Component, name: str, tzids: TzidResolver, report: Report, times: Times
+) -> Iterator[RecurrenceDate]:
+    """The values of all EXDATE or RDATE properties. One that cannot be read is reported."""
+    for found in vevent.all(name):
+        for text in filter(None, map(str.strip, found.value.split(","))):
+            try:
+                yield _parse_date(found._replace(value=text), tzids, times)
+            except RecurtzError as error:
+                report(error)
+
+
+def _parse_date(found: Property, tzids: TzidResolver, times: Times) -> RecurrenceDate:
+    """A date, a time, or a period: two times, or a time and a duration."""
+    text, _, end = found.value.partition("/")
+
+    def resolve(text: str) -> DateOrTime:
+        return _resolve(_raw(found._replace(value=text)), tzids, times.start.time_zone, whole_days=times.is_all_day)
+
+    start = resolve(text)
+    if not end:
+        return RecurrenceDate(start, None)
+    if end[:1].upper() in {"P", "+"}:
+        return RecurrenceDate(start, parse_duration(end, found.name))
+    return RecurrenceDate(start, resolve(end))
+
+
+def _only(vevent: Component, name: str) -> Property:
+    """The property of a name, which is given once; several that are equal count as one.
+
+    Raises `PropertyError` if it is missing, `MalformedValueError` if there are different ones.
+    """
+    found = vevent.all(name)
+    if not found:
         raise PropertyError.missing(name, "give a date or a time")
-    return _parse_value(value, value.params, name, tzids)
+    if any((other.value, other.parameters) != (found[0].value, found[0].parameters) for other in found[1:]):
+        raise MalformedValueError(f"{name} is given twice; give it once", target=name)
+    return found[0]
 
 
-def parse_exdates(vevent: Event, tzids: TzidResolver) -> Iterator[DateOrTime]:
-    """The dates and times of all EXDATE properties; each property is a list of values."""
-    properties = vevent.get("EXDATE", [])
-    for exdates in properties if isinstance(properties, list) else [properties]:
-        for value in exdates.dts:
-            yield _parse_value(value, exdates.params, "EXDATE", tzids)
+# Values ---------------------------------------------------------------------------------------------------------------
 
 
-def _parse_value(parsed: object, parameters: Mapping[str, str], name: str, tzids: TzidResolver) -> DateOrTime:
-    """A date or time from icalendar's value. The parameter VALUE can turn it into a value of any other type."""
-    value = parsed.dt if hasattr(parsed, "dt") else str(parsed)
-    tzid = parameters.get("TZID")
-    if isinstance(value, datetime):
-        wall = value.replace(tzinfo=None, fold=0)
-        in_utc = value.tzinfo is not None and zone_name(value.tzinfo) == "UTC"
-        if tzid and not in_utc:  # the suffix Z takes precedence over a TZID
-            return DateTimeTimeZone(wall, tzids.zone_id(tzid, wall.year))
-        return DateTimeTimeZone(wall, "UTC" if in_utc else tzids.default)
-    if isinstance(value, date):
-        return value
-    raise MalformedValueError.expected(name, value, "use a date or a time")
+def _raw(found: Property) -> tuple[TimeValue, Property]:
+    """The date or time of a property, whose zone is still a name. With VALUE=DATE only its date counts.
+
+    A DATE has no zone, whatever TZID stands beside it (RFC 5545, section 3.2.19).
+    """
+    text = _LEAP_SECOND.sub(r"\g<1>59", found.value.strip().upper())
+    kind = found.parameters.get("VALUE", "").upper()
+    try:
+        value = parse_time_value(text[:8] if kind == "DATE" else text, found.parameters.get("TZID", ""))
+    except ValueError as error:
+        raise MalformedValueError.expected(found.name, found.value, f"use {error}") from None
+    return value, found
 
 
-def _parse_end(vevent: Event, start: DateOrTime, tzids: TzidResolver) -> DateOrTime:
-    """DTEND, or DTSTART plus DURATION; without both, DTSTART.
+def _resolve(
+    raw: tuple[TimeValue, Property],
+    tzids: TzidResolver,
+    floating: str | tzinfo | None = None,
+    beside: tuple[TimeValue, Property] | timedelta | None = None,
+    whole_days: bool = False,
+) -> DateOrTime:
+    """The value in its zone: its own, else `floating`, else that of the value beside it, else the calendar's."""
+    value, found = raw
+    tzid = value.time_zone
+    if value.time_of_day is None or (whole_days and not tzid):
+        return value.day
+    if not tzid and floating is None and isinstance(beside, tuple):
+        tzid = beside[0].time_zone
+    try:
+        name = tzids.zone(tzid, value.day) if tzid not in {"", "UTC"} else tzid or floating or tzids.default
+    except RecurtzError as error:
+        if whole_days:
+            return value.day
+        raise error.prefixed(found.name) from None
+    return DateTimeTimeZone(datetime.combine(value.day, value.time_of_day), name)
+
+
+def _raw_end(vevent: Component, report: Report) -> tuple[TimeValue, Property] | timedelta | None:
+    """DTEND, or DURATION; without both None.
 
     Source: RFC 5545, section 3.6.1.
     """
-    if "DTEND" in vevent:
-        return parse_property(vevent, "DTEND", tzids)
-    duration = getattr(first(vevent, "DURATION"), "dt", timedelta())
-    if not isinstance(duration, timedelta):
-        raise MalformedValueError.expected("DURATION", str(duration), "use one such as PT90M")
+    try:
+        if vevent.value("DTEND"):
+            if vevent.value("DURATION"):
+                report(
+                    MalformedValueError("DTEND and DURATION exclude each other; give one of them", target="DURATION")
+                )
+            return _raw(_only(vevent, "DTEND"))
+        if vevent.value("DURATION"):
+            return parse_duration(_only(vevent, "DURATION").value, "DURATION")
+    except RecurtzError as error:
+        report(error)
+    return None
+
+
+def _end(
+    vevent: Component, start: DateOrTime, raw: tuple[TimeValue, Property] | timedelta | None, tzids: TzidResolver
+) -> DateOrTime:
+    if isinstance(raw, tuple):
+        return _resolve(raw, tzids, start.time_zone if isinstance(start, DateTimeTimeZone) else None)
+    return start if raw is None else after(start, raw)
+
+
+def after(start: DateOrTime, duration: timedelta) -> DateOrTime:
+    """A date or time and a duration.
+
+    Raises `PropertyError` for a date and a duration that is not in whole days.
+    """
     if isinstance(start, DateTimeTimeZone):
         return start + duration
     if duration % _ONE_DAY:
@@ -100,28 +216,66 @@ def _parse_end(vevent: Event, start: DateOrTime, tzids: TzidResolver) -> DateOrT
     return (midnight(start, "UTC") + duration).date_time.date()
 
 
+def parse_duration(text: str, target: str) -> timedelta:
+    """The duration of a text such as "-PT15M".
+
+    Raises `MalformedValueError`.
+
+    >>> parse_duration("P1DT2H", "DURATION")
+    datetime.timedelta(days=1, seconds=7200)
+    """
+    match = _DURATION.fullmatch(text.strip().upper())
+    if match is None or not any(match.groups()[1:]):
+        raise MalformedValueError.expected(target, text, "use one such as PT90M")
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
+    try:
+        duration = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        raise MalformedValueError.expected(target, text, "use one that is shorter") from None
+    return -duration if match[1] == "-" else duration
+
+
 def _all_day_times(
-    vevent: Event, start: DateOrTime, end: DateOrTime, tzids: TzidResolver
+    vevent: Component, start: DateOrTime, end: DateOrTime, tzids: TzidResolver
 ) -> tuple[DateTimeTimeZone, DateTimeTimeZone] | None:
     """The midnights of an all-day event: of two dates, or of two midnights that Outlook marks as all day.
 
     An event without an end lasts one day (RFC 5545, 3.6.1). None for an event that is not all day.
     """
-    if str(vevent.get("X-MICROSOFT-CDO-ALLDAYEVENT", "")).upper() == "TRUE":
-        start, end = _midnight_to_date(start, tzids), _midnight_to_date(end, tzids)
+    if vevent.value(ALL_DAY_MARK).upper() == "TRUE":
+        start, end = _marked_dates(start, end, tzids)
     if isinstance(start, DateTimeTimeZone) or isinstance(end, DateTimeTimeZone):
         return None
-    name = tzids.zone_id(str(vevent[ALL_DAY_ZONE]), start.year) if ALL_DAY_ZONE in vevent else tzids.default
+    own = vevent.text(ALL_DAY_ZONE).strip()
+    name = tzids.zone(own, start) if own else tzids.default
     first_midnight, last_midnight = midnight(start, name), midnight(end, name)
     return first_midnight, first_midnight + _ONE_DAY if last_midnight == first_midnight else last_midnight
+
+
+def _marked_dates(start: DateOrTime, end: DateOrTime, tzids: TzidResolver) -> tuple[DateOrTime, DateOrTime]:
+    """The dates of two midnights. Without any zone in the calendar, two times in UTC are midnights of some zone."""
+    if isinstance(start, DateTimeTimeZone) and isinstance(end, DateTimeTimeZone) and not tzids.has_own_zone:
+        days, rest = divmod(end.date_time - start.date_time, _ONE_DAY)
+        try:
+            if is_utc(start) and is_utc(end) and not rest and midnights(start.instant()):
+                first = date_of_whole_day(start.instant(), start._zone)
+                return first, first + days * _ONE_DAY
+        except OverflowError:
+            pass
+    return _midnight_to_date(start, tzids), _midnight_to_date(end, tzids)
 
 
 def _midnight_to_date(value: DateOrTime, tzids: TzidResolver) -> DateOrTime:
     """The date of a midnight; any other value unchanged. A time in UTC is converted to the calendar's zone first."""
     if not isinstance(value, DateTimeTimeZone):
         return value
-    local = value.in_zone(tzids.default) if value.time_zone == "UTC" else value
+    local = value.in_zone(tzids.default) if is_utc(value) else value
     return local.date_time.date() if local == local._at_midnight() else value
+
+
+def is_utc(value: DateTimeTimeZone) -> bool:
+    """True for a time in UTC, which can be an instant of another zone."""
+    return zone_name(value.time_zone) == "UTC"
 
 
 def midnight(day: date, name: str | tzinfo) -> DateTimeTimeZone:

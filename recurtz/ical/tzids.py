@@ -1,66 +1,165 @@
-"""The zones of an iCalendar file: each TZID as a Windows or IANA id, by its name or by the rules of its VTIMEZONE."""
+"""The zones of an iCalendar file: each TZID as a zone, by its name or by the rules of its VTIMEZONE."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
-from typing import Self
-
-from icalendar import Component, Timezone
+from typing import TYPE_CHECKING, Self
 
 from recurtz.errors import TimeZoneNotSupportedError
-from recurtz.ical.properties import with_subcomponents
-from recurtz.ical.vtimezones import zone_with_rules
-from recurtz.zones.names import match, zone
+from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.ical.scanner import Component, unescape
+from recurtz.ical.zone_matches import zone_with_rules
+from recurtz.ical.zone_rules import ZoneRules
+from recurtz.json_types import DateTimeTimeZoneJson
+from recurtz.zones.names import GivenZones, ZonesByName, match, zone
+from recurtz.zones.spelling import normalize
+from recurtz.zones.transitions import Transitions, TransitionsZone
 
-_MAX_RULE_SEARCHES = 64
-"""A search by rules takes about 50 ms for each TZID and year, so a stranger's file gets a bounded number of them."""
+
+class FileZone(TransitionsZone):
+    """A zone that only the file has. `around` are its transitions in the years around an event."""
+
+    __slots__ = ("around", "name")
+    around: Transitions
+    name: str
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _unchecked(cls, transitions: Transitions, around: Transitions, name: str, /) -> Self: ...
+
+    def __new__(cls, around: Transitions, name: str) -> Self:
+        return cls._unchecked(around, around, name)
+
+    def dst(self, _local: datetime | None, /) -> timedelta | None:
+        """None: the offsets are known, but not which of them is daylight time."""
+
+    def tzname(self, _local: datetime | None, /) -> str | None:
+        """The name in the file."""
+        return self.name
 
 
 class TzidResolver:
-    """The zones of a file. `default` is the zone of times without a zone, and of all-day events."""
+    """The zones of a calendar. `default` is the zone of times without a zone, and of all-day events.
 
-    def __init__(self, timezones: Iterable[Timezone], default: str | None) -> None:
-        self._timezones = {str(component.get("TZID", "")): component for component in timezones}
-        self._ids: dict[tuple[str, int], str] = {}
-        self._searches_left = _MAX_RULE_SEARCHES
-        self._default = default
+    `shared` are the VTIMEZONEs of the whole file, by their normalized names: a calendar can lack its own.
+    """
 
-    @classmethod
-    def of(cls, components: Iterable[Component], time_zone: str | None) -> Self:
-        """The zones of components. Their default is `time_zone`, else the calendar's own zone, else UTC.
-
-        Raises `TimeZoneNotSupportedError` for a `time_zone` that is not a zone.
-        """
-        everything = [inner for outer in components for inner in with_subcomponents(outer)]
-        timezones = [component for component in everything if isinstance(component, Timezone)]
+    def __init__(
+        self,
+        calendar: Component,
+        time_zone: str | None = None,
+        time_zones: ZonesByName | None = None,
+        shared: Mapping[str, Component] | None = None,
+    ) -> None:
         if time_zone is not None:
-            zone(time_zone)
-            return cls(timezones, time_zone)
-        names = [str(component["X-WR-TIMEZONE"]) for component in everything if "X-WR-TIMEZONE" in component]
-        return cls(timezones, next(filter(None, map(_match, names)), None))
+            zone(time_zone, time_zones)
+        self.given = GivenZones.parse(time_zones)
+        self._vtimezones = ChainMap(vtimezones([calendar]), dict(shared or {}))
+        self._names = [calendar.text("X-WR-TIMEZONE"), *[name for name, _ in _named([calendar])]]
+        self._time_zone = time_zone
+        self._rules: dict[str, ZoneRules | None] = {}
+        self._zones: dict[tuple[str, int], str | tzinfo] = {}
+        self._given_names: dict[int, str] = {}
+        self._ids: dict[str, str | None] = {}
+        self._errors: dict[str, TimeZoneNotSupportedError] = {}
 
     @cached_property
-    def default(self) -> str:
-        """The calendar's own zone: X-WR-TIMEZONE, else the first VTIMEZONE, which in Exchange is the mailbox's zone."""
-        return self._default or next(filter(None, map(_match, self._timezones)), "UTC")
+    def has_own_zone(self) -> bool:
+        """True if the caller or the calendar names a zone."""
+        return self._time_zone is not None or any(self._given(name) or self._id(name) for name in self._names)
 
-    def zone_id(self, tzid: str, year: int) -> str:
-        """The Windows or IANA id of a TZID in a year.
+    @cached_property
+    def default(self) -> str | tzinfo:
+        """The `time_zone` of the caller, else X-WR-TIMEZONE, else the first VTIMEZONE with a known name, else UTC.
 
-        Raises `TimeZoneNotSupportedError` if neither the name nor the rules identify a zone.
+        In files of Exchange that VTIMEZONE is the zone of the mailbox.
         """
-        if (tzid, year) not in self._ids:
-            self._ids[tzid, year] = _match(tzid) or self._by_rules(tzid, year)
-        return self._ids[tzid, year]
+        if self._time_zone is not None:
+            return self._given(self._time_zone) or self._time_zone
+        for name in self._names:
+            if (found := self._given(name) or self._id(name)) is not None:
+                return found
+        return "UTC"
 
-    def _by_rules(self, tzid: str, year: int) -> str:
-        component = self._timezones.get(tzid)
-        result = None if component is None else _match(str(component.get("X-LIC-LOCATION", "")))
-        if component is not None and result is None and self._searches_left:
-            self._searches_left -= 1
-            result = zone_with_rules(component, year)
-        return result or str(zone(tzid))  # raises the error with the reason
+    def zone(self, tzid: str, day: date) -> str | tzinfo:
+        """The zone of a TZID around a date: its Windows or IANA id, the caller's zone, or a `FileZone`.
+
+        Raises `TimeZoneNotSupportedError` for a name without a meaning and without rules in the file.
+        """
+        key = tzid, day.year
+        if key not in self._zones:
+            self._zones[key] = self._given(tzid) or self._id(unescape(tzid)) or self._by_rules(unescape(tzid), day.year)
+        return self._zones[key]
+
+    def _id(self, name: str) -> str | None:
+        """The id of a name, or None. To reject a name takes milliseconds, so it is done once for each of them."""
+        if name not in self._ids:
+            self._ids[name] = _match(name)
+        return self._ids[name]
+
+    def _unknown(self, tzid: str) -> TimeZoneNotSupportedError:
+        """The error of a name without a meaning and without rules, anew for each time."""
+        if tzid not in self._errors:
+            try:
+                zone(tzid)
+            except TimeZoneNotSupportedError as error:
+                self._errors[tzid] = error
+        first = self._errors[tzid]
+        copy = TimeZoneNotSupportedError(str(first))
+        copy.suggestions = first.suggestions
+        return copy
+
+    def json(self, moment: DateTimeTimeZone) -> DateTimeTimeZoneJson:
+        """Graph's JSON of a time. A caller's zone without an id keeps its name in the file."""
+        return {**moment.to_graph(), "timeZone": self.name(moment.time_zone)}
+
+    def name(self, time_zone: str | tzinfo) -> str:
+        """The name of a zone in Graph's JSON."""
+        return self._given_names.get(id(time_zone)) or zone_name(time_zone)
+
+    def _given(self, tzid: str) -> str | tzinfo | None:
+        given = None if self.given is None else self.given.get(tzid)
+        if isinstance(given, tzinfo) and not getattr(given, "key", None):
+            self._given_names[id(given)] = tzid
+        return given
+
+    def _by_rules(self, tzid: str, year: int) -> str | tzinfo:
+        key = normalize(tzid)
+        component = self._vtimezones.get(key)
+        if component is None:
+            raise self._unknown(tzid)
+        if location := self._id(component.text("X-LIC-LOCATION")):
+            return location
+        if key not in self._rules:
+            self._rules[key] = ZoneRules.parse(component)
+        rules = self._rules[key]
+        if rules is None:
+            reason = (
+                f"Its VTIMEZONE at line {component.line} has no rules that can be read; give time_zones={{name: zone}}"
+            )
+            raise TimeZoneNotSupportedError.for_name(tzid, reason)
+        return zone_with_rules(rules, year) or FileZone(rules.transitions(year - 1, year + 1), tzid)
+
+
+def vtimezones(calendars: Iterable[Component]) -> dict[str, Component]:
+    """The VTIMEZONEs of calendars by their normalized names; one without rules does not replace one that has them."""
+    result: dict[str, Component] = {}
+    for name, component in _named(calendars):
+        key = normalize(name)
+        if key not in result or component.children:
+            result[key] = component
+    return result
+
+
+def _named(calendars: Iterable[Component]) -> Iterator[tuple[str, Component]]:
+    for calendar in calendars:
+        for component in calendar.children:
+            if component.name == "VTIMEZONE":
+                yield from ((unescape(tzid.value), component) for tzid in component.all("TZID"))
 
 
 def _match(name: str) -> str | None:

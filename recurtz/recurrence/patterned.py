@@ -160,8 +160,10 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         >>> PatternedRecurrence(Daily(2), NoEnd(date(2017, 9, 4)))._positions_within(date(2017, 9, 5), date(2017, 9, 9))
         range(1, 3)
         """
-        low, high, length = self._cycle.rank(first), self._cycle.rank(last, True), self._length
-        return builtins.range(max(0, low), min(length, high))
+        low, length = self._cycle.rank(first), self._length
+        if low >= length:  # a series that has ended, as many of a calendar have
+            return builtins.range(length, length)
+        return builtins.range(max(0, low), min(length, self._cycle.rank(last, True)))
 
     def _ordinals(self, positions: builtins.range) -> Sequence[int]:
         """The ordinals of the dates at the positions; a range if they are evenly spaced.

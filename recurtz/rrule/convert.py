@@ -26,13 +26,16 @@ from recurtz.recurrence.patterns import (
     Weekly,
 )
 from recurtz.recurrence.ranges import EndDate, NoEnd, Numbered, Range
-from recurtz.rrule.lines import parse_lines
-from recurtz.rrule.origin import Origin, find_origin, require_same_dates
-from recurtz.rrule.parse import WEEKDAY_CODES, Rule, TimeValue, parse_rule
+from recurtz.rrule.lines import Lines, parse_lines
+from recurtz.rrule.origin import Origin, added_dates, find_origin, require_same_dates
+from recurtz.rrule.overlaps import common_dates
+from recurtz.rrule.parse import SINGLE_EVENTS, WEEKDAY_CODES, Rule, TimeValue, parse_rule
+from recurtz.rrule.reasons import times_of_day
 from recurtz.rrule.starts import Start, add_days, at_time_of, local_start, start_in_utc
 from recurtz.rrule.to_pattern import to_pattern
+from recurtz.rrule.unions import MAX_RECURRENCES, Piece, is_storable, union
 
-__all__ = ["dtstart", "from_rrule", "to_rrule"]
+__all__ = ["dtstart", "from_rrule", "from_rrules", "to_rrule"]
 
 _FREQUENCIES = {
     "daily": "DAILY",
@@ -112,21 +115,99 @@ def from_rrule(text: str, start_date: date | None = None, start: Start | None = 
     >>> from_rrule("DTSTART:20170904T120000\nRRULE:FREQ=DAILY;COUNT=3")[-1]
     datetime.date(2017, 9, 6)
     """
-    require(text, str, "text")
-    if start_date is not None:
-        require_date(start_date, "start_date")
-    given = None if start is None else local_start(start)
     errors = ErrorCollector()
-    lines = parse_lines(text, errors)
-    is_faulty = any(error.target == "DTSTART" for error in errors.errors)
-    origin = None if is_faulty else errors.run(find_origin, lines.dtstart, start_date, given)
-    rule = errors.run(parse_rule, lines.rule)
+    lines, origin = _parsed(text, start_date, start, errors)
+    if len(lines.rules) > 1:
+        reason = "RRULE is given twice; make one recurrence of each, or use from_rrules"
+        errors.errors.insert(0, RecurrenceRuleError.at("RRULE", reason))
+    rule = errors.run(parse_rule, lines.rules[-1])
     recurrence = None if rule is None or origin is None else errors.run(_recurrence, rule, origin)
     if recurrence is not None and origin is not None:
         errors.run(require_same_dates, recurrence, lines, origin)
     if recurrence is None or errors.errors:
         raise RecurrenceRuleError.because(errors.errors)
     return recurrence
+
+
+def _parsed(
+    text: str, start_date: date | None, start: Start | None, errors: ErrorCollector
+) -> tuple[Lines, Origin | None]:
+    """The lines of a text, and where its rule starts; None if that is not known."""
+    require(text, str, "text")
+    if start_date is not None:
+        require_date(start_date, "start_date")
+    given = None if start is None else local_start(start)
+    lines = parse_lines(text, errors)
+    is_faulty = any(error.target == "DTSTART" for error in errors.errors)
+    return lines, None if is_faulty else errors.run(find_origin, lines.dtstart, start_date, given)
+
+
+def from_rrules(text: str, start_date: date | None = None, start: Start | None = None) -> list[PatternedRecurrence]:
+    r"""The recurrences that together have the dates of one rule or several, each date once.
+
+    The arguments are those of `from_rrule`. A rule that one Graph pattern represents gives one recurrence; others, such
+    as BYMONTHDAY=1,15 or day 31 as RFC 5545 skips it, give several, at most 64, with intervals that Exchange can store.
+    Each RDATE that no rule has gives one of its own. They are sorted by their first dates.
+
+    Raises
+    ------
+    RecurrenceRuleError
+        For a rule that no such recurrences represent, and for several rules that can have a date in common.
+
+    Examples
+    --------
+    >>> paydays = from_rrules("FREQ=MONTHLY;BYMONTHDAY=1,15", start_date=date(2017, 9, 4))
+    >>> [recurrence.pattern for recurrence in paydays]
+    [AbsoluteMonthly(interval=1, day_of_month=15), AbsoluteMonthly(interval=1, day_of_month=1)]
+    >>> len(from_rrules("FREQ=MONTHLY;BYMONTHDAY=31", start_date=date(2017, 9, 4)))
+    7
+    """
+    errors = ErrorCollector()
+    lines, origin = _parsed(text, start_date, start, errors)
+    rules = [errors.run(parse_rule, rule) for rule in dict.fromkeys(lines.rules)]
+    pieces: list[Piece] = []
+    for rule in rules if origin is not None else ():
+        more = None if rule is None or origin is None else errors.run(pieces_of, rule, origin)
+        if more and any(common_dates(piece, other) != [] for piece in pieces for other in more):
+            errors.add(RecurrenceRuleError.at("RRULE", "RRULE is given twice, and the rules can have a date in common"))
+        pieces += more or []
+    recurrences = [recurrence for piece in pieces for recurrence in piece.without_excluded()]
+    if origin is not None:
+        recurrences += errors.run(added_dates, recurrences, lines, origin) or []
+    if not errors.errors and (reason := _too_much(recurrences)):
+        errors.add(reason)
+    if errors.errors:
+        raise RecurrenceRuleError.because(errors.errors)
+    return sorted(recurrences, key=lambda recurrence: recurrence[0])
+
+
+def _too_much(recurrences: list[PatternedRecurrence]) -> RecurrenceRuleError | None:
+    """The reason against too many recurrences, or against one that Exchange cannot store."""
+    if len(recurrences) > MAX_RECURRENCES:
+        reason = f"the rule needs {len(recurrences)} recurrences, but {MAX_RECURRENCES} are the most"
+        return RecurrenceRuleError.at("RRULE", f"{reason}; {SINGLE_EVENTS}")
+    for recurrence in recurrences:
+        if not is_storable(recurrence.pattern):
+            reason = f"INTERVAL={recurrence.pattern.interval} is more than Exchange can store"
+            return RecurrenceRuleError.at("INTERVAL", f"{reason}; {SINGLE_EVENTS}")
+    return None
+
+
+def pieces_of(rule: Rule, origin: Origin) -> list[Piece]:
+    """The recurrences of a rule, with those of their dates that the rule does not have.
+
+    Raises `RecurrenceRuleError` for a rule that no union of recurrences represents.
+    """
+    try:
+        return [Piece(_recurrence(rule, origin))]
+    except RecurrenceRuleError:
+        if any(times_of_day(rule, origin.start)):
+            raise
+        last = None if rule.until is None else _end_date(rule.until, origin)
+        pieces = union(rule, origin.day, origin.zone_id, last)
+        if pieces is None:
+            raise
+        return pieces
 
 
 def _recurrence(rule: Rule, origin: Origin) -> PatternedRecurrence:

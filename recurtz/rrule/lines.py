@@ -21,9 +21,9 @@ _PROPERTY = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,19})\s*(?=[;:])")
 
 
 class Lines(NamedTuple):
-    """The text of the rule, and the values of the other lines."""
+    """The texts of the rules, one or more, and the values of the other lines."""
 
-    rule: str
+    rules: list[str]
     dtstart: TimeValue | None
     exdates: list[TimeValue]
     rdates: list[TimeValue]
@@ -45,22 +45,20 @@ def parse_lines(text: str, errors: ErrorCollector) -> Lines:
 
     Raises `RecurrenceRuleError` for a text that is too long.
 
-    >>> parse_lines("DTSTART:20170904T120000\nRRULE:FREQ=DAILY", ErrorCollector()).rule
-    'FREQ=DAILY'
+    >>> parse_lines("DTSTART:20170904T120000\nRRULE:FREQ=DAILY", ErrorCollector()).rules
+    ['FREQ=DAILY']
     """
     if len(text) > _MAX_LENGTH:
         reason = f"{short(text)} is too long; use {_MAX_LENGTH} characters at most"
         raise RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", reason)])
     lines = list(_split(text))
     rules = [line.value for line in lines if line.name == "RRULE"] or [""]
-    if len(rules) > 1:
-        errors.add(RecurrenceRuleError.at("RRULE", "RRULE is given twice; make one recurrence of each"))
     errors.errors += _unknown_lines(lines)
     dates = {name: list(_values(lines, name, errors)) for name in _DATES}
     starts = dates["DTSTART"]
     if len(set(starts)) > 1:
         errors.add(RecurrenceRuleError.at("DTSTART", "DTSTART is given twice; give it once"))
-    return Lines(rules[-1], starts[0] if starts else None, dates["EXDATE"], dates["RDATE"])
+    return Lines(rules, starts[0] if starts else None, dates["EXDATE"], dates["RDATE"])
 
 
 def _split(text: str) -> Iterator[_Line]:

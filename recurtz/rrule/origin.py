@@ -9,6 +9,8 @@ from typing import NamedTuple
 from recurtz.errors import OutOfRangeError, RecurrenceRuleError, TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.recurrence.patterns import Daily
+from recurtz.recurrence.ranges import Numbered
 from recurtz.rrule.lines import Lines
 from recurtz.rrule.parse import TimeValue
 from recurtz.rrule.starts import add_days
@@ -96,12 +98,8 @@ def require_same_dates(recurrence: PatternedRecurrence, lines: Lines, origin: Or
 
     Raises `RecurrenceRuleError`.
     """
-    excluded = {day for value in lines.exdates for day in _dates_of(value, origin, "EXDATE") if day in recurrence}
-    added = {value.day for value in lines.rdates if not _is_start(value, recurrence, origin)}
-    reasons = []
-    if excluded:
-        reason = f"EXDATE excludes {_some(excluded)}, but a recurrence has no cancelled dates; {_SERIES}"
-        reasons.append(RecurrenceRuleError.at("EXDATE", reason))
+    reasons = _exclusions([recurrence], lines, origin)
+    added = {value.day for value in lines.rdates if not _is_start(value, [recurrence], origin)}
     if added:
         reason = f"RDATE adds {_some(added)}, but Graph has no additional dates; make single events of them"
         reasons.append(RecurrenceRuleError.at("RDATE", reason))
@@ -109,10 +107,45 @@ def require_same_dates(recurrence: PatternedRecurrence, lines: Lines, origin: Or
         raise RecurrenceRuleError.because(reasons)
 
 
-def _is_start(value: TimeValue, recurrence: PatternedRecurrence, origin: Origin) -> bool:
+def added_dates(recurrences: list[PatternedRecurrence], lines: Lines, origin: Origin) -> list[PatternedRecurrence]:
+    """One recurrence for each RDATE that the recurrences do not have; no EXDATE may exclude a date of theirs.
+
+    Raises `RecurrenceRuleError` also for an RDATE at another time of day.
+    """
+    reasons, added = _exclusions(recurrences, lines, origin), {}
+    for value in lines.rdates:
+        if _is_start(value, recurrences, origin):
+            continue
+        day = next(iter(_dates_of(value, origin, "RDATE")), value.day)
+        if not _is_at_start(value, origin):
+            reason = f"RDATE is on {day} at another time of day than DTSTART; make a single event of it"
+            reasons.append(RecurrenceRuleError.at("RDATE", reason))
+        added[day] = PatternedRecurrence(Daily(1), Numbered(day, 1, origin.zone_id))
+    if reasons:
+        raise RecurrenceRuleError.because(reasons)
+    return list(added.values())
+
+
+def _exclusions(recurrences: list[PatternedRecurrence], lines: Lines, origin: Origin) -> list[RecurrenceRuleError]:
+    """The reason against the EXDATEs that exclude a date of recurrences."""
+    days = {day for value in lines.exdates for day in _dates_of(value, origin, "EXDATE")}
+    excluded = {day for day in days if any(day in recurrence for recurrence in recurrences)}
+    reason = (
+        f"EXDATE excludes {_some(excluded)}, but a recurrence has no cancelled dates; {_SERIES}" if excluded else ""
+    )
+    return [RecurrenceRuleError.at("EXDATE", reason)] if reason else []
+
+
+def _is_start(value: TimeValue, recurrences: list[PatternedRecurrence], origin: Origin) -> bool:
     """True if a rule has a start at a date or time already; of a rule without a time of day, only the dates count."""
-    if not any(day in recurrence for day in _dates_of(value, origin, "RDATE")):
+    days = _dates_of(value, origin, "RDATE")
+    if not any(day in recurrence for day in days for recurrence in recurrences):
         return False
+    return _is_at_start(value, origin)
+
+
+def _is_at_start(value: TimeValue, origin: Origin) -> bool:
+    """True if a value has the time of day of the start, or if one of them has none."""
     moment, start = _date_time(value, "RDATE"), origin.start
     if moment is None or start is None or (value.time_zone and not origin.has_zone):
         return True

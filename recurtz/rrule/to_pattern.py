@@ -143,19 +143,19 @@ def _monthly_or_yearly(rule: Rule, start: date) -> tuple[Pattern, date]:
     months = months_of_year(rule, start)
     if counts_in_year(rule, months):
         raise RecurrenceRuleError.because([reasons.counting_in_year(rule, start)])
-    selected = _months_of_period(rule, months, start)
+    selected = months_of_period(rule, months, start)
     errors = ErrorCollector()
     spacing = errors.run(_spacing, rule, selected, start)
     day_rule = errors.run(_day_rule, rule, selected, start.day)
     if errors.errors or spacing is None or day_rule is None:
         raise RecurrenceRuleError.because(errors.errors)
-    pattern = _pattern_of_months(day_rule, spacing.interval, spacing.month)
+    pattern = pattern_of_months(day_rule, spacing.interval, spacing.month)
     if spacing.first is None:
         return pattern, start
     return pattern, date(spacing.first // 12, spacing.first % 12 + 1, day_rule.day_of(spacing.first))
 
 
-def _pattern_of_months(day_rule: ClampedDay | NthWeekday, interval: int, month: int) -> Pattern:
+def pattern_of_months(day_rule: ClampedDay | NthWeekday, interval: int, month: int) -> Pattern:
     """The yearly pattern of a month, or the monthly pattern if the month is 0."""
     if isinstance(day_rule, ClampedDay):
         day = day_rule.day
@@ -168,7 +168,7 @@ def _spacing(rule: Rule, selected: list[int], start: date) -> _Spacing:
     """The spacing of the months that a rule selects in its first period."""
     if not selected:
         raise reasons.no_month(rule, start)
-    step, rest = divmod(_period(rule), len(selected))
+    step, rest = divmod(period(rule), len(selected))
     if rest or any(after - before != step for before, after in pairwise(selected)):
         raise reasons.uneven_months(rule, selected)
     first = _first_from(selected[0], month_of(start), step)
@@ -188,17 +188,17 @@ def _first_from(month: int, start: int, step: int) -> int:
     return month + max(0, start - month + step - 1) // step * step
 
 
-def _period(rule: Rule) -> int:
+def period(rule: Rule) -> int:
     """The number of months after which the rule selects the same months of the year again."""
     return 12 * rule.interval if rule.frequency == "YEARLY" else 12 * rule.interval // gcd(12, rule.interval)
 
 
-def _months_of_period(rule: Rule, months: tuple[int, ...], start: date) -> list[int]:
+def months_of_period(rule: Rule, months: tuple[int, ...], start: date) -> list[int]:
     """The months that a rule selects in its first period, counted as `month_of` counts them."""
     if rule.frequency == "YEARLY":
         return [12 * start.year + month - 1 for month in months]
     first = month_of(start)
-    candidates = range(first, first + _period(rule), rule.interval)
+    candidates = range(first, first + period(rule), rule.interval)
     return [month for month in candidates if month % 12 + 1 in months]
 
 

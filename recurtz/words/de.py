@@ -37,6 +37,7 @@ class German(Language):
     place = "Ortszeit von {city}"
 
     kinds = ("abgesagt", "Termin", "Ausnahme")
+    several = "mehrere Termine"
 
     def of_month(self, month: str) -> str:
         """A month after one of its days: "im September"."""

@@ -40,6 +40,7 @@ class English(Language):
     place = "{city} Time"
 
     kinds = ("cancelled", "occurrence", "exception")
+    several = "several events"
 
     date = "yyyy-MM-dd"
     time = "HH:mm"

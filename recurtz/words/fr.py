@@ -37,6 +37,7 @@ class French(Language):
     place = "heure : {city}"
 
     kinds = ("annulée", "occurrence", "exception")
+    several = "plusieurs événements"
 
     def day(self, text: str) -> str:
         """The first of a month is an ordinal, the other days are not: "1er janvier", "2 janvier"."""

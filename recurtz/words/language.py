@@ -64,6 +64,8 @@ class Language:
 
     kinds: tuple[str, str, str]
     """Labels in a drawing: cancelled, an occurrence, an exception."""
+    several: str
+    """Label of a day with several events."""
 
     date: str | None = None
     """The CLDR pattern of dates, for a locale without a territory; None for CLDR's own."""

@@ -38,6 +38,19 @@ DURATIONS = st.one_of(
     st.sampled_from([timedelta(minutes=minutes) for minutes in (0, 1, 15, 30, 60, 120, 24 * 60, 25 * 60)]),
     st.timedeltas(timedelta(), timedelta(days=40)),
 )
+STATUSES = st.one_of(
+    st.just({}),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "showAs": st.sampled_from([None, "free", "OOF", "tentative", "workingElsewhere", "new", 3]),
+            "isCancelled": st.sampled_from([None, False, False, True]),
+            "responseStatus": st.sampled_from(
+                [None, {}, {"response": None}, {"response": "accepted"}, {"response": "Declined"}]
+            ),
+        },
+    ),
+)
 MAX_ROWS = st.sampled_from([1, 7, 100, 10_000])
 
 
@@ -78,6 +91,7 @@ def series(draw):
         "start": moment(start, start_zone),
         "end": moment(later(start, draw(DURATIONS)), start_zone),
         "recurrence": recurrence | {"range": recurrence["range"] | {"recurrenceTimeZone": recurrence_zone}},
+        **draw(STATUSES),
     }
     days = dates_of(recurrence)
     event["cancelledOccurrences"] = [f"OID.x.{day}" for day in draw(st.lists(days, max_size=3))]
@@ -100,7 +114,7 @@ def exceptions(draw, day, zone):
     start = f"{target}T{draw(TIMES)}"
     times = {"start": moment(start, zone), "end": moment(later(start, draw(DURATIONS)), zone)}
     names = draw(st.sampled_from([("start", "end"), ("start", "end"), ("start",), ()]))
-    return {"occurrenceId": f"OID.x.{day}", **{name: times[name] for name in names}}
+    return {"occurrenceId": f"OID.x.{day}", **{name: times[name] for name in names}, **draw(STATUSES)}
 
 
 @st.composite
@@ -113,6 +127,7 @@ def singles(draw):
         "isAllDay": draw(st.booleans()),
         "start": moment(start, zone),
         "end": moment(later(start, draw(DURATIONS)), zone),
+        **draw(STATUSES),
     }
 
 
@@ -173,6 +188,16 @@ def midnight_of(json):
     return recurtz.DateTimeTimeZone.from_graph(moment(f"{json['dateTime'][:10]}T00:00:00", json["timeZone"]))
 
 
+def show_as_of(one, event):
+    """The showAs of an instance; None if it is cancelled or declined."""
+    has = {**event, **{name: value for name, value in one.items() if value is not None}}
+    response = (has.get("responseStatus") or {}).get("response")
+    if has.get("isCancelled") or (response or "").lower() == "declined":
+        return None
+    names = {"free": "free", "OOF": "oof", "tentative": "tentative", "workingElsewhere": "workingElsewhere"}
+    return "busy" if has.get("showAs") is None else names.get(has["showAs"], "unknown")
+
+
 def expected(event, window, time_zone):
     """The rows of an event by `calendar_view`, or the code and message of its error."""
     try:
@@ -188,7 +213,8 @@ def expected(event, window, time_zone):
         type_ = type_ if type_ in ("occurrence", "exception") else "singleInstance"
         local = local_of(one["start"]), local_of(one["end"])
         rows.append((event["id"], occurrence_id, type_, *spans[day], *local, time_zone, day))
-    return sorted(rows, key=lambda row: (row[2] == "exception", row[3:5] if row[2] == "exception" else row[-1]))
+        rows[-1] += one["isAllDay"], show_as_of(one, event)
+    return sorted(rows, key=lambda row: (row[2] == "exception", row[3:5] if row[2] == "exception" else row[8]))
 
 
 def expanded(events, window, time_zone, **options):

@@ -36,6 +36,8 @@ class TestRows:
             "end_local": datetime(2017, 10, 31, 6),
             "time_zone": "Tokyo Standard Time",
             "original_date": date(2017, 10, 30),
+            "is_all_day": False,
+            "show_as": "busy",
         }
         assert (second["start"], second["start_local"]) == (at(2017, 11, 6, 20), datetime(2017, 11, 7, 5))
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 import strategies
 from graph import DAILY, MONDAY, error_of, event, occurrence_id, recurrence, series
 from recurtz.availability import bits
-from recurtz.availability.busy_event import BusyEvent, busy_event
+from recurtz.availability.blocking import busy_event
+from recurtz.availability.busy_event import BusyEvent
 from recurtz.recurrence.patterned import PatternedRecurrence
 
 ORIGIN = MONDAY.toordinal()

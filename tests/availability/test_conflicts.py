@@ -328,6 +328,32 @@ class TestIntervals:
         later["recurrence"]["range"]["startDate"] = "3025-01-06"
         assert start_of(first_conflict(reign, later)) == "3025-01-06T09:00"
 
+    def test_few_long(self):
+        """A series of years that has few dates, beside one that has none of them in its way for long."""
+        terms = each({"type": "absoluteYearly", "interval": 2000, "month": 1, "dayOfMonth": 6}, "09:00", "10:00")
+        terms["end"] = moment("2029-01-06T10:00:00", "UTC")
+        rare = each({"type": "absoluteMonthly", "interval": 97, "dayOfMonth": 31}, "09:00", "10:00", day="2029-01-31")
+        result = first_conflict(rare, terms)
+
+        assert (start_of(result), result.second.original_date) == ("4025-08-31T09:00", date(4025, 1, 6))
+        assert (first_conflict(terms, rare).start, first_conflict(terms, rare).end) == (result.start, result.end)
+        once = {"type": "numbered", "numberOfOccurrences": 1}
+        assert isinstance(
+            first_conflict(
+                terms | {"recurrence": terms["recurrence"] | {"range": terms["recurrence"]["range"] | once}}, rare
+            ),
+            NoConflict,
+        )
+
+    def test_few_long_beyond(self):
+        """Dates after the year 9999 count as long as one is in the calendar."""
+        ages = each({"type": "absoluteYearly", "interval": 9000, "month": 1, "dayOfMonth": 6}, "09:00", "10:00")
+        ages["end"] = moment("2030-01-06T10:00:00", "UTC")
+        rare = each({"type": "absoluteMonthly", "interval": 97, "dayOfMonth": 31}, "09:00", "10:00", day="2030-01-31")
+        assert first_conflict(ages, rare) == ConflictBeyond()
+        until = datetime(2050, 1, 1, tzinfo=UTC)
+        assert first_conflict(ages, rare, until=until) == NoConflict(tzdb_version(), until)
+
     def test_together(self):
         """Of conflicts that start together, the one that ends first comes first."""
         single = event("2025-01-06T12:00:00", "2025-01-06T14:00:00", "UTC")
@@ -360,6 +386,17 @@ class TestExceptions:
 
         assert day.year > 2029
         assert start_of(result) == f"{day}T13:00"
+
+    def test_few_days(self):
+        """An interval of many days, and one night of the year."""
+        early, late = each(DAILY, "02:30", "02:45", NEW_YORK), each(DAILY, "03:30", "04:00", NEW_YORK)
+        late["recurrence"] = {**late["recurrence"], "pattern": {"type": "daily", "interval": 1000}}
+        tz, day = ZoneInfo(NEW_YORK), date(2025, 1, 6)
+        while tz.utcoffset(noon(day)) - tz.utcoffset(noon(day - timedelta(1))) != HOUR:
+            day += timedelta(1000)
+
+        assert day.year > 2029
+        assert start_of(first_conflict(early, late)) == f"{day}T07:30"
 
     def test_cancelled_long_interval(self):
         """The same where intervals are longer than a period."""

@@ -22,7 +22,7 @@ REPEATS_SINCE = 2090
 
 def random_pattern(random):
     kind = random.choice(["daily", "weekly", "absoluteMonthly", "relativeMonthly", "absoluteYearly", "relativeYearly"])
-    intervals = [1, 1, 2, 3] if kind in ("daily", "weekly") else [1, 1, 2, 5, 7, 12, 25, 50]
+    intervals = {"daily": [1, 2, 3], "weekly": [1, 1, 2, 3]}.get(kind, [1, 1, 2, 5, 7, 12, 25, 50])
     properties = {"type": kind, "interval": random.choice(intervals)}
     if kind == "weekly":
         properties |= {

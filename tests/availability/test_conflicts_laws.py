@@ -64,6 +64,9 @@ def events(draw, minutes_in_utc, years, is_plain):
             st.integers(1, 400).map(lambda n: {"type": "numbered", "numberOfOccurrences": n}),
         )
     )
+    if draw(st.integers(0, 9)) == 0:  # the zone is lost: the dates of the pattern are those of another one
+        lost = {"startDate": str(day + timedelta(draw(st.sampled_from([-1, 1])))), "recurrenceTimeZone": ""}
+        range_ = range_ | lost
     json = series(start.isoformat(), end.isoformat(), zone, draw(PATTERNS), range_, isAllDay=is_all_day)
     return json if is_plain else json | draw(changes(json, zone))
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import DAILY, MONDAYS, daily, error_of, event, exception, series, weekly
-from recurtz import SeriesMaster, tzdb_version
-from recurtz.availability.busy_event import busy_event
+from recurtz import Calendar, SeriesMaster, tzdb_version
+from recurtz.availability.blocking import busy_event
 from recurtz.availability.conflicts import (
     Conflict,
     ConflictBeyond,
@@ -123,6 +123,19 @@ class TestWindow:
             == 1
         )
 
+    def test_synchronised(self):
+        """A list with a master, its occurrences and its exceptions has each of them once."""
+        master = each_day("09:00", "10:00")
+        listed = {"type": "occurrence", "seriesMasterId": "AAMk", **hours("09:00", "10:00")}
+        moved = exception("2025-01-07", "2025-01-07T11:00:00", "2025-01-07T12:00:00", "UTC")
+        window = "2025-01-06", "2025-01-09"
+
+        found = conflicts(each_day("09:00", "12:00", id="other"), [listed, moved, master], *window)
+        assert starts(found) == ["01-06T09:00", "01-07T11:00", "01-08T09:00"]
+        nameless = {"type": "exception", "seriesMasterId": "AAMk", **hours("09:00", "10:00", "2025-03-01")}
+        nameless["start"] = None
+        assert error_of(conflicts, master, [master, nameless], *window).target.startswith("events[1]")
+
     def test_faults(self):
         """Errors come at once, with the place of the event."""
         assert (
@@ -203,3 +216,13 @@ class TestFirstOfMany:
         result = first_conflict_of_many(self.NINE, map(busy_event, others))
 
         assert result == min(found) if found else isinstance(result, NoConflict)
+
+
+class TestCalendar:
+    """`conflicts` takes a `Calendar` instead of a list: it looks at the events near the window only."""
+
+    def test_same(self):
+        others = [each_day("09:30", "10:30"), each_day("12:00", "13:00")]
+        wanted = list(conflicts(each_day("09:00", "10:00"), others, *WEEK))
+        assert len(wanted) == 7
+        assert list(conflicts(each_day("09:00", "10:00"), Calendar(others), *WEEK)) == wanted

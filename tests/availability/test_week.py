@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import DAILY, all_day, daily, event, series, weekly
-from recurtz.availability.busy_event import busy_event, micros_of
+from recurtz.availability.blocking import busy_event
+from recurtz.availability.busy_event import micros_of
 from recurtz.availability.week import week_of_occurrence
 
 QUARTER = 15 * 60 * 1_000_000

@@ -151,16 +151,19 @@ Mo Tu We Th Fr Sa Su
         assert errors.endswith("recurtz: nothing to draw: there are no occurrences\n")
 
     def test_several_events(self, run, file):
-        """A day shows the greatest kind of its occurrences; several events have no title."""
+        """Each event has a letter and a line in the legend; a capital letter is an exception, + several events."""
         picnics = [
             event(f"{day}T10:00:00", f"{day}T11:00:00", subject="Picnic") for day in ("2017-12-25", "2017-10-10")
         ]
         output = run("calendar", file(json.dumps([json.loads(CHANGED_FILE.read_text("utf-8")), *picnics])))[1]
 
-        assert "25*26" in output
-        assert "10!" in output
-        assert "occurrence: 17    !  exception: 1    x  cancelled: 1" in output
-        assert "Picnic" not in output
+        assert " 4a 5" in output
+        assert "25b26" in output  # cancelled in the series
+        assert "10+11" in output
+        assert output.endswith(
+            "\n a  Let's go for lunch: 16\n b  Picnic: 1\n c  Picnic: 1\n"
+            " A  exception: 1    x  cancelled: 1    +  several events\n"
+        )
 
     @pytest.mark.parametrize(
         ("arguments", "message"),
@@ -169,7 +172,7 @@ Mo Tu We Th Fr Sa Su
             (["--to", "0001-01-01"], "--to must be after --from"),
             (["--year", "2017", "--to", "2017-10"], "--year sets both --from and --to; use it without them"),
             (["--year", "0"], "--year"),
-            (["--from", "yesterday"], "--from"),
+            (["--from", "someday"], "--from 'someday' is not a day; use a date such as 2017-09-04"),
             (["--time-zone", "Moon"], "'Moon'"),
             (["--locale", "xx"], "'xx'"),
             (["--svg", "/nowhere/lunch.svg"], "/nowhere/lunch.svg cannot be written: No such file or directory"),
@@ -285,6 +288,26 @@ class TestTerminal:
         assert "10!11" in text
         assert "25x26" in text
 
+    def test_events(self, run, file, terminal):
+        """Each event has a colour; a long subject continues below the first line of the legend."""
+        screen = terminal("stdout", COLUMNS="40")
+        events = [event(f"2017-09-{day:02}T10:00:00", subject=f"Talk {day} " * 6) for day in range(1, 29)]
+        run("calendar", file(json.dumps(events)))
+        text = re.sub(r"\x1b\[[\d;]*m", "", screen.getvalue())
+
+        assert "\x1b[1;37;44m 1a\x1b[0m" in screen.getvalue()
+        assert "\x1b[1;37;42m 2b\x1b[0m" in screen.getvalue()
+        assert "26z" in text
+        assert "27*28*" in text
+        assert "\n a  Talk 1 Talk 1 Talk 1 Talk 1 Talk 1\n    Talk 1 : 1\n" in text
+        assert max(map(len, text.splitlines())) <= 40
+
+    def test_event_without_subject(self, run, file):
+        """The sentence of an event is its name in the legend if it has no subject."""
+        output = run("calendar", file(json.dumps([event(), event("2017-09-05T10:00:00", subject="Talk")])))[1]
+
+        assert "\n a  Occurs on 2017-09-04 from 12:00 to 14:00, Pacific Time: 1\n b  Talk: 1\n" in output
+
 
 class TestSvg:
     def test_shapes(self, run, tmp_path):
@@ -317,6 +340,35 @@ class TestSvg:
 
         assert len(places) == len(set(places))
         assert all(0 < x < width and 0 < y < height for x, y in places)
+
+    def test_events(self, run, file):
+        """Each of several events has a colour and a line in the legend; a day has a stripe for each of its events."""
+        picnics = [
+            event(f"2017-{day}T10:00:00", subject=f"Picnic {day}") for day in ("10-10", "10-10", "10-16", "10-17")
+        ]
+        path = file(json.dumps([json.loads(CHANGED_FILE.read_text("utf-8")), *picnics]))
+        svg = run("calendar", path, "--svg", "-")[1]
+        groups = [group for group in ET.fromstring(svg).iter(f"{SVG}g") if group.find(f"{SVG}text").text]  # noqa: S314
+        colours = [
+            (group.find(f"{SVG}text").text, [shape.get("style") for shape in group if shape.get("style")])
+            for group in groups
+        ]
+        texts = [text.text for text in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314
+        blue, green, violet, brown, teal = (f"fill:#{c}" for c in ("2563eb", "15803d", "7e22ce", "b45309", "0e7490"))
+
+        assert ("10", [blue, green, violet]) in colours
+        assert ("16", [blue, brown]) in colours
+        assert ("17", [teal]) in colours
+        assert ("25", [blue]) in colours
+        assert ("25", []) in colours  # cancelled
+        assert {"Let's go for lunch: 16", "Picnic 10-10: 1", "Picnic 10-17: 1", "exception: 1"} <= set(texts)
+        assert "occurrence: 20" not in texts
+
+    def test_many_events_on_a_day(self, run, file):
+        """A day has four stripes at most."""
+        svg = run("calendar", file(json.dumps([event(subject=str(number)) for number in range(6)])), "--svg", "-")[1]
+
+        assert svg.count('width="6"') == 4
 
     def test_any_subject(self, run, file):
         """The image is valid XML with any subject."""

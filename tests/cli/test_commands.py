@@ -31,8 +31,8 @@ def days(output):
 
 class TestInstances:
     def test_two_zones(self, run):
-        """A table has 17 Mondays, in the requested zone and in UTC."""
-        status, output, errors = run("instances", LUNCH_FILE, "--time-zone", PACIFIC)
+        """With `--utc`, a table has the times in the requested zone and in UTC."""
+        status, output, errors = run("instances", LUNCH_FILE, "--time-zone", PACIFIC, "--utc")
         rows = [" ".join(line.split()) for line in output.splitlines() if "Mon 20" in line]
 
         assert (status, errors) == (0, "")
@@ -43,11 +43,13 @@ class TestInstances:
             assert ("19:00 │ 21:00" if day < "2017-11-05" else "20:00 │ 22:00") in row
 
     def test_utc(self, run):
-        """A table in UTC has each time once."""
-        _, output, _ = run("instances", LUNCH_FILE)
+        """A table has each time once, and its zone above it; also with `--utc` if that is the zone."""
+        for arguments in ([], ["--utc"]):
+            _, output, _ = run("instances", LUNCH_FILE, *arguments)
 
-        assert "Mon 2017-11-06 20:00 │ 22:00" in output
-        assert "Pacific" not in output
+            assert output.startswith("Time zone: UTC\n")
+            assert output.count("2017-11-06") == 1
+            assert "Mon 2017-11-06 20:00 │ 22:00" in " ".join(output.split())
 
     def test_all_day_and_seconds(self, run, file):
         """A table shows whole days, the date of an end on another day, and seconds that are not 0."""
@@ -60,6 +62,18 @@ class TestInstances:
         assert "Wed 2017-08-30 11:00 │ Thu 2017-08-31 12:00:30" in output
         assert "Wed 2017-08-30 │ all day" in output
         assert "Wed 2017-08-30 │ Thu 2017-08-31 │" in output
+
+    @pytest.mark.parametrize(("columns", "lines"), [("80", 2), ("103", 2), ("104", 1)])
+    def test_narrow_terminal(self, run, file, terminal, columns, lines):
+        """With `--utc`, a narrow terminal has the times in UTC below the others; whole days are the same in both."""
+        screen = terminal("stdout", COLUMNS=columns)
+        day = {"isAllDay": True, **event("2017-09-04T00:00:00", "2017-09-06T00:00:00")}
+        run("instances", file(json.dumps([PICNIC, day])), "--time-zone", PACIFIC, "--utc")
+        rows = [" ".join(line.split()) for line in screen.getvalue().splitlines() if " 2017-" in line]
+
+        assert len(rows) == lines + 1
+        assert rows[-1].count("Tue 2017-09-05") == 3 - lines
+        assert ("│ Wed 2017-08-30 18:00Z │ Thu 2017-08-31 19:00:30Z │" in rows[1]) == (lines == 2)
 
     def test_first_day_of_calendar(self, run, file):
         """An all-day event without length on 0001-01-01 is listed."""
@@ -109,14 +123,20 @@ class TestInstances:
         ("arguments", "message"),
         [
             (["instances", "nowhere.json"], "nowhere.json cannot be read: No such file"),
-            (["instances", "."], ". cannot be read: Is a directory"),
-            (["instances", LUNCH_FILE, "--time-zone", "Moon"], "'Moon'"),
-            (["instances", LUNCH_FILE, "--from", "yesterday"], "startDateTime 'yesterday'"),
-            (["instances", LUNCH_FILE, "--from", "2018-01-01", "--to", "2017-01-01"], "startDateTime '2018-01-01'"),
+            (["instances", EXAMPLES.parent / "recurtz"], "recurtz is a folder without a file of events; give files of"),
+            (["instances", LUNCH_FILE, "--time-zone", "Moon"], "--time-zone: A valid TimeZone value must be specified"),
+            (["instances", LUNCH_FILE, "--from", "someday"], "--from 'someday' is not a time; use ISO 8601"),
+            (["instances", LUNCH_FILE, "--to", "2017-09-31"], "--to '2017-09-31' is not a time"),
+            (["instances", LUNCH_FILE, "--to", "+9999999d"], "--to '+9999999d' is outside the years 1 to 9999"),
+            (["instances", LUNCH_FILE, "--now", "noon"], "--now 'noon' is not a time"),
+            (
+                ["instances", LUNCH_FILE, "--from", "2018-01-01", "--to", "2017-01-01"],
+                "--to '2017-01-01' is before --from '2018-01-01'; give a later time",
+            ),
             (["instances", LUNCH_FILE, "--limit", "0"], "--limit"),
-            (["instances", LUNCH_FILE, "--from", ""], "startDateTime ''"),
+            (["instances", LUNCH_FILE, "--from", ""], "--from '' is not a time"),
             (["instances", LUNCH_FILE, "--format", "xml"], "'xml' is not one of"),
-            (["instances"], "Missing argument 'FILE'"),
+            (["instances"], "Missing argument 'FILE...'"),
             (["moon"], "No such command 'moon'"),
         ],
         ids=str,
@@ -173,7 +193,7 @@ class TestFormats:
         _, output, _ = run("instances", LUNCH_FILE, "--format", "csv", "--limit", 1)
 
         assert list(csv.reader(io.StringIO(output))) == [
-            ["subject", "type", "occurrenceId", "start", "end", "timeZone"],
+            ["subject", "type", "occurrenceId", "start", "end", "timeZone", "isAllDay", "showAs"],
             [
                 "Let's go for lunch",
                 "occurrence",
@@ -181,6 +201,8 @@ class TestFormats:
                 "2017-09-04T19:00:00.0000000",
                 "2017-09-04T21:00:00.0000000",
                 "UTC",
+                "false",
+                "",
             ],
         ]
 
@@ -233,6 +255,14 @@ class TestExplain:
 
     def test_one_event(self, run):
         assert run("explain", LUNCH_FILE) == (0, f"Let's go for lunch: {self.SENTENCE}\n", "")
+
+    def test_terminal(self, run, terminal):
+        """In a terminal, a long sentence has several lines, divided between words."""
+        screen = terminal("stdout", COLUMNS="40")
+        run("explain", LUNCH_FILE)
+
+        assert max(map(len, screen.getvalue().splitlines())) <= 40
+        assert " ".join(screen.getvalue().split()) == f"Let's go for lunch: {self.SENTENCE}"
 
     def test_several_events(self, run, file):
         """Each event has its line; without a subject it is the sentence alone."""
@@ -311,6 +341,65 @@ class TestZones:
 
     def test_unknown_name(self, run):
         assert run("zones", "Moon")[0] == 2
+        assert run("zones", "Moon", "--format", "json")[:2] == (2, "")
+
+    @pytest.mark.parametrize(
+        ("text", "ids"),
+        [
+            ("berlin", [("W. Europe Standard Time", "Europe/Berlin")]),
+            ("BERN, rome", [("W. Europe Standard Time", "Europe/Berlin")]),
+            ("tel aviv", [("Israel Standard Time", "Asia/Tel_Aviv")]),
+            ("troll", [("", "Antarctica/Troll")]),
+            ("tokio", [("Tokyo Standard Time", "Asia/Tokyo")]),
+            ("Tokyo Standard Time", [("Tokyo Standard Time", "Asia/Tokyo")]),
+            ("UTC-03:30", [("Newfoundland Standard Time", "America/St_Johns")]),
+        ],
+    )
+    def test_search(self, run, text, ids):
+        """A text that is no name is searched in ids and display names, else among similar names."""
+        status, output, errors = run("zones", *text.split(), "--format", "csv")
+        rows = list(csv.DictReader(io.StringIO(output)))
+
+        assert (status, errors) == (0, "")
+        assert [(row["windows"], row["iana"]) for row in rows] == ids
+
+    def test_table_of_search(self, run):
+        """Without a format, the zones that are found are a table; with `--iana`, lines."""
+        assert "│ W. Europe Standard Time │ Europe/Berlin │ +01:00 │" in run("zones", "berlin")[1]
+        assert run("zones", "berlin", "--iana")[1] == "Europe/Berlin\n"
+
+    @pytest.mark.parametrize(("columns", "is_wide"), [(80, False), (131, False), (132, True), (160, True)])
+    def test_width(self, run, terminal, columns, is_wide):
+        """A table fits in 80 columns, also in a pipe; a wide terminal has display names in the place of offsets."""
+        screen = terminal("stdout", COLUMNS=str(columns), NO_COLOR="1")
+        run("zones")
+        lines = re.sub(r"\x1b\[\d*m", "", screen.getvalue()).splitlines()
+
+        assert max(map(len, lines)) <= columns
+        assert ("International Date Line West" in screen.getvalue()) == is_wide
+        assert len(lines) == 142 + 4
+
+    def test_pipe(self, run):
+        for text in ([], ["america"], ["e"]):
+            assert max(map(len, run("zones", *text)[1].splitlines())) <= 80
+        assert "│ UTC                             │ Etc/UTC                        │ +00:00 │" in run("zones")[1]
+        assert "│            │ Antarctica/Troll │        │" in run("zones", "troll")[1]
+
+    def test_formats(self, run):
+        """Programs get the ids and the display names."""
+        dateline = {
+            "windows": "Dateline Standard Time",
+            "iana": "Etc/GMT+12",
+            "displayName": "(UTC-12:00) International Date Line West",
+        }
+        troll = {"windows": None, "iana": "Antarctica/Troll", "displayName": None}
+
+        assert json.loads(run("zones", "--format", "json")[1])[0] == dateline
+        assert json.loads(run("zones", "--format", "jsonl")[1].splitlines()[0]) == dateline
+        assert json.loads(run("zones", "Antarctica/Troll", "--format", "json")[1]) == [troll]
+        assert len(run("zones", "--iana", "--format", "csv")[1].splitlines()) == 1 + len(
+            run("zones", "--iana")[1].splitlines()
+        )
 
     def test_windows_ids(self, run):
         """By default, all Windows ids are listed, with their IANA ids."""
@@ -478,7 +567,7 @@ class TestExit:
         def raise_full(*_arguments):
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        monkeypatch.setattr("recurtz.cli.commands.write_zones", raise_full)
+        monkeypatch.setattr("recurtz.cli.commands.find_zones", raise_full)
 
         assert run("zones") == (2, "", "recurtz: No space left on device\n")
 
@@ -488,6 +577,6 @@ class TestExit:
         def raise_interrupt(*_arguments):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("recurtz.cli.commands.supported_time_zones", raise_interrupt)
+        monkeypatch.setattr("recurtz.cli.commands.find_zones", raise_interrupt)
 
         assert run("zones") == (130, "", "\n")

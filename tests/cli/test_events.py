@@ -118,7 +118,7 @@ class TestDocuments:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            ("", "events.json is empty; give an event as JSON"),
+            ("", "events.json is empty; give events as iCalendar or JSON"),
             (" \n\n", "events.json is empty"),
             ("{", "events.json is not valid JSON: Expecting property name"),
             ("\n\n{\n'x': 1}", "line 4 column 1"),

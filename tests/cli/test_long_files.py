@@ -57,19 +57,19 @@ class TestTable:
         assert "x" * 60 in rows[600]
 
     @pytest.mark.parametrize(
-        ("columns", "zones", "is_cut"), [(160, 2, False), (80, 2, True), (60, 1, False), (45, 1, True)]
+        ("columns", "utc", "lines"), [(160, True, 1), (80, True, 1), (80, False, 1), (60, False, 1), (45, False, 2)]
     )
-    def test_narrow_terminal(self, terminal, file, run, columns, zones, is_cut):
-        """A narrow terminal gets shorter subjects or one zone, and no line that is too long."""
+    def test_narrow_terminal(self, terminal, file, run, columns, utc, lines):
+        """A narrow terminal gets subjects in several lines, complete, and no line that is too long."""
         screen = terminal("stdout", COLUMNS=str(columns), NO_COLOR="1")
-        run("instances", file(json.dumps(LUNCH | {"subject": "昼食 " * 3})), *WINDOW, "--time-zone", TOKYO)
-        output = screen.getvalue()
-        row = next(line for line in output.splitlines() if "2017" in line)
+        events = file(json.dumps(LUNCH | {"subject": "昼食 " * 4}))
+        run("instances", events, *WINDOW, "--time-zone", TOKYO, *(["--utc"] if utc else []))
+        output = screen.getvalue().splitlines()
+        rows = [line for line in output if "昼食" in line]
 
-        assert max(cell_len(Text.from_ansi(line).plain) for line in output.splitlines()) <= columns
-        assert row.count("2017") == zones
-        assert ("…" in row) == is_cut
-        assert "昼食" in row
+        assert max(cell_len(Text.from_ansi(line).plain) for line in output) <= columns
+        assert "".join(rows).count("昼食") == 4
+        assert len(rows) == lines
 
 
 class TestProgressBar:
@@ -91,6 +91,15 @@ class TestProgressBar:
         assert "events.json: line 25" in screen.getvalue()
         assert "50%" in screen.getvalue()
         assert screen.getvalue().endswith("\x1b[2K")
+
+    def test_several_files(self, run, terminal, lines, file):
+        """The bar shows the file that is read."""
+        other = file("\n".join(map(lunch_line, range(50))), "other.json")
+        screen = terminal("stderr", COLUMNS="100")
+        run("instances", lines, other, *CSV)
+
+        assert "events.json: line 25" in screen.getvalue()
+        assert "other.json: line 25" in screen.getvalue()
 
     def test_short_work(self, monkeypatch, run, terminal, lines):
         """No bar appears for short work."""

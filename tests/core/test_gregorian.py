@@ -39,7 +39,10 @@ class TestTables:
 
         assert list(kinds) == [gregorian.kind_of(month) for month in months]
         assert days_before == [day.toordinal() - 1 for day in first_days]
-        assert gregorian.first_days(century) == first_days
+        assert gregorian.first_days(century, 0) == first_days
+        assert gregorian.first_days(century, -2) == [day.replace(year=day.year - 800) for day in first_days]
+        assert gregorian.first_days(2, -5)[11:13] == [date.min, date.min]
+        assert gregorian.first_days(century, 19) == [day.replace(year=day.year + 7600) for day in first_days]
 
     def test_cycle(self):
         """After 400 years, the calendar repeats."""

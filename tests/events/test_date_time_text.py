@@ -1,14 +1,22 @@
 """recurtz.events.date_time_text: the text of times, in and out."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph import PACIFIC, error_of, faults, moment
 from recurtz import DateTimeTimeZone
 from recurtz.errors import MalformedValueError, PropertyError
-from recurtz.events.date_time_text import format_date_time, format_instant, parse_date_time, parse_whole_second
+from recurtz.events.date_time_text import (
+    format_date_time,
+    format_days,
+    format_instant,
+    parse_date_time,
+    parse_whole_second,
+)
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 
@@ -127,3 +135,24 @@ class TestParseDateTime:
     def test_whole_second(self, value):
         """The fast parser returns None for anything that is not in Graph's own form."""
         assert parse_whole_second(value) is None
+
+
+LAST = date.max.toordinal()
+
+
+class TestDays:
+    @given(st.dates(), st.integers(1, 20), st.integers(0, 800))
+    def test_range(self, first, step, count):
+        """The texts of a range are those of its dates, whatever years it reaches."""
+        ordinals = range(first.toordinal(), min(first.toordinal() + count * step, LAST + 1), step)
+        assert format_days(ordinals) == [str(date.fromordinal(ordinal)) for ordinal in ordinals]
+
+    @pytest.mark.parametrize("year", [1, 1900, 2000, 2023, 2024, 9999])
+    def test_year(self, year):
+        """Each day of common years, leap years, and the first and the last year."""
+        ordinals = range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+        assert format_days(ordinals) == [str(date.fromordinal(ordinal)) for ordinal in ordinals]
+
+    def test_list(self):
+        """Dates at unequal distances."""
+        assert format_days([1, 736576, LAST]) == ["0001-01-01", "2017-09-04", "9999-12-31"]

@@ -90,6 +90,15 @@ class TestFillOccurrences:
             assert one["occurrenceId"] == occurrence_id(day, "")
             assert (one["start"]["dateTime"], one["end"]["dateTime"], one["originalStart"]) == expected[1:]
 
+    @given(st.integers(400, 3_000_000), st.integers(1, 20), st.integers(1, 60), st.tuples(*[MICROSECONDS] * 4))
+    def test_range(self, first, step, count, day_times):
+        """Dates at equal distances give the same JSON as a range and as a list."""
+        dates, texts = range(first, first + count * step, step), IntervalTexts(day_times, 0, 0)
+        as_range, as_list = (
+            fill_occurrences(OCCURRENCE, "", "UTC", [(ordinals, texts)]) for ordinals in (dates, [*dates])
+        )
+        assert as_range == as_list
+
 
 class TestTimesJson:
     def test_two_zones(self):

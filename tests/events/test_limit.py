@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from graph import ROOT, TOKYO, daily, error_of, event, exception, occurrence_id
-from recurtz import Calendar, SeriesMaster, calendar_view, from_ics, instances
+from graph import TOKYO, daily, error_of, event, exception, occurrence_id
+from recurtz import Calendar, SeriesMaster, calendar_view, instances
 from recurtz._core.caches import clear_all
 from recurtz.errors import LimitExceededError
-from recurtz.events.date_time_text import format_day
+from recurtz.events.date_time_text import days_of_year, format_day
 from steps import steps
 
 ALWAYS = ("0001-01-01", "9999-12-31T23:59:59")
@@ -133,6 +133,7 @@ class TestCost:
         clear_all()
         cost_of_error(call, daily())
         assert format_day.cache_info().misses <= 512
+        assert days_of_year.cache_info().misses <= 2
 
     def test_stops(self):
         """Events are not parsed far beyond the limit."""
@@ -168,15 +169,3 @@ class TestCostWithoutLimit:
         instances(daily(), *window, time_zone=TOKYO)
         count, result = steps(instances, long, *window, time_zone=TOKYO)
         assert (len(result), count <= 20_000) == (31, True)
-
-
-@pytest.mark.slow
-def test_vtimezone_years():
-    """The rules of a file's time zone are computed for a bounded number of its years."""
-    lunch = (ROOT / "tests/fuzz/seeds/calendars/lunch.ics").read_text()
-    once = "BEGIN:VEVENT\nUID:{0}\nDTSTART;TZID=Here:{0}0904T120000\nEND:VEVENT\n"
-    many = "".join(once.format(year) for year in range(2018, 2118))
-    rejected = []
-    events = from_ics(lunch.replace("END:VCALENDAR", f"{many}END:VCALENDAR"), on_error=rejected.append)
-    assert (len(events), len(rejected)) == (2 + 63, 37)
-    assert {error.code for error in rejected} == {"TimeZoneNotSupportedException"}

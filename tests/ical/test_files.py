@@ -101,15 +101,26 @@ class TestSource:
 
         assert [event["id"] for event in from_ics(text + vcalendar() + text)] == ["A", "A"]
 
+    def test_one_calendar_per_event(self):
+        """An override belongs to its series, also if that is in another calendar of the file."""
+        series = vcalendar(f"UID:A\n{NOON}\nRRULE:FREQ=DAILY;COUNT=2")
+        other = vcalendar("UID:B\nRECURRENCE-ID:20260902T120000Z\nDTSTART:20260902T130000Z")
+        override = other.replace("UID:B", "UID:A")
+
+        for text in (series + other + override, override + other + series):
+            events = from_ics(text)
+            assert sorted((event["id"], event["type"]) for event in events) == [
+                ("A", "seriesMaster"), ("B", "singleInstance"),
+            ]  # fmt: skip
+        assert from_ics(override)[0]["type"] == "singleInstance"
+
     def test_nested_components(self):
         """Only direct components of a calendar count."""
         text = "BEGIN:VCALENDAR\n" + "BEGIN:X\n" * 5000 + "END:X\n" * 5000 + "END:VCALENDAR\n"
 
         assert from_ics(text) == []
 
-    @pytest.mark.parametrize(
-        "source", ["calendar.ics", b"\xff\xd8\xff", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR", ""]
-    )
+    @pytest.mark.parametrize("source", ["calendar.ics", b"\xff\xd8\xff", "BEGIN:X\nEND:X", "END:VCALENDAR", ""])
     def test_not_a_calendar(self, source):
         with pytest.raises(MalformedValueError, match=r"is not an iCalendar file.*pathlib\.Path"):
             from_ics(source)

@@ -46,7 +46,7 @@ class TestStartAndEnd:
             ("DTSTART;VALUE=PERIOD:20260901T120000Z/PT1H", MalformedValueError, "DTSTART"),
             (f"{NOON}\nDTEND:20260831T120000Z", PropertyError, "DTEND"),
             (f"{NOON}\nDURATION:20260901", MalformedValueError, "DURATION"),
-            (f"{NOON}\nDTEND;VALUE=UID:20260906", MalformedValueError, "DTEND"),
+            (f"{NOON}\nDTEND;VALUE=UID:20260906", PropertyError, "DTEND"),
             (f"{NOON}\nDTSTART:20260902T120000Z", MalformedValueError, "DTSTART"),
             (f"{NOON}\nDURATION:PT1H\nDURATION:PT2H", MalformedValueError, "DURATION"),
             (f"{NOON}\nDTEND:20260901T130000Z\nDURATION:PT1H", MalformedValueError, "DURATION"),
@@ -62,7 +62,9 @@ class TestStartAndEnd:
 
     def test_end_before_start(self):
         """The message names the properties of the file."""
-        with pytest.raises(PropertyError, match=r"^DTEND '2026-08-31T12:00.*' is not allowed; use a time .* start"):
+        with pytest.raises(
+            PropertyError, match=r"^VEVENT at line 3: DTEND '2026-08-31T12:00.*' is not allowed; use a time .* start"
+        ):
             from_properties(f"{NOON}\nDTEND:20260831T120000Z")
 
     @pytest.mark.parametrize(
@@ -101,3 +103,18 @@ class TestAllDay:
         event = from_properties(f"{text}\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE", head="X-WR-TIMEZONE:Europe/Berlin")
 
         assert (event["start"]["dateTime"][:16], event["isAllDay"]) == expected
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("DTSTART:20260831T220000Z\nDTEND:20260902T220000Z", ("2026-09-01T00:00", "2026-09-03T00:00", "UTC")),
+            ("DTSTART:20260901T050000Z\nDTEND:20260902T050000Z", ("2026-09-01T00:00", "2026-09-02T00:00", "UTC")),
+            ("DTSTART:20260901T000000Z\nDTEND:20260902T000000Z", ("2026-09-01T00:00", "2026-09-02T00:00", "UTC")),
+            ("DTSTART:20260831T220000Z\nDTEND:20260901T210000Z", ("2026-08-31T22:00", "2026-09-01T21:00", "UTC")),
+            ("DTSTART:99991231T220000Z\nDTEND:99991231T220000Z", ("9999-12-31T22:00", "9999-12-31T22:00", "UTC")),
+            ("DTSTART:20260831T220100Z\nDTEND:20260901T220100Z", ("2026-08-31T22:01", "2026-09-01T22:01", "UTC")),
+        ],
+    )
+    def test_mark_without_zone(self, text, expected):
+        """Without a zone in the file, the marked times in UTC are midnights in some zone."""
+        assert times(from_properties(f"{text}\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE")) == expected

@@ -1,12 +1,17 @@
 """The zones of a file: by TZID, by X-LIC-LOCATION, by the rules of a VTIMEZONE, by X-WR-TIMEZONE."""
 
-import icalendar
+from datetime import datetime, timedelta
+
 import pytest
 
-from ical_text import VTIMEZONE, from_properties, times
+from ical_text import VTIMEZONE, from_properties, times, vcalendar
+from recurtz import from_ics, instances
 from recurtz.errors import TimeZoneNotSupportedError
-from recurtz.ical.vtimezones import zone_with_rules
+from recurtz.ical.tzids import FileZone
+from recurtz.zones import CustomTimeZone, Transitions
+from steps import steps
 
+NOON = "DTSTART:20260901T120000"
 CUSTOM = "DTSTART;TZID=Customized Time Zone:20260901T120000"
 OBSERVANCE = """BEGIN:STANDARD
 DTSTART:{start}
@@ -56,16 +61,118 @@ class TestTzid:
 
         assert times(from_properties(f"DTSTART;TZID={tzid}:20260901T120000", head=head))[2] == expected
 
+    def test_unknown_twice(self):
+        """Each event with an unknown TZID has its own error, but the similar names are found once."""
+        errors = []
+        moon = "DTSTART;TZID=Moon:20260901T120000"
+        once, twice = (
+            steps(from_ics, vcalendar(*[f"UID:{uid}\n{moon}" for uid in uids]), on_error=errors.append)[0]
+            for uids in ("A", "BC")
+        )
+
+        assert [error.source.uid for error in errors] == ["A", "B", "C"]
+        assert errors[1].suggestions == errors[2].suggestions
+        assert twice < 1.3 * once
+
     def test_without_vtimezone(self):
         with pytest.raises(TimeZoneNotSupportedError) as caught:
             from_properties(f"UID:A\n{CUSTOM}")
-        assert caught.value.target == "VEVENT 'A'"
+        assert caught.value.target == "VEVENT 'A'.DTSTART"
 
-    def test_rules_of_no_zone(self):
-        head = VTIMEZONE.format(tzid="Customized Time Zone", location="", offset="+0123")
+    @pytest.mark.parametrize("tzid", ["customized TIME zone", '"Customized Time Zone"', " Customized  Time Zone"])
+    def test_spelling(self, tzid):
+        """Letter case, blanks and quotes do not matter."""
+        head = VTIMEZONE.format(tzid="Customized Time Zone", location="", offset="+0545")
 
-        with pytest.raises(TimeZoneNotSupportedError):
-            from_properties(CUSTOM, head=head)
+        assert times(from_properties(f"DTSTART;TZID={tzid}:20260901T120000", head=head))[2] == "Nepal Standard Time"
+
+    def test_known_name(self):
+        """A known name counts, whatever its VTIMEZONE contains."""
+        head = VTIMEZONE.format(tzid="Europe/Berlin", location="", offset="-0500")
+
+        assert times(from_properties("DTSTART;TZID=Europe/Berlin:20260901T120000", head=head))[2] == "Europe/Berlin"
+
+    def test_of_other_calendar(self):
+        """A calendar can use the VTIMEZONE of another calendar in the file."""
+        head = VTIMEZONE.format(tzid="Customized Time Zone", location="", offset="+0545")
+        [event] = from_ics(vcalendar(CUSTOM) + vcalendar(head=head))
+
+        assert times(event)[2] == "Nepal Standard Time"
+
+    def test_unfinished_vtimezone(self):
+        """Of two VTIMEZONEs with one name, the one with rules counts, and a VTIMEZONE can have two names."""
+        whole = VTIMEZONE.format(tzid="X\nTZID:Customized Time Zone", location="", offset="+0545")
+        empty = "BEGIN:VTIMEZONE\nTZID:Customized Time Zone\nEND:VTIMEZONE"
+
+        for head in (f"{whole}\n{empty}", f"{empty}\n{whole}"):
+            assert times(from_properties(CUSTOM, head=head))[2] == "Nepal Standard Time"
+
+
+class TestRulesOfNoZone:
+    """A zone that has no name: an instant can be written in UTC, a series needs a name."""
+
+    HEAD = VTIMEZONE.format(tzid="Customized Time Zone", location="", offset="+0123")
+
+    def test_single_event(self):
+        assert times(from_properties(CUSTOM, head=self.HEAD)) == ("2026-09-01T10:37", "2026-09-01T10:37", "UTC")
+
+    def test_tzinfo(self):
+        """It is a tzinfo, which has the name of the file."""
+        noon = datetime(2026, 9, 1, 12, tzinfo=FileZone(Transitions((), (3600,)), "Office"))
+
+        assert (noon.tzname(), noon.utcoffset(), noon.dst()) == ("Office", timedelta(hours=1), None)
+
+    def test_two_years(self):
+        later = CUSTOM.replace("2026", "2027")
+        events = from_ics(vcalendar(CUSTOM, later, head=self.HEAD))
+
+        assert [times(event)[0] for event in events] == ["2026-09-01T10:37", "2027-09-01T10:37"]
+
+    def test_series(self):
+        with pytest.raises(TimeZoneNotSupportedError, match="the rules of no named zone") as caught:
+            from_properties(f"UID:A\n{CUSTOM}\nRRULE:FREQ=DAILY", head=self.HEAD)
+        assert caught.value.target == "VEVENT 'A'.DTSTART"
+
+    def test_dst(self):
+        """The offset is that of the event's day: 90 minutes more from March to October."""
+        lines = ["BEGIN:DAYLIGHT", "DTSTART:19700301T020000", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=1SU",
+                 "TZOFFSETFROM:+0123", "TZOFFSETTO:+0253", "END:DAYLIGHT",
+                 "BEGIN:STANDARD", "DTSTART:19701004T020000", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=1SU",
+                 "TZOFFSETFROM:+0253", "TZOFFSETTO:+0123", "END:STANDARD"]  # fmt: skip
+        head = "\n".join(["BEGIN:VTIMEZONE", "TZID:Customized Time Zone", *lines, "END:VTIMEZONE"])
+
+        assert times(from_properties(CUSTOM, head=head))[0] == "2026-09-01T09:07"
+        assert times(from_properties(CUSTOM.replace("0901", "1201"), head=head))[0] == "2026-12-01T10:37"
+
+
+class TestTimeZones:
+    """`time_zones`: zones that only the caller knows."""
+
+    def test_name(self):
+        [event] = from_ics(vcalendar(CUSTOM), time_zones={"Customized Time Zone": "Europe/Berlin"})
+
+        assert times(event)[2] == "Europe/Berlin"
+
+    def test_tzinfo(self):
+        """A zone without a name keeps the one in the file, under which `time_zones` finds it again."""
+        zones = {"Customized Time Zone": CustomTimeZone(-83)}
+        [event] = from_ics(vcalendar(f"{CUSTOM}\nRRULE:FREQ=DAILY;COUNT=2"), time_zones=zones)
+
+        assert times(event)[2] == "Customized Time Zone"
+        view = instances(event, "2026-08-01", "2026-10-01", time_zones=zones)
+        assert [start["start"]["dateTime"][:16] for start in view] == ["2026-09-01T10:37", "2026-09-02T10:37"]
+
+    def test_before_known_name(self):
+        [event] = from_ics(vcalendar("DTSTART;TZID=EST:20260901T120000"), time_zones={"EST": "America/New_York"})
+
+        assert times(event)[2] == "America/New_York"
+
+    def test_default(self):
+        zones = {"Office": "America/Lima"}
+        floating = vcalendar("DTSTART:20260901T120000", head="X-WR-TIMEZONE:Office")
+
+        assert times(from_ics(floating, time_zones=zones)[0])[2] == "America/Lima"
+        assert times(from_ics(vcalendar(NOON), time_zone="Office", time_zones=zones)[0])[2] == "America/Lima"
 
 
 class TestRules:
@@ -73,12 +180,12 @@ class TestRules:
         ("start", "rule", "number"),
         [
             ("16010101T000000", "RRULE:FREQ=SECONDLY", 1),
+            ("16010101T000000", "RRULE:FREQ=YEARLY;BYDAY=1SU,2SU;BYMONTH=3", 1),
             ("16010101T000000", "RRULE:FREQ=YEARLY;BYSECOND=0,1,2", 1),
             ("16010101T000000", "RRULE:FREQ=YEARLY;BYDAY=SU,MO,TU,WE,TH,FR,SA", 1),
             ("16010101T000000", "RRULE:FREQ=YEARLY;INTERVAL=2;BYMONTH=3", 1),
-            ("16010101", "RRULE:FREQ=YEARLY", 1),
-            ("16010101T000000", "RRULE;VALUE=UID:FREQ=YEARLY", 1),
-            ("16010101T000000", "RRULE:FREQ=YEARLY", 301),
+            ("16010101T000000", "RRULE:FREQ=YEARLY;BYMINUTE=0,30", 1),
+            ("16010101T000000", "RRULE:FREQ=YEARLY", 1001),
         ],
     )
     def test_expensive(self, start, rule, number):
@@ -90,7 +197,13 @@ class TestRules:
             from_properties(CUSTOM, head=head)
 
     @pytest.mark.parametrize(
-        "observance", ["", "BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETTO:+0100\nEND:STANDARD\n"]
+        "observance",
+        [
+            "",
+            "BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0100\nEND:STANDARD\n",
+            "BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETTO:+2500\nEND:STANDARD\n",
+            "BEGIN:STANDARD\nTZOFFSETTO:+0100\nEND:STANDARD\n",
+        ],
     )
     def test_incomplete(self, observance):
         """A VTIMEZONE without observances, or without an offset, has no rules."""
@@ -98,15 +211,6 @@ class TestRules:
 
         with pytest.raises(TimeZoneNotSupportedError):
             from_properties(CUSTOM, head=head)
-
-    def test_stray_event(self):
-        """A VEVENT in a VTIMEZONE, with an invalid start, makes its rules invalid."""
-        whole = OBSERVANCE.format(start="16010101T000000", rule="")
-        stray = "BEGIN:VEVENT\nDTSTART:209999123120000\nEND:VEVENT"
-        for inner in (whole, stray):  # icalendar keeps the first VTIMEZONE of a name
-            timezone = icalendar.Component.from_ical(f"BEGIN:VTIMEZONE\nTZID:Broken\n{inner}\nEND:VTIMEZONE")
-
-        assert zone_with_rules(timezone, 2026) is None
 
     @pytest.mark.parametrize(
         "rules",

@@ -9,7 +9,7 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from graph import PACIFIC
-from recurtz.ical.vtimezones import to_vtimezone, zone_with_rules
+from recurtz.ical.vtimezones import to_vtimezone
 from recurtz.zones import transitions_of
 from recurtz.zones.posix import JulianDay, PosixDayTime, PosixRule
 from recurtz.zones.transitions import Transitions, to_seconds
@@ -84,18 +84,3 @@ class TestOffsets:
         component = to_vtimezone("Asia/Tokyo", date(2017, 9, 4))
 
         assert offsets_of(component, [to_seconds(datetime(2017, 9, 4))]) == [9 * 3600]
-        assert zone_with_rules(component, 2017) is None
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Europe/Rome", "W. Europe Standard Time"),
-        ("America/Tijuana", PACIFIC),
-        ("America/Bogota", "SA Pacific Standard Time"),
-        ("Asia/Kolkata", "India Standard Time"),
-        ("Antarctica/Troll", None),
-    ],
-)
-def test_zone_with_rules(name, expected):
-    assert zone_with_rules(to_vtimezone(name, date(2017, 9, 4)), 2017) == expected

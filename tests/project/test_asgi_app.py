@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from http_server import AUTUMN, IN_PACIFIC, LUNCH, VIEW, Changes, Client, error_in, load_app, starts
 
 from graph import BERLIN, EXAMPLES, PACIFIC, TOKYO, all_day, event, moment, sample
+from http_server import AUTUMN, IN_PACIFIC, LUNCH, VIEW, Changes, Client, error_in, load_app, starts
 
 ABOUT_TIME = (
     "start", "end", "isAllDay", "originalStartTimeZone", "originalEndTimeZone", "recurrence", "type", "seriesMasterId",

@@ -8,7 +8,9 @@ import pytest
 
 from graph import EXAMPLES
 
-TESTED_ELSEWHERE = {"asgi_app.py", "columns_spark.py", "fastapi_app.py"}  # in test_…_app.py and in tests/spark
+TESTED_ELSEWHERE = {"asgi_app.py", "columns_spark.py", "fastapi_app.py", "msg_to_graph.py"}
+"""In test_…_app.py, in tests/spark and in tests/exchange/test_msg.py."""
+
 SCRIPTS = sorted(path for path in EXAMPLES.glob("*.py") if path.name not in TESTED_ELSEWHERE)
 
 
@@ -29,6 +31,7 @@ def test_names():
     assert [script.stem for script in SCRIPTS] == [
         "calendar_view",
         "columns_duckdb",
+        "columns_hours_per_week",
         "columns_polars",
         "convert_under_prefer",
         "create_and_change",

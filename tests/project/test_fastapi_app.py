@@ -1,9 +1,9 @@
 """The example server on FastAPI and SQLite, over HTTP."""
 
 import pytest
-from http_server import AUTUMN, LUNCH, VIEW, Changes, Client, error_in, load_app, starts
 
 from graph import EXAMPLES, event, moment
+from http_server import AUTUMN, LUNCH, VIEW, Changes, Client, error_in, load_app, starts
 
 APP = load_app("fastapi_app.py")
 

@@ -19,14 +19,15 @@ VALUES = {
 }  # fmt: skip
 FUNCTIONS = {
     "apply_changes", "availability_view", "bounds", "busy_periods", "calendar_view", "changes", "conflicts",
-    "create_event", "delete_occurrence", "first_conflict", "free_slots", "from_rrule", "from_sdk", "get_event",
-    "get_schedule", "iana_to_windows", "instances", "parse_occurrence_id", "parse_window", "reminders", "split_event",
-    "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "update_event", "windows_to_iana", "zone",
+    "create_event", "delete_occurrence", "first_conflict", "free_slots", "from_rrule", "from_rrules", "from_sdk",
+    "get_event", "get_schedule", "iana_to_windows", "instances", "parse_occurrence_id", "parse_window", "reminders",
+    "split_event", "supported_time_zones", "to_rrule", "to_sdk", "tzdb_version", "update_event", "windows_to_iana",
+    "zone",
 }  # fmt: skip
 BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},
     "recurtz.dateutil": {"from_dateutil", "to_dateutil"},
-    "recurtz.ical": {"from_ics", "from_vevent", "to_ics", "to_vevent"},
+    "recurtz.ical": {"EventSource", "from_ics", "from_vevent", "to_ics", "to_vevent"},
     "recurtz.sandbox": {"sandbox"},
     "recurtz.words": {"describe"},
 }
@@ -41,7 +42,7 @@ LIBRARIES = {
 }
 """The libraries that these modules cannot be imported without."""
 
-MODULES = {"errors", "json_types", "rrule", "zones"}
+MODULES = {"errors", "exchange", "json_types", "rrule", "zones"}
 """Modules with public names of their own, as attributes of the package."""
 
 

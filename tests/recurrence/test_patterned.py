@@ -164,6 +164,9 @@ class TestWindows:
         """The positions within two dates, both inclusive."""
         assert endless(Daily(2), START)._positions_within(START, START + timedelta(4)) == range(3)
         assert endless(Daily(2), START)._positions_within(START - timedelta(9), START - timedelta(1)) == range(0)
+        ended = PatternedRecurrence(Daily(2), Numbered(START, 3))
+        assert ended._positions_within(START + timedelta(4), START + timedelta(9)) == range(2, 3)
+        assert ended._positions_within(START + timedelta(5), START + timedelta(9)) == range(0)
 
     def test_outside(self, pattern):
         """The dates of a pattern right before and after the range are not contained."""

@@ -7,7 +7,7 @@ The parsers come from the rest of the library. A value in an unusual form become
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -20,8 +20,9 @@ from recurtz._core.fields import parse_date
 from recurtz.arrow.arrays import Dictionary, Ints, Mask, map_distinct
 from recurtz.arrow.columnar.json_columns import Columns, columns_by_path
 from recurtz.arrow.columnar.patterns import MISSING, PatternTable
-from recurtz.arrow.event_table import NO_DATE, type_number
+from recurtz.arrow.event_table import NO_DATE, NO_STATUS, status_number, type_number
 from recurtz.arrow.interning import Interning
+from recurtz.availability.busy import takes_part
 from recurtz.errors import RecurtzError
 from recurtz.events.date_time import parse_instant
 from recurtz.events.date_time_text import parse_whole_second
@@ -30,7 +31,7 @@ from recurtz.events.parsing import is_series
 from recurtz.events.series_zone import parse_series_zone
 from recurtz.events.window import DAY_MICROS
 from recurtz.recurrence.ranges import EndDate, Numbered, parse_range
-from recurtz.zones.names import is_without_rules
+from recurtz.zones.names import GivenZones, given_zone, is_without_rules
 
 T = TypeVar("T")
 
@@ -46,6 +47,8 @@ _DATE = len("2017-09-04")
 _ANY_DAY = "2000-01-01"
 _MIDNIGHT = datetime.fromisoformat(_ANY_DAY)
 _MICROSECOND = timedelta(microseconds=1)
+
+_BUSY = status_number({})
 
 _CACHED = 1 << 14
 _MAX_KEY = 64
@@ -73,11 +76,12 @@ class GivenTimes(NamedTuple):
 
 
 class ExceptionColumns(NamedTuple):
-    """The exceptions of all rows: the row of the series, the original date, and the times."""
+    """The exceptions of all rows: the row of the series, the original date, the times, and the index in `SHOW_AS`."""
 
     row: Ints
     day: Ints
     times: GivenTimes
+    show_as: Ints
 
 
 def all_present(*columns: Ints) -> Mask:
@@ -176,10 +180,10 @@ def _parse_day_of_id(text: str | None) -> int:
     return MISSING if day is None else day.toordinal()
 
 
-def has_lost_zone(events: Columns, rows: Ints) -> Mask:
+def has_lost_zone(events: Columns, rows: Ints, given: GivenZones | None) -> Mask:
     """True for the rows whose recurrenceTimeZone is present and names no rules, see `recurtz.events.lost_zones`."""
     names = events["recurrence.range.recurrenceTimeZone"].take(pa.array(rows))
-    return np.asarray(map_distinct(names, lambda name: name is not None and is_without_rules(name)) == 1)
+    return np.asarray(map_distinct(names, lambda name: name is not None and is_without_rules(name, given)) == 1)
 
 
 # Times ----------------------------------------------------------------------------------------------------------------
@@ -193,6 +197,11 @@ def parse_times(events: Columns, series: Mask, interning: Interning) -> GivenTim
     return _parse_times(events, _parse_zones(events, series, interning), is_all_day, interning)
 
 
+def parse_show_as(events: Columns) -> Ints:
+    """The index in `SHOW_AS` of each row."""
+    return _status(*_own_status(events))
+
+
 def parse_exceptions(events: Columns, times: GivenTimes, interning: Interning) -> ExceptionColumns:
     """The exceptions of all rows. An exception remains if it is all-day and its series is not, or the reverse."""
     lists = events["exceptionOccurrences"]
@@ -203,7 +212,39 @@ def parse_exceptions(events: Columns, times: GivenTimes, interning: Interning) -
     has_original = map_distinct(_cut(exceptions["originalStart"]), _check_instant) != MISSING
     is_usual = has_original & ((given == MISSING) | (given == is_all_day))
     day = np.where(is_usual, day, MISSING)
-    return ExceptionColumns(row, day, _parse_times(exceptions, times.zone[row], is_all_day, interning))
+    given_times = _parse_times(exceptions, times.zone[row], is_all_day, interning)
+    return ExceptionColumns(row, day, given_times, _parse_show_as_of_exceptions(events, exceptions, row))
+
+
+# Status ---------------------------------------------------------------------------------------------------------------
+
+
+def _own_status(events: Columns) -> tuple[Ints, Ints, Ints]:
+    """The index of showAs, whether an event is cancelled, whether it is declined; `MISSING` where it has nothing."""
+    show_as = map_distinct(_cut(events["showAs"]), _show_as_number)
+    is_cancelled = pc.fill_null(events["isCancelled"].cast(pa.int64()), MISSING).to_numpy()
+    response = map_distinct(_cut(events["responseStatus.response"]), _is_declined)
+    has_response = events["responseStatus"].is_valid().to_numpy(zero_copy_only=False)
+    return show_as, is_cancelled, np.where(has_response, response, MISSING)
+
+
+def _show_as_number(name: str | None) -> int:
+    return MISSING if name is None else status_number({"showAs": name})
+
+
+def _is_declined(response: str | None) -> bool:
+    return not takes_part({"responseStatus": {"response": response}})
+
+
+def _parse_show_as_of_exceptions(events: Columns, exceptions: Columns, row: Ints) -> Ints:
+    """The index in `SHOW_AS` of each exception: what it does not have itself, its series has."""
+    pairs = zip(_own_status(exceptions), _own_status(events), strict=True)
+    return _status(*[np.where(own == MISSING, of_series[row], own) for own, of_series in pairs])
+
+
+def _status(show_as: Ints, is_cancelled: Ints, is_declined: Ints) -> Ints:
+    takes_no_time = (is_cancelled == 1) | (is_declined == 1)
+    return np.where(takes_no_time, NO_STATUS, np.where(show_as == MISSING, _BUSY, show_as))
 
 
 def _parse_times(events: Columns, zone: Ints, is_all_day: Ints, interning: Interning) -> GivenTimes:
@@ -256,12 +297,17 @@ def _parse_zones(events: Columns, series: Mask, interning: Interning) -> Ints:
 
 def _series_zone(interning: Interning, recurrence: str | None, start: str | None, *original: str | None) -> int:
     event = {"start": {"timeZone": start}, **dict(zip(_ORIGINAL_ZONES, original, strict=True))}
-    zone = _try(parse_series_zone, event, recurrence or "")
-    return MISSING if zone is None else _zone_number(interning, str(zone[0]))
+    zone = _try(parse_series_zone, event, recurrence or "", interning.given)
+    return MISSING if zone is None else _number(interning, zone[0])
 
 
 def _zone_number(interning: Interning, name: str | None) -> int:
-    number = None if name is None else _try(interning.zone, name)
+    zone = given_zone(name, interning.given) or name
+    return MISSING if zone is None else _number(interning, zone)
+
+
+def _number(interning: Interning, zone: str | tzinfo) -> int:
+    number = _try(interning.zone, zone)
     return MISSING if number is None else number
 
 

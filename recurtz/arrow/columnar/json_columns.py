@@ -35,6 +35,7 @@ _RANGE = pa.struct(
         "numberOfOccurrences": _NUMBER,
     }
 )
+_STATUS = {"showAs": _TEXT, "isCancelled": _FLAG, "responseStatus": pa.struct({"response": _TEXT})}
 _TIMES = {"isAllDay": _FLAG, "start": _DATE_TIME, "end": _DATE_TIME, "occurrenceId": _TEXT}
 
 EVENT = pa.struct(
@@ -42,14 +43,15 @@ EVENT = pa.struct(
         "id": _TEXT,
         "type": _TEXT,
         **_TIMES,
+        **_STATUS,
         "originalStartTimeZone": _TEXT,
         "originalEndTimeZone": _TEXT,
         "recurrence": pa.struct({"pattern": _PATTERN, "range": _RANGE}),
         "cancelledOccurrences": pa.list_(_TEXT),
-        "exceptionOccurrences": pa.list_(pa.struct({**_TIMES, "originalStart": _TEXT})),
+        "exceptionOccurrences": pa.list_(pa.struct({**_TIMES, **_STATUS, "originalStart": _TEXT})),
     }
 )
-"""All properties that decide when an event happens, and its id."""
+"""All properties that decide when an event happens and whether it takes time, and its id."""
 
 _MAX_BYTES = 1 << 24
 """The maximum size of JSON parsed at once, in bytes: Arrow's offsets of strings have 32 bits."""

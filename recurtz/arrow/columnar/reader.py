@@ -25,6 +25,7 @@ from recurtz.arrow.columnar.fields import (
     parse_exceptions,
     parse_original_dates,
     parse_recurrence,
+    parse_show_as,
     parse_times,
     parse_types,
 )
@@ -44,6 +45,7 @@ from recurtz.arrow.event_table import (
 from recurtz.arrow.interning import NO_DAY_RULE, Interning
 from recurtz.arrow.positions import count_before
 from recurtz.events.window import DAY_MICROS
+from recurtz.zones.names import GivenZones
 
 _MAX_PATTERNS = 10_000
 """The table of patterns is replaced when it exceeds this: intervals are chosen by the input."""
@@ -56,6 +58,7 @@ class _Properties(NamedTuple):
 
     is_series: Mask
     type: Ints
+    show_as: Ints
     recurrence: RecurrenceColumns
     given: GivenTimes
     times: ResolvedTimes
@@ -72,6 +75,7 @@ class _OneRowEntries(NamedTuple):
     day: Ints
     zone: Ints
     is_all_day: Ints
+    show_as: Ints
     start: Ints
     end: Ints
     start_utc: Ints
@@ -97,7 +101,7 @@ class ColumnarReader:
             self._patterns = PatternTable()
         events = columns_by_path(json_columns(values))
         parsed = self._parse(events, interning)
-        is_readable = _is_readable(parsed, events)
+        is_readable = _is_readable(parsed, events, interning.given)
         is_series = is_readable & parsed.is_series
         series = _series(parsed, np.flatnonzero(is_series), self._patterns, interning)
         series = _with_ids(_without_empty(series, parsed), events)
@@ -114,6 +118,7 @@ class ColumnarReader:
         return _Properties(
             is_series,
             types,
+            parse_show_as(events),
             parse_recurrence(events, self._patterns),
             given,
             self._times.resolve(given, interning),
@@ -123,7 +128,7 @@ class ColumnarReader:
         )
 
 
-def _is_readable(parsed: _Properties, events: Columns) -> Mask:
+def _is_readable(parsed: _Properties, events: Columns, given: GivenZones | None) -> Mask:
     """True for the events with all necessary properties, and none that this reader cannot parse.
 
     A series whose zone is lost remains if it starts on another date than its pattern.
@@ -132,7 +137,7 @@ def _is_readable(parsed: _Properties, events: Columns) -> Mask:
     is_readable = all_present(parsed.times.duration) & (~is_series | all_present(*parsed.recurrence))
     is_readable &= ~has_long_id(events)
     shifted = np.flatnonzero(is_readable & is_series & (parsed.times.start // DAY_MICROS != parsed.recurrence.first))
-    is_readable[shifted[has_lost_zone(events, shifted)]] = False
+    is_readable[shifted[has_lost_zone(events, shifted, given)]] = False
     is_readable[cancelled[0, is_series[cancelled[0]] & (cancelled[1] == MISSING)]] = False
     is_readable[exceptions.row[is_series[exceptions.row] & ~_is_readable_exception(parsed)]] = False
     return is_readable
@@ -171,6 +176,7 @@ def _series(parsed: _Properties, rows: Ints, patterns: PatternTable, interning: 
         duration=parsed.times.duration[rows],
         zone=parsed.given.zone[rows],
         is_all_day=parsed.given.is_all_day[rows],
+        show_as=parsed.show_as[rows],
         day_offsets=interning.cycles.day_offsets(),
         days_of_month=interning.cycles.days_of_month(),
         excluded=_EMPTY[:2],
@@ -199,14 +205,15 @@ def _without_empty(series: EventTable, parsed: _Properties) -> EventTable:
 
 
 def _exceptions(parsed: _Properties) -> _OneRowEntries:
-    row, day, given = parsed.exceptions
+    row, day, given, show_as = parsed.exceptions
     times = parsed.exception_times
-    return _OneRowEntries(row, np.full_like(row, EXCEPTION), day, given.zone, given.is_all_day, *times[:4])
+    return _OneRowEntries(row, np.full_like(row, EXCEPTION), day, given.zone, given.is_all_day, show_as, *times[:4])
 
 
 def _singles(parsed: _Properties, day: Ints) -> _OneRowEntries:
     given = parsed.given
-    return _OneRowEntries(np.arange(len(day)), parsed.type, day, given.zone, given.is_all_day, *parsed.times[:4])
+    row, times = np.arange(len(day)), parsed.times[:4]
+    return _OneRowEntries(row, parsed.type, day, given.zone, given.is_all_day, parsed.show_as, *times)
 
 
 def _within(entries: _OneRowEntries, window: tuple[int, int]) -> _OneRowEntries:
@@ -235,6 +242,7 @@ def _table(entries: _OneRowEntries, interning: Interning) -> EventTable:
         duration=zero,
         zone=entries.zone,
         is_all_day=entries.is_all_day,
+        show_as=entries.show_as,
         day_offsets=interning.cycles.day_offsets(),
         days_of_month=interning.cycles.days_of_month(),
         excluded=_EMPTY[:2],

@@ -11,7 +11,7 @@ EventView = SeriesView | SingleView
 """One parsed event."""
 
 
-class EventSource(ABC):
+class IndexedEvents(ABC):
     """What a function of many events takes instead of a list: it has parsed the events, and knows when they happen.
 
     `Calendar` is one. The functions of events are in rooms above it, so they know this class only.

@@ -1,0 +1,135 @@
+"""The commands `free` and `schedule`: when several people are free, and a picture of their week."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import time, timedelta
+
+import click
+
+from recurtz.availability.slots import free_slots
+from recurtz.availability.working_hours import WorkingHours
+from recurtz.cli.clock import computer_zone
+from recurtz.cli.options import FILES, FROM, NOW, STRICT, TO, time_zone_option
+from recurtz.cli.outputs import write_file
+from recurtz.cli.people import parse_duration, read_people
+from recurtz.cli.times import midnight, parse_day, parse_edges, parse_now
+from recurtz.cli.week import week_of
+from recurtz.cli.week_svg import render_week
+from recurtz.cli.week_text import draw_week
+from recurtz.errors import RecurtzError
+from recurtz.events.date_time import parse_instant
+from recurtz.zones.local_time import at_instant
+from recurtz.zones.names import zone
+
+_HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
+_DAYS = 7
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+
+
+@click.command()
+@FILES
+@FROM
+@TO
+@click.option(
+    "--duration",
+    required=True,
+    callback=parse_duration,
+    metavar="LENGTH",
+    help="Length of the meeting, such as 30m, 1h or 1h30m.",
+)
+@click.option(
+    "--step", callback=parse_duration, metavar="LENGTH", help="Distance of the starts in a gap. Default: the duration."
+)
+@click.option("--hours", metavar="FROM-TO", help="Only from Monday to Friday at these hours, such as 09:00-17:00.")
+@click.option("--count", type=click.IntRange(1), metavar="N", help="Maximum number of lines.")
+@time_zone_option("Time zone of the output, and of --from and --to. Default: that of the computer.")
+@NOW
+@STRICT
+def free(
+    files: tuple[str, ...],
+    start: str | None,
+    end: str | None,
+    duration: timedelta,
+    step: timedelta | None,
+    hours: str | None,
+    count: int | None,
+    time_zone: str | None,
+    now: str | None,
+    strict: bool,
+) -> int:
+    """List the times at which all people are free.
+
+    Each FILE has the events of one person or room. The window begins now and has seven days, unless --from and --to say
+    otherwise.
+    """
+    time_zone = time_zone or computer_zone()
+    tz, working_hours = zone(time_zone), _working_hours(hours, time_zone)
+    window = parse_edges(start or "now", end, time_zone, now)
+    if end is None:
+        window = window._replace(end=midnight(parse_instant(window.start, "--from"), time_zone, _DAYS))
+    people, status = read_people(files, strict, time_zone)
+    calendars = [person.calendar for person in people]
+    found = free_slots(
+        calendars, window.start, window.end, duration, step=step, working_hours=working_hours, count=count
+    )
+    for slot in found:
+        low, high = (at_instant(instant, tz) for instant in slot)
+        last = f"{high:%H:%M}" if high.date() == low.date() else f"{high:%a} {high.date()} {high:%H:%M}"
+        click.echo(f"{low:%a} {low.date()} {low:%H:%M} - {last}")
+    if not found:
+        click.echo(f"recurtz: there is no time at which all are free {window.describe()}", err=True)
+    return status
+
+
+def _working_hours(text: str | None, time_zone: str) -> WorkingHours | None:
+    if text is None:
+        return None
+    match = _HOURS.fullmatch(text)
+    if match is None:
+        raise click.UsageError(f"--hours {text!r} cannot be read; use hours such as 09:00-17:00")
+    first, last = ((int(match[group] or 0), int(match[group + 1] or 0)) for group in (1, 3))
+    return WorkingHours(_WEEKDAYS, time(*first), time(*last), time_zone)
+
+
+@click.command()
+@FILES
+@click.option("--from", "first", metavar="DAY", help="First day: a date, today, tomorrow, or +7d. Default: today.")
+@click.option(
+    "--days", type=click.IntRange(1, 31), default=_DAYS, show_default=True, metavar="N", help="Number of days."
+)
+@time_zone_option("Time zone of the days. Default: that of the computer.")
+@NOW
+@click.option(
+    "--svg",
+    type=click.Path(allow_dash=True),
+    metavar="OUT",
+    help='Write an SVG image to the file OUT; "-" is standard output.',
+)
+@STRICT
+def schedule(
+    files: tuple[str, ...],
+    first: str | None,
+    days: int,
+    time_zone: str | None,
+    now: str | None,
+    svg: str | None,
+    strict: bool,
+) -> int:
+    """Draw a week of several people.
+
+    Each FILE has the events of one person or room. Each sign is half an hour of the day.
+    """
+    time_zone = time_zone or computer_zone()
+    day = parse_day(first or "today", "--from", time_zone, parse_now(now, time_zone))
+    people, status = read_people(files, strict, time_zone)
+    try:
+        week = week_of(people, day, days, zone(time_zone))
+    except OverflowError:
+        raise RecurtzError(f"--from {day} is too near to an end of the years 1 to 9999") from None
+    if svg:
+        write_file(svg, render_week(week, time_zone))
+    else:
+        draw_week(week, time_zone, sys.stdout)
+    return status

@@ -1,0 +1,55 @@
+"""Arguments and options that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from recurtz.cli.completion import complete_locale, complete_zone
+from recurtz.errors import RecurtzError, TimeZoneNotSupportedError
+from recurtz.zones.names import zone
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+STRICT = click.option("--strict", is_flag=True, help="Stop at the first event that cannot be read.")
+NOW = click.option(
+    "--now", metavar="TIME", help="The time that today and +7d count from. Default: the computer's clock."
+)
+LOCALE = click.option(
+    "--locale",
+    default="en",
+    shell_complete=complete_locale,
+    show_default=True,
+    metavar="NAME",
+    help="Language of the output, such as fr or en_US.",
+)
+FROM = click.option(
+    "--from",
+    "start",
+    metavar="TIME",
+    help="Start of the window: ISO 8601, now, today, tomorrow, or +7d. Without an offset, it is in --time-zone.",
+)
+TO = click.option("--to", "end", metavar="TIME", help="End of the window, exclusive.")
+
+
+def time_zone_option(help: str) -> Callable[[F], F]:
+    """The option `--time-zone`, whose value is the name of a zone."""
+    return click.option(
+        "--time-zone",
+        callback=_check_zone,
+        shell_complete=complete_zone,
+        metavar="NAME",
+        help=help,
+    )
+
+
+def _check_zone(context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
+    if name is not None and not context.resilient_parsing:
+        try:
+            zone(name)
+        except TimeZoneNotSupportedError as error:
+            raise RecurtzError(f"--time-zone: {error}", code=error.code, target="--time-zone") from None
+    return name

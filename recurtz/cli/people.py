@@ -1,0 +1,72 @@
+"""The calendars of several people, a file each, and the options of the commands that compare them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from recurtz.calendar import Calendar
+from recurtz.cli.events import exit_status, open_events
+from recurtz.cli.formats import printable
+from recurtz.errors import RecurtzError
+
+_DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?", re.ASCII)
+
+
+class Person(NamedTuple):
+    """The name of a person, from that of the file, and the events."""
+
+    name: str
+    calendar: Calendar
+
+
+class People(NamedTuple):
+    """The people of several files, and the exit status of the command."""
+
+    people: list[Person]
+    status: int
+
+
+def read_people(files: Sequence[str], strict: bool, time_zone: str) -> People:
+    """The calendars of these files; events with faults are reported and left out, or raise with `strict`.
+
+    `time_zone` is the zone of local times in an iCalendar file that names no zone.
+
+    Raises `RecurtzError` for a file that cannot be read.
+    """
+    people: list[Person] = []
+    good, bad = 0, 0
+    for file in files:
+        faults: list[RecurtzError] = []
+        with open_events([file], sys.stdout, strict, time_zone) as (events, _):
+            listed = list(events.flat_map(lambda event: [event]))
+        try:
+            calendar = Calendar(listed, on_error="raise" if strict else faults.append)
+        except RecurtzError as error:
+            raise RecurtzError(f"{file}: {error.target}: {error}") from None
+        for fault in faults:
+            click.echo(f"recurtz: {file}: {fault.target}: {' '.join(str(fault).split())}", err=True)
+        good, bad = good + len(calendar), bad + len(faults) + (events.status != 0)
+        people.append(Person(printable(Path(file).stem) or file, calendar))
+    return People(people, exit_status(good, bad))
+
+
+def parse_duration(_context: object, parameter: click.Parameter, value: str | None) -> timedelta | None:
+    """The duration of an option: 30m, 1h or 1h30m.
+
+    Raises `click.BadParameter`.
+    """
+    if value is None:
+        return None
+    match = _DURATION.fullmatch(value)
+    hours, minutes = match.groups() if match else (None, None)
+    length = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    if not length:
+        raise click.BadParameter(f"{value!r} is not a duration; use one such as 30m, 1h or 1h30m", param=parameter)
+    return length

@@ -1,0 +1,243 @@
+"""The events that one VEVENT is in Graph: a series, a single event, or several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, RecurtzError, TimeZoneNotSupportedError
+from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.span import check_order
+from recurtz.ical.expansion import Window, starts_in
+from recurtz.ical.originals import date_in_series, shared_offsets
+from recurtz.ical.rules import recurrences_of
+from recurtz.ical.scanner import Component
+from recurtz.ical.times import DateOrTime, RecurrenceDate, Report, Times, parse_dates, parse_times
+from recurtz.ical.tzids import FileZone, TzidResolver
+from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.rrule.starts import add_days
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Part:
+    """An event of a VEVENT: its times, the dates on which it repeats if it does, and what replaces some of them.
+
+    The second part of a series that was split can have moved by `shift`. Its original dates are those before that, on
+    the clock of `original_times`. `is_override` is True for an override without its series.
+    """
+
+    __slots__ = ("vevent", "times", "recurrence", "cancelled", "overrides", "shift", "original_times", "is_override")
+
+    def __init__(self, vevent: Component, times: Times, recurrence: PatternedRecurrence | None = None) -> None:
+        self.vevent = vevent
+        self.times = times
+        self.recurrence = recurrence
+        self.cancelled: set[date] = set()
+        self.overrides: dict[date, Component] = {}
+        self.shift = timedelta()
+        self.original_times = times
+        self.is_override = False
+
+    def date_of(self, original: DateOrTime) -> date | None:
+        """The date of the recurrence that a RECURRENCE-ID means; None if it has no such date."""
+        day = self.nearest_date_of(original)
+        return day if self.recurrence is not None and day in self.recurrence else None
+
+    def nearest_date_of(self, original: DateOrTime) -> date:
+        """The date that a RECURRENCE-ID means, whether the recurrence has it or not."""
+        dates: Container[date] = self.recurrence or ()
+        if self.shift:
+            dates = _Shifted(dates, self.shift)
+        return add_days(date_in_series(original, self.original_times, dates), self.shift.days)
+
+
+class _Shifted:
+    """The dates of a recurrence before it moved."""
+
+    def __init__(self, dates: Container[date], shift: timedelta) -> None:
+        self._dates = dates
+        self._shift = shift
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and add_days(day, self._shift.days) in self._dates
+
+
+def parts_of(
+    vevent: Component, originals: list[DateOrTime], tzids: TzidResolver, report: Report, window: Window | None = None
+) -> list[Part]:
+    """The events of a VEVENT without a RECURRENCE-ID; `originals` are the RECURRENCE-IDs of its overrides.
+
+    What Graph cannot represent as a series becomes single events of the window, if there is one.
+
+    Raises `RecurtzError` for what is malformed, and for what Graph cannot represent.
+    """
+    times = parse_times(vevent, tzids, report)
+    rules = [found.value for found in vevent.all("RRULE") if found.value.strip()]
+    exdates = [value.start for value in parse_dates(vevent, "EXDATE", tzids, report, times)]
+    rdates = list(parse_dates(vevent, "RDATE", tzids, report, times))
+    if not rules and not rdates:
+        return [Part(vevent, in_known_zone(times))]
+    if not rules:
+        first = RecurrenceDate(_as_value(times), None)
+        parts = list(_singles(vevent, times, [first, *rdates], exdates, report))
+    else:
+        try:
+            parts = _recurring(vevent, times, rules, [*exdates, *originals])
+        except RecurtzError:
+            if window is None:
+                raise
+            return _expanded(vevent, times, rules, rdates, exdates, report, window)
+        for place, part in enumerate(parts):
+            is_alone = len(parts) == 1 and not rdates
+            _cancel(part, exdates, originals, _ignore if place else report, is_alone=is_alone)
+        parts += _singles(vevent, times, rdates, exdates, report, tuple(parts))
+    if not parts:
+        raise NoOccurrenceError("every date of the event is excluded by EXDATE; leave it out", target="EXDATE")
+    return parts
+
+
+def _expanded(
+    vevent: Component,
+    times: Times,
+    rules: list[str],
+    rdates: list[RecurrenceDate],
+    exdates: list[DateOrTime],
+    report: Report,
+    window: Window,
+) -> list[Part]:
+    """The single events of a window."""
+    exrules = [found.value for found in vevent.all("EXRULE") if found.value.strip()]
+    starts = starts_in(window, times, rules, exrules)
+    values = [RecurrenceDate(_at(times, start), None) for start in starts]
+    parts = _singles(vevent, times, [*values, *rdates], exdates, report)
+    return [part for part in parts if window.has(part.times)]
+
+
+def _at(times: Times, start: datetime) -> DateOrTime:
+    return start.date() if times.is_all_day else DateTimeTimeZone(start, times.start.time_zone)
+
+
+# Rules ----------------------------------------------------------------------------------------------------------------
+
+
+def _recurring(vevent: Component, times: Times, rules: list[str], originals: list[DateOrTime]) -> list[Part]:
+    """One series for each recurrence. A series starts on its first date, whatever DTSTART is.
+
+    RFC 5545 leaves a DTSTART off the rule undefined (3.8.5.3).
+    """
+    if vevent.value("EXRULE"):
+        reason = "EXRULE has no counterpart in Graph; list the dates in EXDATE, or give expand=(start, end)"
+        raise RecurrenceRuleError.because([RecurrenceRuleError.at("EXRULE", reason)])
+    require_named_zone(times)
+    day = times.start.date_time.date()
+    parts = []
+    for recurrence, excluded in recurrences_of(rules, times, originals):
+        days = recurrence[0] - day
+        range_ = recurrence.range.__replace__(start_date=recurrence[0])
+        moved = Times(times.start + days, times.end + days, times.is_all_day)
+        parts.append(Part(vevent, moved, PatternedRecurrence(recurrence.pattern, range_)))
+        parts[-1].cancelled.update(excluded)
+    return parts
+
+
+def require_named_zone(times: Times) -> None:
+    """Check that a series has a zone with a name. A single event can be written in UTC instead."""
+    if isinstance(zone := times.start.time_zone, FileZone):
+        reason = (
+            "Its VTIMEZONE has the rules of no named zone, so Graph's JSON cannot name it for a series; "
+            "give time_zones={name: zone}"
+        )
+        raise TimeZoneNotSupportedError.for_name(zone.name, reason).prefixed("DTSTART")
+
+
+def in_known_zone(times: Times) -> Times:
+    """The times, in UTC if only the file has their zone."""
+    start, end = (
+        moment.to("UTC") if isinstance(moment.time_zone, FileZone) else moment for moment in (times.start, times.end)
+    )
+    return Times(start, end, times.is_all_day)
+
+
+def _cancel(
+    part: Part, exdates: list[DateOrTime], originals: list[DateOrTime], report: Report, *, is_alone: bool
+) -> None:
+    """Cancel the dates of EXDATE. A series that is alone keeps those that it does not have."""
+    recurrence = part.recurrence
+    assert recurrence is not None, "only series have cancelled dates"  # noqa: S101
+    offsets = shared_offsets([*exdates, *originals], part.times, recurrence)
+    days = set(_each(lambda value: date_in_series(value, part.times, recurrence, offsets), exdates, "EXDATE", report))
+    part.cancelled |= days if is_alone else {day for day in days if day in recurrence}
+
+
+# Single dates ---------------------------------------------------------------------------------------------------------
+
+
+def _singles(
+    vevent: Component,
+    times: Times,
+    values: list[RecurrenceDate],
+    exdates: list[DateOrTime],
+    report: Report,
+    recurring: Sequence[Part] = (),
+) -> Iterator[Part]:
+    """One event for each date that is not excluded and that no series has, in order, each start once."""
+    added = list(_each(lambda value: _times_on(times, value), values, "RDATE", report))
+    report_exdates = _ignore if recurring else report
+    excluded = set(_each(lambda value: _local_start(value, times), exdates, "EXDATE", report_exdates)) if added else ()
+    by_start = {each.start.date_time: each for each in added}
+    for start in sorted(by_start):
+        if not {start, start.date()}.intersection(excluded) and not any(_repeats(part, start) for part in recurring):
+            yield Part(vevent, in_known_zone(by_start[start]))
+
+
+def _each(function: Callable[[T], R], values: Iterable[T], name: str, report: Report) -> Iterator[R]:
+    """The result of a function for each value of a property; an error costs only the value."""
+    for value in values:
+        try:
+            yield function(value)
+        except RecurtzError as error:
+            report(error.prefixed(name))
+
+
+def _ignore(_error: RecurtzError) -> None:
+    """Takes an error that is reported already."""
+
+
+def _local_start(value: DateOrTime, times: Times) -> date:
+    """A value in the zone of the event: a naive datetime, or the date if the event or the value is a whole day."""
+    if times.is_all_day or not isinstance(value, DateTimeTimeZone):
+        return date_in_series(value, times)
+    return value.in_zone(times.start.time_zone).date_time
+
+
+def _repeats(part: Part, start: datetime) -> bool:
+    """True if a series has a start, in the zone of the event, already."""
+    has_date = part.recurrence is not None and start.date() in part.recurrence
+    return has_date and start.time() == part.times.start.date_time.time()
+
+
+def _as_value(times: Times) -> DateOrTime:
+    return times.start.date_time.date() if times.is_all_day else times.start
+
+
+def _times_on(times: Times, value: RecurrenceDate) -> Times:
+    """The times of an RDATE. Without a period it lasts as long as the event; a date has the event's time of day.
+
+    Raises `RecurtzError` for a period that ends before it starts, and for times out of range.
+    """
+    local = _local_start(value.start, times)
+    start = times.start + (local - times.start.date_time if isinstance(local, datetime) else _days(times, local))
+    end = start + (times.end.date_time - times.start.date_time)
+    if isinstance(value.end, timedelta):
+        end = start + value.end
+    elif isinstance(value.end, DateTimeTimeZone) and not times.is_all_day:
+        end = value.end
+    check_order(start, end)
+    return Times(start, end, times.is_all_day)
+
+
+def _days(times: Times, day: date) -> timedelta:
+    return day - times.start.date_time.date()

@@ -1,0 +1,93 @@
+"""Whether two recurrences have dates in common.
+
+A short one is compared date by date. Of two long ones it is enough that they can be proven to have none: their days
+repeat at distances that never meet, or they are on different weekdays, or on different days of the year.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from math import gcd
+
+from recurtz._core.gregorian import WEEKDAYS, weekday
+from recurtz.recurrence.month_days import WEEK_INDEXES, ClampedDay, NthWeekday
+from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.recurrence.patterns import (
+    AbsoluteMonthly,
+    AbsoluteYearly,
+    Daily,
+    Pattern,
+    RelativeMonthly,
+    RelativeYearly,
+    Weekly,
+)
+from recurtz.rrule.days import shapes_of
+from recurtz.rrule.unions import Piece
+
+_MAX_COMPARED = 1000
+"""The dates of a recurrence that are compared one by one: as many as Exchange's longest numbered series."""
+
+_ALL_MONTHS = range(1, 13)
+
+
+def common_dates(one: Piece, other: Piece) -> list[date] | None:
+    """The dates that two recurrences share; None if they are many, or if it is not known.
+
+    >>> from recurtz import AbsoluteMonthly, NoEnd
+    >>> month = [Piece(PatternedRecurrence(AbsoluteMonthly(1, day), NoEnd(date(2017, 9, 1)))) for day in (1, 15)]
+    >>> common_dates(*month)
+    []
+    """
+    shorter, longer = sorted([one, other], key=lambda piece: len(piece.recurrence))
+    if len(shorter.recurrence) <= _MAX_COMPARED:
+        days = [day for day in shorter.recurrence if day not in shorter.excluded]
+        return [day for day in days if day in longer.recurrence and day not in longer.excluded]
+    return [] if _are_disjoint(one.recurrence, other.recurrence) else None
+
+
+def _are_disjoint(one: PatternedRecurrence, other: PatternedRecurrence) -> bool:
+    cycle, other_cycle = _day_cycle(one), _day_cycle(other)
+    if cycle is not None and other_cycle is not None:
+        (days, period), (other_days, other_period) = cycle, other_cycle
+        step = gcd(period, other_period)
+        return not {day % step for day in days} & {day % step for day in other_days}
+    if not _weekdays(one) & _weekdays(other):
+        return True
+    return not _days_of_year(one.pattern) & _days_of_year(other.pattern)
+
+
+def _day_cycle(recurrence: PatternedRecurrence) -> tuple[list[int], int] | None:
+    """The ordinals of the days of the first period, and the period in days; None for months and years."""
+    match recurrence.pattern:
+        case Daily(interval=interval):
+            return [recurrence[0].toordinal()], interval
+        case Weekly(interval=interval, days_of_week=names):
+            return [day.toordinal() for day in recurrence[: len(names)]], 7 * interval
+    return None
+
+
+def _weekdays(recurrence: PatternedRecurrence) -> set[int]:
+    match recurrence.pattern:
+        case Weekly(days_of_week=names) | RelativeMonthly(days_of_week=names) | RelativeYearly(days_of_week=names):
+            return {WEEKDAYS.index(name) for name in names}
+        case Daily(interval=interval) if interval % 7 == 0:
+            return {weekday(recurrence[0])}
+    return {*range(7)}
+
+
+def _days_of_year(pattern: Pattern) -> set[tuple[int, int]]:
+    """The months and days on which a pattern can be."""
+    months = [pattern.month] if isinstance(pattern, AbsoluteYearly | RelativeYearly) else _ALL_MONTHS
+    match pattern:
+        case AbsoluteMonthly(day_of_month=day) | AbsoluteYearly(day_of_month=day):
+            rule: ClampedDay | NthWeekday | None = ClampedDay(day)
+        case RelativeMonthly(days_of_week=names, index=index) | RelativeYearly(days_of_week=names, index=index):
+            rule = NthWeekday(WEEK_INDEXES[index], tuple([WEEKDAYS.index(name) for name in names]))
+        case _:
+            rule = None
+    return {
+        (month, day)
+        for month in months
+        for shape in shapes_of([month])
+        for day in ([rule.day_in(*shape)] if rule else range(1, shape[0] + 1))
+    }
