@@ -119,9 +119,9 @@ clean:
 	touch $@
 
 # Peers that need other versions of our requirements.
-.venv/.peers: .venv/.created
+.venv/.peers: .venv/.created Makefile
 	$(PYTHON) -m venv .venv/peers
-	.venv/peers/bin/pip install --quiet --disable-pip-version-check 'recurring-ical-events>=3.8'
+	.venv/peers/bin/pip install --quiet --disable-pip-version-check 'recurring-ical-events>=3.8' 'exchangelib>=5.6' 'O365>=2.1' 'pytz>=2026.1'
 	touch $@
 
 .venv/.created:
