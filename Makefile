@@ -7,6 +7,9 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 
+# What people read.
+ENGLISH := README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md recurtz tests docs examples benchmarks data
+
 .PHONY: demo check test lint types docs conformance oldest pythons wasm audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
@@ -22,6 +25,7 @@ test: lint types .venv/.wheel  ## lint, types, and all tests and examples on the
 lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell $(ENGLISH)
 
 types: .venv/.dev
 	$(BIN)/mypy
