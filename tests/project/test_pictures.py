@@ -11,10 +11,11 @@ from recurtz import cli
 PITFALLS = run_path(str(ROOT / "docs" / "draw_pitfalls.py"))
 
 
-@pytest.mark.parametrize(("picture", "example", "days"), [("month-end.svg", "month_end.json", 5)])
+@pytest.mark.parametrize(("picture", "example", "days"), [("month-end.svg", "month_end.json", 4)])
 def test_calendar(picture, example, days, monkeypatch, tmp_path):
     """The file is what the terminal draws, for light and dark mode."""
-    monkeypatch.setattr(sys, "argv", ["recurtz", "calendar", str(EXAMPLES / example), "--svg", str(tmp_path / picture)])
+    arguments = ["calendar", str(EXAMPLES / example), "--to", "2026-12", "--svg", str(tmp_path / picture)]
+    monkeypatch.setattr(sys, "argv", ["recurtz", *arguments])
     cli.main()
     drawn = (tmp_path / picture).read_text("utf-8")
 
