@@ -7,7 +7,10 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 
-.PHONY: demo check test lint types docs conformance census oldest pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+# What people read.
+ENGLISH := README.md CHANGELOG.md CONTRIBUTING.md RELEASING.md SECURITY.md recurtz tests docs examples benchmarks data
+
+.PHONY: demo check test lint types docs conformance census dist oldest pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time" --utc
@@ -22,9 +25,20 @@ test: lint types .venv/.wheel  ## lint, types, and all tests and examples on the
 lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell $(ENGLISH)
 
 types: .venv/.dev
 	$(BIN)/mypy
+
+dist: .venv/.dev  ## the wheel and the sdist in build/dist, checked as an index and an installer read them
+	rm -rf build/dist
+	$(PIP) "build>=1.2" "check-wheel-contents>=0.6" "twine>=6.1"
+	$(BIN)/python -m build --no-isolation --outdir build/dist
+	$(BIN)/twine check --strict build/dist/*
+	$(BIN)/check-wheel-contents build/dist/*.whl
+	rm -rf build/dist/venv && $(PYTHON) -m venv build/dist/venv
+	build/dist/venv/bin/pip install --quiet --disable-pip-version-check build/dist/*.whl
+	cd build/dist && venv/bin/python -c "import recurtz; print(recurtz.__version__, recurtz.zone('Tokyo Standard Time'))"
 
 docs: .venv/.wheel  ## the site, in build/site; a warning is an error
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/site
@@ -128,9 +142,9 @@ clean:
 	touch $@
 
 # Peers that need other versions of our requirements.
-.venv/.peers: .venv/.created
+.venv/.peers: .venv/.created Makefile
 	$(PYTHON) -m venv .venv/peers
-	.venv/peers/bin/pip install --quiet --disable-pip-version-check 'recurring-ical-events>=3.8'
+	.venv/peers/bin/pip install --quiet --disable-pip-version-check 'recurring-ical-events>=3.8' 'exchangelib>=5.6' 'O365>=2.1' 'pytz>=2026.1'
 	touch $@
 
 .venv/.created:

@@ -1,4 +1,30 @@
-"""When does this calendar event happen? Recurrences, series and time zones of Microsoft Graph, as Exchange has them."""
+"""When does this calendar event happen? Recurrences, series and time zones of Microsoft Graph, as Exchange has them.
+
+The public names, by task. Names with * need an extra, such as `pip install 'recurtz[ical]'`.
+
+Occurrences     instances, calendar_view, Calendar, get_event, reminders, bounds
+Series          SeriesMaster, Occurrence, OccurrenceId, parse_occurrence_id
+Dates           PatternedRecurrence
+  patterns      Daily, Weekly, AbsoluteMonthly, RelativeMonthly, AbsoluteYearly, RelativeYearly
+  ranges        NoEnd, EndDate, Numbered
+Changes         create_event, update_event, delete_occurrence, split_event
+  delta         changes, apply_changes
+Conflicts       first_conflict, conflicts, Conflict, NoConflict, ConflictBeyond
+Availability    busy_periods, BusyPeriod, free_slots, WorkingHours, availability_view, get_schedule
+  rooms         RoomPolicy, Accepted, Declined, Tentative, NoResponse
+Times, zones    DateTimeTimeZone, zone, zones, CustomTimeZone
+  names         windows_to_iana, iana_to_windows, supported_time_zones, tzdb_version
+Files           from_ics*, to_ics*, from_vevent*, to_vevent*, EventSource*
+  rules         from_rrule, from_rrules, to_rrule, rrule
+Exchange        exchange: EWS, MAPI and global object ids
+Other values    from_sdk, to_sdk, from_dateutil*, to_dateutil*, describe*, json_types
+Many events     arrow*: expand_batches, expand_reader and others
+Servers         Prefer, Preference, parse_window
+  for tests     sandbox*: a local Graph calendar
+Errors          RecurtzError, errors
+
+`help(recurtz.instances)` describes one of them, with an example.
+"""
 
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING

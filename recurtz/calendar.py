@@ -72,6 +72,9 @@ class Calendar(IndexedEvents):
             else Snapshot.of(parsed_views(events, on_error=on_error, time_zones=self._time_zones))
         )
 
+    def __repr__(self) -> str:
+        return f"<Calendar with {len(self)} events>"
+
     def __len__(self) -> int:
         return len(self._state.by_time)
 

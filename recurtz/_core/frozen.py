@@ -59,8 +59,14 @@ class Value:
         return hash((type(self), *self._fields()))
 
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
-        return f"{type(self).__name__}({fields})"
+        """The call that creates the value, without the arguments that have their default."""
+        from inspect import signature  # it takes longer to import than recurtz itself
+
+        parameters = signature(type(self)).parameters
+        defaults = {name: parameter.default for name, parameter in parameters.items()}
+        fields = zip(self.__match_args__, self._fields(), strict=True)
+        given = [f"{name}={value!r}" for name, value in fields if name not in defaults or value != defaults[name]]
+        return f"{type(self).__name__}({', '.join(given)})"
 
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
         return type(self), self._fields()

@@ -47,6 +47,9 @@ class Conflict(Value, generated=True):
         require(second, Occurrence, "second")
         return cls._unchecked(require_aware(start, "start"), require_aware(end, "end"), first, second)
 
+    def __repr__(self) -> str:
+        return f"<Conflict from {self.start} to {self.end}>"
+
     def __lt__(self, other: object) -> bool:
         return self._key() < other._key() if isinstance(other, Conflict) else NotImplemented
 

@@ -74,7 +74,7 @@ def _days_of_months(common: int, first: int, rule: MonthDayRule) -> int:
 
 
 def is_in_every_cycle(cycle: Cycle) -> bool:
-    """True if a pattern has equal dates in each cycle, so that `phase` is no condition.
+    """True if a pattern has equal dates in each cycle, so that `phase` does not matter.
 
     >>> [is_in_every_cycle(DayCycle(1, period, (0,))) for period in (1, 2, 3, 7, 14)]
     [True, False, True, True, False]

@@ -55,7 +55,7 @@ class RoomPolicy(Value):
     >>> daily = {"pattern": {"type": "daily", "interval": 1}, "range": {"type": "noEnd", "startDate": "2026-11-30"}}
     >>> policy = RoomPolicy(booking_window_in_days=None)
     >>> policy.decide({"start": noon, "end": one, "recurrence": daily}, [], datetime(2026, 11, 28, tzinfo=UTC))
-    Accepted(declined=(), until=None)
+    Accepted()
     """
 
     __slots__ = (

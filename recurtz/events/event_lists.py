@@ -4,8 +4,8 @@ Each event is listed once; of an id that is there twice, the later event counts.
 list is the master's own. An exception replaces the date that it names. A removed event is left out, a removed
 occurrence is cancelled. The dates of exceptions are found in `listed_exceptions`.
 
-A list without occurrences and `@removed` is no synchronisation and stays as it is: the events of one iCalendar file may
-share an id.
+A list without occurrences and `@removed` is not a synchronisation and stays as it is: the events of one iCalendar file
+may share an id.
 """
 
 from __future__ import annotations

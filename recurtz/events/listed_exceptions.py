@@ -226,7 +226,7 @@ class _Dates:
     def _free_beside(self, day: date, steps: int) -> set[date]:
         """The dates before and after a day, at most a number of steps away, that the event of that day can replace.
 
-        It cannot be moved past another occurrence. One that is cancelled, or is itself on the other side, is no bar.
+        It cannot be moved past another occurrence, unless that is cancelled, or is itself on the other side.
         """
         recurrence, start = self._series.recurrence, day.toordinal() + self._series.date_shift
         found = {

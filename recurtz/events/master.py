@@ -140,6 +140,10 @@ class SeriesMaster(Value, generated=True):
 
         return parse_series(event, time_zones)
 
+    def __repr__(self) -> str:
+        zone = zone_name(self.time_zone)
+        return f"<SeriesMaster from {self.start.date_time}, {zone}: {self.recurrence.pattern}>"
+
     def __iter__(self) -> Iterator[Occurrence]:
         return self._merged(self._every_position(), self.active_exceptions, _MIN_CHUNK)
 
@@ -267,15 +271,8 @@ class SeriesMaster(Value, generated=True):
         if identity is None and exception.original_start is None:  # nothing else names the date
             identity = format_occurrence_id("", exception.original_date)
         original_start = None if exception.original_start is None else format_instant(exception.original_start)
-        json = occurrence_json(
-            identity,
-            exception.type,
-            exception.series_master_id,
-            exception.is_all_day,
-            zone_name(self.time_zone),
-            *times,
-            original_start,
-        )
+        series, name = exception.series_master_id, zone_name(self.time_zone)
+        json = occurrence_json(identity, exception.type, series, exception.is_all_day, name, *times, original_start)
         json["id"] = exception.occurrence_id
         return json
 

@@ -93,6 +93,10 @@ class Occurrence(Value, generated=True):
             None,
         )
 
+    def __repr__(self) -> str:
+        zone = zone_name(self.start.time_zone)
+        return f"<Occurrence from {self.start.date_time} to {self.end.date_time}, {zone}>"
+
     def __lt__(self, other: object) -> bool:
         return self._span < other._span if isinstance(other, Occurrence) else NotImplemented
 

@@ -33,7 +33,7 @@ class TransitionRule(Value):
     Raises `PropertyError` for a value out of range, `MalformedValueError` for a value of another type or form.
 
     >>> TransitionRule(month=3, day_occurrence=2, day_of_week="sunday", time="02:00")
-    TransitionRule(month=3, day_occurrence=2, day_of_week='sunday', time='02:00:00.0000000', year=0)
+    TransitionRule(month=3, day_occurrence=2, day_of_week='sunday', time='02:00:00.0000000')
     """
 
     __slots__ = ("month", "day_occurrence", "day_of_week", "time", "year", "_day_time")
@@ -134,7 +134,7 @@ class CustomTimeZone(TransitionsZone):
         Raises `RecurtzError` whose target is the path of the wrong property.
 
         >>> CustomTimeZone.from_graph({"name": "Customized Time Zone", "bias": -330})
-        CustomTimeZone(bias=-330, standard=None, daylight=None, daylight_bias=0, name='Customized Time Zone')
+        CustomTimeZone(bias=-330)
         """
         get: Callable[[str], Any] = parse_object(json, "customTimeZone").get
         if get("bias") is None:

@@ -288,7 +288,7 @@ def transitions_of(tz: tzinfo) -> Transitions | None:
     of its key has the same offsets: an object from before `zoneinfo.reset_tzpath` may have others.
 
     >>> transitions_of(timezone(timedelta(hours=2)))
-    Transitions(instants=(), offsets=(7200,), rule=None)
+    Transitions(instants=(), offsets=(7200,))
     """
     match tz:
         case ZoneInfo():

@@ -73,6 +73,13 @@ class TestBlocks:
         """Each block of each page is run."""
         assert blocks_not_run(page.read_text("utf-8")) == []
 
+    @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+    def test_width(self, page):
+        """Code fits in 80 columns, so that it can be read on a narrow screen."""
+        code = re.findall(r"^(?:>>>|\.\.\.) .*", page.read_text("utf-8"), re.MULTILINE)
+
+        assert [line for line in code if len(line) > 80] == []
+
     def test_make(self):
         """`make test` passes all pages to pytest."""
         command = "$(PYTEST) tests README.md docs "

@@ -99,6 +99,15 @@ class TestDir:
 
 
 class TestHelp:
+    def test_map(self):
+        """It begins with all public names, by task; a star marks those that need an extra."""
+        tasks = recurtz.__doc__.partition("\n\n")[2].partition("\n\n")[2].rpartition("\n\n")[0]
+        names = [name for line in tasks.splitlines() for name in re.findall(r"\w+\*?", line[16:].partition(":")[0])]
+
+        needing = {f"{name}*" for name in set().union(*BY_EXTRAS.values())}
+        assert len(names) == len(set(names))
+        assert set(names) == VALUES | FUNCTIONS | MODULES | needing
+
     @pytest.mark.parametrize("missing", [set(), set().union(*LIBRARIES.values())], ids=["all extras", "no extras"])
     def test_names(self, missing):
         """It works whatever is not installed."""

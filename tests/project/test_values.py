@@ -1,13 +1,14 @@
 """What holds for every public value: frozen, slotted, hashable, copied and pickled as an equal value."""
 
 import copy
+import json
 import pickle
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 import recurtz
-from graph import MONDAY, PACIFIC, date_time, dates
+from graph import EXAMPLES, MONDAY, PACIFIC, date_time, dates
 
 NOON, ONE = date_time("2017-09-04T12:00:00"), date_time("2017-09-04T13:00:00")
 WEEKLY = dates()
@@ -80,6 +81,30 @@ class TestEveryValue:
 
         assert repr(value) == "Weekly(interval=2, days_of_week=('monday',), first_day_of_week='tuesday')"
         assert eval(repr(value), vars(recurtz)) == value  # noqa: S307
+
+    def test_repr_defaults(self):
+        """Arguments that have their default are left out, and the expression still builds the value."""
+        value = recurtz.Weekly(2, ["monday"])
+
+        assert repr(value) == "Weekly(interval=2, days_of_week=('monday',))"
+        assert eval(repr(value), vars(recurtz)) == value  # noqa: S307
+
+    def test_repr_short(self):
+        """A value that consists of many others is described in a line."""
+        lunch = recurtz.SeriesMaster.from_graph(json.loads((EXAMPLES / "lunch.json").read_text("utf-8")))
+        first = next(iter(lunch))
+        start, end = first.span
+
+        assert (
+            repr(lunch) == "<SeriesMaster from 2017-09-04 12:00:00, Pacific Standard Time:"
+            " Weekly(interval=1, days_of_week=('monday',))>"
+        )
+        assert repr(first) == "<Occurrence from 2017-09-04 12:00:00 to 2017-09-04 14:00:00, Pacific Standard Time>"
+        assert (
+            repr(recurtz.Conflict(start, end, first, first))
+            == "<Conflict from 2017-09-04 19:00:00+00:00 to 2017-09-04 21:00:00+00:00>"
+        )
+        assert repr(recurtz.Calendar()) == "<Calendar with 0 events>"
 
     def test_different_classes(self):
         """Values of different classes differ, even with equal fields."""
