@@ -20,7 +20,7 @@ from recurtz.events.graph_json import Json
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence_dates import require_series
 from recurtz.events.parsing import event_json, is_series, parse_event
-from recurtz.events.stored_series import LISTS, dated_exceptions, id_in_list, keep_dates, start_on
+from recurtz.events.stored_series import LISTS, dated_exceptions, keep_dates, start_on
 from recurtz.events.update_occurrence import reject_recurrence, update_occurrence
 from recurtz.json_types import EventJson
 from recurtz.recurrence.patterned import PatternedRecurrence
@@ -199,11 +199,22 @@ def _keep_after_move(json: Json, before: SeriesMaster, after: SeriesMaster, poli
     keep_dates(json, before, after.recurrence.__contains__)
     if json.get("exceptionOccurrences"):
         kept = dated_exceptions(json, before)
-        json["exceptionOccurrences"] = [_rescheduled(other, after, day) for day, other in kept]
+        before_all_day = before.is_all_day if before.is_all_day != after.is_all_day else None
+        json["exceptionOccurrences"] = [_rescheduled(other, after, day, before_all_day) for day, other in kept]
 
 
-def _rescheduled(exception: Json, series: SeriesMaster, day: date) -> Json:
-    """An exception of a date whose scheduled time has changed."""
+def _rescheduled(exception: Json, series: SeriesMaster, day: date, was_all_day: bool | None) -> Json:
+    """An exception of a date whose scheduled time has changed.
+
+    If the series was all-day and is not any more, or the other way round, times of its own stay of the kind they were.
+    """
     scheduled = series._scheduled_on(day)
     original = {} if scheduled is None else {"originalStart": scheduled.to_graph()["originalStart"]}
-    return {**exception, "occurrenceId": exception.get("occurrenceId") or id_in_list(series, day), **original}
+    kind = {}
+    if (
+        was_all_day is not None
+        and exception.get("isAllDay") is None
+        and (exception.get("start") or exception.get("end"))
+    ):
+        kind = {"isAllDay": was_all_day}
+    return {**exception, **original, **kind}

@@ -6,18 +6,22 @@ MS-OUTSPS 3.2.1.1.3: an exception has the properties that were changed, and thos
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from recurtz._core.fields import Run, parse_all
 from recurtz.errors import RecurtzError
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.date_time_text import format_instant
 from recurtz.events.drafts import Draft, Stored, parse_draft
 from recurtz.events.edits import require_between_neighbours, require_occurrence
-from recurtz.events.graph_json import Json, event_times, times_json
+from recurtz.events.exceptions import own_exceptions
+from recurtz.events.graph_json import Json, written_times
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_dates import original_date_of
-from recurtz.events.stored_series import dated_exceptions, id_in_list
+from recurtz.events.stored_series import dated_exceptions, id_in_list, with_date
 
 _TIMES = frozenset(("start", "end", "isAllDay"))
 
@@ -32,7 +36,8 @@ def update_occurrence(json: Json, series: SeriesMaster, body: Json, occurrence: 
     if body.get("recurrence", body) is None:  # as Graph returns it for an occurrence
         del body["recurrence"]
     current = series.occurrence(day)
-    times = parse_all(_parse_times, body, series, current)
+    own = own_exceptions(json, series).get(day, {})
+    times = parse_all(_parse_times, body, series, current, own)
     if body:
         _set_exception(json, series, current, {**body, **times})
     return json
@@ -44,15 +49,15 @@ def reject_recurrence() -> RecurtzError:
     return RecurtzError(message, target="recurrence")
 
 
-def _parse_times(run: Run, body: Json, series: SeriesMaster, current: Occurrence) -> Json:
-    """The times of an exception, both, if one of them is in its body."""
+def _parse_times(run: Run, body: Json, series: SeriesMaster, current: Occurrence, own: Mapping[str, Any]) -> Json:
+    """The times of an exception, both, if one of them is in its body. `own` is what it has of its own before."""
     if "recurrence" in body:
         run(_reject_recurrence)
     sent = {name: value for name, value in body.items() if name in _TIMES}
     if not sent:
         return {}
     draft = run(_parse_draft, sent, series, current)
-    return {} if draft is None else _times_json(draft, sent)
+    return {} if draft is None else _times_json(draft, Stored(own, current, sent))
 
 
 def _reject_recurrence() -> None:
@@ -79,17 +84,25 @@ def _check_neighbours(draft: Draft, series: SeriesMaster, current: Occurrence) -
     require_between_neighbours(series, current.original_date, start.date_time.toordinal())
 
 
-def _times_json(draft: Draft, sent: Json) -> Json:
-    zones = draft.start.time_zone, draft.end.time_zone
-    times = times_json(event_times(draft.start, draft.end, draft.is_all_day, zones), zones)
-    return times | ({"isAllDay": draft.is_all_day} if "isAllDay" in sent else {})
+def _times_json(draft: Draft, stored: Stored) -> Json:
+    """The new times. What the exception has already stays as it is written."""
+    times = written_times(draft.start, draft.end, draft.is_all_day, (draft.start.time_zone, draft.end.time_zone))
+    if draft.is_all_day == stored.value.is_all_day:
+        moments = {"start": draft.start, "end": draft.end}
+        same = [edge for edge, moment in moments.items() if stored.json.get(edge) and _is_same(edge, moment, stored)]
+        times |= {edge: stored.json[edge] for edge in same}
+    return times | ({"isAllDay": draft.is_all_day} if "isAllDay" in stored.sent else {})
+
+
+def _is_same(edge: str, moment: DateTimeTimeZone, stored: Stored) -> bool:
+    return edge not in stored.sent or stored.has_time(edge, moment)
 
 
 def _set_exception(json: Json, series: SeriesMaster, current: Occurrence, own: Json) -> None:
     """Adds the properties of its own to the exception in the place of an occurrence, in place."""
     exceptions = dated_exceptions(json, series)
     places = [place for place, (day, _) in enumerate(exceptions) if day == current.original_date]
-    listed = [exception for _, exception in exceptions]
+    listed = [with_date(exception, series, day) for day, exception in exceptions]
     if places:
         listed[places[-1]] |= own
     else:
