@@ -7,7 +7,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 
-.PHONY: demo check test lint types docs conformance census oldest pythons wasm audit spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+.PHONY: demo check test lint types docs conformance census oldest pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time" --utc
@@ -59,6 +59,12 @@ wasm: .venv/.created  ## the core in Pyodide, which is CPython as WebAssembly, b
 audit: .venv/.dev  ## known vulnerabilities in the requirements; needs PyPI itself, because few mirrors have this data
 	$(PIP) "pip-audit>=2.7"
 	$(BIN)/python tests/audit.py
+
+sandbox: .venv/.wheel  ## real clients of the sandbox, kills, hostile requests and load: minutes; needs Node.js, npm and wrk
+	$(PIP) "O365>=2.1" "trustme>=1.2"
+	npm install --silent --no-audit --no-fund --prefix build/graph-client @microsoft/microsoft-graph-client@3.0.7
+	CLIENT_FOLDER=$(CURDIR)/build/graph-client $(BIN)/pytest tests/sandbox_clients
+	NO_PROXY=127.0.0.1 $(BIN)/python tests/sandbox_clients/load.py
 
 spark: .venv/.spark  ## columns on the real Spark, a cluster of two workers: a minute; needs Java 17 or newer
 	$(BIN)/pytest tests/spark

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from recurtz import exchange as exchange
     from recurtz import json_types as json_types
     from recurtz import rrule as rrule
+    from recurtz import sandbox as sandbox
     from recurtz import zones as zones
     from recurtz._core.sdk_models import from_sdk
     from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, conflicts, first_conflict
@@ -149,6 +150,7 @@ _LAZY = {
     "json_types": "recurtz.json_types",
     "reminders": "recurtz.events.reminders",
     "rrule": "recurtz.rrule",
+    "sandbox": "recurtz.sandbox",
     "to_dateutil": "recurtz.dateutil",
     "to_ics": "recurtz.ical",
     "to_rrule": "recurtz.rrule",
@@ -165,6 +167,7 @@ _EXTRA_MODULES = {
     "recurtz.arrow": ("numpy", "orjson", "pyarrow"),
     "recurtz.dateutil": ("dateutil",),
     "recurtz.ical": ("icalendar",),
+    "recurtz.sandbox": ("starlette", "uvicorn"),
     "recurtz.words": ("babel",),
 }
 """The packages that these modules need."""

@@ -33,10 +33,10 @@ from recurtz.arrow.output import RejectedRow, Writer, rejected_batch
 from recurtz.arrow.read_rows import EventTableBuilder
 from recurtz.arrow.schema import SCHEMA, require_kept, require_names, require_text, with_kept
 from recurtz.arrow.zone_offsets import require_transitions
-from recurtz.errors import ArgumentTypeError, RecurtzError, require
+from recurtz.errors import ArgumentTypeError, RecurtzError, require, short
 from recurtz.events.date_time import zone_name
 from recurtz.events.window import parse_window
-from recurtz.zones.names import zone
+from recurtz.zones.names import GivenZones, ZonesByName, zone
 
 MAX_ROWS = 49_152
 """The default of `rows`: some eight megabytes."""
@@ -74,6 +74,7 @@ def expand_batches(
     on_error: OnError = "raise",
     rejected: Rejected | None = None,
     rows: int = MAX_ROWS,
+    time_zones: ZonesByName | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """The occurrences of many events within the window [start, end), as batches of `SCHEMA`, of at most `rows` rows.
 
@@ -103,6 +104,8 @@ def expand_batches(
     rejected
         A function that takes the invalid rows, as batches of `ERRORS_SCHEMA` and the kept columns. With it, no error
         is raised; if `on_error` is a function, both are called.
+    time_zones
+        A mapping from names to zones that only the caller knows.
 
     Raises
     ------
@@ -136,6 +139,7 @@ def expand_batches(
         on_error=on_error,
         rejected=rejected,
         rows=rows,
+        time_zones=time_zones,
     )
     return expansion.batches(_batches_of(batches))
 
@@ -152,6 +156,7 @@ def expand_reader(
     on_error: OnError = "raise",
     rejected: Rejected | None = None,
     rows: int = MAX_ROWS,
+    time_zones: ZonesByName | None = None,
 ) -> pa.RecordBatchReader:
     """`expand_batches` as a reader of record batches, which has its schema before its first batch: for DuckDB, Polars.
 
@@ -173,6 +178,7 @@ def expand_reader(
         on_error=on_error,
         rejected=rejected,
         rows=rows,
+        time_zones=time_zones,
     )
     if not isinstance(getattr(reader, "schema", None), pa.Schema):
         raise ArgumentTypeError.expected("reader", reader, "use a reader of record batches, or a table")
@@ -217,6 +223,7 @@ class Expansion:
         on_error: OnError = "raise",
         rejected: Rejected | None = None,
         rows: int = MAX_ROWS,
+        time_zones: ZonesByName | None = None,
     ) -> None:
         self._window = parse_window(start, end)
         self._named = None if column is None else require_text(column, "column")
@@ -227,7 +234,7 @@ class Expansion:
         self._max_rows = parse_integer(rows, "rows")
         display = None if time_zone is None else require_transitions(zone(time_zone))
         display_name = None if time_zone is None else require_text(zone_name(time_zone), "time_zone")
-        self._interning = Interning()
+        self._interning = Interning(_require_listed(GivenZones.parse(time_zones)))
         only_starts = parse_enum(edges, _EDGES, "edges") == "start"
         self._local_times = LocalTimes(self._window.micros(), display, only_starts)
         self._writer = Writer(self._keep, display_name)
@@ -268,7 +275,7 @@ class Expansion:
         values = event_values(chunk.events, self._named)
         decode = decoder(values.type, self._column)
         if self._interning.is_full:
-            self._interning = Interning()
+            self._interning = Interning(self._interning.given)
         if len(values) < _MIN_COLUMNAR:
             return self._read_rows(chunk, values, decode, range(len(values)))
         readable = values if chunk.is_dependent is None else pc.if_else(~chunk.is_dependent, values, None)
@@ -299,6 +306,16 @@ class Expansion:
             self._on_error(error)
         elif self._rejected is None:
             raise error
+
+
+def _require_listed(given: GivenZones | None) -> GivenZones | None:
+    """The zones of the caller, if all of them list their transitions."""
+    for name, time_zone in () if given is None else given.zones:
+        try:
+            require_transitions(zone(time_zone))
+        except RecurtzError as error:
+            raise RecurtzError(str(error), target=f"time_zones[{short(name)}]") from None
+    return given
 
 
 def _with_row(error: RecurtzError, column: str, row: int) -> RecurtzError:

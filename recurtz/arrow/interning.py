@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from datetime import tzinfo
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,6 +14,7 @@ from recurtz.arrow.arrays import Ints
 from recurtz.arrow.zone_offsets import require_transitions
 from recurtz.recurrence.cycles import Cycle, DayCycle, MonthCycle
 from recurtz.recurrence.month_days import MonthDayRule
+from recurtz.zones.names import GivenZones, display_name
 from recurtz.zones.names import zone as open_zone
 from recurtz.zones.transitions import Transitions
 
@@ -32,18 +34,20 @@ _MONTH_KINDS = 256
 
 
 class Interning:
-    """The zones and cycles of the events so far, each with its number.
+    """The zones and cycles of the events so far, each with its number, and the zones `given` by the caller.
 
     Create a new one when it is full: numbers of an old one mean nothing in a new one.
     """
 
-    __slots__ = ("_numbers", "_states", "cycles", "names", "transitions")
+    __slots__ = ("_numbers", "_states", "cycles", "given", "names", "transitions", "zones")
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+    def __init__(self, given: GivenZones | None = None) -> None:
+        self.given = given
+        self._numbers: dict[str | tzinfo, int] = {}
         self._states: dict[Callable[[], Any], Any] = {}
         self.cycles = CycleTable()
         self.names: list[bytes] = []
+        self.zones: list[tzinfo] = []
         self.transitions: list[Transitions] = []
 
     @property
@@ -51,16 +55,18 @@ class Interning:
         """True if a new interning must replace this one."""
         return len(self.names) > _MAX_ZONES or len(self.cycles) > _MAX_CYCLES
 
-    def zone(self, name: str) -> int:
+    def zone(self, time_zone: str | tzinfo) -> int:
         """The number of a zone; each of its names has its own number.
 
         Raises `RecurtzError` for a name that is not a zone.
         """
-        number = self._numbers.get(name)
+        number = self._numbers.get(time_zone)
         if number is None:
-            transitions = require_transitions(open_zone(name))
-            number = self._numbers[name] = len(self.names)
-            self.names.append(name.encode())
+            tz = open_zone(time_zone)
+            transitions = require_transitions(tz)
+            number = self._numbers[time_zone] = len(self.names)
+            self.names.append(display_name(time_zone).encode())
+            self.zones.append(tz)
             self.transitions.append(transitions)
         return number
 

@@ -29,6 +29,7 @@ from recurtz.events.occurrence_id import occurrence_id_date, occurrence_id_prefi
 from recurtz.events.parsing import parse_event
 from recurtz.events.properties import parse_id
 from recurtz.events.window import Window, to_micros
+from recurtz.zones.names import GivenZones
 
 Ids = tuple[bytes | None, bytes | None]
 """The id of an event, and an id of one of its occurrences, whatever the date in it."""
@@ -51,7 +52,7 @@ class EventTableBuilder:
 
         Raises `RecurtzError` as `instances` does; its `details` list all faults. Then nothing is added.
         """
-        id_, parsed = parse_all(_parse, event)
+        id_, parsed = parse_all(_parse, event, self._interning.given)
         if isinstance(parsed, SeriesMaster):
             self._add_series(row, event, parsed)
         elif parsed is not None:
@@ -72,7 +73,7 @@ class EventTableBuilder:
         )
 
     def _add_series(self, row: int, event: Mapping[str, Any], master: SeriesMaster) -> None:
-        zone, id_ = self._interning.zone(str(master.time_zone)), master.id
+        zone, id_ = self._interning.zone(master.time_zone), master.id
         status = status_number(event)
         ids = _encode(id_), _encode(None if id_ is None else f"{occurrence_id_prefix(id_)}{DATE_PLACEHOLDER}")
         if length := len(master.recurrence):
@@ -101,7 +102,7 @@ class EventTableBuilder:
 
     def _add_single(self, row: int, event: Mapping[str, Any], single: Occurrence, id_: str | None) -> None:
         day = _original_date(event)
-        zone = self._interning.zone(str(single.start.time_zone))
+        zone = self._interning.zone(single.start.time_zone)
         ids = _encode(id_), None if day is None else _encode(event["occurrenceId"])
         self._add_given(row, type_number(event.get("type")), zone, single, ids, status_number(event), day)
 
@@ -117,9 +118,11 @@ class EventTableBuilder:
         self._add_entry(ids, (row, type_, *cycle, 1, 0, 0, 0, zone, occurrence.is_all_day, status))
 
 
-def _parse(run: Run, event: Mapping[str, Any]) -> tuple[str | None, SeriesMaster | Occurrence | None]:
+def _parse(
+    run: Run, event: Mapping[str, Any], given: GivenZones | None
+) -> tuple[str | None, SeriesMaster | Occurrence | None]:
     """The id and the value of an event. The value of a single event has no id."""
-    return run(parse_id, event.get("id")), run(parse_event, event)
+    return run(parse_id, event.get("id")), run(parse_event, event, "event", given)
 
 
 def _ordinal(day: date | None) -> int:

@@ -13,6 +13,7 @@ from recurtz._core.fields import enum_members, parse_enum
 from recurtz.arrow.event_column import DEFAULT_COLUMN
 from recurtz.arrow.expand import Edges, Expansion, expand_batches
 from recurtz.arrow.schema import require_names
+from recurtz.zones.names import GivenZones, ZonesByName
 
 MapInArrow = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
@@ -29,12 +30,13 @@ def for_spark(
     keep: Iterable[str] = (),
     edges: Edges = "overlap",
     on_error: Literal["raise", "skip"] = "raise",
+    time_zones: ZonesByName | None = None,
 ) -> MapInArrow:
     """`expand_batches` as a function for `mapInArrow`; its schema is `SPARK_SCHEMA` and the kept columns.
 
     A task holds one input batch (`spark.sql.execution.arrow.maxRecordsPerBatch`) and returns output batches one by one.
     The function is pure, so Spark may repeat a task. An invalid event fails the job; with `on_error="skip"` it is
-    skipped, and `errors_for_spark` lists it.
+    skipped, and `errors_for_spark` lists it. The zones of `time_zones` must be picklable.
 
     Raises `RecurtzError` at once for a window, a zone or a name that is not valid.
 
@@ -50,25 +52,33 @@ def for_spark(
         keep=require_names(keep),
         edges=edges,
         on_error=parse_enum(on_error, _ON_ERROR, "on_error"),
+        time_zones=GivenZones.parse(time_zones),
     )
     expand(())  # raises here, on the driver, what would fail every task
     return expand
 
 
-def errors_for_spark(*, column: str | None = DEFAULT_COLUMN, keep: Iterable[str] = ()) -> MapInArrow:
+def errors_for_spark(
+    *, column: str | None = DEFAULT_COLUMN, keep: Iterable[str] = (), time_zones: ZonesByName | None = None
+) -> MapInArrow:
     """The rejected rows, as a function for `mapInArrow`; its schema is `SPARK_ERRORS_SCHEMA` and the kept columns.
 
-    The number of a row counts within its partition, so keep a column that identifies the row.
+    The number of a row counts within its partition, so keep a column that identifies the row. `time_zones` are those of
+    `for_spark`.
 
     >>> list(errors_for_spark()([pa.record_batch({"event": ["[]"]})]))[0].to_pylist()[0]["target"]
     'event'
     """
-    return partial(_rejected, column=column, keep=require_names(keep))
+    return partial(_rejected, column=column, keep=require_names(keep), time_zones=GivenZones.parse(time_zones))
 
 
-def _rejected(batches: Iterable[pa.RecordBatch], column: str | None, keep: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
+def _rejected(
+    batches: Iterable[pa.RecordBatch], column: str | None, keep: tuple[str, ...], time_zones: GivenZones | None
+) -> Iterator[pa.RecordBatch]:
     rejected: list[pa.RecordBatch] = []
-    expansion = Expansion(_ANY_TIME, _ANY_TIME, column=column, keep=keep, rejected=rejected.append)
+    expansion = Expansion(
+        _ANY_TIME, _ANY_TIME, column=column, keep=keep, rejected=rejected.append, time_zones=time_zones
+    )
     for _ in expansion.tables(batches):
         yield from rejected
         rejected.clear()

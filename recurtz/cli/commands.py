@@ -28,6 +28,7 @@ from recurtz.cli.labels import Labels, Title
 from recurtz.cli.month_marks import mark_months
 from recurtz.cli.options import FILES, FROM, LOCALE, NOW, STRICT, TO, time_zone_option
 from recurtz.cli.outputs import write_file
+from recurtz.cli.serve import serve
 from recurtz.cli.svg import render_svg
 from recurtz.cli.tables import expand_table
 from recurtz.cli.text_table import wrap_cells
@@ -288,7 +289,7 @@ def zones(text: tuple[str, ...], iana: bool, check: bool, format_name: str | Non
     write(find_zones(name, iana), sys.stdout)
 
 
-for _command in (agenda, conflicts, free, schedule, split, cancel, move, to_ics, to_json, expand_table):
+for _command in (agenda, conflicts, free, schedule, serve, split, cancel, move, to_ics, to_json, expand_table):
     program.add_command(_command)
 
 

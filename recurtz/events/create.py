@@ -12,17 +12,24 @@ from recurtz.events.graph_json import Json, event_times, times_json, written_tim
 from recurtz.events.parsing import event_json
 from recurtz.events.prefer import Prefer
 from recurtz.json_types import EventJson
+from recurtz.zones.names import WrittenZones, ZonesByName
 
 _READ_ONLY = frozenset(("cancelledOccurrences", "exceptionOccurrences", "occurrenceId", "originalStart"))
 
 
-def create_event(body: object, prefer: str | bytes | Iterable[str | bytes] | Prefer | None = None) -> EventJson:
+def create_event(
+    body: object,
+    prefer: str | bytes | Iterable[str | bytes] | Prefer | None = None,
+    *,
+    time_zones: ZonesByName | None = None,
+) -> EventJson:
     """The new event as the server returns it: all properties about time are filled in, the others stay.
 
     `start` and `end` are in the zone of `prefer`, otherwise each in its own. A start that is not on the pattern is
     moved to the first occurrence, with the end and the range's startDate; if its own zone cannot represent that, it is
-    in the zone of the series. The body is not changed. Properties that only
-    the server can set (exceptions, cancellations, the occurrence's place in a series) are ignored.
+    in the zone of the series. The body is not changed. Properties that only the server can set (exceptions,
+    cancellations, the occurrence's place in a series) are ignored. `time_zones` maps names to zones that only the
+    caller knows; such a name stays as it is written.
 
     Raises
     ------
@@ -36,9 +43,9 @@ def create_event(body: object, prefer: str | bytes | Iterable[str | bytes] | Pre
     >>> created["start"], created["type"]
     ({'dateTime': '2017-04-15T19:00:00.0000000', 'timeZone': 'UTC'}, 'singleInstance')
     """
-    preference = Prefer.parse(prefer)
+    preference, given = Prefer.parse(prefer), WrittenZones.parse(time_zones)
     json = event_json(body)
-    draft = parse_all(parse_draft, json)
+    draft = parse_all(parse_draft, json, given)
     event = at_first_occurrence(draft)
     created = {
         **{name: value for name, value in json.items() if name not in _READ_ONLY},

@@ -11,13 +11,15 @@ from recurtz.events.occurrence_dates import original_date_of, require_series
 from recurtz.events.parsing import event_json, parse_event
 from recurtz.events.stored_series import id_in_list, keep_dates
 from recurtz.json_types import EventJson
+from recurtz.zones.names import GivenZones, ZonesByName
 
 
-def delete_occurrence(event: object, occurrence: str | date) -> EventJson:
+def delete_occurrence(event: object, occurrence: str | date, *, time_zones: ZonesByName | None = None) -> EventJson:
     """The series to store after one of its occurrences is deleted: the date is cancelled, and its exception goes.
 
     `occurrence` is the id of an occurrence, as `instances` returns it, an exception's own id, or an original date. The
-    event is not changed, and the result shares nothing with it.
+    event is not changed, and the result shares nothing with it. `time_zones` maps names to zones that only the caller
+    knows.
 
     Raises
     ------
@@ -40,7 +42,7 @@ def delete_occurrence(event: object, occurrence: str | date) -> EventJson:
     ['OID.AAMk.2017-09-11']
     """
     json = copy_json(event_json(event))
-    series = require_series(parse_event(json))
+    series = require_series(parse_event(json, time_zones=GivenZones.parse(time_zones)))
     day = original_date_of(json, series, occurrence)
     require_occurrence(series, day)
     keep_dates(json, series, lambda other: other != day)

@@ -21,6 +21,7 @@ from recurtz.events.parsing import event_json, is_series
 from recurtz.events.prefer import Prefer
 from recurtz.events.view import merged_view, view_request
 from recurtz.json_types import EventJson
+from recurtz.zones.names import GivenZones, ZonesByName
 
 _OF_OCCURRENCE = ("id", "type", "seriesMasterId", "start", "end")
 
@@ -33,6 +34,7 @@ def changes(
     *,
     time_zone: str | tzinfo | Prefer = "UTC",
     limit: int | None = None,
+    time_zones: ZonesByName | None = None,
 ) -> list[EventJson]:
     """What a synchronisation of the window [start, end) returns about an event that was changed.
 
@@ -40,7 +42,7 @@ def changes(
     single event, or a master, its exceptions with all their properties, and its occurrences with id, type,
     seriesMasterId, start and end. What is gone is `{"id": …, "@removed": {"reason": "deleted"}}`, also for ids that
     contain dates at which nothing happens any more. A master is in the window if one of its occurrences is. `limit`
-    rejects more occurrences than that, as in `instances`.
+    rejects more occurrences than that, as in `instances`. `time_zones` maps names to zones that only the caller knows.
 
     Raises `RecurtzError` for an event without an id or with faults, and `LimitExceededError`.
 
@@ -51,8 +53,9 @@ def changes(
     >>> changes(event, None, "2026-02-01", "2026-03-01")
     [{'id': 'AAMk', '@removed': {'reason': 'deleted'}}]
     """
+    given = GivenZones.parse(time_zones)
     old, new = (
-        {} if event is None else _items(event, name, view_request(start, end, time_zone, None, None, limit))
+        {} if event is None else _items(event, name, view_request(start, end, time_zone, None, None, limit), given)
         for event, name in ((before, "before"), (after, "after"))
     )
     changed = [copy_json(item) for identity, item in new.items() if old.get(identity) != item]
@@ -60,14 +63,14 @@ def changes(
     return cast("list[EventJson]", changed + removed)
 
 
-def _items(event: object, name: str, request: Request) -> dict[str, Json]:
+def _items(event: object, name: str, request: Request, given: GivenZones | None) -> dict[str, Json]:
     """What a client has of an event in a window, by id."""
     json = event_json(event, name)
     _require_id(json, name)
     try:
-        items = cast("list[Json]", merged_view(iter([event_view(json, request.limit)]), request))
+        items = cast("list[Json]", merged_view(iter([event_view(json, request.limit, given)]), request))
         if items and is_series(json):
-            items.insert(0, {**get_event(json, time_zone=request.time_zone)})
+            items.insert(0, {**get_event(json, time_zone=request.time_zone, time_zones=given)})
     except LimitExceededError:
         raise
     except RecurtzError as error:

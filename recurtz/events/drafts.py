@@ -25,7 +25,7 @@ from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import parse_pattern
 from recurtz.recurrence.ranges import parse_range
 from recurtz.zones.local_time import same_clock
-from recurtz.zones.names import is_without_rules, zone
+from recurtz.zones.names import WrittenZones, given_zone, is_without_rules, zone
 
 Json = Mapping[str, Any]
 
@@ -41,7 +41,7 @@ class Draft(Value):
     end: DateTimeTimeZone
     is_all_day: bool
     recurrence: PatternedRecurrence | None
-    series_zone: str
+    series_zone: str | tzinfo
 
     if TYPE_CHECKING:
 
@@ -52,7 +52,7 @@ class Draft(Value):
             end: DateTimeTimeZone,
             is_all_day: bool,
             recurrence: PatternedRecurrence | None,
-            series_zone: str,
+            series_zone: str | tzinfo,
             /,
         ) -> Self: ...
 
@@ -62,17 +62,21 @@ class Draft(Value):
         end: DateTimeTimeZone,
         is_all_day: bool,
         recurrence: PatternedRecurrence | None,
-        series_zone: str,
+        series_zone: str | tzinfo,
     ) -> Self:
         return cls._unchecked(start, end, is_all_day, recurrence, series_zone)
 
 
 class Stored(NamedTuple):
-    """An event before a change: its JSON, its value, whose times are in the zone of the event, and what was sent."""
+    """An event before a change: its JSON, its value, whose times are in the zone of the event, and what was sent.
+
+    `given` are the zones of the caller.
+    """
 
     json: Json
     value: SeriesMaster | Occurrence
     sent: Json
+    given: WrittenZones | None
 
     @property
     def series(self) -> SeriesMaster | None:
@@ -137,9 +141,9 @@ class Stored(NamedTuple):
         That is so if the zone of the series was lost before, or if its original zones name it. A recurrence without any
         name is in the zone of a start that was sent with it.
         """
-        if self.series is None or not (is_without_rules(name) and is_without_rules(self.recurrence_time_zone)):
+        if self.series is None or not (self._is_lost(name) and self._is_lost(self.recurrence_time_zone)):
             return False
-        has_originals = any(not is_without_rules(self.json.get(original)) for original in _ORIGINAL_ZONES)
+        has_originals = not all(self._is_lost(self.json.get(original)) for original in _ORIGINAL_ZONES)
         return name is not None or "start" not in self.sent or has_originals
 
     @property
@@ -147,17 +151,20 @@ class Stored(NamedTuple):
         """The recurrenceTimeZone of a series, as it is stored."""
         return recurrence_time_zone(self.json["recurrence"])
 
+    def _is_lost(self, name: object) -> bool:
+        return is_without_rules(name, self.given)
+
 
 # Parsing --------------------------------------------------------------------------------------------------------------
 
 
-def parse_draft(run: Run, body: Json, stored: Stored | None = None) -> Draft:
+def parse_draft(run: Run, body: Json, given: WrittenZones | None, stored: Stored | None = None) -> Draft:
     """The times of a body: of a new event, or the changes of a stored one, in which what is missing stays.
 
-    Each property is parsed by `run`: see `fields.parse_all`.
+    Each property is parsed by `run`: see `fields.parse_all`. `given` are the zones of the caller.
     """
     is_all_day = run(_parse_is_all_day, body, stored)
-    start, end = (run(_parse_time, edge, body, bool(is_all_day), stored) for edge in ("start", "end"))
+    start, end = (run(_parse_time, edge, body, bool(is_all_day), given, stored) for edge in ("start", "end"))
     if start and end:
         run(_check_times, start, end, bool(is_all_day), body, stored)
     recurrence: PatternedRecurrence | None
@@ -168,8 +175,9 @@ def parse_draft(run: Run, body: Json, stored: Stored | None = None) -> Draft:
     elif body.get("recurrence") is None:
         recurrence = None
     else:
-        recurrence = run(_parse_recurrence, body["recurrence"], start, bool(is_all_day), stored)
-    series_zone = "" if start is None else _series_zone(start, recurrence_time_zone(body.get("recurrence")), stored)
+        recurrence = run(_parse_recurrence, body["recurrence"], start, bool(is_all_day), given, stored)
+    named = recurrence_time_zone(body.get("recurrence"))
+    series_zone = "" if start is None else _series_zone(start, named, given, stored)
     return Draft(start, end, bool(is_all_day), recurrence, series_zone)
 
 
@@ -179,11 +187,13 @@ def _parse_is_all_day(body: Json, stored: Stored | None) -> bool:
     return stored.value.is_all_day
 
 
-def _parse_time(edge: str, body: Json, is_all_day: bool, stored: Stored | None) -> DateTimeTimeZone:
+def _parse_time(
+    edge: str, body: Json, is_all_day: bool, given: WrittenZones | None, stored: Stored | None
+) -> DateTimeTimeZone:
     if stored is None or edge in body:
         value = body.get(edge)
         json = with_midnight(parse_object(value, edge, TIME)) if is_all_day else value
-        return DateTimeTimeZone.from_graph(json, edge)
+        return DateTimeTimeZone.from_graph(json, edge, given)
     moment: DateTimeTimeZone = getattr(stored.value, edge)
     return moment
 
@@ -227,7 +237,7 @@ def _check_same_date(start: DateTimeTimeZone, is_all_day: bool, stored: Stored) 
 def _written_start(stored: Stored) -> DateTimeTimeZone | None:
     """The start of an event in the zone in which it is stored; None if it cannot be read without the series."""
     try:
-        return DateTimeTimeZone.from_graph(stored.json.get("start"))
+        return DateTimeTimeZone.from_graph(stored.json.get("start"), time_zones=stored.given)
     except RecurtzError:
         return None
 
@@ -236,13 +246,22 @@ def _written_start(stored: Stored) -> DateTimeTimeZone | None:
 
 
 def _parse_recurrence(
-    value: object, start: DateTimeTimeZone | None, is_all_day: bool, stored: Stored | None
+    value: object,
+    start: DateTimeTimeZone | None,
+    is_all_day: bool,
+    given: WrittenZones | None,
+    stored: Stored | None,
 ) -> PatternedRecurrence:
-    return parse_all(_parse_within_limits, parse_object(value, "recurrence"), start, is_all_day, stored)
+    return parse_all(_parse_within_limits, parse_object(value, "recurrence"), start, is_all_day, given, stored)
 
 
 def _parse_within_limits(
-    run: Run, json: Json, start: DateTimeTimeZone | None, is_all_day: bool, stored: Stored | None
+    run: Run,
+    json: Json,
+    start: DateTimeTimeZone | None,
+    is_all_day: bool,
+    given: WrittenZones | None,
+    stored: Stored | None,
 ) -> PatternedRecurrence:
     """The recurrence within Exchange's limits. Each property is checked, whatever faults the others have."""
     pattern = run(parse_pattern, json.get("pattern"))
@@ -254,9 +273,9 @@ def _parse_within_limits(
             changed = [check for check, names in limits.items() if not _is_same(part_json, before, names)]
             passed += [run(check, part_json) for check in changed]
     if (range_json := _object(json.get("range"))) is not None:
-        passed.append(run(_check_zone, range_json))
+        passed.append(run(_check_zone, range_json, given))
         if start:
-            passed.append(run(_check_start_date, start, range_json, is_all_day, stored))
+            passed.append(run(_check_start_date, start, range_json, is_all_day, given, stored))
     if None in passed:
         return None  # type: ignore[return-value]  # an error is collected
     recurrence = PatternedRecurrence(pattern, range_)
@@ -282,20 +301,22 @@ def _folded(value: object) -> object:
     return lowercase(value) or (type(value), value)
 
 
-def _check_zone(range_: Json) -> Json:
+def _check_zone(range_: Json, given: WrittenZones | None) -> Json:
     name = range_.get("recurrenceTimeZone")
     if isinstance(name, str) and not is_without_rules(name):
-        parse_zone(name, f"{_RANGE}.recurrenceTimeZone")
+        parse_zone(given_zone(name, given) or name, f"{_RANGE}.recurrenceTimeZone")
     return range_
 
 
-def _check_start_date(start: DateTimeTimeZone, range_: Json, is_all_day: bool, stored: Stored | None) -> Json:
+def _check_start_date(
+    start: DateTimeTimeZone, range_: Json, is_all_day: bool, given: WrittenZones | None, stored: Stored | None
+) -> Json:
     """The range, if it starts on the date of the event's start in the zone of the series.
 
     A stored series in which they differ, as one whose zone is lost, can keep the difference.
     """
     name = range_.get("recurrenceTimeZone")
-    series_zone = _series_zone(start, name, stored)
+    series_zone = _series_zone(start, name, given, stored)
     try:
         day = (start if is_all_day else start.in_zone(series_zone)).date_time.date()
     except TimeZoneNotSupportedError:
@@ -304,7 +325,7 @@ def _check_start_date(start: DateTimeTimeZone, range_: Json, is_all_day: bool, s
         raise error.prefixed("start") from None
     start_date = valid_date(range_.get("startDate"))
     if stored is None or not stored.has_dates(start_date, day, name):
-        check_start_date(start_date, day, series_zone)
+        check_start_date(start_date, day, zone_name(series_zone))
     return range_
 
 
@@ -314,11 +335,16 @@ def recurrence_time_zone(recurrence: object) -> object:
     return None if range_ is None else range_.get("recurrenceTimeZone")
 
 
-def _series_zone(start: DateTimeTimeZone, name: object, stored: Stored | None) -> str:
+def _series_zone(
+    start: DateTimeTimeZone, name: object, given: WrittenZones | None, stored: Stored | None
+) -> str | tzinfo:
     """The zone in which a series repeats: that of its range, otherwise that of its start, or the one it has lost."""
+    known = given_zone(name, given)
+    if known is not None:
+        return known
     if isinstance(name, str) and not is_without_rules(name):
         return name
-    return zone_name(stored.value.start.time_zone if stored and stored.keeps_zone(name) else start.time_zone)
+    return stored.value.start.time_zone if stored and stored.keeps_zone(name) else start.time_zone
 
 
 # The first occurrence -------------------------------------------------------------------------------------------------
@@ -329,12 +355,12 @@ def at_first_occurrence(draft: Draft) -> Draft:
     if draft.recurrence is None:
         return draft
     first = draft.recurrence[0]
-    range_ = draft.recurrence.range.__replace__(start_date=first, time_zone=draft.series_zone)
+    range_ = draft.recurrence.range.__replace__(start_date=first, time_zone=zone_name(draft.series_zone))
     recurrence = PatternedRecurrence(draft.recurrence.pattern, range_)
     days = first - draft.recurrence.range.start_date
     if not days:
         return draft.__replace__(recurrence=recurrence)
-    series_zone = zone_name(draft.start.time_zone) if draft.is_all_day else draft.series_zone
+    series_zone = draft.start.time_zone if draft.is_all_day else draft.series_zone
     start, end = (_add_days(moment.in_zone(series_zone), days) for moment in (draft.start, draft.end))
     if not draft.is_all_day:
         end = _end_after(start, end, draft)

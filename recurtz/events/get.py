@@ -20,7 +20,7 @@ from recurtz.events.series_zone import parse_series_zone
 from recurtz.events.view import selected_names
 from recurtz.events.window import Window
 from recurtz.json_types import EventJson
-from recurtz.zones.names import ZonesByName, is_without_rules, zone
+from recurtz.zones.names import UNNAMED, WrittenZones, ZonesByName, is_without_rules, zone
 
 _NO_WINDOW = Window(datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC))
 
@@ -99,7 +99,10 @@ def _zones_of_series(event: Mapping[str, Any], time_zones: ZonesByName | None) -
     if isinstance(name, str) and not is_without_rules(name):
         return copied
     try:
-        series_zone = zone_name(parse_series_zone(event, name if isinstance(name, str) else "", time_zones)[0])
+        named = name if isinstance(name, str) else ""
+        series_zone = zone_name(parse_series_zone(event, named, time_zones)[0])
+        if series_zone == UNNAMED:  # a given zone without a name of its own
+            series_zone = zone_name(parse_series_zone(event, named, WrittenZones.parse(time_zones))[0])
     except RecurtzError:
         return copied  # such a series cannot be expanded in any case
     if name is None:

@@ -47,7 +47,8 @@ def parse_moment(
         day, _, _ = parse_date_time(with_midnight(json).get("dateTime"), f"{target}.dateTime")
         midnight = day.replace(hour=0, minute=0, second=0, microsecond=0)
         return DateTimeTimeZone._unchecked(midnight, time_zone, 0, 0, tz)
-    if json.get("timeZone") == time_zone and (wall := parse_whole_second(json.get("dateTime"))):
+    is_in_zone = time_zones is None and json.get("timeZone") == time_zone  # else the name can mean another zone
+    if is_in_zone and (wall := parse_whole_second(json.get("dateTime"))):
         return DateTimeTimeZone._unchecked(wall, time_zone, 0, 0, tz)
     moment = DateTimeTimeZone.from_graph(json, target, time_zones)
     try:

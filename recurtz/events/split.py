@@ -18,6 +18,7 @@ from recurtz.events.stored_series import dated_exceptions, keep_dates, set_range
 from recurtz.events.update import ExceptionPolicy, update_event
 from recurtz.json_types import EventJson
 from recurtz.recurrence.ranges import Range
+from recurtz.zones.names import WrittenZones, ZonesByName
 
 _ONLY_OF_HEAD = frozenset((
     "id", "iCalUId", "uid", "transactionId", "changeKey", "createdDateTime", "lastModifiedDateTime", "webLink",
@@ -32,13 +33,14 @@ def split_event(
     *,
     tail_id: str | None = None,
     exceptions: ExceptionPolicy = "exchange",
+    time_zones: ZonesByName | None = None,
 ) -> tuple[EventJson | None, EventJson | None]:
     """A series in two, both to store: the head before a date, and the tail from that date on.
 
     `at` is a date in the zone of the series, or the id of an occurrence. `changes` are those of `update_event`, for the
     tail, and `exceptions` selects what they leave of its exceptions, as there. The tail is a new event: it has no id,
     iCalUId, uid and transactionId. `tail_id` is the id to give it, which the ids of its exceptions and cancellations
-    contain.
+    contain. `time_zones` maps names to zones that only the caller knows; such a name stays as it is written.
 
     If nothing is before the date, the head is None, and the tail is the whole series with its id. If nothing is on it
     or after it, the tail is None. The event is not changed, and the parts share nothing with it.
@@ -65,23 +67,26 @@ def split_event(
     if not is_series(json):
         message = "the event is not a series and cannot be split; use an event with the type 'seriesMaster'"
         raise RecurtzError(message, target="type")
-    series = parse_series(json)
+    given = WrittenZones.parse(time_zones)
+    series = parse_series(json, given)
     day = original_date_of(json, series, at)
     head, tail = split_range(series.recurrence, day)
     if tail is None:
         return cast("EventJson", json), None
     if head is None:
-        return None, update_event(json, changes or {}, exceptions=exceptions)
-    tail_json = _tail(json, series, day, tail, parse_id(tail_id))
+        return None, update_event(json, changes or {}, exceptions=exceptions, time_zones=given)
+    times = start_on(json, series, tail.start_date, given)
+    tail_json = _tail({**json, **times}, series, day, tail, parse_id(tail_id))
     keep_dates(json, series, lambda other: other < day)
     set_range(json, head)
-    return cast("EventJson", json), update_event(tail_json, changes or {}, exceptions=exceptions)
+    tail_event = update_event(tail_json, changes or {}, exceptions=exceptions, time_zones=given)
+    return cast("EventJson", json), tail_event
 
 
 def _tail(json: Json, series: SeriesMaster, day: date, range_: Range, tail_id: str | None) -> Json:
-    """The series from a date on, as a new event."""
+    """The series from a date on, as a new event; `json` has the times of its first occurrence."""
     kept = {name: value for name, value in json.items() if name not in _ONLY_OF_HEAD and "@odata." not in name}
-    tail = copy_json({**kept, **start_on(json, series, range_.start_date)})
+    tail = copy_json(kept)
     if tail_id is not None:
         tail = {"id": tail_id, **tail}
     set_range(tail, range_)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any
 
 from recurtz._core.fields import parse_object
@@ -15,7 +15,7 @@ from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_dat
 from recurtz.events.properties import parse_original
 from recurtz.events.series_split import times_on
 from recurtz.recurrence.ranges import Range
-from recurtz.zones.names import zone
+from recurtz.zones.names import WrittenZones, given_zone, zone
 
 LISTS = ("cancelledOccurrences", "exceptionOccurrences")
 """The properties of a series that list its cancellations and exceptions."""
@@ -55,20 +55,24 @@ def id_in_list(series: SeriesMaster, day: date) -> str | None:
 # Times ----------------------------------------------------------------------------------------------------------------
 
 
-def start_on(json: Mapping[str, Any], series: SeriesMaster, day: date) -> Json:
+def start_on(json: Mapping[str, Any], series: SeriesMaster, day: date, given: WrittenZones | None) -> Json:
     """The start and the end of a stored series on a date of its pattern; empty if they are there.
 
     They are in the zones in which they are stored, unless one would become another wall-clock time of the series.
+    `given` are the zones of the caller.
     """
     start, end = times_on(series, day)
     if start is series.start:
         return {}
-    zones = _stored_zone(json, "start", series), _stored_zone(json, "end", series)
+    zones = _stored_zone(json, "start", series, given), _stored_zone(json, "end", series, given)
     return written_times(start, end, series.is_all_day, zones, series.time_zone)
 
 
-def _stored_zone(json: Mapping[str, Any], edge: str, series: SeriesMaster) -> Any:  # noqa: ANN401  # a name or a tzinfo
-    name = json[edge].get("timeZone")
+def _stored_zone(json: Mapping[str, Any], edge: str, series: SeriesMaster, given: WrittenZones | None) -> str | tzinfo:
+    name: str = json[edge].get("timeZone")
+    known = given_zone(name, given)
+    if known is not None:
+        return known
     try:
         zone(name)
     except RecurtzError:

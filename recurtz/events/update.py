@@ -26,6 +26,7 @@ from recurtz.json_types import EventJson
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.ranges import EndDate, NoEnd
 from recurtz.zones.local_time import same_clock
+from recurtz.zones.names import WrittenZones, ZonesByName
 
 ExceptionPolicy = Literal["exchange", "keep", "drop"]
 _POLICIES = enum_members(("exchange", "keep", "drop"))
@@ -45,6 +46,7 @@ def update_event(
     *,
     occurrence: str | date | None = None,
     exceptions: ExceptionPolicy = "exchange",
+    time_zones: ZonesByName | None = None,
 ) -> EventJson:
     """The event to store after `PATCH /events/{id}`. The arguments are not changed, and nothing is shared with them.
 
@@ -55,6 +57,8 @@ def update_event(
     `exceptions` selects what becomes of exceptions and cancellations if a series changes when it happens: "exchange"
     removes all, but if only the end of the range changes, those that are outside; "keep" removes those whose original
     date is not a date of the series any more; "drop" removes all, as Outlook for Windows does.
+
+    `time_zones` maps names to zones that only the caller knows; such a name stays as it is written.
 
     Raises
     ------
@@ -70,14 +74,16 @@ def update_event(
     'Midday'
     """
     policy = cast("ExceptionPolicy", parse_enum(exceptions, _POLICIES, "exceptions"))
+    given = WrittenZones.parse(time_zones)
     json, body = copy_json(event_json(event)), _writable(changes)
     if occurrence is not None:
-        series = require_series(parse_event(json))
-        return cast("EventJson", update_occurrence(json, series, body, occurrence))
+        series = require_series(parse_event(json, time_zones=given))
+        return cast("EventJson", update_occurrence(json, series, body, occurrence, given))
     times = {name: body.pop(name) for name in _TIMES & body.keys()}
     merge(json, body)
     if times:
-        json = _updated_series(json, times, policy) if is_series(json) else _updated_single(json, times)
+        is_repeated = is_series(json)
+        json = _updated_series(json, times, policy, given) if is_repeated else _updated_single(json, times, given)
     return cast("EventJson", json)
 
 
@@ -90,17 +96,16 @@ def _writable(changes: object) -> Json:
 # Single events --------------------------------------------------------------------------------------------------------
 
 
-def _updated_single(json: Json, times: Json) -> Json:
+def _updated_single(json: Json, times: Json, given: WrittenZones | None) -> Json:
     """The event with other times; with a recurrence it becomes a series of the same id."""
     if times.get("recurrence") is None:
         times.pop("recurrence", None)
     elif lowercase(json.get("type")) in _OCCURRENCES or json.get("seriesMasterId") is not None:
         raise reject_recurrence()
-    value = parse_event(json)
-    stored = (
-        None if value is None else Stored(json, value, times)
-    )  # None outside the years 1 to 9999: then all is checked
-    draft = parse_all(parse_draft, {**json, **times} if stored is None else times, stored)
+    value = parse_event(json, time_zones=given)
+    # None outside the years 1 to 9999: then all is checked
+    stored = None if value is None else Stored(json, value, times, given)
+    draft = parse_all(parse_draft, {**json, **times} if stored is None else times, given, stored)
     set_times(json, times, draft, stored)
     if draft.recurrence is not None:
         without_series(json)
@@ -117,16 +122,16 @@ def without_series(json: Json) -> None:
 # Series ---------------------------------------------------------------------------------------------------------------
 
 
-def _updated_series(json: Json, times: Json, policy: ExceptionPolicy) -> Json:
-    before = require_series(parse_event(json))
+def _updated_series(json: Json, times: Json, policy: ExceptionPolicy, given: WrittenZones | None) -> Json:
+    before = require_series(parse_event(json, time_zones=given))
     if times.get("recurrence", times) is None:
-        _make_single(json, before)
-        return _updated_single(json, times)
-    stored = Stored(json, before, times)
-    draft = parse_all(parse_draft, times, stored)
+        _make_single(json, before, given)
+        return _updated_single(json, times, given)
+    stored = Stored(json, before, times, given)
+    draft = parse_all(parse_draft, times, given, stored)
     result = dict(json)
     set_times(result, times, draft, stored)
-    after = require_series(parse_event({**result, **dict.fromkeys(LISTS)}))
+    after = require_series(parse_event({**result, **dict.fromkeys(LISTS)}, time_zones=given))
     _check_date_shift(before, after, times)
     if _is_moved(before, after):
         _keep_after_move(result, before, after, policy)
@@ -135,13 +140,13 @@ def _updated_series(json: Json, times: Json, policy: ExceptionPolicy) -> Json:
     return result
 
 
-def _make_single(json: Json, series: SeriesMaster) -> None:
+def _make_single(json: Json, series: SeriesMaster, given: WrittenZones | None) -> None:
     """Makes a series the single event at the times of its first occurrence, in place.
 
     Source: reports (outlook-mcp #46): Graph keeps the first occurrence.
     """
     if series.recurrence:
-        json |= start_on(json, series, series.recurrence[0])
+        json |= start_on(json, series, series.recurrence[0], given)
     without_series(json)
     json |= {"type": "singleInstance", "recurrence": None}
 

@@ -6,9 +6,7 @@ MS-OUTSPS 3.2.1.1.3: an exception has the properties that were changed, and thos
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from recurtz._core.fields import Run, parse_all
 from recurtz.errors import RecurtzError
@@ -22,12 +20,17 @@ from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_dates import original_date_of
 from recurtz.events.stored_series import dated_exceptions, id_in_list, with_date
+from recurtz.zones.names import WrittenZones
 
 _TIMES = frozenset(("start", "end", "isAllDay"))
 
 
-def update_occurrence(json: Json, series: SeriesMaster, body: Json, occurrence: str | date) -> Json:
+def update_occurrence(
+    json: Json, series: SeriesMaster, body: Json, occurrence: str | date, given: WrittenZones | None
+) -> Json:
     """The series with an exception in the place of an occurrence. `json` is a copy that may be changed.
+
+    `given` are the zones of the caller.
 
     Raises `RecurtzError`.
     """
@@ -36,8 +39,9 @@ def update_occurrence(json: Json, series: SeriesMaster, body: Json, occurrence: 
     if body.get("recurrence", body) is None:  # as Graph returns it for an occurrence
         del body["recurrence"]
     current = series.occurrence(day)
-    own = own_exceptions(json, series).get(day, {})
-    times = parse_all(_parse_times, body, series, current, own)
+    sent = {name: value for name, value in body.items() if name in _TIMES}
+    stored = Stored(own_exceptions(json, series).get(day, {}), current, sent, given)
+    times = parse_all(_parse_times, body, series, stored)
     if body:
         _set_exception(json, series, current, {**body, **times})
     return json
@@ -49,34 +53,34 @@ def reject_recurrence() -> RecurtzError:
     return RecurtzError(message, target="recurrence")
 
 
-def _parse_times(run: Run, body: Json, series: SeriesMaster, current: Occurrence, own: Mapping[str, Any]) -> Json:
-    """The times of an exception, both, if one of them is in its body. `own` is what it has of its own before."""
+def _parse_times(run: Run, body: Json, series: SeriesMaster, stored: Stored) -> Json:
+    """The times of an exception, both, if one of them is in its body."""
     if "recurrence" in body:
         run(_reject_recurrence)
-    sent = {name: value for name, value in body.items() if name in _TIMES}
-    if not sent:
+    if not stored.sent:
         return {}
-    draft = run(_parse_draft, sent, series, current)
-    return {} if draft is None else _times_json(draft, Stored(own, current, sent))
+    draft = run(_parse_draft, series, stored)
+    return {} if draft is None else _times_json(draft, stored)
 
 
 def _reject_recurrence() -> None:
     raise reject_recurrence()
 
 
-def _parse_draft(sent: Json, series: SeriesMaster, current: Occurrence) -> Draft:
-    return parse_all(_parse_within_neighbours, sent, series, current)
+def _parse_draft(series: SeriesMaster, stored: Stored) -> Draft:
+    return parse_all(_parse_within_neighbours, series, stored)
 
 
-def _parse_within_neighbours(run: Run, sent: Json, series: SeriesMaster, current: Occurrence) -> Draft:
-    draft = parse_draft(run, sent, Stored({}, current, sent))
+def _parse_within_neighbours(run: Run, series: SeriesMaster, stored: Stored) -> Draft:
+    draft = parse_draft(run, stored.sent, stored.given, stored)
     if draft.start:
-        run(_check_neighbours, draft, series, current)
+        run(_check_neighbours, draft, series, stored.value)
     return draft
 
 
-def _check_neighbours(draft: Draft, series: SeriesMaster, current: Occurrence) -> None:
+def _check_neighbours(draft: Draft, series: SeriesMaster, current: SeriesMaster | Occurrence) -> None:
     """Rejects a new day that is not between the neighbours. A stored exception can be anywhere."""
+    assert isinstance(current, Occurrence), "an exception takes the place of one"  # noqa: S101
     start = draft.start if draft.is_all_day else draft.start.in_zone(series.time_zone)
     if draft.is_all_day == current.is_all_day and start.date_time == current.start.date_time:
         return

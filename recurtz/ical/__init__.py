@@ -101,8 +101,11 @@ def from_vevent(
     return read_one(component, time_zone, time_zones)
 
 
-def to_ics(events: Iterable[object]) -> bytes:
+def to_ics(events: Iterable[object], *, time_zones: ZonesByName | None = None) -> bytes:
     """An iCalendar file of events: Graph's JSON, `SeriesMaster` values, or models of the SDK.
+
+    `time_zones` maps names to zones that only the caller knows. Such a zone is written under its own name, with its
+    VTIMEZONE.
 
     Raises `RecurtzError` in the cases of `to_vevent`; its target begins with the event's position.
 
@@ -112,17 +115,17 @@ def to_ics(events: Iterable[object]) -> bytes:
     """
     from recurtz.ical.writing import write_all
 
-    text: bytes = write_all(events).to_ical()
+    text: bytes = write_all(events, time_zones).to_ical()
     return text
 
 
-def to_vevent(event: object) -> Calendar:
+def to_vevent(event: object, *, time_zones: ZonesByName | None = None) -> Calendar:
     """An event as icalendar's components: a VCALENDAR with its VTIMEZONEs and VEVENTs.
 
     CalDAV servers store this form, and invitations contain it. The event is Graph's JSON, a `SeriesMaster`, or a model
-    of the SDK. Times keep the names of their zones, and are in whole seconds.
+    of the SDK. Times keep the names of their zones, and are in whole seconds. `time_zones` is that of `to_ics`.
 
-    Raises `RecurtzError` for an invalid event, and for a series without any date.
+    Raises `RecurtzError` for an invalid event, for a series without any date, and for a zone without a name.
 
     >>> noon = {"dateTime": "2017-09-04T12:00:00", "timeZone": "Pacific Standard Time"}
     >>> [vevent] = to_vevent({"id": "A", "start": noon, "end": noon}).walk("VEVENT")
@@ -131,4 +134,4 @@ def to_vevent(event: object) -> Calendar:
     """
     from recurtz.ical.writing import write_one
 
-    return write_one(event)
+    return write_one(event, time_zones)

@@ -21,15 +21,15 @@ _MAX_YEAR = 366 * DAY
 # Writing --------------------------------------------------------------------------------------------------------------
 
 
-def to_vtimezone(name: str, since: date) -> Timezone:
-    """The VTIMEZONE of a zone, valid from the year before a date on.
+def to_vtimezone(name: str, since: date, tz: tzinfo | None = None) -> Timezone:
+    """The VTIMEZONE of a zone, valid from the year before a date on; without `tz`, of the zone of that name.
 
     It has no end, except if an RRULE cannot represent the zone's yearly rule: then it lists the transitions until 2100.
 
     >>> to_vtimezone("Pacific Standard Time", date(2017, 9, 4)).daylight[0]["RRULE"].to_ical()
     b'FREQ=YEARLY;BYDAY=2SU;BYMONTH=3'
     """
-    tz, begin = zone(name), date(max(since.year - 1, 1), 1, 1)
+    tz, begin = zone(name) if tz is None else tz, date(max(since.year - 1, 1), 1, 1)
     transitions = transitions_of(tz)
     if transitions is None:  # its rules are unknown
         return Timezone.from_tzinfo(tz, name, begin)

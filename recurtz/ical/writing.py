@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -27,8 +27,9 @@ from recurtz.ical.alarms import to_alarm
 from recurtz.ical.people import format_people
 from recurtz.ical.properties import ALL_DAY_MARK, ALL_DAY_ZONE, PRODUCT, format_properties
 from recurtz.ical.times import DateOrTime
-from recurtz.ical.vtimezones import to_vtimezone
+from recurtz.ical.used_zones import UsedZones
 from recurtz.rrule import dtstart, to_rrule
+from recurtz.zones.names import GivenZones, ZonesByName, given_zone
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,60 +38,48 @@ _TYPES_IN_SERIES = ("occurrence", "exception")
 Json = Mapping[str, Any]
 
 
-def write_one(event: object) -> Calendar:
+def write_one(event: object, time_zones: ZonesByName | None) -> Calendar:
     """The VCALENDAR of one event."""
-    return _calendar(_vevents(event, "event"))
+    zones = UsedZones()
+    return _calendar([*_vevents(event, "event", zones, GivenZones.parse(time_zones))], zones)
 
 
-def write_all(events: Iterable[object]) -> Calendar:
+def write_all(events: Iterable[object], time_zones: ZonesByName | None) -> Calendar:
     """The VCALENDAR of several events."""
     require_events(events)
+    zones, given = UsedZones(), GivenZones.parse(time_zones)
     vevents: list[Event] = []
-    for place, event in each_once(enumerate(events)):
+    for place, event in each_once(enumerate(events), given):
         try:
             if isinstance(event, RecurtzError):
                 raise event
-            vevents += _vevents(event, "")
+            vevents += _vevents(event, "", zones, given)
         except RecurtzError as error:
             raise error.prefixed(f"events[{place}]") from None
-    return _calendar(vevents)
+    return _calendar(vevents, zones)
 
 
-def _calendar(vevents: Iterable[Event]) -> Calendar:
+def _calendar(vevents: Iterable[Event], zones: UsedZones) -> Calendar:
     """A VCALENDAR of VEVENTs, with one VTIMEZONE for each TZID."""
-    vevents = list(vevents)
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", PRODUCT)
-    for tzid, since in sorted(_first_uses(vevents).items()):
-        calendar.add_component(to_vtimezone(tzid, since))
-    for vevent in vevents:
-        calendar.add_component(vevent)
+    for component in (*zones.vtimezones(), *vevents):
+        calendar.add_component(component)
     return calendar
 
 
-def _first_uses(vevents: Iterable[Event]) -> dict[str, date]:
-    """The TZIDs of VEVENTs, each with its earliest date."""
-    uses: dict[str, date] = {}
-    for vevent in vevents:
-        for name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
-            value = vevent.get(name)
-            if value is not None and (tzid := value.params.get("TZID")):
-                uses[tzid] = min(value.dt.date(), uses.get(tzid, date.max))
-    return uses
-
-
-def _vevents(event: object, target: str) -> Iterator[Event]:
+def _vevents(event: object, target: str, zones: UsedZones, given: GivenZones | None) -> Iterator[Event]:
     """The VEVENTs of an event: of a series its master and its overrides."""
     if isinstance(event, SeriesMaster):
-        yield from _series(event, event.to_graph(), {})
+        yield from _series(event, event.to_graph(), {}, zones)
         return
     values = event_json(event, target)
     if is_series(values):
-        series = SeriesMaster.from_graph(values)
-        yield from _series(series, values, _exceptions_by_date(series, values))
+        series = SeriesMaster.from_graph(values, time_zones=given)
+        yield from _series(series, values, _exceptions_by_date(series, values), zones)
     else:
-        yield _single(values)
+        yield _single(values, zones, given)
 
 
 def _exceptions_by_date(series: SeriesMaster, event: Json) -> dict[date, Json]:
@@ -110,40 +99,40 @@ def _uid(event: Json) -> str:
 # Series ---------------------------------------------------------------------------------------------------------------
 
 
-def _series(series: SeriesMaster, event: Json, exceptions: Mapping[date, Json]) -> Iterator[Event]:
+def _series(series: SeriesMaster, event: Json, exceptions: Mapping[date, Json], zones: UsedZones) -> Iterator[Event]:
     """The VEVENTs of a series. `event` and `exceptions` are JSON with the properties that the value does not have."""
     series = require_on_pattern_dates(series)
     uid = _uid(event)
-    yield _master(series, event, uid)
+    yield _master(series, event, uid, zones)
     for place, exception in enumerate(series.exceptions):
         day = exception.original_date
         if day is None:
             raise PropertyError.missing(f"exceptionOccurrences[{place}].occurrenceId", "give the original date")
         if day not in series.cancelled:
-            yield _override(series, exception, day, {**event, **exceptions.get(day, {})}, uid)
+            yield _override(series, exception, day, {**event, **exceptions.get(day, {})}, uid, zones)
 
 
-def _master(series: SeriesMaster, event: Json, uid: str) -> Event:
+def _master(series: SeriesMaster, event: Json, uid: str, zones: UsedZones) -> Event:
     vevent = _described(event, uid)
     start, wall_duration = dtstart(series.recurrence, series.start), series.end.date_time - series.start.date_time
     if series.is_all_day or wall_duration > timedelta():
         end = start + wall_duration
     else:
         end = DateTimeTimeZone.from_datetime(start.instant() + check_order(series.start, series.end), "UTC")
-    _add_times(vevent, start, end, series.is_all_day)
+    _add_times(vevent, start, end, series.is_all_day, zones)
     rule = to_rrule(series.recurrence, None if series.is_all_day else series.start)
     vevent.add("RRULE", vRecur.from_ical(rule))
     for day in series.cancelled:
         if day in series.recurrence:
-            _add(vevent, "EXDATE", _scheduled_start(series, day))
+            _add(vevent, "EXDATE", _scheduled_start(series, day), zones)
     return vevent
 
 
-def _override(series: SeriesMaster, exception: Occurrence, day: date, event: Json, uid: str) -> Event:
+def _override(series: SeriesMaster, exception: Occurrence, day: date, event: Json, uid: str, zones: UsedZones) -> Event:
     """The VEVENT of an exception. An override does not inherit anything, so it repeats all properties."""
     vevent = _described(event, uid)
-    _add(vevent, "RECURRENCE-ID", _scheduled_start(series, day))
-    _add_times(vevent, exception.start, exception.end, exception.is_all_day)
+    _add(vevent, "RECURRENCE-ID", _scheduled_start(series, day), zones)
+    _add_times(vevent, exception.start, exception.end, exception.is_all_day, zones)
     return vevent
 
 
@@ -157,20 +146,19 @@ def _scheduled_start(series: SeriesMaster, day: date) -> DateOrTime:
 # Single events --------------------------------------------------------------------------------------------------------
 
 
-def _single(event: Json) -> Event:
+def _single(event: Json, zones: UsedZones, given: GivenZones | None) -> Event:
     is_all_day = parse_flag(event.get("isAllDay"), "isAllDay")
-    start_zone, end_zone = [
-        parse_object(event.get(edge), edge, TIME).get("timeZone") or "UTC" for edge in ("start", "end")
-    ]
-    start = _edge(event, "start", start_zone, is_all_day)
-    end = _edge(event, "end", start_zone if is_all_day else end_zone, is_all_day)
-    original = _original(event, is_all_day)
+    names = [parse_object(event.get(edge), edge, TIME).get("timeZone") for edge in ("start", "end")]
+    start_zone, end_zone = [given_zone(name, given) or name or "UTC" for name in names]
+    start = _edge(event, "start", start_zone, is_all_day, given)
+    end = _edge(event, "end", start_zone if is_all_day else end_zone, is_all_day, given)
+    original = _original(event, is_all_day, given)
     if original is None and _is_in_series(event):
         event = {**event, "iCalUId": None}  # all occurrences of a series share it, so it would not identify this one
     vevent = _described(event, _uid(event))
     if original is not None and event.get("iCalUId"):
-        _add(vevent, "RECURRENCE-ID", original)
-    _add_times(vevent, start, end, is_all_day)
+        _add(vevent, "RECURRENCE-ID", original, zones)
+    _add_times(vevent, start, end, is_all_day, zones)
     return vevent
 
 
@@ -180,7 +168,7 @@ def _is_in_series(event: Json) -> bool:
     return lowercase(event.get("type")) in _TYPES_IN_SERIES or names != (None, None)
 
 
-def _original(event: Json, is_all_day: bool) -> DateOrTime | None:
+def _original(event: Json, is_all_day: bool, given: GivenZones | None) -> DateOrTime | None:
     """The RECURRENCE-ID of an occurrence: its original start, or its original date if it is all day.
 
     The date is in the event's own zone, which can differ from the zone of the view that the event comes from.
@@ -188,13 +176,16 @@ def _original(event: Json, is_all_day: bool) -> DateOrTime | None:
     text = event.get("originalStart")
     if is_all_day and (text is not None or event.get("occurrenceId") is not None):
         day, start, _ = parse_original(event, "")
-        return date_of_whole_day(start, parse_series_zone(event, "")[1]) if start and day is None else day
+        return date_of_whole_day(start, parse_series_zone(event, "", given)[1]) if start and day is None else day
     return None if text is None else DateTimeTimeZone.from_datetime(parse_instant(text, "originalStart"), "UTC")
 
 
-def _edge(event: Json, edge: str, time_zone: str, is_all_day: bool) -> DateTimeTimeZone:
+def _edge(
+    event: Json, edge: str, time_zone: str | tzinfo, is_all_day: bool, given: GivenZones | None
+) -> DateTimeTimeZone:
     """The start or the end of an event in a zone."""
-    return parse_moment(event.get(edge), edge, time_zone, parse_zone(time_zone, f"{edge}.timeZone"), is_all_day)
+    tz = parse_zone(time_zone, f"{edge}.timeZone")
+    return parse_moment(event.get(edge), edge, time_zone, tz, is_all_day, given)
 
 
 # Properties -----------------------------------------------------------------------------------------------------------
@@ -238,30 +229,32 @@ def _last_modified(event: Json) -> datetime:
     return parse_instant(text, "lastModifiedDateTime").replace(microsecond=0) if text else _EPOCH
 
 
-def _add_times(vevent: Event, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool) -> None:
+def _add_times(
+    vevent: Event, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, zones: UsedZones
+) -> None:
     """Add DTSTART, and DTEND if it is later. An all-day event without DTEND lasts one day (RFC 5545, 3.6.1)."""
     starts_at, ends_at = utc_span(start, end)
     check_order(start, end)
     if is_all_day:
-        _add(vevent, "DTSTART", start.date_time.date())
+        _add(vevent, "DTSTART", start.date_time.date(), zones)
         if end.date_time > start.date_time:
-            _add(vevent, "DTEND", end.date_time.date())
+            _add(vevent, "DTEND", end.date_time.date(), zones)
         vevent.add(ALL_DAY_MARK, "TRUE")
-        vevent.add(ALL_DAY_ZONE, zone_name(start.time_zone))
+        is_public = isinstance(start.time_zone, str)  # any other needs its VTIMEZONE
+        vevent.add(ALL_DAY_ZONE, zone_name(start.time_zone) if is_public else zones.tzid(start))
         return
-    _add(vevent, "DTSTART", start)
+    _add(vevent, "DTSTART", start, zones)
     if ends_at != end.instant():  # the resolution of a DST gap would put the end before the start
         end = DateTimeTimeZone.from_datetime(ends_at, "UTC")
     if ends_at != starts_at:
-        _add(vevent, "DTEND", end)
+        _add(vevent, "DTEND", end, zones)
 
 
-def _add(vevent: Event, name: str, value: DateOrTime) -> None:
+def _add(vevent: Event, name: str, value: DateOrTime, zones: UsedZones) -> None:
     """Add a date, or a time with its TZID; in UTC the second hour of an overlap, which a TZID cannot express."""
     if not isinstance(value, DateTimeTimeZone):
         vevent.add(name, value)
     elif value.fold or zone_name(value.time_zone).upper() == "UTC":
         vevent.add(name, value.instant().replace(microsecond=0))
     else:
-        tzid = " ".join(zone_name(value.time_zone).replace('"', "").split())
-        vevent.add(name, value.date_time.replace(microsecond=0), parameters={"TZID": tzid})
+        vevent.add(name, value.date_time.replace(microsecond=0), parameters={"TZID": zones.tzid(value)})

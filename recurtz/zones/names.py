@@ -16,6 +16,7 @@ from recurtz._core.caches import cached
 from recurtz._core.frozen import Value
 from recurtz.errors import ArgumentTypeError, TimeZoneNotSupportedError, short
 from recurtz.zones.spelling import normalize
+from recurtz.zones.written import WrittenZone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GivenZones",
+    "WrittenZones",
     "ZoneMatch",
     "ZonesByName",
     "clear_cache",
@@ -139,6 +141,8 @@ class GivenZones(Value):
         """
         if time_zones is None or isinstance(time_zones, cls):
             return time_zones
+        if isinstance(time_zones, GivenZones):
+            return cls(time_zones.zones)
         if not isinstance(time_zones, Mapping):
             raise ArgumentTypeError.expected("time_zones", time_zones, "use a mapping from names to zones")
         return cls(tuple(time_zones.items()))
@@ -149,6 +153,26 @@ class GivenZones(Value):
             return None if name is not None else self.get("")
         result = self._by_name.get(name)
         return self._by_spelling.get(normalize(name)) if result is None else result
+
+
+class WrittenZones(GivenZones):
+    """Given zones that keep the names of an event, for JSON that is stored again: the zone may have no name of its own.
+
+    An event without a name gets the zone's own name, if there is one.
+
+    >>> office = WrittenZones.parse({"Office": "Asia/Tokyo"}).get("OFFICE")
+    >>> display_name(office), zone(office)
+    ('OFFICE', zoneinfo.ZoneInfo(key='Asia/Tokyo'))
+    """
+
+    __slots__ = ()
+
+    def get(self, name: object) -> str | tzinfo | None:
+        """The caller's zone for a name, under that name. None if there is none."""
+        given = super().get(name)
+        if given is None or (not name and display_name(given) != UNNAMED):
+            return given
+        return WrittenZone(name if isinstance(name, str) else "", zone(given))  # type: ignore[abstract]
 
 
 ZonesByName: TypeAlias = Mapping[str, str | tzinfo] | GivenZones
@@ -206,6 +230,8 @@ def zone(name: str | tzinfo, time_zones: ZonesByName | None = None) -> tzinfo:
         name = given
     if isinstance(name, str):
         return _open_name(name)
+    if isinstance(name, WrittenZone):
+        return name.tz
     if isinstance(name, tzinfo):
         key = getattr(name, "zone", None) if hasattr(name, "localize") else None
         return _open_name(key) if key else name  # without localize(), pytz's zones have local mean time

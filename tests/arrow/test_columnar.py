@@ -178,7 +178,11 @@ class TestEquality:
     def test_hidden_contents(self, calendar, time_zone, random):
         """Values below a null list or struct do not count."""
         events, window = calendar
-        assert_same(hidden(pa.array(events), random), window, time_zone)
+        try:
+            values = pa.array(events)
+        except pa.ArrowException:
+            reject()  # no struct type has all of these values
+        assert_same(hidden(values, random), window, time_zone)
 
 
 # JSON -----------------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ BY_EXTRAS = {
     "recurtz.arrow": {"arrow"},
     "recurtz.dateutil": {"from_dateutil", "to_dateutil"},
     "recurtz.ical": {"EventSource", "from_ics", "from_vevent", "to_ics", "to_vevent"},
+    "recurtz.sandbox": {"sandbox"},
     "recurtz.words": {"describe"},
 }
 """The names that need an extra, by the module that has them."""
@@ -36,6 +37,7 @@ LIBRARIES = {
     "recurtz.arrow": ("numpy", "orjson", "pyarrow"),
     "recurtz.dateutil": ("dateutil",),
     "recurtz.ical": ("icalendar",),
+    "recurtz.sandbox": ("starlette", "uvicorn"),
     "recurtz.words": ("babel",),
 }
 """The libraries that these modules cannot be imported without."""
@@ -93,7 +95,7 @@ class TestDir:
 
     def test_kinds(self):
         assert {name for name in VALUES if not isinstance(getattr(recurtz, name), type)} == set()
-        assert {name for name in MODULES | {"arrow"} if not ismodule(getattr(recurtz, name))} == set()
+        assert {name for name in MODULES | {"arrow", "sandbox"} if not ismodule(getattr(recurtz, name))} == set()
 
 
 class TestHelp:
@@ -131,7 +133,10 @@ class TestLazyImport:
 
 
 class TestMissingLibrary:
-    @pytest.mark.parametrize(("module", "missing"), [("recurtz.ical", "icalendar"), ("recurtz.dateutil", "dateutil")])
+    @pytest.mark.parametrize(
+        ("module", "missing"),
+        [("recurtz.ical", "icalendar"), ("recurtz.dateutil", "dateutil"), ("recurtz.sandbox", "uvicorn")],
+    )
     def test_this_process(self, monkeypatch, module, missing):
         monkeypatch.delitem(sys.modules, module, raising=False)
         for name in [name for name in sys.modules if name.partition(".")[0] == missing]:

@@ -9,7 +9,7 @@ import pytest
 
 from recurtz.errors import ArgumentTypeError, TimeZoneNotSupportedError
 from recurtz.zones import CustomTimeZone, display_name, is_without_rules, zone
-from recurtz.zones.names import GivenZones, given_zone
+from recurtz.zones.names import GivenZones, WrittenZones, given_zone
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 CUSTOM = CustomTimeZone(-60, name="Ours")
@@ -138,3 +138,31 @@ class TestTimeZones:
         assert pickle.loads(pickle.dumps(parsed)).get("tzone://microsoft/custom") == "W. Europe Standard Time"
         assert hash(parsed) == hash(GivenZones.parse(GIVEN))
         assert parsed != GivenZones.parse({"": "UTC"})
+
+
+class TestWritten:
+    """`WrittenZones`: for JSON that is stored again."""
+
+    @pytest.mark.parametrize("name", ["tzone://Microsoft/Custom", "Room 5", "ROOM 5", "room 6"])
+    def test_name(self, name):
+        """A zone has the name of the event, as it is written there."""
+        written = WrittenZones.parse(GIVEN).get(name)
+        assert display_name(written) == name
+        assert zone(written) == zone(name, GIVEN)
+
+    @pytest.mark.parametrize("name", ["", None])
+    def test_no_name(self, name):
+        """Without one, it has its own name; a zone that has none is written without a name."""
+        assert WrittenZones.parse(GIVEN).get(name) == "Asia/Tokyo"
+        written = WrittenZones.parse({"": CustomTimeZone(-60)}).get(name)
+        assert (written.name, zone(written)) == ("", CustomTimeZone(-60))
+
+    def test_none(self):
+        """Other names are not given."""
+        assert WrittenZones.parse(GIVEN).get("Room 7") is None
+
+    def test_parsed(self):
+        """Zones that are parsed already are taken, and the result can be parsed again, also by `GivenZones`."""
+        written = WrittenZones.parse(GivenZones.parse(GIVEN))
+        assert written == WrittenZones.parse(GIVEN)
+        assert GivenZones.parse(written) is WrittenZones.parse(written) is written

@@ -7,7 +7,7 @@ The parsers come from the rest of the library. A value in an unusual form become
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -31,7 +31,7 @@ from recurtz.events.parsing import is_series
 from recurtz.events.series_zone import parse_series_zone
 from recurtz.events.window import DAY_MICROS
 from recurtz.recurrence.ranges import EndDate, Numbered, parse_range
-from recurtz.zones.names import is_without_rules
+from recurtz.zones.names import GivenZones, given_zone, is_without_rules
 
 T = TypeVar("T")
 
@@ -180,10 +180,10 @@ def _parse_day_of_id(text: str | None) -> int:
     return MISSING if day is None else day.toordinal()
 
 
-def has_lost_zone(events: Columns, rows: Ints) -> Mask:
+def has_lost_zone(events: Columns, rows: Ints, given: GivenZones | None) -> Mask:
     """True for the rows whose recurrenceTimeZone is present and names no rules, see `recurtz.events.lost_zones`."""
     names = events["recurrence.range.recurrenceTimeZone"].take(pa.array(rows))
-    return np.asarray(map_distinct(names, lambda name: name is not None and is_without_rules(name)) == 1)
+    return np.asarray(map_distinct(names, lambda name: name is not None and is_without_rules(name, given)) == 1)
 
 
 # Times ----------------------------------------------------------------------------------------------------------------
@@ -297,12 +297,17 @@ def _parse_zones(events: Columns, series: Mask, interning: Interning) -> Ints:
 
 def _series_zone(interning: Interning, recurrence: str | None, start: str | None, *original: str | None) -> int:
     event = {"start": {"timeZone": start}, **dict(zip(_ORIGINAL_ZONES, original, strict=True))}
-    zone = _try(parse_series_zone, event, recurrence or "")
-    return MISSING if zone is None else _zone_number(interning, str(zone[0]))
+    zone = _try(parse_series_zone, event, recurrence or "", interning.given)
+    return MISSING if zone is None else _number(interning, zone[0])
 
 
 def _zone_number(interning: Interning, name: str | None) -> int:
-    number = None if name is None else _try(interning.zone, name)
+    zone = given_zone(name, interning.given) or name
+    return MISSING if zone is None else _number(interning, zone)
+
+
+def _number(interning: Interning, zone: str | tzinfo) -> int:
+    number = _try(interning.zone, zone)
     return MISSING if number is None else number
 
 

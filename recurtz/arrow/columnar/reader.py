@@ -45,6 +45,7 @@ from recurtz.arrow.event_table import (
 from recurtz.arrow.interning import NO_DAY_RULE, Interning
 from recurtz.arrow.positions import count_before
 from recurtz.events.window import DAY_MICROS
+from recurtz.zones.names import GivenZones
 
 _MAX_PATTERNS = 10_000
 """The table of patterns is replaced when it exceeds this: intervals are chosen by the input."""
@@ -100,7 +101,7 @@ class ColumnarReader:
             self._patterns = PatternTable()
         events = columns_by_path(json_columns(values))
         parsed = self._parse(events, interning)
-        is_readable = _is_readable(parsed, events)
+        is_readable = _is_readable(parsed, events, interning.given)
         is_series = is_readable & parsed.is_series
         series = _series(parsed, np.flatnonzero(is_series), self._patterns, interning)
         series = _with_ids(_without_empty(series, parsed), events)
@@ -127,7 +128,7 @@ class ColumnarReader:
         )
 
 
-def _is_readable(parsed: _Properties, events: Columns) -> Mask:
+def _is_readable(parsed: _Properties, events: Columns, given: GivenZones | None) -> Mask:
     """True for the events with all necessary properties, and none that this reader cannot parse.
 
     A series whose zone is lost remains if it starts on another date than its pattern.
@@ -136,7 +137,7 @@ def _is_readable(parsed: _Properties, events: Columns) -> Mask:
     is_readable = all_present(parsed.times.duration) & (~is_series | all_present(*parsed.recurrence))
     is_readable &= ~has_long_id(events)
     shifted = np.flatnonzero(is_readable & is_series & (parsed.times.start // DAY_MICROS != parsed.recurrence.first))
-    is_readable[shifted[has_lost_zone(events, shifted)]] = False
+    is_readable[shifted[has_lost_zone(events, shifted, given)]] = False
     is_readable[cancelled[0, is_series[cancelled[0]] & (cancelled[1] == MISSING)]] = False
     is_readable[exceptions.row[is_series[exceptions.row] & ~_is_readable_exception(parsed)]] = False
     return is_readable

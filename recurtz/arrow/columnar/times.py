@@ -15,7 +15,6 @@ from recurtz.arrow.columnar.patterns import MISSING
 from recurtz.arrow.interning import Interning
 from recurtz.arrow.zone_offsets import SECOND, OffsetTable, zone_keys
 from recurtz.zones.local_time import canonical_id_of
-from recurtz.zones.names import zone as open_zone
 from recurtz.zones.posix import DAY
 from recurtz.zones.transitions import Transitions
 
@@ -70,7 +69,7 @@ class TimeResolver:
     def _number_zones(self, interning: Interning) -> None:
         """The number of each zone of the interning among the different transitions, and among the different ids."""
         for place in range(len(self._numbers), len(interning.names)):
-            zone_id = canonical_id_of(open_zone(interning.names[place].decode())) or f"a zone without an id: {place}"
+            zone_id = canonical_id_of(interning.zones[place]) or f"a zone without an id: {place}"
             self._ids.append(self._id_numbers.setdefault(zone_id, place))
             transitions = interning.transitions[place]
             self._numbers.append(self._transitions.setdefault(transitions, len(self._transitions)))

@@ -1,0 +1,62 @@
+"""Events of an export in a mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from recurtz import Calendar, get_event
+from recurtz.sandbox.bodies import is_event_property, parse_event_body
+from recurtz.sandbox.defaults import NO_TIME, with_defaults
+from recurtz.sandbox.ids import new_id, new_uid
+from recurtz.sandbox.mailbox import Mailbox
+from recurtz.sandbox.transaction import Json
+
+
+def load(mailbox: Mailbox, events: Iterable[dict[str, Any]]) -> int:
+    """Store events as they are, with what they do not have. Returns how many.
+
+    Exceptions that are listed beside their series become parts of it. An event replaces the one with its id.
+
+    Raises `RecurtzError` for an event with faults.
+    """
+    count = 0
+    for event in Calendar(events):
+        assert isinstance(event, dict), "JSON stays JSON"  # noqa: S101
+        mailbox.transaction.put(mailbox.key, _completed(event, mailbox))
+        count += 1
+    return count
+
+
+def _completed(event: Json, mailbox: Mailbox) -> Json:
+    """An event with all properties that the operations need."""
+    known = {name: value for name, value in event.items() if is_event_property(name) and name != "attachments"}
+    others = {name: value for name, value in event.items() if "@" not in name and not is_event_property(name)}
+    uid = event.get("uid") or event.get("iCalUId") or new_uid()
+    none = {"response": "none", "time": NO_TIME}
+    defaults = {
+        "id": new_id(),
+        "iCalUId": uid,
+        "createdDateTime": mailbox.now,
+        "lastModifiedDateTime": mailbox.now,
+        "organizer": {"emailAddress": {"name": mailbox.address, "address": mailbox.address}},
+        "isOrganizer": True,
+        "responseStatus": {"response": "organizer", "time": NO_TIME},
+    }
+    json = {**defaults, **others, **parse_event_body(known), "uid": uid}
+    for attendee, sent in zip(json.get("attendees") or (), event.get("attendees") or (), strict=True):
+        attendee["status"] = sent.get("status") or none
+    if listed := json.get("exceptionOccurrences"):
+        json["exceptionOccurrences"] = _named(json, listed)
+    return with_defaults(json)
+
+
+def _named(event: Json, listed: list[Json]) -> list[Json]:
+    """The exceptions of a series with the ids that the sandbox gives occurrences, whatever they have."""
+    numbered = [{**exception, "id": str(number)} for number, exception in enumerate(listed)]
+    series = {**event, "exceptionOccurrences": numbered}
+    named = []
+    for exception in numbered:
+        one: Json = {**get_event(series, occurrence=exception["id"], select=["occurrenceId"])}
+        named.append({**exception, "id": one["occurrenceId"], **one})
+    return named

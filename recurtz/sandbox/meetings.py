@@ -1,0 +1,319 @@
+"""Meetings: copies of the organizer's event in the calendars of people and rooms, and the responses of both.
+
+The seed of all: a resource that is invited as an attendee accepts or refuses according to its availability. If it
+accepts, the meeting is in its calendar, and follows the organizer's event when that changes.
+
+A change of the organizer's event is made to each copy, too, so that a copy keeps what its owner deleted. If the meeting
+moves, the copies are made anew: rooms decide again, people have not responded yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from recurtz import (
+    Accepted,
+    DateTimeTimeZone,
+    Declined,
+    RoomPolicy,
+    Tentative,
+    delete_occurrence,
+    get_event,
+    split_event,
+    update_event,
+)
+from recurtz.errors import RecurtzError
+from recurtz.sandbox.defaults import NO_TIME, address_of
+from recurtz.sandbox.ids import new_id, occurrence_date
+from recurtz.sandbox.mailbox import Found, Mailbox, updated
+from recurtz.sandbox.transaction import Json, Transaction
+
+_TIMES = ("start", "end", "isAllDay", "recurrence")
+_SHARED = frozenset((
+    *_TIMES, "subject", "body", "bodyPreview", "location", "locations", "importance", "sensitivity", "isOnlineMeeting",
+    "onlineMeetingProvider", "allowNewTimeProposals", "responseRequested", "hideAttendees",
+))  # fmt: skip
+"""The properties of a copy that follow those of the organizer's event. The others belong to the owner of the copy."""
+
+_OWN = ("id", "createdDateTime", "showAs", "categories", "isReminderOn", "reminderMinutesBeforeStart")
+_END = datetime.max.replace(tzinfo=UTC)
+_RESPONSES = {"accept": "accepted", "tentativelyaccept": "tentativelyAccepted", "decline": "declined"}
+
+
+class Meetings:
+    """The meetings of one transaction. `rooms` has the policies of rooms, by their addresses in lower case."""
+
+    def __init__(self, transaction: Transaction, rooms: Mapping[str, RoomPolicy]) -> None:
+        self._transaction = transaction
+        self._rooms = rooms
+        self._keys: dict[str, int] | None = None
+
+    def _mailboxes(self, of: Mailbox, attendees: list[Json]) -> Iterator[tuple[str, Mailbox]]:
+        """The addresses of attendees that are mailboxes of this server, each once, and these mailboxes."""
+        if self._keys is None and attendees:
+            self._keys = self._transaction.mailboxes()
+        for address in dict.fromkeys(map(address_of, attendees)):
+            key = (self._keys or {}).get(address)
+            if key is not None:
+                yield address, Mailbox(self._transaction, key, address, of.clock)
+
+    # The organizer
+
+    def invite(self, organizer: Mailbox, event: Json) -> Json:
+        """Give all attendees a new copy of a meeting. Returns the organizer's event with the responses of rooms."""
+        responses: dict[str, str] = {}
+        for address, mailbox in self._mailboxes(organizer, event["attendees"]):
+            old = self._transaction.event_of_uid(mailbox.key, event["uid"])
+            own = {name: old.json[name] for name in _OWN} if old else {"id": new_id()}
+            policy = self._rooms.get(address)
+            if policy is None:
+                mailbox.put(_copy(event, own, "notResponded", NO_TIME))
+                continue
+            copy, responses[address] = _decided(policy, event, own, mailbox)
+            if copy is not None:
+                mailbox.put(copy)
+            elif old:
+                mailbox.transaction.remove(mailbox.key, old.json["id"])
+        return _with_responses(event, responses, organizer.now)
+
+    def follow(self, organizer: Mailbox, before: Json, after: Json, changes: Json, occurrence: str | None) -> Json:
+        """Make a change of the organizer's event to the copies. Returns that event with the responses of rooms."""
+        if not after["isOrganizer"]:
+            return after
+        kept = {address_of(attendee) for attendee in after["attendees"]}
+        gone = [attendee for attendee in before["attendees"] if address_of(attendee) not in kept]
+        self._call_off(organizer, {**before, "attendees": gone})
+        if occurrence is not None:
+            return self._follow_occurrence(organizer, before, after, changes, occurrence)
+        if any(before.get(name) != after.get(name) for name in _TIMES):
+            return self.invite(organizer, _unanswered(after))
+        known = {address_of(attendee) for attendee in before["attendees"]}
+        added = [attendee for attendee in after["attendees"] if address_of(attendee) not in known]
+        shared = {name: value for name, value in changes.items() if name in _SHARED - {*_TIMES}}
+        for _, mailbox, copy in self._copies(organizer, before):
+            everyone = {"attendees": _without_responses(after)} if gone or added else {}
+            if shared or everyone:
+                mailbox.put(updated(copy, {**shared, **everyone}))
+        responses = self.invite(organizer, {**after, "attendees": added})["attendees"] if added else []
+        answers = {address_of(attendee): attendee["status"] for attendee in responses}
+        attendees = [{**one, "status": answers.get(address_of(one), one["status"])} for one in after["attendees"]]
+        return {**after, "attendees": attendees}
+
+    def _follow_occurrence(self, organizer: Mailbox, before: Json, after: Json, changes: Json, occurrence: str) -> Json:
+        """Make a change of one occurrence to the copies; a room decides about an occurrence that moves."""
+        old, new = ({**get_event(event, occurrence=occurrence)} for event in (before, after))
+        moves = any(old.get(name) != new.get(name) for name in _TIMES)
+        shared = {name: value for name, value in changes.items() if name in _SHARED}
+        for address, mailbox, copy in self._copies(organizer, before):
+            own = _id_in(copy, occurrence)
+            if not _happens(copy, own):
+                continue
+            declines = False
+            if moves and address in self._rooms:
+                calendar = _events_from(mailbox, organizer.clock())
+                decision = self._rooms[address].decide(new, calendar, organizer.clock())
+                declines = isinstance(decision, Declined)
+                status = {"response": decision.response, "time": organizer.now}
+                after = _occurrence_response(after, occurrence, address, {"status": status})
+            mailbox.put({**delete_occurrence(copy, own)} if declines else updated(copy, shared, own))
+        return after
+
+    def cancel(self, organizer: Mailbox, found: Found) -> None:
+        """Take a meeting, or one of its occurrences, out of the calendars of its attendees."""
+        if not found.event["isOrganizer"]:
+            return
+        if found.occurrence is None:
+            self._call_off(organizer, found.event)
+            return
+        for _, mailbox, copy in self._copies(organizer, found.event):
+            own = _id_in(copy, found.occurrence)
+            if _happens(copy, own):
+                mailbox.put({**delete_occurrence(copy, own)})
+
+    def _call_off(self, organizer: Mailbox, event: Json) -> None:
+        """Cancel a whole meeting: a room is free again, a person sees that it is cancelled."""
+        for address, mailbox, copy in self._copies(organizer, event):
+            if address in self._rooms:
+                mailbox.transaction.remove(mailbox.key, copy["id"])
+            else:
+                subject = f"Canceled: {copy['subject']}"
+                mailbox.put({**copy, "isCancelled": True, "subject": subject, "showAs": "free"})
+
+    def _copies(self, organizer: Mailbox, event: Json) -> Iterator[tuple[str, Mailbox, Json]]:
+        """The address, the mailbox and the copy of each attendee who has one."""
+        for address, mailbox in self._mailboxes(organizer, event["attendees"]):
+            if copy := self._transaction.event_of_uid(mailbox.key, event["uid"]):
+                yield address, mailbox, copy.json
+
+    # Attendees
+
+    def respond(self, attendee: Mailbox, found: Found, action: str, body: Json) -> None:
+        """Accept, tentatively accept or decline a meeting, or one of its occurrences.
+
+        Raises `RecurtzError` for the organizer, and for a proposal that is not allowed.
+        """
+        if found.event["isOrganizer"]:
+            message = "Your request can't be completed. You can't respond to this meeting because you're the meeting"
+            raise RecurtzError(f"{message} organizer.")
+        response = _RESPONSES[action]
+        sends = body.get("sendResponse") is not False
+        proposal = _proposal(found.event, body, response, sends)
+        status = {"response": response, "time": attendee.now}
+        own: Json = {"responseStatus": status}
+        own |= {"showAs": "tentative"} if response == "tentativelyAccepted" else {}
+        if response != "declined":
+            attendee.put({**update_event(found.event, own, occurrence=found.occurrence)})
+        elif found.occurrence is None:
+            attendee.transaction.remove(attendee.key, found.event["id"])
+        else:
+            attendee.put({**delete_occurrence(found.event, found.occurrence)})
+        if sends:
+            self._report(attendee, found, {"status": status, **proposal})
+
+    def _report(self, attendee: Mailbox, found: Found, response: Json) -> None:
+        """Note a response in the organizer's event."""
+        organizer = {"emailAddress": found.event["organizer"]["emailAddress"]}
+        for _, mailbox, event in self._copies(attendee, {**found.event, "attendees": [organizer]}):
+            address = attendee.address.lower()
+            if found.occurrence is None:
+                attendees = _responded(event["attendees"], address, response)
+                mailbox.put({**event, "attendees": attendees})
+                continue
+            one = _id_in(event, found.occurrence)
+            if _happens(event, one):
+                mailbox.put(_occurrence_response(event, one, address, response))
+
+
+# Copies ---------------------------------------------------------------------------------------------------------------
+
+
+def _copy(event: Json, own: Json, response: str, time: str) -> Json:
+    """An attendee's event of a meeting. `own` has at least its id."""
+    names = {"exceptionOccurrences", "cancelledOccurrences", "attendees", "categories", "transactionId"}
+    copy = {name: value for name, value in event.items() if name not in names}
+    copy |= {
+        "categories": [],
+        "createdDateTime": event["createdDateTime"],
+        "attendees": _without_responses(event),
+        **own,
+        "isOrganizer": False,
+        "responseStatus": {"response": response, "time": time},
+    }
+    if event.get("exceptionOccurrences"):
+        copy["exceptionOccurrences"] = [_exception_copy(other, copy) for other in event["exceptionOccurrences"]]
+    if event.get("cancelledOccurrences"):
+        copy["cancelledOccurrences"] = [_id_in(copy, other) for other in event["cancelledOccurrences"]]
+    return copy
+
+
+def _exception_copy(exception: Json, copy: Json) -> Json:
+    shared = {name: value for name, value in exception.items() if name in _SHARED or name == "originalStart"}
+    id_ = _id_in(copy, exception["occurrenceId"])
+    return {**shared, "id": id_, "occurrenceId": id_, "type": "exception", "seriesMasterId": copy["id"]}
+
+
+def _id_in(copy: Json, occurrence: str) -> str:
+    """The id of the same occurrence in another copy of the meeting."""
+    return f"OID.{copy['id']}.{occurrence_date(occurrence)}"
+
+
+def _without_responses(event: Json) -> list[Json]:
+    none = {"response": "none", "time": NO_TIME}
+    return [{"type": one["type"], "status": none, "emailAddress": one["emailAddress"]} for one in event["attendees"]]
+
+
+def _unanswered(event: Json) -> Json:
+    """A meeting that has moved: nobody has responded to the new time yet, neither to that of an exception."""
+    exceptions = [
+        {name: value for name, value in other.items() if name != "attendees"}
+        for other in event.get("exceptionOccurrences") or ()
+    ]
+    listed = {"exceptionOccurrences": exceptions} if exceptions else {}
+    return {**event, "attendees": _without_responses(event), **listed}
+
+
+# Rooms ----------------------------------------------------------------------------------------------------------------
+
+
+def _decided(policy: RoomPolicy, event: Json, own: Json, room: Mailbox) -> tuple[Json | None, str]:
+    """The event for the calendar of a room, None if it does not book it, and its response."""
+    now = room.clock()
+    decision = policy.decide(event, _events_from(room, now), now)
+    copy = _copy(event, own, decision.response, room.now)
+    match decision:
+        case Accepted(declined=declined, until=until):
+            if until is not None:
+                copy = _head(copy, until)
+            for day in filter(None, [occurrence.original_date for occurrence in declined]):
+                copy = {**delete_occurrence(copy, day)}
+            return copy, decision.response
+        case Tentative():
+            return {**copy, "showAs": "tentative"}, decision.response
+        case Declined():
+            return None, decision.response
+        case _:
+            return None, "none"
+
+
+def _head(copy: Json, until: datetime) -> Json:
+    """A series that ends before an instant, at which the booking window of a room ends."""
+    zone = copy["recurrence"]["range"]["recurrenceTimeZone"]
+    day = DateTimeTimeZone.from_datetime(until, zone).date_time.date()
+    head, _ = split_event(copy, day)
+    return copy if head is None else {**head}
+
+
+def _events_from(room: Mailbox, now: datetime) -> list[Json]:
+    """The events of a room that are not over."""
+    return [stored.json for stored in room.transaction.near(room.key, now, _END)]
+
+
+# Responses ------------------------------------------------------------------------------------------------------------
+
+
+def _with_responses(event: Json, responses: Mapping[str, str], time: str) -> Json:
+    attendees: list[Json] = event["attendees"]
+    for address, response in responses.items():
+        status = {"response": response, "time": NO_TIME if response == "none" else time}
+        attendees = _responded(attendees, address, {"status": status})
+    return {**event, "attendees": attendees}
+
+
+def _responded(attendees: list[Json], address: str, response: Json) -> list[Json]:
+    return [{**one, **response} if address_of(one) == address else one for one in attendees]
+
+
+def _occurrence_response(event: Json, occurrence: str, address: str, response: Json) -> Json:
+    """The organizer's event after a response to one of its occurrences."""
+    one: Json = {**get_event(event, occurrence=occurrence)}
+    attendees = _responded(one["attendees"], address, response)
+    return {**update_event(event, {"attendees": attendees}, occurrence=occurrence)}
+
+
+def _happens(event: Json, occurrence: str) -> bool:
+    """False for an occurrence that this attendee has deleted or declined."""
+    try:
+        get_event(event, occurrence=occurrence, select=["id"])
+    except RecurtzError:
+        return False
+    return True
+
+
+def _proposal(event: Json, body: Json, response: str, sends: bool) -> Json:
+    """The time that an attendee proposes instead.
+
+    Raises `RecurtzError` for a proposal with faults, or one that is not allowed.
+    """
+    proposal = body.get("proposedNewTime")
+    if proposal is None:
+        return {}
+    if response == "accepted" or not sends or event.get("allowNewTimeProposals") is False:
+        message = "a time can be proposed with decline or tentativelyAccept, if allowNewTimeProposals is not false"
+        raise RecurtzError(f"{message} and sendResponse is true", target="proposedNewTime")
+    if not isinstance(proposal, dict):
+        raise RecurtzError("proposedNewTime is not an object; use start and end", target="proposedNewTime")
+    times = {}
+    for name in ("start", "end"):
+        times[name] = DateTimeTimeZone.from_graph(proposal.get(name), f"proposedNewTime.{name}").to_graph()
+    return {"proposedNewTime": times}
