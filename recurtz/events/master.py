@@ -268,16 +268,8 @@ class SeriesMaster(Value, generated=True):
         if identity is None and exception.original_start is None:  # nothing else names the date
             identity = format_occurrence_id("", exception.original_date)
         original_start = None if exception.original_start is None else format_instant(exception.original_start)
-        json = occurrence_json(
-            identity,
-            exception.type,
-            exception.series_master_id,
-            exception.is_all_day,
-            zone_name(self.time_zone),
-            "",
-            "",
-            original_start,
-        )
+        kind, master_id, is_all_day = exception.type, exception.series_master_id, exception.is_all_day
+        json = occurrence_json(identity, kind, master_id, is_all_day, "", "", "", original_start)
         json["id"], json["start"], json["end"] = exception.occurrence_id, times["start"], times["end"]
         return json
 

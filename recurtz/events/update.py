@@ -11,11 +11,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal, cast
 
-from recurtz._core.fields import enum_members, lowercase, parse_all, parse_enum
+from recurtz._core.fields import Run, enum_members, lowercase, parse_all, parse_enum
 from recurtz._core.json_copy import copy_json
 from recurtz.errors import PropertyError
 from recurtz.events.draft_json import merge, set_times
-from recurtz.events.drafts import Stored, parse_draft
+from recurtz.events.drafts import Draft, Stored, parse_draft
 from recurtz.events.graph_json import Json
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence_dates import require_series
@@ -73,7 +73,7 @@ def update_event(
     >>> update_event({"subject": "Noon", "start": noon, "end": noon}, {"subject": "Midday"})["subject"]
     'Midday'
     """
-    policy = cast("ExceptionPolicy", parse_enum(exceptions, _POLICIES, "exceptions"))
+    policy = parse_policy(exceptions)
     given = WrittenZones.parse(time_zones)
     json, body = copy_json(event_json(event)), _writable(changes)
     if occurrence is not None:
@@ -87,6 +87,11 @@ def update_event(
     return cast("EventJson", json)
 
 
+def parse_policy(exceptions: object) -> ExceptionPolicy:
+    """What becomes of exceptions. Raises `MalformedValueError`, and `PropertyError` for None."""
+    return cast("ExceptionPolicy", parse_enum(exceptions, _POLICIES, "exceptions"))
+
+
 def _writable(changes: object) -> Json:
     """A copy of the changes, without what only the server can set."""
     body = copy_json(event_json(changes, "changes"))
@@ -98,19 +103,25 @@ def _writable(changes: object) -> Json:
 
 def _updated_single(json: Json, times: Json, given: WrittenZones | None) -> Json:
     """The event with other times; with a recurrence it becomes a series of the same id."""
-    if times.get("recurrence") is None:
-        times.pop("recurrence", None)
-    elif lowercase(json.get("type")) in _OCCURRENCES or json.get("seriesMasterId") is not None:
-        raise reject_recurrence()
     value = parse_event(json, time_zones=given)
     # None outside the years 1 to 9999: then all is checked
     stored = None if value is None else Stored(json, value, times, given)
-    draft = parse_all(parse_draft, {**json, **times} if stored is None else times, given, stored)
+    draft = parse_all(_parse_single, json, times, given, stored)
     set_times(json, times, draft, stored)
     if draft.recurrence is not None:
         without_series(json)
         json["type"] = "seriesMaster"
     return json
+
+
+def _parse_single(run: Run, json: Json, times: Json, given: WrittenZones | None, stored: Stored | None) -> Draft:
+    """The draft of an event that does not repeat; one of a series' occurrences never will."""
+    if times.get("recurrence") is None:
+        times.pop("recurrence", None)
+    elif lowercase(json.get("type")) in _OCCURRENCES or json.get("seriesMasterId") is not None:
+        run(reject_recurrence)
+        times = {name: value for name, value in times.items() if name != "recurrence"}
+    return parse_draft(run, {**json, **times} if stored is None else times, given, stored)
 
 
 def without_series(json: Json) -> None:

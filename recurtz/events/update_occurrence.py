@@ -47,24 +47,20 @@ def update_occurrence(
     return json
 
 
-def reject_recurrence() -> RecurtzError:
-    """The error for a recurrence of one occurrence."""
+def reject_recurrence() -> None:
+    """Rejects a recurrence of one occurrence."""
     message = "recurrence cannot be changed for one occurrence; change the series, or leave recurrence out"
-    return RecurtzError(message, target="recurrence")
+    raise RecurtzError(message, target="recurrence")
 
 
 def _parse_times(run: Run, body: Json, series: SeriesMaster, stored: Stored) -> Json:
     """The times of an exception, both, if one of them is in its body."""
     if "recurrence" in body:
-        run(_reject_recurrence)
+        run(reject_recurrence)
     if not stored.sent:
         return {}
     draft = run(_parse_draft, series, stored)
     return {} if draft is None else _times_json(draft, stored)
-
-
-def _reject_recurrence() -> None:
-    raise reject_recurrence()
 
 
 def _parse_draft(series: SeriesMaster, stored: Stored) -> Draft:
