@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import suppress
+from functools import reduce
 from uuid import uuid4
 
 from fastapi import FastAPI, Request
@@ -25,10 +26,10 @@ def make_app(path=":memory:"):
             return find("id = ?", recurtz.parse_occurrence_id(id).series_master_id)[0], id
         raise recurtz.errors.ItemNotFoundError("no event has this id")
 
-    def save(event, response=None):
+    def save(event, response=None):  # written in a hundred lists, because a view has the event some levels down
         bounds = [edge and edge.timestamp() for edge in recurtz.bounds(event) or (None, None)]
-        row = event["id"], json.dumps(event, allow_nan=False, ensure_ascii=False), *bounds
-        database.execute("insert or replace into events values (?, ?, ?, ?)", row)
+        text = json.dumps(reduce(lambda inner, _: [inner], range(100), event), allow_nan=False, ensure_ascii=False)
+        database.execute("insert or replace into events values (?, ?, ?, ?)", (event["id"], text[100:-100], *bounds))
         return response
 
     def options(request):

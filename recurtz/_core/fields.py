@@ -172,14 +172,14 @@ def parse_list(value: object, target: str) -> list[Any]:
 # Arguments of Python functions ----------------------------------------------------------------------------------------
 
 
-def require_events(value: object) -> None:
+def require_events(value: object, name: str = "events") -> None:
     """Check that a value is an iterable of events: not one JSON object, nor its text.
 
     Raises `ArgumentTypeError`, a TypeError.
     """
     if isinstance(value, Mapping | str | bytes) or not isinstance(value, Iterable):
         hint = "use a list of events, such as the 'value' of Graph's response"
-        raise ArgumentTypeError.expected("events", value, hint)
+        raise ArgumentTypeError.expected(name, value, hint)
 
 
 def require_date(value: object, name: str) -> date:

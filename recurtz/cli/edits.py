@@ -15,9 +15,11 @@ from recurtz.errors import MalformedValueError, RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.events.delete import delete_occurrence
 from recurtz.events.edits import require_occurrence
+from recurtz.events.graph_json import written_times
 from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_dates import require_series
-from recurtz.events.parsing import parse_event
+from recurtz.events.parsing import is_series, parse_event
 from recurtz.events.split import split_event
 from recurtz.events.update import update_event
 
@@ -74,9 +76,19 @@ def move(file: str, day: datetime, start: str, end: str | None) -> None:
     require_occurrence(series, day.date())
     current = series.occurrence(day.date())
     begins = _moment(start, "START", series)
-    ends = begins + (current.end.date_time - current.start.date_time) if end is None else _moment(end, "END", series)
-    changes = {"start": begins.to_graph(), "end": ends.to_graph()}
-    _write(update_event(event, changes, occurrence=day.date()))
+    ends = _end_after(begins, current) if end is None else _moment(end, "END", series)
+    zones = series.time_zone, series.time_zone
+    times = written_times(begins, ends, series.is_all_day, zones)
+    _write(update_event(event, times, occurrence=day.date()))
+
+
+def _end_after(start: DateTimeTimeZone, current: Occurrence) -> DateTimeTimeZone:
+    """The end of a moved occurrence that lasts as long as before: exactly, or as many days."""
+    if current.is_all_day:
+        return start + (current.end.date_time - current.start.date_time)
+    starts_at, ends_at = current.span
+    end = DateTimeTimeZone.from_datetime(start.instant() + (ends_at - starts_at), start.time_zone)
+    return end.__replace__(tick=start.tick)
 
 
 def _moment(text: str, name: str, series: SeriesMaster) -> DateTimeTimeZone:
@@ -97,6 +109,8 @@ def _read_series(file: str) -> dict[str, Any]:
     [event] = listed
     if not isinstance(event, Mapping):
         raise MalformedValueError.expected(file, event, "give one series")
+    if not is_series(event):
+        raise RecurtzError(f"{file} has an event that is not a series; give a file of one series")
     return dict(event)
 
 

@@ -7,10 +7,10 @@ from typing import cast
 
 from recurtz._core.fields import parse_all
 from recurtz.events.date_time import zone_name
-from recurtz.events.drafts import at_first_occurrence, parse_draft
-from recurtz.events.graph_json import event_times, times_json
+from recurtz.events.drafts import Draft, at_first_occurrence, parse_draft
+from recurtz.events.graph_json import Json, event_times, times_json, written_times
 from recurtz.events.parsing import event_json
-from recurtz.events.prefer import Prefer, preferred_zone
+from recurtz.events.prefer import Prefer
 from recurtz.json_types import EventJson
 from recurtz.zones.names import WrittenZones, ZonesByName
 
@@ -26,9 +26,10 @@ def create_event(
     """The new event as the server returns it: all properties about time are filled in, the others stay.
 
     `start` and `end` are in the zone of `prefer`, otherwise each in its own. A start that is not on the pattern is
-    moved to the first occurrence, with the end and the range's startDate. The body is not changed. Properties that only
-    the server can set (exceptions, cancellations, the occurrence's place in a series) are ignored. `time_zones` maps
-    names to zones that only the caller knows; such a name stays as it is written.
+    moved to the first occurrence, with the end and the range's startDate; if its own zone cannot represent that, it is
+    in the zone of the series. The body is not changed. Properties that only the server can set (exceptions,
+    cancellations, the occurrence's place in a series) are ignored. `time_zones` maps names to zones that only the
+    caller knows; such a name stays as it is written.
 
     Raises
     ------
@@ -46,7 +47,6 @@ def create_event(
     json = event_json(body)
     draft = parse_all(parse_draft, json, given)
     event = at_first_occurrence(draft)
-    zones = preferred_zone(preference, draft.start.time_zone), preferred_zone(preference, draft.end.time_zone)
     created = {
         **{name: value for name, value in json.items() if name not in _READ_ONLY},
         "originalStartTimeZone": zone_name(draft.start.time_zone),
@@ -54,7 +54,17 @@ def create_event(
         "type": "singleInstance" if event.recurrence is None else "seriesMaster",
         "seriesMasterId": None,
         "isAllDay": event.is_all_day,
-        **times_json(event_times(event.start, event.end, event.is_all_day, zones), zones),
+        **_times_json(draft, event, preference),
         "recurrence": None if event.recurrence is None else event.recurrence.to_graph(),
     }
     return cast("EventJson", created)
+
+
+def _times_json(draft: Draft, event: Draft, preference: Prefer) -> Json:
+    """The times of a new event; `draft` has them as they were sent, `event` at its first occurrence."""
+    if preference.time_zone is not None:
+        zones = preference.time_zone, preference.time_zone
+        return times_json(event_times(event.start, event.end, event.is_all_day, zones), zones)
+    series_zone = None if event.recurrence is None else event.series_zone
+    own = draft.start.time_zone, draft.end.time_zone
+    return written_times(event.start, event.end, event.is_all_day, own, series_zone)

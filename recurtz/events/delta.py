@@ -17,7 +17,7 @@ from recurtz.errors import LimitExceededError, PropertyError, RecurtzError
 from recurtz.events.expansion import Request, event_view
 from recurtz.events.get import get_event
 from recurtz.events.graph_json import Json
-from recurtz.events.parsing import event_json, is_series
+from recurtz.events.parsing import EVENT_VALUES, event_json, is_series
 from recurtz.events.prefer import Prefer
 from recurtz.events.view import merged_view, view_request
 from recurtz.json_types import EventJson
@@ -106,20 +106,25 @@ def apply_changes(events: Iterable[object], page: object) -> list[EventJson]:
     """
     if isinstance(page, Mapping):
         page = page.get("value")
-    for value in (events, page):
-        require_events(value)
+    require_events(events)
+    require_events(page, "page")
     stored = _Stored()
     for place, event in enumerate(events):
-        json = parse_object(event, f"events[{place}]")
+        json = _event_json(event, f"events[{place}]")
         stored.put(json.get("id") or place, json)
     for place, event in enumerate(cast("Iterable[object]", page)):
-        json = parse_object(event, f"page[{place}]")
+        json = _event_json(event, f"page[{place}]")
         identity = _require_id(json, f"page[{place}]")
         if json.get("@removed") is None:
             stored.put(identity, json)
         else:
             stored.remove(identity)
     return cast("list[EventJson]", list(stored.events.values()))
+
+
+def _event_json(event: object, target: str) -> Mapping[str, Any]:
+    """The JSON of an event or of its value. Its shape is not checked: `@removed` is not an event."""
+    return event_json(event) if isinstance(event, EVENT_VALUES) else parse_object(event, target)
 
 
 class _Stored:

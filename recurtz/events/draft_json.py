@@ -7,7 +7,7 @@ from datetime import tzinfo
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.events.drafts import Draft, Json, Stored, at_first_occurrence, recurrence_time_zone
 from recurtz.events.graph_json import Json as NewJson
-from recurtz.events.graph_json import event_times, times_json
+from recurtz.events.graph_json import written_times
 from recurtz.zones.local_time import same_clock
 from recurtz.zones.names import is_without_rules, zone
 
@@ -41,7 +41,7 @@ def set_times(json: NewJson, times: Json, draft: Draft, stored: Stored | None) -
     if not changed:
         return
     zones = _zone_in_json("start", times, draft, event), _zone_in_json("end", times, draft, event)
-    written = times_json(event_times(event.start, event.end, event.is_all_day, zones), zones)
+    written = written_times(event.start, event.end, event.is_all_day, zones, _series_zone(times, event, stored))
     json |= {edge: written[edge] for edge in changed}
     _set_original_zones(json, [edge for edge in changed if edge in times], draft, stored)
 
@@ -73,6 +73,15 @@ def _is_changed(edge: str, draft: Draft, event: Draft, stored: Stored | None) ->
     if moment == getattr(draft, edge) and stored.is_sent_back(edge):
         return False
     return not stored.has_time(edge, moment)
+
+
+def _series_zone(times: Json, event: Draft, stored: Stored | None) -> str | tzinfo | None:
+    """The zone in which a changed event repeats; None for a single event."""
+    if event.recurrence is None:
+        return None
+    if "recurrence" in times or stored is None:
+        return event.series_zone
+    return stored.value.start.time_zone
 
 
 def _zone_in_json(edge: str, times: Json, draft: Draft, event: Draft) -> str | tzinfo:

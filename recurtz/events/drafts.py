@@ -15,6 +15,7 @@ from recurtz._core.frozen import Value
 from recurtz.errors import OutOfRangeError, PropertyError, RecurtzError, TimeZoneNotSupportedError
 from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_zone, zone_name
 from recurtz.events.exchange_limits import LIMITS, valid_date
+from recurtz.events.graph_json import event_times
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.properties import with_midnight
@@ -103,12 +104,25 @@ class Stored(NamedTuple):
         return edge in self.sent and self.sent[edge] == self.json.get(edge)
 
     def has_time(self, edge: str, moment: DateTimeTimeZone) -> bool:
-        """True if the start or the end of the event has this wall-clock time in the zone of the event."""
+        """True if the start or the end of the event has this wall-clock time, or is written so in the moment's zone.
+
+        There a response has another wall-clock time for one in a DST gap, and the same for both passes of an hour.
+        """
         stored: DateTimeTimeZone = getattr(self.value, edge)
         if self.value.is_all_day:
             return moment.date_time == stored.date_time
         local = moment.in_zone(stored.time_zone)
-        return (local.date_time, local.tick) == (stored.date_time, stored.tick)
+        if (local.date_time, local.tick, local.fold) == (stored.date_time, stored.tick, stored.fold):
+            return True
+        try:
+            return not moment.fold and self._text_in(edge, moment.time_zone) == moment.to_graph()["dateTime"]
+        except OutOfRangeError:
+            return False
+
+    def _text_in(self, edge: str, time_zone: str | tzinfo) -> str:
+        """The start or the end as a response in a zone has it."""
+        texts = event_times(self.value.start, self.value.end, self.value.is_all_day, (time_zone, time_zone))
+        return texts[0] if edge == "start" else texts[1]
 
     def has_dates(self, start_date: date | None, day: date, name: object) -> bool:
         """True if a series has this startDate already, and this date of its start, which can be another one."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any, cast
 
 from recurtz._core.fields import Run, parse_all, parse_flag, parse_list, parse_object
+from recurtz._core.json_copy import copy_json
 from recurtz.errors import OutOfRangeError, RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.events.expansion import Request, SeriesView, event_view
@@ -90,7 +90,7 @@ def _rendered(run: Run, event: Mapping[str, Any], time_zone: str | tzinfo, time_
 def _zones_of_series(event: Mapping[str, Any], time_zones: ZonesByName | None) -> Json:
     """The names that keep a series in its zone, where only its start or its original zones name it."""
     try:
-        recurrence = deepcopy(dict(parse_object(event.get("recurrence"), "recurrence")))
+        recurrence = copy_json(parse_object(event.get("recurrence"), "recurrence"))
         range_ = recurrence["range"] = dict(parse_object(recurrence.get("range"), "recurrence.range"))
     except RecurtzError:
         return {}  # how it repeats is not checked here

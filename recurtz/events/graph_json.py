@@ -231,12 +231,68 @@ def event_times(
 
 
 def _event_time(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> str:
+    return format_date_time(_wall_time(moment, instant, time_zone, name), moment.tick)
+
+
+def _wall_time(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> datetime:
     tz = zone(time_zone)
     if same_clock(tz, moment._zone):
-        return format_date_time(moment.date_time, moment.tick)
+        return moment.date_time
     try:
-        return format_date_time(at_instant(instant, tz), moment.tick)
+        return at_instant(instant, tz).replace(tzinfo=None, fold=0)
     except (OverflowError, ValueError):
         message = f"{moment.date_time} in {zone_name(moment.time_zone)} is out of range in {zone_name(tz)}"
         error = OutOfRangeError(f"{message}; use times of the years 1 to 9999 in both zones")
         raise error.prefixed(name) from None
+
+
+# Times that are read again --------------------------------------------------------------------------------------------
+
+
+def written_times(
+    start: DateTimeTimeZone,
+    end: DateTimeTimeZone,
+    is_all_day: bool,
+    zones: tuple[str | tzinfo, str | tzinfo],
+    series_zone: str | tzinfo | None = None,
+) -> Json:
+    """The `start` and `end` of an event to store, each in a zone in which it means the same when it is read again.
+
+    That is the zone of `zones`, unless the time is in the second pass of a repeated hour there, or is another
+    wall-clock time of the series by the conversion: then it is the zone of the series, or of the time itself, and UTC
+    if that cannot represent it either. `series_zone` is None for an event that does not repeat.
+
+    Raises `OutOfRangeError` outside the years 1 to 9999.
+
+    >>> in_gap = DateTimeTimeZone(datetime(2017, 3, 12, 2, 30), "Pacific Standard Time")
+    >>> zones, pacific = ("UTC", "UTC"), "Pacific Standard Time"
+    >>> [written_times(in_gap, in_gap, False, zones, name)["start"]["timeZone"] for name in (pacific, None)]
+    ['Pacific Standard Time', 'UTC']
+    """
+    if not is_all_day:
+        starts_at, ends_at = utc_span(start, end)
+        zones = (
+            _zone_to_read("start", start, starts_at, zones[0], series_zone),
+            _zone_to_read("end", end, ends_at, zones[1], series_zone),
+        )
+    return times_json(event_times(start, end, is_all_day, zones), zones)
+
+
+def _zone_to_read(
+    name: str, moment: DateTimeTimeZone, instant: datetime, wanted: str | tzinfo, series_zone: str | tzinfo | None
+) -> str | tzinfo:
+    own = moment.time_zone if series_zone is None else series_zone
+    for time_zone in (wanted, own):
+        read = DateTimeTimeZone(_wall_time(moment, instant, time_zone, name), time_zone, moment.tick)
+        if _is_same_time(read, moment, instant, series_zone):
+            return time_zone
+    return "UTC"
+
+
+def _is_same_time(
+    read: DateTimeTimeZone, moment: DateTimeTimeZone, instant: datetime, series_zone: str | tzinfo | None
+) -> bool:
+    """True if a time that is read is the one that was written; `instant` is that of `moment` in its event."""
+    if series_zone is not None:
+        return read.in_zone(series_zone) == moment.in_zone(series_zone)
+    return read.instant() == instant or (not moment.fold and same_clock(read._zone, moment._zone))

@@ -16,7 +16,7 @@ from recurtz.events import edits, seek, series_split
 from recurtz.events.date_time import DateTimeTimeZone, parse_instant, zone_name
 from recurtz.events.date_time_text import format_instant
 from recurtz.events.edits import Moment
-from recurtz.events.graph_json import event_times, occurrence_json
+from recurtz.events.graph_json import occurrence_json, written_times
 from recurtz.events.lost_zones import date_shift
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_prefix
@@ -243,8 +243,9 @@ class SeriesMaster(Value, generated=True):
     def to_graph(self) -> EventJson:
         """The event's properties about time; `from_graph` returns the same series for them.
 
-        Graph's JSON cannot represent the second pass of a repeated hour, a zone without a name, and the anchor
-        "start-date": such a series is written from its first date on.
+        An exception in the second pass of a repeated hour has its times in UTC. Graph's JSON cannot represent a start
+        of the series there, a zone without a name, and the anchor "start-date": such a series is written from its first
+        date on.
         """
         recurrence, start, end = self.recurrence.to_graph(), self.start, self.end
         if days := date.fromisoformat(recurrence["range"]["startDate"]) - self.recurrence.range.start_date:
@@ -266,14 +267,14 @@ class SeriesMaster(Value, generated=True):
 
     def _exception_json(self, exception: Occurrence) -> OccurrenceJson:
         zones = (self.time_zone, self.time_zone)
-        times = event_times(exception.start, exception.end, exception.is_all_day, zones)
+        times = written_times(exception.start, exception.end, exception.is_all_day, zones)
         identity = exception.occurrence_id
         if identity is None and exception.original_start is None:  # nothing else names the date
             identity = format_occurrence_id("", exception.original_date)
         original_start = None if exception.original_start is None else format_instant(exception.original_start)
-        series, name = exception.series_master_id, zone_name(self.time_zone)
-        json = occurrence_json(identity, exception.type, series, exception.is_all_day, name, *times, original_start)
-        json["id"] = exception.occurrence_id
+        kind, master_id, is_all_day = exception.type, exception.series_master_id, exception.is_all_day
+        json = occurrence_json(identity, kind, master_id, is_all_day, "", "", "", original_start)
+        json["id"], json["start"], json["end"] = exception.occurrence_id, times["start"], times["end"]
         return json
 
     # Changes of occurrences: the rules are in `edits`

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from recurtz._core.fields import require_date
 from recurtz.errors import ItemNotFoundError, MalformedValueError, short
 from recurtz.events.exceptions import own_exceptions
 from recurtz.events.master import SeriesMaster
@@ -31,13 +32,13 @@ def not_a_series() -> ItemNotFoundError:
     return ItemNotFoundError("the event is not a series and has no occurrences; leave `occurrence` out")
 
 
-def original_date_of(json: Json, series: SeriesMaster, occurrence: str | date) -> date:
+def original_date_of(json: Json, series: SeriesMaster, occurrence: str | date, name: str = "occurrence") -> date:
     """The original date of an occurrence by its id: that of `instances`, or an exception's own. A date is returned.
 
-    Raises `ItemNotFoundError` for the id of anything else.
+    `name` is that of the argument. Raises `ItemNotFoundError` for the id of anything else, and `ArgumentTypeError`.
     """
     if not isinstance(occurrence, str):
-        return occurrence
+        return require_date(occurrence, name)
     for day, exception in own_exceptions(json, series).items():
         if occurrence in (exception.get("id"), exception.get("occurrenceId")):
             return day

@@ -81,7 +81,7 @@ def _parse_cancelled(run: Run, ids: list[Any]) -> tuple[date, ...]:
     return tuple(sorted(set(filter(None, days))))
 
 
-def parse_id(value: object) -> str | None:
+def parse_id(value: object, target: str = "id") -> str | None:
     """The id of an event, or None.
 
     Raises `MalformedValueError` for anything but text, and for more than 1,024 characters: each occurrence repeats it.
@@ -90,7 +90,7 @@ def parse_id(value: object) -> str | None:
         return None
     if isinstance(value, str) and len(value) <= MAX_ID_LENGTH:
         return value
-    raise MalformedValueError.expected("id", value, f"use text of at most {MAX_ID_LENGTH} characters")
+    raise MalformedValueError.expected(target, value, f"use text of at most {MAX_ID_LENGTH} characters")
 
 
 # The original date of an exception ------------------------------------------------------------------------------------

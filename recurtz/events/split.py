@@ -15,7 +15,7 @@ from recurtz.events.parsing import event_json, is_series, parse_series
 from recurtz.events.properties import parse_id
 from recurtz.events.series_split import split_range
 from recurtz.events.stored_series import dated_exceptions, keep_dates, set_range, start_on
-from recurtz.events.update import ExceptionPolicy, update_event
+from recurtz.events.update import ExceptionPolicy, parse_policy, update_event
 from recurtz.json_types import EventJson
 from recurtz.recurrence.ranges import Range
 from recurtz.zones.names import WrittenZones, ZonesByName
@@ -67,19 +67,20 @@ def split_event(
     if not is_series(json):
         message = "the event is not a series and cannot be split; use an event with the type 'seriesMaster'"
         raise RecurtzError(message, target="type")
-    given = WrittenZones.parse(time_zones)
+    given, policy, own_id = WrittenZones.parse(time_zones), parse_policy(exceptions), parse_id(tail_id, "tail_id")
+    body = {} if changes is None else event_json(changes, "changes")
     series = parse_series(json, given)
-    day = original_date_of(json, series, at)
+    day = original_date_of(json, series, at, "at")
     head, tail = split_range(series.recurrence, day)
     if tail is None:
         return cast("EventJson", json), None
     if head is None:
-        return None, update_event(json, changes or {}, exceptions=exceptions, time_zones=given)
+        return None, update_event(json, body, exceptions=policy, time_zones=given)
     times = start_on(json, series, tail.start_date, given)
-    tail_json = _tail({**json, **times}, series, day, tail, parse_id(tail_id))
+    tail_json = _tail({**json, **times}, series, day, tail, own_id)
     keep_dates(json, series, lambda other: other < day)
     set_range(json, head)
-    tail_event = update_event(tail_json, changes or {}, exceptions=exceptions, time_zones=given)
+    tail_event = update_event(tail_json, body, exceptions=policy, time_zones=given)
     return cast("EventJson", json), tail_event
 
 

@@ -9,13 +9,12 @@ from typing import Any
 from recurtz._core.fields import parse_object
 from recurtz.errors import RecurtzError
 from recurtz.events.exceptions import original_dates
-from recurtz.events.graph_json import Json, event_times, times_json
+from recurtz.events.graph_json import Json, written_times
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_date
 from recurtz.events.properties import parse_original
 from recurtz.events.series_split import times_on
 from recurtz.recurrence.ranges import Range
-from recurtz.zones.local_time import same_clock
 from recurtz.zones.names import WrittenZones, given_zone, zone
 
 LISTS = ("cancelledOccurrences", "exceptionOccurrences")
@@ -35,11 +34,17 @@ def dated_exceptions(json: Json, series: SeriesMaster) -> list[tuple[date, Json]
 def keep_dates(json: Json, series: SeriesMaster, is_kept: Callable[[date], bool]) -> None:
     """Keeps the exceptions and cancellations of some original dates, in place. A list that is missing stays missing."""
     if json.get("exceptionOccurrences"):
-        json["exceptionOccurrences"] = [other for day, other in dated_exceptions(json, series) if is_kept(day)]
+        listed = dated_exceptions(json, series)
+        json["exceptionOccurrences"] = [with_date(other, series, day) for day, other in listed if is_kept(day)]
     if json.get("cancelledOccurrences"):
         json["cancelledOccurrences"] = [
             text for text in json["cancelledOccurrences"] if is_kept(occurrence_id_date(text, ""))
         ]
+
+
+def with_date(exception: Json, series: SeriesMaster, day: date) -> Json:
+    """An exception that names its original date, which an original start alone names only beside the others."""
+    return exception if exception.get("occurrenceId") else {**exception, "occurrenceId": id_in_list(series, day)}
 
 
 def id_in_list(series: SeriesMaster, day: date) -> str | None:
@@ -53,16 +58,14 @@ def id_in_list(series: SeriesMaster, day: date) -> str | None:
 def start_on(json: Mapping[str, Any], series: SeriesMaster, day: date, given: WrittenZones | None) -> Json:
     """The start and the end of a stored series on a date of its pattern; empty if they are there.
 
-    They are in the zones in which they are stored, unless the start would become another wall-clock time of the series
-    by that: one in a DST gap. `given` are the zones of the caller.
+    They are in the zones in which they are stored, unless one would become another wall-clock time of the series.
+    `given` are the zones of the caller.
     """
     start, end = times_on(series, day)
     if start is series.start:
         return {}
     zones = _stored_zone(json, "start", series, given), _stored_zone(json, "end", series, given)
-    if not series.is_all_day and start.is_in_gap and not all(same_clock(zone(name), series._zone) for name in zones):
-        zones = series.time_zone, series.time_zone
-    return times_json(event_times(start, end, series.is_all_day, zones), zones)
+    return written_times(start, end, series.is_all_day, zones, series.time_zone)
 
 
 def _stored_zone(json: Mapping[str, Any], edge: str, series: SeriesMaster, given: WrittenZones | None) -> str | tzinfo:

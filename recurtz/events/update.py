@@ -11,16 +11,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal, cast
 
-from recurtz._core.fields import enum_members, lowercase, parse_all, parse_enum
+from recurtz._core.fields import Run, enum_members, lowercase, parse_all, parse_enum
 from recurtz._core.json_copy import copy_json
 from recurtz.errors import PropertyError
 from recurtz.events.draft_json import merge, set_times
-from recurtz.events.drafts import Stored, parse_draft
+from recurtz.events.drafts import Draft, Stored, parse_draft
 from recurtz.events.graph_json import Json
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence_dates import require_series
 from recurtz.events.parsing import event_json, is_series, parse_event
-from recurtz.events.stored_series import LISTS, dated_exceptions, id_in_list, keep_dates, start_on
+from recurtz.events.stored_series import LISTS, dated_exceptions, keep_dates, start_on
 from recurtz.events.update_occurrence import reject_recurrence, update_occurrence
 from recurtz.json_types import EventJson
 from recurtz.recurrence.patterned import PatternedRecurrence
@@ -73,7 +73,7 @@ def update_event(
     >>> update_event({"subject": "Noon", "start": noon, "end": noon}, {"subject": "Midday"})["subject"]
     'Midday'
     """
-    policy = cast("ExceptionPolicy", parse_enum(exceptions, _POLICIES, "exceptions"))
+    policy = parse_policy(exceptions)
     given = WrittenZones.parse(time_zones)
     json, body = copy_json(event_json(event)), _writable(changes)
     if occurrence is not None:
@@ -87,6 +87,11 @@ def update_event(
     return cast("EventJson", json)
 
 
+def parse_policy(exceptions: object) -> ExceptionPolicy:
+    """What becomes of exceptions. Raises `MalformedValueError`, and `PropertyError` for None."""
+    return cast("ExceptionPolicy", parse_enum(exceptions, _POLICIES, "exceptions"))
+
+
 def _writable(changes: object) -> Json:
     """A copy of the changes, without what only the server can set."""
     body = copy_json(event_json(changes, "changes"))
@@ -98,19 +103,25 @@ def _writable(changes: object) -> Json:
 
 def _updated_single(json: Json, times: Json, given: WrittenZones | None) -> Json:
     """The event with other times; with a recurrence it becomes a series of the same id."""
-    if times.get("recurrence") is None:
-        times.pop("recurrence", None)
-    elif lowercase(json.get("type")) in _OCCURRENCES or json.get("seriesMasterId") is not None:
-        raise reject_recurrence()
     value = parse_event(json, time_zones=given)
     # None outside the years 1 to 9999: then all is checked
     stored = None if value is None else Stored(json, value, times, given)
-    draft = parse_all(parse_draft, {**json, **times} if stored is None else times, given, stored)
+    draft = parse_all(_parse_single, json, times, given, stored)
     set_times(json, times, draft, stored)
     if draft.recurrence is not None:
         without_series(json)
         json["type"] = "seriesMaster"
     return json
+
+
+def _parse_single(run: Run, json: Json, times: Json, given: WrittenZones | None, stored: Stored | None) -> Draft:
+    """The draft of an event that does not repeat; one of a series' occurrences never will."""
+    if times.get("recurrence") is None:
+        times.pop("recurrence", None)
+    elif lowercase(json.get("type")) in _OCCURRENCES or json.get("seriesMasterId") is not None:
+        run(reject_recurrence)
+        times = {name: value for name, value in times.items() if name != "recurrence"}
+    return parse_draft(run, {**json, **times} if stored is None else times, given, stored)
 
 
 def without_series(json: Json) -> None:
@@ -204,11 +215,22 @@ def _keep_after_move(json: Json, before: SeriesMaster, after: SeriesMaster, poli
     keep_dates(json, before, after.recurrence.__contains__)
     if json.get("exceptionOccurrences"):
         kept = dated_exceptions(json, before)
-        json["exceptionOccurrences"] = [_rescheduled(other, after, day) for day, other in kept]
+        before_all_day = before.is_all_day if before.is_all_day != after.is_all_day else None
+        json["exceptionOccurrences"] = [_rescheduled(other, after, day, before_all_day) for day, other in kept]
 
 
-def _rescheduled(exception: Json, series: SeriesMaster, day: date) -> Json:
-    """An exception of a date whose scheduled time has changed."""
+def _rescheduled(exception: Json, series: SeriesMaster, day: date, was_all_day: bool | None) -> Json:
+    """An exception of a date whose scheduled time has changed.
+
+    If the series was all-day and is not any more, or the other way round, times of its own stay of the kind they were.
+    """
     scheduled = series._scheduled_on(day)
     original = {} if scheduled is None else {"originalStart": scheduled.to_graph()["originalStart"]}
-    return {**exception, "occurrenceId": exception.get("occurrenceId") or id_in_list(series, day), **original}
+    kind = {}
+    if (
+        was_all_day is not None
+        and exception.get("isAllDay") is None
+        and (exception.get("start") or exception.get("end"))
+    ):
+        kind = {"isAllDay": was_all_day}
+    return {**exception, **original, **kind}

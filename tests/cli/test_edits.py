@@ -1,7 +1,7 @@
 """The commands split, cancel and move: a file of one series in, JSON out."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -73,6 +73,16 @@ class TestMove:
         stored = series(exceptionOccurrences=[exception("2017-09-11", "2017-09-12T10:00:00", "2017-09-12T10:15:00")])
         [moved] = changed("move", file(json.dumps(stored)), "2017-09-11", "2017-09-13T10:00")["exceptionOccurrences"]
         assert moved["end"] == {"dateTime": "2017-09-13T10:15:00.0000000", "timeZone": PACIFIC}
+
+    def test_overlap(self, changed, file):
+        """An occurrence across a repeated hour lasts exactly as long as before, and can begin or end in it."""
+        around = exception("2026-11-02", "2026-11-01T07:30:00", "2026-11-01T09:15:00", "UTC")
+        stored = json.dumps(series("2026-10-26T12:00:00", "2026-10-26T13:00:00", exceptionOccurrences=[around]))
+        moved = SeriesMaster.from_graph(changed("move", file(stored), "2026-11-02", "2026-11-03T10:00"))
+        begins, ends = moved.occurrence(date(2026, 11, 2)).span
+        assert ends - begins == timedelta(hours=1, minutes=45)
+        moved = SeriesMaster.from_graph(changed("move", file(stored), "2026-11-02", "2026-11-01T09:05Z"))
+        assert [edge.isoformat()[11:16] for edge in moved.occurrence(date(2026, 11, 2)).span] == ["09:05", "10:50"]
 
     def test_all_day(self, changed, file):
         """Whole days are dates."""

@@ -5,7 +5,7 @@ from copy import deepcopy
 import pytest
 
 from graph import TOKYO, error_of, event, exception, master, moment, occurrence_id, recurrence, series, starts, weekly
-from recurtz import apply_changes, changes, delete_occurrence, split_event, update_event
+from recurtz import SeriesMaster, apply_changes, changes, delete_occurrence, split_event, update_event
 from recurtz.errors import LimitExceededError
 
 WINDOW = "2017-09-01", "2017-09-13"
@@ -146,3 +146,16 @@ class TestApplyChanges:
     def test_not_an_event(self):
         assert error_of(apply_changes, [], [5]).target == "page[0]"
         assert error_of(apply_changes, [5], []).target == "events[0]"
+
+
+class TestArguments:
+    def test_values(self):
+        """A client can keep its events as values."""
+        value = SeriesMaster.from_graph(series())
+        assert apply_changes([value], []) == [value.to_graph()]
+        assert apply_changes([], [value]) == [value.to_graph()]
+
+    @pytest.mark.parametrize("page", [None, {}, "abc"])
+    def test_page(self, page):
+        with pytest.raises(TypeError, match=r"^page "):
+            apply_changes([], page)

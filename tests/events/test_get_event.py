@@ -364,3 +364,13 @@ def test_keyword_only():
     """The options are keyword-only."""
     with pytest.raises(TypeError, match="positional"):
         get_event(LUNCH, "UTC")
+
+
+def test_deep_recurrence():
+    """A recurrence can be as deep as any other JSON."""
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    stored = series()
+    stored["recurrence"]["unused"] = deep
+    assert get_event(stored)["recurrence"]["pattern"] == stored["recurrence"]["pattern"]

@@ -228,7 +228,7 @@ class TestRejected:
             split_event(LUNCH, datetime(2017, 9, 18, tzinfo=UTC))
 
     def test_tail_id(self):
-        assert error_of(split_event, LUNCH, THIRD, tail_id="x" * 1025).target == "id"
+        assert error_of(split_event, LUNCH, THIRD, tail_id="x" * 1025).target == "tail_id"
 
 
 class TestCost:
@@ -246,3 +246,26 @@ class TestCost:
             clear_all()
             (few, _), (many, _) = steps(split, near), steps(split, far)
             assert many <= few + 10
+
+
+class TestArguments:
+    """All arguments are checked in any case, whichever part is missing."""
+
+    @pytest.mark.parametrize("at", [date(2017, 9, 4), date(2017, 9, 18), date(2030, 1, 1)])
+    @pytest.mark.parametrize(
+        ("options", "target"),
+        [
+            ({"changes": []}, "changes"),
+            ({"changes": 0}, "changes"),
+            ({"exceptions": "all"}, "exceptions"),
+            ({"tail_id": 5}, "tail_id"),
+        ],
+    )
+    def test_rejected(self, at, options, target):
+        stored = series(range_={"type": "numbered", "numberOfOccurrences": 3})
+        assert target in str(error_of(split_event, stored, at, **options))
+
+    @pytest.mark.parametrize("at", [None, 5])
+    def test_at(self, at):
+        with pytest.raises(TypeError, match=f"^at {at}"):
+            split_event(series(), at)

@@ -243,3 +243,19 @@ class TestDelete:
     def test_without_id(self):
         stored = {name: value for name, value in series().items() if name != "id"}
         assert delete_occurrence(stored, SECOND)["cancelledOccurrences"] == ["OID..2017-09-11"]
+
+
+class TestFaults:
+    """All faults are reported at once, and name the argument."""
+
+    def test_exception_event(self):
+        """Source: Graph: the series of an occurrence cannot be changed by the occurrence."""
+        stored = event(type="exception", seriesMasterId="AAMk")
+        changes = {"recurrence": recurrence(), "start": {"dateTime": "noon"}}
+        targets = {target for target, _ in faults(error_of(update_event, stored, changes))}
+        assert targets == {"recurrence", "start.dateTime"}
+
+    @pytest.mark.parametrize("call", [delete_occurrence, lambda stored, day: update_event(stored, {}, occurrence=day)])
+    def test_occurrence(self, call):
+        with pytest.raises(TypeError, match=r"^occurrence 5"):
+            call(series(), 5)

@@ -1,5 +1,7 @@
 """The example server on FastAPI and SQLite, over HTTP."""
 
+import json
+
 import pytest
 
 from graph import EXAMPLES, event, moment
@@ -44,6 +46,21 @@ class TestStore:
         """Another server with the same file has the same events."""
         path = Client(APP.make_app(tmp_path / "events.db")).create(LUNCH)
         assert Client(APP.make_app(tmp_path / "events.db")).get(path).status_code == 200
+
+    def test_deep(self, client):
+        """An event that is accepted can be returned in a view, however deep its JSON is."""
+        for depth in (1, 10, 500, 800, *range(840, 1000, 2), 100_000):
+            nested = json.dumps(LUNCH | {"deep": 0}).replace('"deep": 0', f'"deep": {"[" * depth}{"]" * depth}')
+            status = client.request("POST", "/me/events", content=nested).status_code
+            assert status == 201 if depth < 501 else status in {201, 400}
+            assert client.get(VIEW, **AUTUMN).status_code == 200
+
+    @pytest.mark.parametrize("value", ["NaN", "Infinity", '"\\ud800"'])
+    def test_text(self, client, value):
+        """What no response can have is not stored."""
+        body = json.dumps(LUNCH | {"other": 0}).replace('"other": 0', f'"other": {value}')
+        assert client.request("POST", "/me/events", content=body).status_code == 400
+        assert client.get(VIEW, **AUTUMN).json() == {"value": []}
 
     def test_window(self, client):
         assert error_in(client.get(VIEW))["code"] == "ErrorInvalidParameter"
