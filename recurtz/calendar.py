@@ -109,13 +109,15 @@ class Calendar(IndexedEvents):
             self._handle(error)
 
     def discard(self, id: str) -> None:
-        """Remove the event of an id, if there is one.
+        """Remove the event of an id, if there is one: what a synchronisation calls `@removed`.
+
+        The id of an occurrence or an exception of a series cancels it, so that its date is free.
 
         Raises `ArgumentTypeError` for an id that is not text.
         """
         require(id, str, "id")
         with self._lock:
-            self._state = self._state.without(with_id(self._state.by_id, id))
+            self._state = self._state.discarded(id, self._time_zones)
 
     def view(
         self,

@@ -59,8 +59,8 @@ class Timetable(Value, generated=True):
 
     `exact` is the master's duration in microseconds. If it is negative, a date whose end by the wall clock is not after
     its start has no occurrence: its end is before its start; see `without_skipped`. A tick is the seventh decimal digit
-    of the second (100 ns). In every zone, an occurrence ends at most `_reach` days after its date. Occurrences after `_last` end after the year
-    9999 in every zone. A timetable is equal only to itself, so it is a cheap key of a cache.
+    of the second (100 ns). In every zone, an occurrence ends at most `_reach` days after its date. Occurrences after
+    `_last` end after the year 9999 in every zone. A timetable is equal only to itself, so it is a cheap key of a cache.
     """
 
     __slots__ = ("start", "end", "exact", "is_all_day", "zone", "start_tick", "end_tick", "_reach", "_last")

@@ -286,6 +286,59 @@ class TestDiscard:
             calendar.discard(None)
 
 
+class TestDiscardOccurrence:
+    MONTH = TestOccurrences.MONTH
+    LUNCH = series(subject="lunch")
+    MOVED = TestOccurrences.MOVED
+
+    @pytest.mark.parametrize("events", [[LUNCH], [LUNCH, MOVED], [MOVED, LUNCH]])
+    @pytest.mark.parametrize("id_", [occurrence_id("2017-09-11"), occurrence_id("2017-09-12"), "x", "y", "OID.B.now"])
+    def test_same_as_list(self, events, id_):
+        """The id of an occurrence or of an exception cancels its date, as `@removed` in a list does."""
+        calendar = Calendar(events)
+        for _ in range(2):
+            calendar.discard(id_)
+            expected = calendar_view([*events, {"id": id_, "@removed": {"reason": "deleted"}}], *self.MONTH)
+            assert calendar.view(*self.MONTH) == expected
+        assert ids(calendar) == ["AAMk"]
+        assert len(calendar["AAMk"].get("cancelledOccurrences", [])) <= 1
+
+    def test_of_value(self):
+        """A value stays a value."""
+        calendar = Calendar([SeriesMaster.from_graph(series())])
+        calendar.discard(occurrence_id("2017-09-11"))
+        assert calendar["AAMk"].cancelled == (date(2017, 9, 11),)
+
+    def test_later_exception(self):
+        """The id of an exception that was added, also after it was replaced or its series was."""
+        calendar = Calendar([self.LUNCH, event(id="other")])
+        calendar.add(self.MOVED)
+        calendar.add(self.LUNCH)
+        calendar.discard("x")
+        assert len(calendar.view(*self.MONTH)) == 5
+        calendar.add(self.MOVED)
+        calendar.discard("x")
+        assert len(calendar.view(*self.MONTH)) == 4
+        calendar.discard("AAMk")
+        calendar.discard("x")
+        assert ids(calendar) == ["other"]
+
+    def test_without_master(self):
+        """An exception whose master is not in the calendar is removed, by each of its ids."""
+        moment = date_time("2017-09-04T12:00:00")
+        value = Occurrence(moment, moment, date(2017, 9, 4), series_master_id="AAMk")
+        for id_ in ("x", occurrence_id("2017-09-11")):
+            calendar = Calendar([value, self.MOVED])
+            calendar.discard(id_)
+            assert [*calendar] == [value]
+
+    def test_of_single(self):
+        """A single event has no occurrences."""
+        calendar = Calendar([event(id="AAMk")])
+        calendar.discard(occurrence_id("2017-09-04"))
+        assert ids(calendar) == ["AAMk"]
+
+
 class TestConflicts:
     def calendar(self):
         return Calendar([series(id="weekly"), event("2017-09-12T12:00:00", "2017-09-12T13:00:00", id="single")])
