@@ -13,12 +13,13 @@ from recurtz.availability.busy import BUSY, parse_busy
 from recurtz.availability.periods import BusyPeriod, busy_periods
 from recurtz.errors import EventNotFoundError, RecurtzError, require, short
 from recurtz.events.coarse_bounds import coarse_bounds
+from recurtz.events.date_time import parse_instant
 from recurtz.events.expansion import event_view
 from recurtz.events.indexed_events import EventView, IndexedEvents
 from recurtz.events.prefer import Prefer
 from recurtz.events.snapshot import Event, Snapshot, with_id
 from recurtz.events.view import merged_view, parsed_views, view_request
-from recurtz.events.window import parse_window
+from recurtz.events.window import parse_window, to_micros
 from recurtz.json_types import OccurrenceJson
 from recurtz.zones.names import GivenZones, ZonesByName
 
@@ -167,7 +168,11 @@ class Calendar(IndexedEvents):
 
         view = event_view(event, None, self._time_zones)
         wanted = parse_busy(busy)
-        others = self._blocking_near(coarse_bounds(view), wanted, id_of(view))
+        first, last = coarse_bounds(view)
+        if until is not None:
+            until = parse_instant(until, "until")
+            last = min(last, to_micros(until))
+        others = self._blocking_near((first, last), wanted, id_of(view))
         return first_conflict_of_many(blocking(view, wanted), others, until=until)
 
     def conflicts(

@@ -4,7 +4,7 @@ import copy
 import pickle
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Event
 
 import pytest
@@ -358,6 +358,17 @@ class TestConflicts:
         every_day = daily("2017-09-05T12:30:00", "2017-09-05T13:30:00", id="daily")
         assert isinstance(self.calendar().first_conflict(every_day, until="2017-09-10"), NoConflict)
         assert isinstance(self.calendar().first_conflict(every_day, busy=["oof"]), NoConflict)
+
+    def test_until_bounds_steps(self):
+        """With `until`, the events after it are not visited."""
+        calendar = Calendar([event(f"{year}-09-05T12:00:00") for year in range(2017, 2217)])
+        request = daily("2017-09-05T18:30:00", "2017-09-05T18:40:00")
+        few, many = (steps(calendar.first_conflict, request, until=until)[0] for until in ("2018-01-01", "2217-01-01"))
+        assert many > 10 * few
+        assert calendar.first_conflict(request, until="2000-01-01") == NoConflict(
+            tzdb_version(), datetime(2000, 1, 1, tzinfo=UTC)
+        )
+        assert "until" in str(error_of(calendar.first_conflict, request, until="soon"))
 
     def test_itself(self):
         """An event does not conflict with the one that it replaces."""
