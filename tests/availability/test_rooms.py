@@ -182,6 +182,19 @@ class TestDuration:
         three = series("2017-09-04T12:00:00", "2017-09-04T15:00:00")
         assert isinstance(decide(three, policy=self.POLICY), Declined)
 
+    @pytest.mark.parametrize("now", [NOW, datetime(2017, 9, 8, tzinfo=UTC)])
+    @pytest.mark.parametrize("is_cancelled", [False, True])
+    def test_no_date_left(self, now, is_cancelled):
+        """Dates that are cancelled or exceptions do not have the duration of the series; neither do those over."""
+        dates = ["2017-09-04", "2017-09-11"]
+        over = {"range_": {"type": "numbered", "numberOfOccurrences": 2}}
+        long = series("2017-09-04T12:00:00", "2017-09-04T15:00:00", **over)
+        if is_cancelled:
+            long["cancelledOccurrences"] = [occurrence_id(day) for day in dates]
+        else:
+            long["exceptionOccurrences"] = [exception(day) for day in dates]
+        assert decide(long, policy=self.POLICY, now=now) == Accepted()
+
     def test_past_instance(self):
         """An instance that is over does not count."""
         long = exception("2017-09-11", "2017-09-11T12:00:00", "2017-09-11T15:00:00")
@@ -464,6 +477,7 @@ class TestOwnBooking:
         [
             {"seriesMasterId": "AAMk", "occurrenceId": occurrence_id("2017-09-05")},
             {"seriesMasterId": "AAMk", "originalStart": "2017-09-05T19:00:00Z"},
+            {"occurrenceId": occurrence_id("2017-09-05")},
             {"iCalUId": uid_on(date(2017, 9, 5)), "seriesMasterId": "organizers"},
         ],
     )
