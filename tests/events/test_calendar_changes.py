@@ -363,11 +363,11 @@ class TestConflicts:
         """With `until`, the events after it are not visited."""
         calendar = Calendar([event(f"{year}-09-05T12:00:00") for year in range(2017, 2217)])
         request = daily("2017-09-05T18:30:00", "2017-09-05T18:40:00")
-        few, many = (steps(calendar.first_conflict, request, until=until)[0] for until in ("2018-01-01", "2217-01-01"))
-        assert many > 10 * few
-        assert calendar.first_conflict(request, until="2000-01-01") == NoConflict(
-            tzdb_version(), datetime(2000, 1, 1, tzinfo=UTC)
-        )
+        calendar.first_conflict(request)  # which computes what each event blocks
+        few, many = (steps(calendar.first_conflict, request, until=f"{year}-01-01")[0] for year in (2018, 2217))
+        assert many > few + 190
+        never = NoConflict(tzdb_version(), datetime(2000, 1, 1, tzinfo=UTC))
+        assert calendar.first_conflict(request, until="2000-01-01") == never
         assert "until" in str(error_of(calendar.first_conflict, request, until="soon"))
 
     def test_itself(self):
