@@ -38,9 +38,9 @@ class Calendar(IndexedEvents):
     may read while another one writes; a reader gets the events as they were before a change or after it.
 
     `events` is a list of JSON, values or models, also one of a synchronisation, with masters, occurrences, exceptions
-    and `@removed` in any order; or another calendar. Iteration returns the events in the order in which they were
-    added, `calendar[id]` one of them, and `id in calendar` is true if there is one. JSON and models are returned as
-    JSON, values as they are; an exception is part of its series.
+    and `@removed` in any order; or another calendar, with its `time_zones` unless others are given. Iteration returns
+    the events in the order in which they were added, `calendar[id]` one of them, and `id in calendar` is true if there
+    is one. JSON and models are returned as JSON, values as they are; an exception is part of its series.
 
     A calendar does not notice later changes of the events' properties. Nested objects, such as the body, are not
     copied, and are part of every view: do not change them. An event with faults raises its error and changes nothing;
@@ -60,12 +60,14 @@ class Calendar(IndexedEvents):
     """
 
     __slots__ = ("_handle", "_lock", "_state", "_time_zones")
+    _time_zones: GivenZones | None
 
     def __init__(
         self, events: Iterable[object] = (), *, on_error: OnError = "raise", time_zones: ZonesByName | None = None
     ) -> None:
         self._handle = error_handler(on_error)
-        self._time_zones = GivenZones.parse(time_zones)
+        given = events._time_zones if isinstance(events, Calendar) and time_zones is None else time_zones
+        self._time_zones = GivenZones.parse(given)
         self._lock = Lock()
         self._state: Snapshot = (
             events._state

@@ -162,6 +162,11 @@ class TestAdd:
         calendar = Calendar(time_zones={"Ours": PACIFIC})
         calendar.add(event(zone="Ours"))
         assert starts(calendar.view(*WEEK)) == ["2017-09-04T19:00"]
+        copied, other = Calendar(calendar), Calendar(calendar, time_zones={"Ours": "UTC"})
+        for calendar_ in (copied, other):
+            calendar_.add(event("2017-09-05T12:00:00", zone="Ours"))
+        assert starts(copied.view(*WEEK)) == ["2017-09-04T19:00", "2017-09-05T19:00"]
+        assert starts(other.view(*WEEK)) == ["2017-09-04T19:00", "2017-09-05T12:00"]
 
     def test_removed(self):
         """`@removed` is not an event; the hint names discard."""
