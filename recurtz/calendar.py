@@ -13,12 +13,13 @@ from recurtz.availability.busy import BUSY, parse_busy
 from recurtz.availability.periods import BusyPeriod, busy_periods
 from recurtz.errors import EventNotFoundError, RecurtzError, require, short
 from recurtz.events.coarse_bounds import coarse_bounds
+from recurtz.events.date_time import parse_instant
 from recurtz.events.expansion import event_view
 from recurtz.events.indexed_events import EventView, IndexedEvents
 from recurtz.events.prefer import Prefer
 from recurtz.events.snapshot import Event, Snapshot, with_id
 from recurtz.events.view import merged_view, parsed_views, view_request
-from recurtz.events.window import parse_window
+from recurtz.events.window import parse_window, to_micros
 from recurtz.json_types import OccurrenceJson
 from recurtz.zones.names import GivenZones, ZonesByName
 
@@ -37,9 +38,9 @@ class Calendar(IndexedEvents):
     may read while another one writes; a reader gets the events as they were before a change or after it.
 
     `events` is a list of JSON, values or models, also one of a synchronisation, with masters, occurrences, exceptions
-    and `@removed` in any order; or another calendar. Iteration returns the events in the order in which they were
-    added, `calendar[id]` one of them, and `id in calendar` is true if there is one. JSON and models are returned as
-    JSON, values as they are; an exception is part of its series.
+    and `@removed` in any order; or another calendar, with its `time_zones` unless others are given. Iteration returns
+    the events in the order in which they were added, `calendar[id]` one of them, and `id in calendar` is true if there
+    is one. JSON and models are returned as JSON, values as they are; an exception is part of its series.
 
     A calendar does not notice later changes of the events' properties. Nested objects, such as the body, are not
     copied, and are part of every view: do not change them. An event with faults raises its error and changes nothing;
@@ -59,12 +60,14 @@ class Calendar(IndexedEvents):
     """
 
     __slots__ = ("_handle", "_lock", "_state", "_time_zones")
+    _time_zones: GivenZones | None
 
     def __init__(
         self, events: Iterable[object] = (), *, on_error: OnError = "raise", time_zones: ZonesByName | None = None
     ) -> None:
         self._handle = error_handler(on_error)
-        self._time_zones = GivenZones.parse(time_zones)
+        given = events._time_zones if isinstance(events, Calendar) and time_zones is None else time_zones
+        self._time_zones = GivenZones.parse(given)
         self._lock = Lock()
         self._state: Snapshot = (
             events._state
@@ -112,13 +115,15 @@ class Calendar(IndexedEvents):
             self._handle(error)
 
     def discard(self, id: str) -> None:
-        """Remove the event of an id, if there is one.
+        """Remove the event of an id, if there is one: what a synchronisation calls `@removed`.
+
+        The id of an occurrence or an exception of a series cancels it, so that its date is free.
 
         Raises `ArgumentTypeError` for an id that is not text.
         """
         require(id, str, "id")
         with self._lock:
-            self._state = self._state.without(with_id(self._state.by_id, id))
+            self._state = self._state.discarded(id, self._time_zones)
 
     def view(
         self,
@@ -168,7 +173,11 @@ class Calendar(IndexedEvents):
 
         view = event_view(event, None, self._time_zones)
         wanted = parse_busy(busy)
-        others = self._blocking_near(coarse_bounds(view), wanted, id_of(view))
+        first, last = coarse_bounds(view)
+        if until is not None:
+            until = parse_instant(until, "until")
+            last = min(last, to_micros(until))
+        others = self._blocking_near((first, last), wanted, id_of(view))
         return first_conflict_of_many(blocking(view, wanted), others, until=until)
 
     def conflicts(

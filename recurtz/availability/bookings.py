@@ -13,9 +13,11 @@ from typing import Any
 from recurtz._core.fields import lowercase
 from recurtz.availability.blocking import blocking, id_of
 from recurtz.availability.busy_event import BusyEvent
+from recurtz.errors import MalformedValueError
 from recurtz.events.exceptions import original_dates
 from recurtz.events.expansion import SeriesView
 from recurtz.events.indexed_events import EventView
+from recurtz.events.occurrence_id import parse_occurrence_id
 from recurtz.events.properties import Original, parse_original
 
 _GLOBAL_ID = "040000008200E00074C5B7101A82E008"
@@ -35,7 +37,7 @@ class Booking:
         self._is_occurrence = not is_series and (
             lowercase(json.get("type")) in ("exception", "occurrence") or (self._day or self._start) is not None
         )
-        ids = (id_of(view), None if is_series else json.get("seriesMasterId"))
+        ids = (id_of(view), None if is_series else _series_of(json))
         self._ids: frozenset[object] = frozenset(ids) - {None}
 
     def others(self, views: Iterable[EventView], wanted: frozenset[str]) -> Iterator[BusyEvent]:
@@ -53,7 +55,7 @@ class Booking:
         """True for an event with the same id or iCalUId; of single occurrences also the date is the same."""
         json = view.properties
         uid, day = divided(json.get("iCalUId"))
-        is_same = id_of(view) in self._ids or json.get("seriesMasterId") in self._ids
+        is_same = id_of(view) in self._ids or _series_of(json) in self._ids
         if not (is_same or (uid is not None and uid == self._uid)):
             return False
         if isinstance(view, SeriesView) or not self._is_occurrence:
@@ -89,6 +91,16 @@ def divided(uid: object) -> tuple[str | None, date | None]:
     except ValueError:
         return uid, None
     return text[: _DATE.start] + "0" * 8 + text[_DATE.stop :], found
+
+
+def _series_of(json: Mapping[str, Any]) -> object:
+    """The id of the master of an occurrence, perhaps from its occurrenceId."""
+    if (id_ := json.get("seriesMasterId")) is not None:
+        return id_
+    try:
+        return parse_occurrence_id(json.get("occurrenceId")).series_master_id
+    except MalformedValueError:
+        return None
 
 
 def _original(json: Mapping[str, Any], dated: date | None) -> tuple[date | None, datetime | None]:

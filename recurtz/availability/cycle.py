@@ -141,6 +141,8 @@ def times_of(timetable: Timetable) -> tuple[Times, ...]:
         for end_offset, end_days in at_end.items():
             if days := _both(start_days, end_days):
                 times = utc_times(timetable, start_offset, end_offset)
+                if times[1] < times[0]:  # the clocks skip it: see Timetable.without_skipped
+                    continue
                 days_of[times] = _either(days_of.get(times, 0), days)
     return tuple([Times(start, end, days) for (start, end), days in days_of.items()])
 
@@ -157,4 +159,4 @@ def utc_times(timetable: Timetable, at_start: int, at_end: int) -> tuple[int, in
     """Start and end in microseconds from a date's midnight in UTC, from the offsets of the zone in seconds."""
     offsets = at_start * SECOND_MICROS, 0, at_end * SECOND_MICROS, 0
     start, end, _, _ = timetable._day_times(offsets, CYCLE_DAYS, UTC)
-    return start, max(start, end)
+    return start, end

@@ -73,9 +73,14 @@ class Instances:
 
     @property
     def longest(self) -> timedelta:
-        """The longest duration, by the clock of the event's zone: all of a series last equally long there."""
+        """The longest duration, by the clock of the event's zone: all of a series last equally long there.
+
+        A series counts only if it has a date that is neither cancelled nor an exception.
+        """
         durations = [single.end.date_time - single.start.date_time for single in self.singles]
-        return max([*durations, *([self.series._nominal] if self.series is not None else [])], default=timedelta())
+        if self.series is not None and seek.first(self.series) is not None:
+            durations.append(self.series._nominal)
+        return max(durations, default=timedelta())
 
     def goes_on_at(self, instant: datetime) -> bool:
         """True if one starts at an instant or later."""

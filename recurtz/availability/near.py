@@ -57,8 +57,8 @@ def _times_within(event: BusyEvent, low: int, high: int) -> Sequence[Times]:
     for first, stop, times in _intervals(timetable, days, low, high):
         if part := days & interval(first - low, stop - low):
             start, end, _, _ = times
-            key = start, max(start, end)
-            days_of[key] = days_of.get(key, 0) | part
+            if start <= end:  # otherwise the clocks skip it: see Timetable.without_skipped
+                days_of[start, end] = days_of.get((start, end), 0) | part
     return [Times(start, end, part) for (start, end), part in days_of.items()]
 
 

@@ -127,14 +127,18 @@ def availability_view(
     return digits(spans(views_near(events, window, on_error, time_zones), window, WEIGHTS.get), window, length)
 
 
+_MAX_DIGITS = 9
+"""A number of as many digits is too large already, and int() is slow for thousands."""
+
+
 def parse_interval(value: object, window: Edges, target: str = "interval") -> int:
     """The length of a slot in microseconds, from minutes: a number, or its text, as some clients send it.
 
     Raises `MalformedValueError`; `RecurtzError` with the code ErrorInvalidMergedFreeBusyInterval.
     """
     text = value.strip() if isinstance(value, str) else value
-    if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10:
-        minutes = int(text)
+    if isinstance(text, str) and text.isascii() and text.isdigit():
+        minutes = int(text.lstrip("0")[:_MAX_DIGITS] or 0)
     elif type(value) is int:
         minutes = value
     else:

@@ -20,6 +20,7 @@ from recurtz.errors import (
     MalformedValueError,
     OutOfRangeError,
     RecurtzError,
+    require,
     short,
 )
 from recurtz.events.date_time import DateTimeTimeZone
@@ -86,14 +87,15 @@ def get_schedule(
     >>> response["value"][0]["availabilityView"], response["value"][0]["scheduleItems"][0]["subject"]
     ('0002', 'Lunch')
     """
-    if not isinstance(calendars, Mapping):
-        raise ArgumentTypeError.expected("calendars", calendars, "use a mapping from addresses to events")
+    known = _by_address(calendars, "calendars", "events")
+    all_hours = {} if working_hours is None else working_hours
+    hours = {address: all_hours[name] for address, name in _by_address(all_hours, "working_hours", "hours").items()}
+    for value in hours.values():
+        require(value, WorkingHours, "working_hours")
     query = parse_all(_parse, _without_case(parse_object(body, "body")), max_days, max_schedules, time_zones)
     zone = preferred_zone(Prefer.parse(prefer))
     if limit is not None:
         parse_integer(limit, "limit", 0)
-    known = {address.lower(): address for address in calendars}
-    hours = {address.lower(): value for address, value in (working_hours or {}).items()}
     mailboxes = _Mailboxes(query, Request(query.window, zone, _NAMES, limit), details)
     result: list[Json] = []
     for address in query.schedules:
@@ -104,14 +106,28 @@ def get_schedule(
         schedule: Json = {"scheduleId": address}
         try:
             schedule |= mailboxes.schedule(views_near(calendars[name], query.window.micros(), on_error, time_zones))
-        except LimitExceededError:
-            raise
+        except LimitExceededError as error:
+            raise LimitExceededError(str(error), target="endTime") from None
         except RecurtzError as error:
             raise error.prefixed(f"calendars[{short(name)}]") from None
         if (own := hours.get(address.lower())) is not None:
             schedule["workingHours"] = own.to_graph()
         result.append(schedule)
     return {"value": result}
+
+
+def _by_address(mapping: object, name: str, values: str) -> dict[str, str]:
+    """The addresses of a mapping, by the same in lower case.
+
+    Raises `ArgumentTypeError`.
+    """
+    hint = f"use a mapping from addresses to {values}"
+    if not isinstance(mapping, Mapping):
+        raise ArgumentTypeError.expected(name, mapping, hint)
+    for address in mapping:
+        if not isinstance(address, str):
+            raise ArgumentTypeError.expected(name, address, hint)
+    return {address.lower(): address for address in mapping}
 
 
 def _unknown(address: str) -> Json:

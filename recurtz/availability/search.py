@@ -113,9 +113,9 @@ def _of_single(interval: Interval, place: int, other: BusyEvent, best: Overlap |
         if result is not None and dates[0] > result.start // DAY_MICROS + _MARGIN:
             break
         for part, times in series._timetable.intervals(dates, UTC, day_times_themselves):
-            after_midnight, until = times[0], max(times[:2])
+            after_midnight, until, _, _ = times
             index = bisect_left(part, (start - until) // DAY_MICROS + 1)
-            if index < len(part):
+            if index < len(part) and after_midnight <= until:  # otherwise the clocks skip it
                 midnight = part[index] * DAY_MICROS
                 second = midnight + after_midnight, midnight + until
                 result = _earlier(result, overlap_of(interval, second, place, part[index]))

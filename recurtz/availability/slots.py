@@ -33,6 +33,7 @@ def free_slots(
     working_hours: WorkingHours | Iterable[WorkingHours] | None = None,
     count: int | None = None,
     busy: Iterable[str] = BUSY,
+    max_days: int | None = None,
     time_zones: ZonesByName | None = None,
     on_error: OnError = "raise",
 ) -> list[tuple[datetime, datetime]]:
@@ -41,7 +42,7 @@ def free_slots(
     Each has exactly the `duration`. In every gap between events the first begins with the gap, the next one a `step`
     later, by default the duration. `calendars` has the events of each person, as lists or as a `Calendar` each; `busy`
     counts as in `busy_periods`. With `working_hours`, a slot is within them; of several, one for each person, within
-    all. With `count`, the search ends after that number of slots.
+    all. With `count`, the search ends after that number of slots. `max_days` rejects a longer window.
 
     The result is not that of Graph's `findMeetingTimes`, and cannot be. That call orders its suggestions by a
     confidence; how it computes that is not published, and changes. The sample of its own page is not in the order of
@@ -56,7 +57,7 @@ def free_slots(
     >>> [(start.hour, end.hour) for start, end in slots]
     [(11, 12), (14, 15), (15, 16)]
     """
-    window = parse_window(start, end).micros()
+    window = parse_window(start, end, max_days).micros()
     length = _parse_duration(duration, "duration")
     advance = length if step is None else _parse_duration(step, "step")
     if count is not None:

@@ -40,7 +40,18 @@ def times_off(hours: WorkingHours, since: date) -> Iterator[SeriesMaster]:
         starts_at = datetime.combine(first, datetime.min.time()) + (low + offset) * _MICROSECOND
         repeats = PatternedRecurrence(Weekly(1, [WEEKDAYS[weekday(starts_at.date())]]), NoEnd(starts_at.date()))
         start = DateTimeTimeZone(starts_at, hours.time_zone)
-        yield SeriesMaster(repeats, start, start + (high - low) * _MICROSECOND, hours.time_zone)
+        yield _without_skipped(SeriesMaster(repeats, start, start + (high - low) * _MICROSECOND, hours.time_zone))
+
+
+def _without_skipped(off: SeriesMaster) -> SeriesMaster:
+    """A time off that does not exist on a date on which the clocks skip it: there, work goes on.
+
+    An occurrence of an event would keep its duration, which is within the working hours after the gap.
+    """
+    timetable = off._timetable.without_skipped()
+    return SeriesMaster._unchecked(
+        off.recurrence, off.start, off.end, off.time_zone, False, None, (), (), 0, off._zone, timetable
+    )
 
 
 def _work(hours: WorkingHours, first: date) -> Iterator[tuple[int, int]]:

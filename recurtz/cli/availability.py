@@ -61,8 +61,8 @@ def free(
 ) -> int:
     """List the times at which all people are free.
 
-    Each FILE has the events of one person or room. The window begins now and has seven days, unless --from and --to say
-    otherwise.
+    Each FILE has the events of one person or room. If one has no event that can be read, there is no result. The window
+    begins now and has seven days, unless --from and --to say otherwise.
     """
     time_zone = time_zone or computer_zone()
     tz, working_hours = zone(time_zone), _working_hours(hours, time_zone)
@@ -70,6 +70,8 @@ def free(
     if end is None:
         window = window._replace(end=midnight(parse_instant(window.start, "--from"), time_zone, _DAYS))
     people, status = read_people(files, strict, time_zone)
+    if status == 2:  # a person is missing
+        return status
     calendars = [person.calendar for person in people]
     found = free_slots(
         calendars, window.start, window.end, duration, step=step, working_hours=working_hours, count=count
@@ -124,6 +126,8 @@ def schedule(
     time_zone = time_zone or computer_zone()
     day = parse_day(first or "today", "--from", time_zone, parse_now(now, time_zone))
     people, status = read_people(files, strict, time_zone)
+    if not people:
+        return status
     try:
         week = week_of(people, day, days, zone(time_zone))
     except OverflowError:

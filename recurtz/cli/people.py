@@ -27,7 +27,7 @@ class Person(NamedTuple):
 
 
 class People(NamedTuple):
-    """The people of several files, and the exit status of the command."""
+    """The people of several files, and the exit status of the command: 2 if a person is missing."""
 
     people: list[Person]
     status: int
@@ -36,12 +36,14 @@ class People(NamedTuple):
 def read_people(files: Sequence[str], strict: bool, time_zone: str) -> People:
     """The calendars of these files; events with faults are reported and left out, or raise with `strict`.
 
+    A person is missing if the file has faults and no other event: to show such a person as free would be wrong.
+
     `time_zone` is the zone of local times in an iCalendar file that names no zone.
 
     Raises `RecurtzError` for a file that cannot be read.
     """
     people: list[Person] = []
-    good, bad = 0, 0
+    good, bad, missing = 0, 0, 0
     for file in files:
         faults: list[RecurtzError] = []
         with open_events([file], sys.stdout, strict, time_zone) as (events, _):
@@ -52,9 +54,14 @@ def read_people(files: Sequence[str], strict: bool, time_zone: str) -> People:
             raise RecurtzError(f"{file}: {error.target}: {error}") from None
         for fault in faults:
             click.echo(f"recurtz: {file}: {fault.target}: {' '.join(str(fault).split())}", err=True)
-        good, bad = good + len(calendar), bad + len(faults) + (events.status != 0)
-        people.append(Person(printable(Path(file).stem) or file, calendar))
-    return People(people, exit_status(good, bad))
+        wrong = len(faults) + (events.status != 0)
+        good, bad = good + len(calendar), bad + wrong
+        if wrong and not len(calendar):
+            missing += 1
+            click.echo(f"recurtz: {file} has no event that can be read, so it has no result", err=True)
+        else:
+            people.append(Person(printable(Path(file).stem) or file, calendar))
+    return People(people, 2 if missing else exit_status(good, bad))
 
 
 def parse_duration(_context: object, parameter: click.Parameter, value: str | None) -> timedelta | None:

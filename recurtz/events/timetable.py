@@ -38,6 +38,7 @@ T = TypeVar("T")
 
 _MICROSECOND = timedelta(microseconds=1)
 _NOTHING = timedelta()
+_SKIPPED = -1
 _LAST_ORDINAL = date.max.toordinal()
 _CALENDAR = range(DAY_MICROS, (_LAST_ORDINAL + 1) * DAY_MICROS)
 _DAY_ZERO = datetime.min.replace(tzinfo=UTC)
@@ -56,9 +57,10 @@ class Timetable(Value, generated=True):
     If the zone of the pattern is lost, an occurrence may start one day before or after its date. Then `start` is
     negative, or a day or more; see `lost_zones`.
 
-    `exact` is the master's duration in microseconds. A tick is the seventh decimal digit of the second (100 ns). In
-    every zone, an occurrence ends at most `_reach` days after its date. Occurrences after `_last` end after the year
-    9999 in every zone. A timetable is equal only to itself, so it is a cheap key of a cache.
+    `exact` is the master's duration in microseconds. If it is negative, a date whose end by the wall clock is not after
+    its start has no occurrence: its end is before its start; see `without_skipped`. A tick is the seventh decimal digit
+    of the second (100 ns). In every zone, an occurrence ends at most `_reach` days after its date. Occurrences after
+    `_last` end after the year 9999 in every zone. A timetable is equal only to itself, so it is a cheap key of a cache.
     """
 
     __slots__ = ("start", "end", "exact", "is_all_day", "zone", "start_tick", "end_tick", "_reach", "_last")
@@ -99,6 +101,15 @@ class Timetable(Value, generated=True):
         days_after = max(min(end, start + exact) // DAY_MICROS - _MARGIN, 0)
         last = date.fromordinal(max(_LAST_ORDINAL - days_after, 1))
         return cls._unchecked(start, end, exact, is_all_day, zone, start_tick, end_tick, reach, last)
+
+    def without_skipped(self) -> Timetable:
+        """The same times, without an occurrence on the dates on which the clocks skip all of it.
+
+        It is for times that have two edges and no duration, such as those between working hours.
+        """
+        # Others may have no hash.
+        make = _cached_timetable_of_micros if isinstance(self.zone, ZONES_WITH_TRANSITIONS) else Timetable
+        return make(self.start, self.end, _SKIPPED, self.is_all_day, self.zone)
 
     def intervals(self, ordinals: Sequence[int], target: tzinfo, build: Build[T]) -> list[Interval[T]]:
         """Ascending dates in intervals of equal offsets, each with the value that `build` returns for it."""
@@ -244,8 +255,8 @@ _cached_timetable = cached(entries=4096)(_timetable)
 """Most series of a calendar share start, duration and zone, and with them the cached intervals (4 µs each)."""
 
 
-_cached_timetable_of_micros = cached(entries=64)(Timetable)
-"""Those of shifted series on their own dates; few series have lost their zones."""
+_cached_timetable_of_micros = cached(entries=256)(Timetable)
+"""Those of shifted series on their own dates, and those without skipped dates; both are few."""
 
 
 # Values for intervals -------------------------------------------------------------------------------------------------

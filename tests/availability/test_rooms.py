@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 import pytest
+from dateutil.tz import gettz
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -180,6 +181,19 @@ class TestDuration:
         assert isinstance(decide(series(exceptionOccurrences=[long]), policy=self.POLICY), Declined)
         three = series("2017-09-04T12:00:00", "2017-09-04T15:00:00")
         assert isinstance(decide(three, policy=self.POLICY), Declined)
+
+    @pytest.mark.parametrize("now", [NOW, datetime(2017, 9, 8, tzinfo=UTC)])
+    @pytest.mark.parametrize("is_cancelled", [False, True])
+    def test_no_date_left(self, now, is_cancelled):
+        """Dates that are cancelled or exceptions do not have the duration of the series; neither do those over."""
+        dates = ["2017-09-04", "2017-09-11"]
+        over = {"range_": {"type": "numbered", "numberOfOccurrences": 2}}
+        long = series("2017-09-04T12:00:00", "2017-09-04T15:00:00", **over)
+        if is_cancelled:
+            long["cancelledOccurrences"] = [occurrence_id(day) for day in dates]
+        else:
+            long["exceptionOccurrences"] = [exception(day) for day in dates]
+        assert decide(long, policy=self.POLICY, now=now) == Accepted()
 
     def test_past_instance(self):
         """An instance that is over does not count."""
@@ -463,6 +477,7 @@ class TestOwnBooking:
         [
             {"seriesMasterId": "AAMk", "occurrenceId": occurrence_id("2017-09-05")},
             {"seriesMasterId": "AAMk", "originalStart": "2017-09-05T19:00:00Z"},
+            {"occurrenceId": occurrence_id("2017-09-05")},
             {"iCalUId": uid_on(date(2017, 9, 5)), "seriesMasterId": "organizers"},
         ],
     )
@@ -560,6 +575,49 @@ class TestWorkingHours:
         assert isinstance(decide(hours("05:00", "07:00", "2017-09-09", "UTC"), policy=self.policy(night)), Declined)
         always = WorkingHours(ALL_WEEK, time(), time(), "UTC")
         assert decide(daily("2017-09-04T12:00:00", "2017-09-05T11:00:00"), policy=self.policy(always)) == Accepted()
+
+    @pytest.mark.parametrize(
+        ("first", "last", "day", "is_within"),
+        [
+            ("03:15", "03:45", "2025-03-09", True),
+            ("01:30", "03:30", "2025-03-09", True),
+            ("03:15", "03:45", "2025-03-10", True),
+            ("02:15", "02:45", "2025-03-10", False),
+            ("01:30", "03:30", "2025-03-10", False),
+        ],
+    )
+    @pytest.mark.parametrize("zone", [EASTERN, gettz("America/New_York")])
+    def test_skipped_time_off(self, first, last, day, is_within, zone):
+        """Where the clocks skip the hour off, it is not moved into the hours of work."""
+        working = WorkingHours(ALL_WEEK, time(3), time(2), zone)
+        request = hours(first, last, day, EASTERN)
+        assert isinstance(decide(request, policy=self.policy(working)), Accepted) == is_within
+
+    def test_skipped_time_off_for_ever(self):
+        """Nor for an endless series: it is declined only if it needs the hour on another day."""
+        working = WorkingHours(ALL_WEEK, time(3), time(2), EASTERN)
+        after = daily("2025-01-06T03:15:00", "2025-01-06T03:45:00", EASTERN)
+        across = daily("2025-01-06T01:45:00", "2025-01-06T02:15:00", EASTERN)
+        second_sunday = {"type": "relativeYearly", "interval": 1, "month": 3, "index": "second"}
+        rule = {"pattern": {**second_sunday, "daysOfWeek": ["sunday"]}}
+        rule["range"] = {"type": "noEnd", "startDate": "2025-03-09", "recurrenceTimeZone": EASTERN}
+        in_gap = hours("01:30", "03:30", "2025-03-09", EASTERN, type="seriesMaster", recurrence=rule)
+        assert decide(after, policy=self.policy(working)) == Accepted()
+        assert decide(in_gap, policy=self.policy(working)) == Accepted()
+        assert isinstance(decide(across, policy=self.policy(working)), Declined)
+
+    @given(st.data())
+    def test_same_as_periods_at_a_gap(self, data):
+        """The times off are what the periods of work leave, also near a gap and in minutes."""
+        draw = data.draw
+        first, last = (time(*divmod(draw(st.integers(0, 24)) * 15, 60)) for _ in range(2))
+        working = WorkingHours(draw(st.sets(st.sampled_from(ALL_WEEK), min_size=1)), first, last, EASTERN)
+        begin = datetime(2025, 3, 8, 20, tzinfo=UTC) + timedelta(minutes=15 * draw(st.integers(0, 80)))
+        end = begin + timedelta(minutes=15 * draw(st.integers(1, 20)))
+        request = event(begin.isoformat()[:19], end.isoformat()[:19], "UTC")
+        periods = working.between(begin - timedelta(days=10), end + timedelta(days=10))
+        is_within = any(low <= begin and end <= high for low, high in periods)
+        assert isinstance(decide(request, policy=self.policy(working)), Accepted) == is_within
 
     def test_not_only(self):
         """Working hours alone decline nothing."""

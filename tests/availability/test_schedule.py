@@ -180,6 +180,15 @@ class TestBody:
             ({"availabilityViewInterval": 4}, "availabilityViewInterval", "ErrorInvalidMergedFreeBusyInterval"),
             ({"availabilityViewInterval": 541}, "availabilityViewInterval", "ErrorInvalidMergedFreeBusyInterval"),
             ({"endTime": body()["startTime"]}, "availabilityViewInterval", "ErrorInvalidMergedFreeBusyInterval"),
+            ({"availabilityViewInterval": 2**40}, "availabilityViewInterval", "ErrorInvalidMergedFreeBusyInterval"),
+            ({"availabilityViewInterval": "9" * 12}, "availabilityViewInterval", "ErrorInvalidMergedFreeBusyInterval"),
+            (
+                {"availabilityViewInterval": "1" * 5000},
+                "availabilityViewInterval",
+                "ErrorInvalidMergedFreeBusyInterval",
+            ),
+            ({"availabilityViewInterval": "000"}, "availabilityViewInterval", "ErrorInvalidMergedFreeBusyInterval"),
+            ({"availabilityViewInterval": "-5"}, "availabilityViewInterval", "UnableToDeserializePostBody"),
             ({"availabilityViewInterval": [60]}, "availabilityViewInterval", "UnableToDeserializePostBody"),
         ],
     )
@@ -196,6 +205,9 @@ class TestBody:
     def test_arguments(self):
         """Faults of the other arguments are rejected, too."""
         assert "use a mapping" in str(error_of(get_schedule, body(), [LUNCH]))
+        assert "calendars 1 is of type int" in str(error_of(get_schedule, body(), {1: []}))
+        for wrong in ([1], {1: None}, {ADELE: {"daysOfWeek": ["monday"]}}):
+            assert str(error_of(get_schedule, body(), {}, working_hours=wrong)).startswith("working_hours ")
         assert error_of(get_schedule, 5, {}).target == "body"
         assert "-1" in str(error_of(get_schedule, body(), {}, limit=-1))
         assert error_of(get_schedule, body(), {}, prefer="outlook.timezone=Moon").target == "Prefer"
@@ -283,7 +295,8 @@ class TestItems:
         both = body(ADELE, MEGAN)
         calendars = {ADELE: [LUNCH], MEGAN: [LUNCH, daily("2019-03-15T10:00:00", "2019-03-15T11:00:00")]}
         assert len(get_schedule(both, calendars, limit=3)["value"]) == 2
-        assert error_of(get_schedule, both, calendars, limit=2).code == "ErrorExceededFindCountLimit"
+        error = error_of(get_schedule, both, calendars, limit=2)
+        assert (error.code, error.target) == ("ErrorExceededFindCountLimit", "endTime")
 
     def test_edge_of_calendar(self):
         """An item that the requested zone cannot hold is left out."""

@@ -147,6 +147,7 @@ class TestSlots:
             ([[[{}]], *DAY_OF_WORK, HOUR], {}, "start is missing"),
             ([[], *DAY_OF_WORK, HOUR], {"working_hours": 8}, "use WorkingHours"),
             ([[], *DAY_OF_WORK, HOUR], {"busy": "busy"}, "busy"),
+            ([[], *DAY_OF_WORK, HOUR], {"max_days": 0}, "is longer than 0 days"),
         ],
     )
     def test_errors(self, arguments, options, message):

@@ -5,6 +5,8 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
+from rich.cells import cell_len
+from rich.text import Text
 
 from graph import ALL_WEEK, EXAMPLES, LUNCH, PACIFIC, daily, event, series, weekly
 from recurtz import Calendar
@@ -94,8 +96,39 @@ Mon 2017-10-09 15:30 - 17:00
         assert run("free", lines, *DAY, "--duration", "3h")[0] == 1
         assert run("free", "/nowhere.json", *DAY, "--duration", "3h")[0] == 2
 
+    def test_missing_person(self, run, file):
+        """A person without an event that can be read is not free: there is no result."""
+        broken, empty = file(json.dumps([event("at noon")]), "broken.json"), file("[]", "empty.json")
+        for files in ((broken,), (LUNCH_FILE, broken)):
+            status, out, messages = run("free", *files, *DAY, "--duration", "3h")
+            assert (status, out) == (2, "")
+            assert messages.endswith(f"recurtz: {broken} has no event that can be read, so it has no result\n")
+        status, out, _ = run("free", empty, *DAY, "--duration", "8h", *IN_UTC)
+        assert (status, out) == (0, "Mon 2017-10-09 16:00 - Tue 2017-10-10 00:00\n")
+
 
 class TestSchedule:
+    def test_missing_person(self, run, file):
+        """A person without an event that can be read has no row."""
+        broken = file("not JSON", "broken.json")
+        lines = file("{}\n{}\n", "lines.jsonl")
+        status, out, messages = run("schedule", LUNCH_FILE, lines, "--from", "2017-10-09", "--days", "1", *AT_HOME)
+        assert (status, "lines" in out, "  lunch ...." in out) == (2, False, True)
+        assert f"{lines} has no event that can be read" in messages
+        assert run("schedule", lines, "--from", "2017-10-09")[:2] == (2, "")
+        assert run("schedule", broken, "--from", "2017-10-09")[:2] == (2, "")
+
+    @pytest.mark.parametrize(("columns", "width"), [(70, 19), (20, 8), (200, 60)])
+    def test_long_name(self, run, file, terminal, columns, width):
+        """A terminal has space for the half hours: longer names are cut."""
+        files = [file(json.dumps(LUNCH), f"{name}.json") for name in ("n" * 60, "日" * 30, "me")]
+        screen = terminal("stdout", COLUMNS=str(columns), NO_COLOR="1")
+        run("schedule", *files, "--from", "2017-10-09", "--days", "1", *AT_HOME)
+        rows = [line for line in Text.from_ansi(screen.getvalue()).plain.splitlines() if line.startswith("  ")][1:]
+        assert {cell_len(row) for row in rows} == {width + 3 + 48}
+        assert ".. " in rows[0] or width == 60
+        assert rows[2].startswith("  me" + " " * (width - 1))
+
     def test_text(self, run):
         """A line for each day and person, a sign for each half hour."""
         assert run("schedule", LUNCH_FILE, CHANGED_FILE, "--from", "2017-10-09", "--days", "2", *AT_HOME) == (

@@ -4,7 +4,7 @@ import copy
 import pickle
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Event
 
 import pytest
@@ -162,6 +162,11 @@ class TestAdd:
         calendar = Calendar(time_zones={"Ours": PACIFIC})
         calendar.add(event(zone="Ours"))
         assert starts(calendar.view(*WEEK)) == ["2017-09-04T19:00"]
+        copied, other = Calendar(calendar), Calendar(calendar, time_zones={"Ours": "UTC"})
+        for calendar_ in (copied, other):
+            calendar_.add(event("2017-09-05T12:00:00", zone="Ours"))
+        assert starts(copied.view(*WEEK)) == ["2017-09-04T19:00", "2017-09-05T19:00"]
+        assert starts(other.view(*WEEK)) == ["2017-09-04T19:00", "2017-09-05T12:00"]
 
     def test_removed(self):
         """`@removed` is not an event; the hint names discard."""
@@ -286,6 +291,59 @@ class TestDiscard:
             calendar.discard(None)
 
 
+class TestDiscardOccurrence:
+    MONTH = TestOccurrences.MONTH
+    LUNCH = series(subject="lunch")
+    MOVED = TestOccurrences.MOVED
+
+    @pytest.mark.parametrize("events", [[LUNCH], [LUNCH, MOVED], [MOVED, LUNCH]])
+    @pytest.mark.parametrize("id_", [occurrence_id("2017-09-11"), occurrence_id("2017-09-12"), "x", "y", "OID.B.now"])
+    def test_same_as_list(self, events, id_):
+        """The id of an occurrence or of an exception cancels its date, as `@removed` in a list does."""
+        calendar = Calendar(events)
+        for _ in range(2):
+            calendar.discard(id_)
+            expected = calendar_view([*events, {"id": id_, "@removed": {"reason": "deleted"}}], *self.MONTH)
+            assert calendar.view(*self.MONTH) == expected
+        assert ids(calendar) == ["AAMk"]
+        assert len(calendar["AAMk"].get("cancelledOccurrences", [])) <= 1
+
+    def test_of_value(self):
+        """A value stays a value."""
+        calendar = Calendar([SeriesMaster.from_graph(series())])
+        calendar.discard(occurrence_id("2017-09-11"))
+        assert calendar["AAMk"].cancelled == (date(2017, 9, 11),)
+
+    def test_later_exception(self):
+        """The id of an exception that was added, also after it was replaced or its series was."""
+        calendar = Calendar([self.LUNCH, event(id="other")])
+        calendar.add(self.MOVED)
+        calendar.add(self.LUNCH)
+        calendar.discard("x")
+        assert len(calendar.view(*self.MONTH)) == 5
+        calendar.add(self.MOVED)
+        calendar.discard("x")
+        assert len(calendar.view(*self.MONTH)) == 4
+        calendar.discard("AAMk")
+        calendar.discard("x")
+        assert ids(calendar) == ["other"]
+
+    def test_without_master(self):
+        """An exception whose master is not in the calendar is removed, by each of its ids."""
+        moment = date_time("2017-09-04T12:00:00")
+        value = Occurrence(moment, moment, date(2017, 9, 4), series_master_id="AAMk")
+        for id_ in ("x", occurrence_id("2017-09-11")):
+            calendar = Calendar([value, self.MOVED])
+            calendar.discard(id_)
+            assert [*calendar] == [value]
+
+    def test_of_single(self):
+        """A single event has no occurrences."""
+        calendar = Calendar([event(id="AAMk")])
+        calendar.discard(occurrence_id("2017-09-04"))
+        assert ids(calendar) == ["AAMk"]
+
+
 class TestConflicts:
     def calendar(self):
         return Calendar([series(id="weekly"), event("2017-09-12T12:00:00", "2017-09-12T13:00:00", id="single")])
@@ -305,6 +363,17 @@ class TestConflicts:
         every_day = daily("2017-09-05T12:30:00", "2017-09-05T13:30:00", id="daily")
         assert isinstance(self.calendar().first_conflict(every_day, until="2017-09-10"), NoConflict)
         assert isinstance(self.calendar().first_conflict(every_day, busy=["oof"]), NoConflict)
+
+    def test_until_bounds_steps(self):
+        """With `until`, the events after it are not visited."""
+        calendar = Calendar([event(f"{year}-09-05T12:00:00") for year in range(2017, 2217)])
+        request = daily("2017-09-05T18:30:00", "2017-09-05T18:40:00")
+        calendar.first_conflict(request)  # which computes what each event blocks
+        few, many = (steps(calendar.first_conflict, request, until=f"{year}-01-01")[0] for year in (2018, 2217))
+        assert many > few + 190
+        never = NoConflict(tzdb_version(), datetime(2000, 1, 1, tzinfo=UTC))
+        assert calendar.first_conflict(request, until="2000-01-01") == never
+        assert "until" in str(error_of(calendar.first_conflict, request, until="soon"))
 
     def test_itself(self):
         """An event does not conflict with the one that it replaces."""
