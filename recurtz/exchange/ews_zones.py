@@ -37,24 +37,28 @@ class EwsZone(NamedTuple):
 
 
 def item_zone(item: Element) -> EwsZone | None:
-    """The zone of a CalendarItem: the first name that has rules, else the first definition; None without both.
+    """The zone of a CalendarItem: that of the first element which has rules, or a name that has some; None without any.
 
-    Raises `TimeZoneNotSupportedError` if all its names are unknown.
+    Raises `TimeZoneNotSupportedError` if all its names are unknown, `ExchangeFormatError` for rules that are malformed.
     """
-    elements = [child for child in map(item.find, _ELEMENTS) if child is not None]
     failure: RecurtzError | None = None
-    for name in map(_name_of, elements):
+    for element in [child for child in map(item.find, _ELEMENTS) if child is not None]:
         try:
-            if not is_without_rules(name):
-                return EwsZone(name, zone(name))
+            if (known := _zone_of(element)) is not None:
+                return known
         except TimeZoneNotSupportedError as error:
             failure = failure or error
-    for element in elements:
-        if (definition := read_definition(element)) is not None:
-            return EwsZone(definition.windows_name or definition.name, definition)
     if failure:
         raise failure
     return None
+
+
+def _zone_of(element: Element) -> EwsZone | None:
+    """The zone of an element. Its rules count more than its name, unless the name's zone has the same offsets."""
+    name, definition = _name_of(element), read_definition(element)
+    if definition is not None and definition.windows_name is None:
+        return EwsZone(definition.name, definition)
+    return None if is_without_rules(name) else EwsZone(name, zone(name))
 
 
 def _name_of(element: Element) -> str:

@@ -92,6 +92,12 @@ MEETING = """<MeetingTimeZone TimeZoneName="Ours"><BaseOffset>PT8H</BaseOffset>
 """The same as Exchange 2007 writes it."""
 
 
+KOLKATA = """<t:StartTimeZone Id="Ours"><t:Periods><t:Period Bias="-PT5H30M" Name="Standard" Id="s"/></t:Periods>
+<t:TransitionsGroups><t:TransitionsGroup Id="0"><t:Transition><t:To Kind="Period">s</t:To></t:Transition>
+</t:TransitionsGroup></t:TransitionsGroups>
+<t:Transitions><t:Transition><t:To Kind="Group">0</t:To></t:Transition></t:Transitions></t:StartTimeZone>"""
+
+
 def item(*parts, start="2017-09-04T19:00:00Z", end="2017-09-04T21:00:00Z"):
     """A CalendarItem in any order of its elements."""
     return f"<t:CalendarItem {TYPES}><t:Start>{start}</t:Start><t:End>{end}</t:End>{''.join(parts)}</t:CalendarItem>"
@@ -245,6 +251,32 @@ class TestCalendarItem:
         """A known name needs no rules."""
         pacific = DEFINITION.replace("tzone://Microsoft/Custom", PACIFIC)
         assert from_ews(item(EVERY_DAY, pacific))["start"]["timeZone"] == PACIFIC
+
+    @pytest.mark.parametrize(
+        "parts",
+        [
+            f'{KOLKATA}<t:EndTimeZone Id="{PACIFIC}"/>',
+            f"{KOLKATA}<t:TimeZone>(UTC-05:00) Eastern Time (US &amp; Canada)</t:TimeZone>",
+            KOLKATA.replace("StartTimeZone", "MeetingTimeZone") + f'<t:EndTimeZone Id="{PACIFIC}"/>',
+        ],
+    )
+    def test_rules_before_names(self, parts):
+        """The rules of the start count more than the name of the end, or than a text for people."""
+        assert from_ews(item(EVERY_DAY, parts))["start"] == moment("2017-09-05T00:30:00.0000000", "Ours")
+
+    @pytest.mark.parametrize(
+        "part",
+        [
+            KOLKATA.replace("Ours", PACIFIC),
+            f'<MeetingTimeZone TimeZoneName="{PACIFIC}"><BaseOffset>-PT5H30M</BaseOffset></MeetingTimeZone>',
+        ],
+    )
+    def test_other_rules(self, part):
+        """A known name does not replace other rules, as in MAPI's zones."""
+        xml = item(EVERY_DAY, part)
+
+        assert zone_from_ews(xml).windows_name is None
+        assert from_ews(xml)["start"] == moment("2017-09-05T00:30:00.0000000", PACIFIC)
 
     @pytest.mark.parametrize(
         ("part", "name", "value"),
