@@ -183,7 +183,10 @@ def from_ews(xml: str | bytes, *, time_zone: str | tzinfo | None = None) -> dict
 
     `xml` is a CalendarItem, a response that has one, or its elements alone; names may have any prefix or none. Elements
     without a CalendarItem give only `recurrence`. `time_zone` replaces the zone that the XML names. If the XML has only
-    the rules of a zone, `zone_from_ews` returns that zone, for `time_zones=`.
+    the rules of a zone, `zone_from_ews` returns that zone, for `time_zones=`. Rules count more than a name whose zone
+    has others.
+
+    The item of an exception has `originalStart`. EWS does not name its master there: add `seriesMasterId`.
 
     A document type declaration is rejected, and nothing is fetched.
 

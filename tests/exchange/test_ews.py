@@ -24,7 +24,7 @@ from graph import (
     starts,
     weekly,
 )
-from recurtz import PatternedRecurrence, SeriesMaster, instances
+from recurtz import PatternedRecurrence, SeriesMaster, calendar_view, instances
 from recurtz.exchange import TimeZoneDefinition, YearlyRules, from_ews, to_ews, zone_from_ews
 from recurtz.zones import CustomTimeZone, TransitionRule
 
@@ -191,6 +191,49 @@ class TestCalendarItem:
             "end": moment("2017-09-05T06:00:00.0000000", TOKYO),
         }
         assert from_ews(item())["start"] == moment("2017-09-04T19:00:00.0000000", "UTC")
+
+    @pytest.mark.parametrize(
+        ("parts", "facts"),
+        [
+            (
+                "<t:OriginalStart>2017-11-06T20:00:00Z</t:OriginalStart><t:CalendarItemType>Exception"
+                "</t:CalendarItemType>",
+                {"type": "exception", "originalStart": "2017-11-06T20:00:00Z"},
+            ),
+            (
+                "<t:RecurrenceId>2017-11-06T12:00:00</t:RecurrenceId>",
+                {"type": "exception", "originalStart": "2017-11-06T20:00:00Z"},
+            ),
+            (
+                "<t:RecurrenceId>2017-11-06T20:00:00Z</t:RecurrenceId><t:CalendarItemType>Occurrence"
+                "</t:CalendarItemType>",
+                {"type": "occurrence", "originalStart": "2017-11-06T20:00:00Z"},
+            ),
+            ("<t:CalendarItemType>Exception</t:CalendarItemType>", {"type": "exception"}),
+            (
+                "<t:OriginalStart>2017-11-06T20:00:00Z</t:OriginalStart><t:CalendarItemType>Single"
+                "</t:CalendarItemType>",
+                {"type": "singleInstance"},
+            ),
+        ],
+    )
+    def test_item_of_series(self, parts, facts):
+        """An exception and an occurrence are items of their own, which name the start that they have in the series."""
+        json = from_ews(item(parts, named(PACIFIC)))
+        assert {name: json[name] for name in ("type", "originalStart") if name in json} == facts
+
+    def test_exception_beside_master(self):
+        """The item of an exception takes its place in the series, with its own properties."""
+        master = from_ews(RESPONSE)
+        times = {"start": "2017-11-07T20:00:00Z", "end": "2017-11-07T21:00:00Z"}
+        parts = "<t:Subject>Dinner</t:Subject><t:CalendarItemType>Exception</t:CalendarItemType>"
+        original = "<t:OriginalStart>2017-11-06T20:00:00Z</t:OriginalStart>"
+        moved = from_ews(item('<t:ItemId Id="BBMk"/>', parts, original, named(PACIFIC), **times))
+        found = calendar_view([master, moved | {"seriesMasterId": master["id"]}], "2017-11-05", "2017-11-09")
+
+        assert [(each["subject"], each["type"], each["start"]["dateTime"][:16]) for each in found] == [
+            ("Dinner", "exception", "2017-11-07T20:00")
+        ]
 
     def test_all_day(self):
         """The instants are midnights in the item's zone, whatever that is."""
