@@ -153,7 +153,11 @@ def zone_from_mapi(data: bytes, *, name: str | None = None) -> TimeZoneDefinitio
 
 
 def zone_to_mapi(
-    time_zone: str | tzinfo, *, kind: Literal["definition", "struct"] = "definition", first_year: int | None = None
+    time_zone: str | tzinfo,
+    *,
+    kind: Literal["definition", "struct"] = "definition",
+    first_year: int | None = None,
+    recurring: bool = False,
 ) -> bytes:
     """The TimeZoneDefinition of a zone: its name, and its rules by year; or its TimeZoneStruct, which has one rule.
 
@@ -161,12 +165,16 @@ def zone_to_mapi(
     Without it they begin in 2000, or later if the zone changed more often than Exchange can store. Rules that never
     become steady are listed until 2100, or until the last year that Exchange can store.
 
+    One rule is marked as the effective one: that of the year of recurtz' time zone data. A struct has this rule. With
+    `recurring` it has both flags, as the property PidLidAppointmentTimeZoneDefinitionRecur of a series requires;
+    without, one, as the properties of the start's and the end's zone have it.
+
     Raises
     ------
     TimeZoneNotSupportedError
         For an unknown zone, and for one whose offsets Exchange cannot store: with more than two changes in a year.
 
-    Source: MS-OXOCAL, 2.2.1.39 and 2.2.1.41.
+    Source: MS-OXOCAL, 2.2.1.39, 2.2.1.41 and 2.2.1.42.
 
     Examples
     --------
@@ -175,7 +183,7 @@ def zone_to_mapi(
     """
     from recurtz.exchange.zone_blobs import write_zone
 
-    return write_zone(time_zone, kind, first_year)
+    return write_zone(time_zone, kind, first_year, recurring)
 
 
 def from_ews(xml: str | bytes, *, time_zone: str | tzinfo | None = None) -> dict[str, Any]:

@@ -107,6 +107,10 @@ def named(name):
     return f'<t:StartTimeZone Id="{name}"/>'
 
 
+def kind(name):
+    return f"<t:CalendarItemType>{name}</t:CalendarItemType>"
+
+
 def pattern(name, range_="<t:NoEndRecurrence><t:StartDate>2017-09-04</t:StartDate></t:NoEndRecurrence>", **texts):
     """A Recurrence with a pattern whose elements have these texts."""
     elements = "".join(f"<t:{key}>{text}</t:{key}>" for key, text in texts.items())
@@ -196,8 +200,7 @@ class TestCalendarItem:
         ("parts", "facts"),
         [
             (
-                "<t:OriginalStart>2017-11-06T20:00:00Z</t:OriginalStart><t:CalendarItemType>Exception"
-                "</t:CalendarItemType>",
+                "<t:OriginalStart>2017-11-06T20:00:00Z</t:OriginalStart>" + kind("Exception"),
                 {"type": "exception", "originalStart": "2017-11-06T20:00:00Z"},
             ),
             (
@@ -205,14 +208,12 @@ class TestCalendarItem:
                 {"type": "exception", "originalStart": "2017-11-06T20:00:00Z"},
             ),
             (
-                "<t:RecurrenceId>2017-11-06T20:00:00Z</t:RecurrenceId><t:CalendarItemType>Occurrence"
-                "</t:CalendarItemType>",
+                "<t:RecurrenceId>2017-11-06T20:00:00Z</t:RecurrenceId>" + kind("Occurrence"),
                 {"type": "occurrence", "originalStart": "2017-11-06T20:00:00Z"},
             ),
-            ("<t:CalendarItemType>Exception</t:CalendarItemType>", {"type": "exception"}),
+            (kind("Exception"), {"type": "exception"}),
             (
-                "<t:OriginalStart>2017-11-06T20:00:00Z</t:OriginalStart><t:CalendarItemType>Single"
-                "</t:CalendarItemType>",
+                "<t:OriginalStart>2017-11-06T20:00:00Z</t:OriginalStart>" + kind("Single"),
                 {"type": "singleInstance"},
             ),
         ],
@@ -226,7 +227,7 @@ class TestCalendarItem:
         """The item of an exception takes its place in the series, with its own properties."""
         master = from_ews(RESPONSE)
         times = {"start": "2017-11-07T20:00:00Z", "end": "2017-11-07T21:00:00Z"}
-        parts = "<t:Subject>Dinner</t:Subject><t:CalendarItemType>Exception</t:CalendarItemType>"
+        parts = "<t:Subject>Dinner</t:Subject>" + kind("Exception")
         original = "<t:OriginalStart>2017-11-06T20:00:00Z</t:OriginalStart>"
         moved = from_ews(item('<t:ItemId Id="BBMk"/>', parts, original, named(PACIFIC), **times))
         found = calendar_view([master, moved | {"seriesMasterId": master["id"]}], "2017-11-05", "2017-11-09")
