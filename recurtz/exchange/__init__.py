@@ -76,9 +76,10 @@ def from_mapi(
 def to_mapi(event: object, *, time_zones: Mapping[str, str | tzinfo] | None = None, code_page: str = "cp1252") -> bytes:
     """PidLidAppointmentRecur of a series: Graph's JSON, a `SeriesMaster`, or a model of the SDK, as Outlook writes it.
 
-    `time_zones` maps names to zones that only the caller knows. `zone_to_mapi` writes the zone, which belongs into
-    other properties. JSON that has only `recurrence`
-    becomes the pattern alone, as tasks have it. `code_page` is the codec of the copies of texts that are not in UTF-16.
+    A `SeriesMaster` keeps times only: use JSON for subjects, locations and reminders of exceptions. `time_zones` maps
+    names to zones that only the caller knows. `zone_to_mapi` writes the zone, which belongs into other properties. JSON
+    that has only `recurrence` becomes the pattern alone, as tasks have it. `code_page` is the codec of the copies of
+    texts that are not in UTF-16.
 
     Raises
     ------
@@ -226,7 +227,8 @@ def to_ews(event: object, *, time_zones: Mapping[str, str | tzinfo] | None = Non
     Recurrence.
 
     Exchange reads ModifiedOccurrences and DeletedOccurrences in its own responses only: remove them before CreateItem,
-    and change the occurrences afterwards. `time_zones` maps names to zones that only the caller knows.
+    and change the occurrences afterwards. A `SeriesMaster` keeps times only: use JSON for the subject, the location and
+    the reminder. `time_zones` maps names to zones that only the caller knows.
 
     Raises
     ------

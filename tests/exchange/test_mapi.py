@@ -601,6 +601,18 @@ class TestChangedOccurrences:
         assert "has 2 items; use at most 1" in str(error_of(to_mapi, daily(exceptionOccurrences=listed)))
 
 
+class TestValue:
+    def test_times_only(self):
+        """A `SeriesMaster` keeps the times of its exceptions only; JSON has their other properties, too."""
+        json = daily(exceptionOccurrences=[exception("2017-09-06", "2017-09-06T10:00:00", subject="Brunch")])
+        [whole], [times] = (
+            read(to_mapi(value))["exceptionOccurrences"] for value in (json, SeriesMaster.from_graph(json))
+        )
+
+        assert whole["subject"] == "Brunch"
+        assert times == {name: value for name, value in whole.items() if name != "subject"}
+
+
 class TestTexts:
     """Texts are in a code page and in UTF-16."""
 
