@@ -113,11 +113,14 @@ def _read_time(reader: FieldReader, name: str) -> _SystemTime:
 
 
 def _zone_of(reader: FieldReader, biases: list[int], standard: _SystemTime, daylight: _SystemTime) -> CustomTimeZone:
-    """The rules; without both months there is one offset, the standard one."""
+    """The rules; without both months there is one offset.
+
+    Windows ignores the bias of standard time without its date (TIME_ZONE_INFORMATION).
+    """
     bias, standard_bias, daylight_bias = biases
     try:
         if not standard.month or not daylight.month:
-            return CustomTimeZone(bias + standard_bias, daylight_bias=daylight_bias - standard_bias)
+            return CustomTimeZone(bias, daylight_bias=daylight_bias)
         rules = _rule_of(standard), _rule_of(daylight)
         return CustomTimeZone(bias + standard_bias, *rules, daylight_bias=daylight_bias - standard_bias)
     except (RecurtzError, ValueError) as error:

@@ -1,5 +1,6 @@
 """EWS: recurrences, CalendarItems and zones, both ways; and XML that tries to reach outside."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -82,6 +83,13 @@ DEFINITION = """<t:StartTimeZone Id="tzone://Microsoft/Custom" Name="Ours"><t:Pe
 <t:AbsoluteDateTransition><t:To Kind="Group">1</t:To><t:DateTime>2007-01-01T00:00:00</t:DateTime>
 </t:AbsoluteDateTransition></t:Transitions></t:StartTimeZone>"""
 """Pacific time by its rules, without a name that has rules."""
+
+THREE_PERIODS = DEFINITION.replace(
+    "</t:Periods>", '<t:Period Bias="PT6H" Name="Daylight" Id="Dbl"/></t:Periods>'
+).replace(
+    '<t:TransitionsGroup Id="0">',
+    '<t:TransitionsGroup Id="0"><t:RecurringDayTransition><t:To>Dbl</t:To></t:RecurringDayTransition>',
+)
 
 MEETING = """<MeetingTimeZone TimeZoneName="Ours"><BaseOffset>PT8H</BaseOffset>
 <Standard TimeZoneName="PST"><Offset>PT0H</Offset><RelativeYearlyRecurrence><DaysOfWeek>Sunday</DaysOfWeek>
@@ -649,6 +657,14 @@ class TestZones:
         assert zone_from_ews(xml).name == "Ours"
         assert zone_from_ews(xml.replace(' Name="Ours"', "")).name == "Customized Time Zone"
 
+    def test_transition_to_period(self):
+        """A zone without daylight time needs no group."""
+        xml = (
+            '<StartTimeZone Name="Ours"><Periods><Period Bias="-PT9H" Name="Standard" Id="a"/></Periods>'
+            '<Transitions><Transition><To Kind="Period">a</To></Transition></Transitions></StartTimeZone>'
+        )
+        assert zone_from_ews(xml).rules == (YearlyRules(1601, CustomTimeZone(-540)),)
+
     def test_end_of_day(self):
         """PT24H is the midnight at the end of a day."""
         late = zone_from_ews(DEFINITION.replace("<t:TimeOffset>PT2H<", "<t:TimeOffset>P1D<"))
@@ -664,16 +680,30 @@ class TestZones:
         [
             (EVERY_DAY, "the XML has no time zone with rules"),
             (DEFINITION.replace('Bias="PT8H"', 'Bias="8"'), "StartTimeZone cannot be read: '8' is not a duration"),
-            (DEFINITION.replace(">Std<", ">Summer<"), "StartTimeZone cannot be read"),
+            (DEFINITION.replace(">Std<", ">Summer<"), "StartTimeZone cannot be read: there is no Period 'Summer'"),
+            (DEFINITION.replace(">Std<", "><"), "there is no Period ''"),
+            (DEFINITION.replace('Kind="Group">1<', 'Kind="Group">2<'), "there is no TransitionsGroup '2'"),
+            (
+                DEFINITION.replace("RecurringDayTransition", "RecurringDateTransition"),
+                "RecurringDateTransition is not a",
+            ),
+            (THREE_PERIODS, "TransitionsGroup '0' has changes to 3 periods; it can have 1 or 2"),
+            (re.sub('(?s)(Group Id="0">).*?(</t:TransitionsGroup>)', r"\1\2", DEFINITION), "changes to 0 periods"),
             (DEFINITION.replace("<t:Month>4<", "<t:Month>13<"), "StartTimeZone cannot be read: month 13"),
-            (DEFINITION.replace("<t:Month>4<", "<t:Month><"), "StartTimeZone cannot be read"),
+            (DEFINITION.replace("<t:Month>4<", "<t:Month><"), "Month '' is not a number"),
+            (DEFINITION.replace("<t:Occurrence>1<", "<t:Occurrence>first<"), "Occurrence 'first' is not a number"),
+            (DEFINITION.replace("<t:Occurrence>1</t:Occurrence>", ""), "Occurrence '' is not a number"),
             (DEFINITION.replace("PT2H", "PT25H"), "StartTimeZone cannot be read"),
-            (DEFINITION.replace("<t:DateTime>2007", "<t:DateTime>then"), "StartTimeZone cannot be read"),
+            (DEFINITION.replace("<t:DateTime>2007", "<t:DateTime>then"), "DateTime 'then' is not a number"),
             ("<StartTimeZone><Periods/></StartTimeZone>", "StartTimeZone cannot be read: rules is missing"),
             (MEETING.replace("PT8H", "8"), "MeetingTimeZone cannot be read"),
-            (MEETING.replace("RelativeYearlyRecurrence", "Never"), "MeetingTimeZone cannot be read"),
-            (MEETING.replace("November", "Brumaire"), "MeetingTimeZone cannot be read"),
-            (MEETING.replace(">Second<", ">Sixth<"), "MeetingTimeZone cannot be read"),
+            (
+                MEETING.replace("<BaseOffset>PT8H<", "<BaseOffset><"),
+                "'' is not a duration such as PT8H; give BaseOffset",
+            ),
+            (MEETING.replace("RelativeYearlyRecurrence", "Never"), "Standard has no RelativeYearlyRecurrence"),
+            (MEETING.replace("November", "Brumaire"), "there is no Month 'bru'"),
+            (MEETING.replace(">Second<", ">Sixth<"), "there is no DayOfWeekIndex 'sixth'"),
         ],
     )
     def test_malformed(self, xml, message):

@@ -421,6 +421,12 @@ class TestBytes:
         rules = zone_from_mapi(self.definition(standardBias=30)).rules[0].rules
         assert (rules.bias, rules.daylight_bias) == (330, -90)
 
+    @pytest.mark.parametrize("values", [{"month": 0}, {"month": 0, "daylightBias": 0}])
+    def test_standard_bias_alone(self, values):
+        """Without the date of standard time there is none, and its bias is ignored."""
+        eastern = zone_from_mapi(self.definition(standardBias=30, **values))
+        assert eastern.rules[0].rules == CustomTimeZone(300, daylight_bias=values.get("daylightBias", -60))
+
     def test_absolute_date(self):
         """The date of one year counts as its weekday of the month."""
         rules = zone_from_mapi(self.definition(standardYear=2026, month=10, day=25, weekday=3)).rules[0].rules
