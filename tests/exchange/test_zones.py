@@ -271,6 +271,11 @@ class TestValue:
         with pytest.raises(RecurtzError):
             YearlyRules(*arguments)
 
+    def test_shared_transitions(self):
+        """The items of a mailbox define its zone again and again; the transitions are computed once."""
+        one, other = (TimeZoneDefinition(list(self.RULES), name) for name in ("Ours", "Theirs"))
+        assert one.transitions is other.transitions
+
     def test_two_rules_of_a_year(self):
         """Of two rules for one year the later counts."""
         twice = [YearlyRules(2000, CustomTimeZone(0)), YearlyRules(2000, CustomTimeZone(60))]
