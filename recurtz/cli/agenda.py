@@ -60,10 +60,10 @@ def agenda(
     """
     if (day, week, number is not None, end is not None).count(True) > 1:
         raise click.UsageError("--day, --week, --next and --to exclude each other; give one of them")
-    time_zone = time_zone or computer_zone()
+    given_zone, time_zone = time_zone, time_zone or computer_zone()
     labels = Labels(locale)
     window = _window(start, end, time_zone, now, None if number else 1 if day else _DAYS_OF_WEEK)
-    with open_events(files, sys.stdout, strict, time_zone) as (events, out):
+    with open_events(files, sys.stdout, strict, given_zone, time_zone) as (events, out):
         views = list(events.flat_map(lambda event: [event_view(event)]))
         entries = entries_in(views, window) if number is None else _next(views, window, number)
         if format_name != "text":

@@ -64,12 +64,12 @@ def free(
     Each FILE has the events of one person or room. If one has no event that can be read, there is no result. The window
     begins now and has seven days, unless --from and --to say otherwise.
     """
-    time_zone = time_zone or computer_zone()
+    given_zone, time_zone = time_zone, time_zone or computer_zone()
     tz, working_hours = zone(time_zone), _working_hours(hours, time_zone)
     window = parse_edges(start or "now", end, time_zone, now)
     if end is None:
         window = window._replace(end=midnight(parse_instant(window.start, "--from"), time_zone, _DAYS))
-    people, status = read_people(files, strict, time_zone)
+    people, status = read_people(files, strict, given_zone, time_zone)
     if status == 2:  # a person is missing
         return status
     calendars = [person.calendar for person in people]
@@ -123,9 +123,9 @@ def schedule(
 
     Each FILE has the events of one person or room. Each sign is half an hour of the day.
     """
-    time_zone = time_zone or computer_zone()
+    given_zone, time_zone = time_zone, time_zone or computer_zone()
     day = parse_day(first or "today", "--from", time_zone, parse_now(now, time_zone))
-    people, status = read_people(files, strict, time_zone)
+    people, status = read_people(files, strict, given_zone, time_zone)
     if not people:
         return status
     try:

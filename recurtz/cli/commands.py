@@ -26,7 +26,7 @@ from recurtz.cli.exports import to_ics, to_json
 from recurtz.cli.formats import FORMATS, Counted, printable, write_table_with_utc
 from recurtz.cli.labels import Labels, Title
 from recurtz.cli.month_marks import mark_months
-from recurtz.cli.options import FILES, FROM, LOCALE, NOW, STRICT, TO, time_zone_option
+from recurtz.cli.options import FILE_ZONE_HELP, FILES, FROM, LOCALE, NOW, STRICT, TO, time_zone_option
 from recurtz.cli.outputs import write_file
 from recurtz.cli.serve import serve
 from recurtz.cli.svg import render_svg
@@ -176,7 +176,7 @@ def instances(
 
 @program.command()
 @FILES
-@time_zone_option("Time zone of files without one: iCalendar with local times, and recurrences of Outlook.")
+@time_zone_option(FILE_ZONE_HELP)
 @LOCALE
 @STRICT
 def explain(files: tuple[str, ...], time_zone: str | None, locale: str, strict: bool) -> int:

@@ -13,7 +13,9 @@ from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict,
 from recurtz.cli.clock import read_clock
 from recurtz.cli.events import open_events
 from recurtz.cli.formats import printable
+from recurtz.cli.options import FILE_ZONE_HELP, STRICT, time_zone_option
 from recurtz.cli.times import parse_time
+from recurtz.errors import RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.zones.database import tzdb_version
 
@@ -29,27 +31,34 @@ Named = tuple[str, BusyEvent]
     metavar="TIME",
     help="Only conflicts that start before TIME, which is in UTC if it has no offset. Default: for ever.",
 )
-@click.option("--strict", is_flag=True, help="Stop at the first event that cannot be read.")
-def conflicts(a: str, b: str, until: str | None, strict: bool) -> int:
+@time_zone_option(FILE_ZONE_HELP)
+@STRICT
+def conflicts(a: str, b: str, until: str | None, time_zone: str | None, strict: bool) -> int:
     """Show the first conflict of files A and B, or "never".
 
     An event in A conflicts with one in B if both take time at once. Series may be endless. Events that are free,
-    cancelled or declined do not conflict.
+    cancelled or declined do not conflict. Without an event in A or in B there is no result.
 
     A and B are files of iCalendar or JSON, or folders. One of them may be "-", standard input.
     """
     if a == b == "-":
         raise click.UsageError("A and B cannot both be standard input; give a file")
-    (events, status), (others, other_status) = _read(a, strict), _read(b, strict)
+    (events, status), (others, other_status) = (_read(file, strict, time_zone) for file in (a, b))
     last = None if until is None else parse_time(until, "--until", "UTC", read_clock())
     for line in _first(events, others, last):
         click.echo(line)
     return max(status, other_status)
 
 
-def _read(file: str, strict: bool) -> tuple[list[Named], int]:
-    with open_events((file,), sys.stdout, strict) as (events, _):
+def _read(file: str, strict: bool, time_zone: str | None) -> tuple[list[Named], int]:
+    """The events of a file, and the exit status.
+
+    Raises `RecurtzError` without events: "never" would be no proof.
+    """
+    with open_events((file,), sys.stdout, strict, time_zone) as (events, _):
         named = list(events.flat_map(_named))
+    if not named:
+        raise RecurtzError(f"{file} has no event that can be read, so there is no result; give a file of events")
     return named, events.status
 
 

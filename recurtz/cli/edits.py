@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from recurtz.cli.events import open_events
+from recurtz.cli.options import FILE_ZONE_HELP, time_zone_option
 from recurtz.errors import MalformedValueError, RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.events.delete import delete_occurrence
@@ -25,12 +26,14 @@ from recurtz.events.update import update_event
 
 _FILE = click.argument("file", type=click.Path(allow_dash=True))
 _DAY = click.DateTime(["%Y-%m-%d"])
+_ZONE = time_zone_option(FILE_ZONE_HELP)
 
 
 @click.command()
 @_FILE
 @click.argument("day", metavar="DATE", type=_DAY)
-def split(file: str, day: datetime) -> None:
+@_ZONE
+def split(file: str, day: datetime, time_zone: str | None) -> None:
     """Write the parts of the series in FILE before and from DATE.
 
     They are a JSON array. The first part ends before DATE, the second begins with the first occurrence on or after it.
@@ -38,20 +41,21 @@ def split(file: str, day: datetime) -> None:
 
     FILE has one series. "-" is standard input.
     """
-    _write([part for part in split_event(_read_series(file), day.date()) if part is not None])
+    _write([part for part in split_event(_read_series(file, time_zone), day.date()) if part is not None])
 
 
 @click.command()
 @_FILE
 @click.argument("days", metavar="DATE...", type=_DAY, nargs=-1, required=True)
-def cancel(file: str, days: tuple[datetime, ...]) -> None:
+@_ZONE
+def cancel(file: str, days: tuple[datetime, ...], time_zone: str | None) -> None:
     """Write the series in FILE without the occurrences of dates.
 
     The series is JSON. A DATE is that of the pattern, also if the occurrence has been moved to another day.
 
     FILE has one series. "-" is standard input.
     """
-    event = _read_series(file)
+    event = _read_series(file, time_zone)
     for day in days:
         event = {**delete_occurrence(event, day.date())}
     _write(event)
@@ -62,7 +66,8 @@ def cancel(file: str, days: tuple[datetime, ...]) -> None:
 @click.argument("day", metavar="DATE", type=_DAY)
 @click.argument("start")
 @click.argument("end", required=False)
-def move(file: str, day: datetime, start: str, end: str | None) -> None:
+@_ZONE
+def move(file: str, day: datetime, start: str, end: str | None, time_zone: str | None) -> None:
     """Write the series in FILE with one occurrence moved.
 
     The series is JSON. The occurrence of DATE moves to START. START and END are in ISO 8601, such as 2017-09-12T13:00,
@@ -71,7 +76,7 @@ def move(file: str, day: datetime, start: str, end: str | None) -> None:
 
     FILE has one series. "-" is standard input.
     """
-    event = _read_series(file)
+    event = _read_series(file, time_zone)
     series = require_series(parse_event(event))
     require_occurrence(series, day.date())
     current = series.occurrence(day.date())
@@ -97,12 +102,12 @@ def _moment(text: str, name: str, series: SeriesMaster) -> DateTimeTimeZone:
     return DateTimeTimeZone.from_graph(json, name)
 
 
-def _read_series(file: str) -> dict[str, Any]:
+def _read_series(file: str, time_zone: str | None) -> dict[str, Any]:
     """The one series of a file.
 
     Raises `RecurtzError` for a file without a series, or with several events.
     """
-    with open_events((file,), sys.stderr, True) as (events, _):
+    with open_events((file,), sys.stderr, True, time_zone) as (events, _):
         listed = list(events.flat_map(lambda event: [event]))
     if len(listed) != 1:
         raise RecurtzError(f"{file} has {len(listed)} events; give a file of one series")

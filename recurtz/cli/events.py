@@ -28,10 +28,12 @@ class EventReader:
     Events that a list has as master, occurrence and exception are given once, over all sources.
     """
 
-    def __init__(self, sources: Sequence[Source], bar: ProgressBar, strict: bool, time_zone: str | None) -> None:
+    def __init__(
+        self, sources: Sequence[Source], bar: ProgressBar, strict: bool, time_zone: str | None, local_zone: str | None
+    ) -> None:
         self._sources, self._bar = sources, bar
         self._strict = strict
-        self._time_zone = time_zone
+        self._time_zone, self._local_zone = time_zone, local_zone
         self._good = self._bad = 0
 
     def flat_map(self, function: Callable[[object], Iterable[T]]) -> Iterator[T]:
@@ -96,7 +98,8 @@ class EventReader:
     @contextmanager
     def _opened(self, source: Source) -> Iterator[Content]:
         with source.open() as file:
-            yield read_source(self._bar.lines(file, source.name), source.name, self._time_zone)
+            lines = self._bar.lines(file, source.name)
+            yield read_source(lines, source.name, self._time_zone, self._local_zone)
 
 
 def exit_status(good: int, bad: int) -> int:
@@ -108,11 +111,12 @@ def exit_status(good: int, bad: int) -> int:
 
 @contextmanager
 def open_events(
-    files: Sequence[str], out: TextIO, strict: bool, time_zone: str | None = None
+    files: Sequence[str], out: TextIO, strict: bool, time_zone: str | None = None, local_zone: str | None = None
 ) -> Iterator[tuple[EventReader, ProgressBar]]:
     """The events of files, folders and standard input ("-"), and the output for the results.
 
     `time_zone` is the zone of local times in an iCalendar file that names no zone, and of a recurrence of Outlook.
+    Without it, `local_zone` is that of the iCalendar file, such as the computer's zone.
 
     Raises `RecurtzError` if a file cannot be opened.
     """
@@ -121,7 +125,7 @@ def open_events(
         for message in messages:
             bar.report(f"recurtz: {message}")
         try:
-            yield EventReader(sources, bar, strict, time_zone), bar
+            yield EventReader(sources, bar, strict, time_zone, local_zone), bar
         finally:
             bar.close()
 

@@ -35,6 +35,9 @@ FROM = click.option(
 TO = click.option("--to", "end", metavar="TIME", help="End of the window, exclusive.")
 
 
+FILE_ZONE_HELP = "Time zone of files without one: iCalendar with local times, and recurrences of Outlook."
+
+
 def time_zone_option(help: str) -> Callable[[F], F]:
     """The option `--time-zone`, whose value is the name of a zone."""
     return click.option(

@@ -33,12 +33,13 @@ class People(NamedTuple):
     status: int
 
 
-def read_people(files: Sequence[str], strict: bool, time_zone: str) -> People:
+def read_people(files: Sequence[str], strict: bool, time_zone: str | None, local_zone: str) -> People:
     """The calendars of these files; events with faults are reported and left out, or raise with `strict`.
 
     A person is missing if the file has faults and no other event: to show such a person as free would be wrong.
 
-    `time_zone` is the zone of local times in an iCalendar file that names no zone.
+    `time_zone` is the zone of local times in an iCalendar file that names no zone, and of a recurrence of Outlook.
+    Without it, `local_zone` is that of the iCalendar file.
 
     Raises `RecurtzError` for a file that cannot be read.
     """
@@ -46,7 +47,7 @@ def read_people(files: Sequence[str], strict: bool, time_zone: str) -> People:
     good, bad, missing = 0, 0, 0
     for file in files:
         faults: list[RecurtzError] = []
-        with open_events([file], sys.stdout, strict, time_zone) as (events, _):
+        with open_events([file], sys.stdout, strict, time_zone, local_zone) as (events, _):
             listed = list(events.flat_map(lambda event: [event]))
         try:
             calendar = Calendar(listed, on_error="raise" if strict else faults.append)

@@ -54,10 +54,13 @@ class Content(NamedTuple):
         return chain.from_iterable(self.lists)
 
 
-def read_source(source: Iterable[bytes], name: str, time_zone: str | None = None) -> Content:
+def read_source(
+    source: Iterable[bytes], name: str, time_zone: str | None = None, local_zone: str | None = None
+) -> Content:
     """The content of a source. A line that is not valid JSON gives an error, and reading continues.
 
     `time_zone` is the zone of local times in an iCalendar file that names no zone, and of a recurrence of Outlook.
+    Without it, `local_zone` is that of the iCalendar file.
 
     Raises `SourceError` for a source that cannot be read as a whole.
     """
@@ -71,7 +74,7 @@ def read_source(source: Iterable[bytes], name: str, time_zone: str | None = None
     if _is_calendar(head[-1]) or _is_document(head):
         text = b"".join([b"\n" * blank, *head, *lines])
         if _is_calendar(text):
-            return Content(Kind.CALENDAR, iter([_calendar_events(text, name, time_zone)]))
+            return Content(Kind.CALENDAR, iter([_calendar_events(text, name, time_zone or local_zone)]))
         return Content(Kind.DOCUMENT, iter([_events_in(_parse(text, name), name)]))
     numbered = enumerate(chain(head, lines), blank + 1)
     return Content(Kind.LINES, (_events_of_line(line, f"{name}:{number}") for number, line in numbered if line.strip()))

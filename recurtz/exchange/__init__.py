@@ -76,9 +76,10 @@ def from_mapi(
 def to_mapi(event: object, *, time_zones: Mapping[str, str | tzinfo] | None = None, code_page: str = "cp1252") -> bytes:
     """PidLidAppointmentRecur of a series: Graph's JSON, a `SeriesMaster`, or a model of the SDK, as Outlook writes it.
 
-    `time_zones` maps names to zones that only the caller knows. `zone_to_mapi` writes the zone, which belongs into
-    other properties. JSON that has only `recurrence`
-    becomes the pattern alone, as tasks have it. `code_page` is the codec of the copies of texts that are not in UTF-16.
+    A `SeriesMaster` keeps times only: use JSON for subjects, locations and reminders of exceptions. `time_zones` maps
+    names to zones that only the caller knows. `zone_to_mapi` writes the zone, which belongs into other properties. JSON
+    that has only `recurrence` becomes the pattern alone, as tasks have it. `code_page` is the codec of the copies of
+    texts that are not in UTF-16.
 
     Raises
     ------
@@ -153,7 +154,11 @@ def zone_from_mapi(data: bytes, *, name: str | None = None) -> TimeZoneDefinitio
 
 
 def zone_to_mapi(
-    time_zone: str | tzinfo, *, kind: Literal["definition", "struct"] = "definition", first_year: int | None = None
+    time_zone: str | tzinfo,
+    *,
+    kind: Literal["definition", "struct"] = "definition",
+    first_year: int | None = None,
+    recurring: bool = False,
 ) -> bytes:
     """The TimeZoneDefinition of a zone: its name, and its rules by year; or its TimeZoneStruct, which has one rule.
 
@@ -161,12 +166,16 @@ def zone_to_mapi(
     Without it they begin in 2000, or later if the zone changed more often than Exchange can store. Rules that never
     become steady are listed until 2100, or until the last year that Exchange can store.
 
+    One rule is marked as the effective one: that of the year of recurtz' time zone data. A struct has this rule. With
+    `recurring` it has both flags, as the property PidLidAppointmentTimeZoneDefinitionRecur of a series requires;
+    without, one, as the properties of the start's and the end's zone have it.
+
     Raises
     ------
     TimeZoneNotSupportedError
         For an unknown zone, and for one whose offsets Exchange cannot store: with more than two changes in a year.
 
-    Source: MS-OXOCAL, 2.2.1.39 and 2.2.1.41.
+    Source: MS-OXOCAL, 2.2.1.39, 2.2.1.41 and 2.2.1.42.
 
     Examples
     --------
@@ -175,7 +184,7 @@ def zone_to_mapi(
     """
     from recurtz.exchange.zone_blobs import write_zone
 
-    return write_zone(time_zone, kind, first_year)
+    return write_zone(time_zone, kind, first_year, recurring)
 
 
 def from_ews(xml: str | bytes, *, time_zone: str | tzinfo | None = None) -> dict[str, Any]:
@@ -183,7 +192,10 @@ def from_ews(xml: str | bytes, *, time_zone: str | tzinfo | None = None) -> dict
 
     `xml` is a CalendarItem, a response that has one, or its elements alone; names may have any prefix or none. Elements
     without a CalendarItem give only `recurrence`. `time_zone` replaces the zone that the XML names. If the XML has only
-    the rules of a zone, `zone_from_ews` returns that zone, for `time_zones=`.
+    the rules of a zone, `zone_from_ews` returns that zone, for `time_zones=`. Rules count more than a name whose zone
+    has others.
+
+    The item of an exception has `originalStart`. EWS does not name its master there: add `seriesMasterId`.
 
     A document type declaration is rejected, and nothing is fetched.
 
@@ -215,7 +227,8 @@ def to_ews(event: object, *, time_zones: Mapping[str, str | tzinfo] | None = Non
     Recurrence.
 
     Exchange reads ModifiedOccurrences and DeletedOccurrences in its own responses only: remove them before CreateItem,
-    and change the occurrences afterwards. `time_zones` maps names to zones that only the caller knows.
+    and change the occurrences afterwards. A `SeriesMaster` keeps times only: use JSON for the subject, the location and
+    the reminder. `time_zones` maps names to zones that only the caller knows.
 
     Raises
     ------

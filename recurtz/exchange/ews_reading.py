@@ -34,6 +34,9 @@ SHOW_AS = {
 }
 """LegacyFreeBusyStatus and Graph's `showAs`."""
 
+_TYPES = {"Exception": "exception", "Occurrence": "occurrence"}
+"""CalendarItemType of an item that belongs to a series, and Graph's `type`."""
+
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 Json = dict[str, Any]
@@ -78,7 +81,7 @@ def _item_json(item: Element, known: EwsZone | None) -> Json:
         known = EwsZone("UTC", UTC)
     json = _properties(item) | {"isAllDay": is_all_day}
     if element is None:
-        json |= {"type": "singleInstance", **_times(item, known, is_all_day, None)}
+        json |= _single_type(item, known) | _times(item, known, is_all_day, None)
     else:
         recurrence = read_recurrence(element, known.name)
         json |= {"type": "seriesMaster", **_times(item, known, is_all_day, recurrence)}
@@ -86,6 +89,20 @@ def _item_json(item: Element, known: EwsZone | None) -> Json:
         json |= _changed(item, json, known)
     parse_event(json, time_zones={known.name: known.tz})  # so that it can be expanded
     return json
+
+
+def _single_type(item: Element, known: EwsZone) -> Json:
+    """The type of an item without a recurrence; of an exception or an occurrence also its original start.
+
+    EWS does not name its master. A single item can have an OriginalStart, too.
+    """
+    kind = _TYPES.get(text_of(item, "CalendarItemType") or "")
+    if kind is None and item.find("RecurrenceId") is None:
+        return {"type": "singleInstance"}
+    name = next((name for name in ("OriginalStart", "RecurrenceId") if item.find(name) is not None), None)
+    if name is None:
+        return {"type": kind}
+    return {"type": kind or "exception", "originalStart": format_instant(_instant(item, name, known))}
 
 
 def _properties(item: Element) -> Json:

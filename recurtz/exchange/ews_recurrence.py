@@ -36,7 +36,7 @@ _PATTERNS = {
     "DailyRecurrence": "daily",
 }
 _RANGES = {"NoEndRecurrence": "noEnd", "EndDateRecurrence": "endDate", "NumberedRecurrence": "numbered"}
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
@@ -88,7 +88,7 @@ def _pattern_json(element: Element) -> Json:
     if (index := text_of(element, "DayOfWeekIndex")) is not None:
         json["index"] = index
     if (month := text_of(element, "Month")) is not None:
-        json["month"] = _MONTHS.index(month) + 1 if month in _MONTHS else month
+        json["month"] = MONTHS.index(month) + 1 if month in MONTHS else month
     if (first := text_of(element, "FirstDayOfWeek")) is not None:
         json["firstDayOfWeek"] = first
     if element.find("DayOfMonth") is not None:
@@ -167,9 +167,9 @@ def _add_pattern(element: Element, recurrence: PatternedRecurrence) -> None:
             week = {"DaysOfWeek": names, "FirstDayOfWeek": first.capitalize()}
             _add_all(element, "WeeklyRecurrence", Interval=interval, **week)
         case AbsoluteYearly(1, month, day):
-            _add_all(element, "AbsoluteYearlyRecurrence", DayOfMonth=day, Month=_MONTHS[month - 1])
+            _add_all(element, "AbsoluteYearlyRecurrence", DayOfMonth=day, Month=MONTHS[month - 1])
         case RelativeYearly(1, month, days, index):
-            _add_all(element, "RelativeYearlyRecurrence", **_relative(days, index), Month=_MONTHS[month - 1])
+            _add_all(element, "RelativeYearlyRecurrence", **_relative(days, index), Month=MONTHS[month - 1])
         case AbsoluteMonthly(months, day):
             _add_all(element, "AbsoluteMonthlyRecurrence", Interval=months, DayOfMonth=day)
         case RelativeMonthly(months, days, index):

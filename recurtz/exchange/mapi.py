@@ -24,6 +24,7 @@ from recurtz.exchange.overrides import (
     exception_json,
     lasts_whole_days,
     override_of,
+    storable_day,
     wall_minutes,
 )
 from recurtz.exchange.recurrence_blob import AppointmentBlob, BlobPattern, Override, read_blob, write_blob
@@ -140,7 +141,7 @@ def _blob(series: SeriesMaster, json: Json) -> AppointmentBlob:
     end_offset = start_offset + duration_minutes(series.start, series.end)
     overrides = _overrides(series, json, start_offset)
     originals = {day for day, _ in overrides}
-    cancelled = {day for day in series.cancelled if day in series.recurrence}
+    cancelled = {storable_day(day, "cancelledOccurrences") for day in series.cancelled if day in series.recurrence}
     modified = [date.fromordinal(_EPOCH_DAY + override.start // DAY_MINUTES) for _, override in overrides]
     pattern = blob_pattern(series.recurrence, originals | cancelled, modified)
     return AppointmentBlob(pattern, start_offset, end_offset, tuple([override for _, override in overrides]))
@@ -161,6 +162,6 @@ def _overrides(series: SeriesMaster, json: Json, start_offset: int) -> list[tupl
         if day is None:
             raise PropertyError.missing(f"{target}occurrenceId", "give the original date")
         if day not in series.cancelled:
-            original = minutes_of(day) + start_offset
+            original = minutes_of(storable_day(day, f"{target}occurrenceId")) + start_offset
             result.append((day, override_of(exception, series.time_zone, original, listed.get(day, {}), json, target)))
     return result

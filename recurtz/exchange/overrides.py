@@ -9,7 +9,7 @@ Source: MS-OXOCAL, 2.2.1.44.2 (ExceptionInfo) and 2.2.1.44.3 (ChangeHighlight).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
 from recurtz.errors import PropertyError
@@ -33,6 +33,8 @@ _ONLY_IN_MAPI = {
     blob.SUB_TYPE: extended.SUB_TYPE,
 }
 _MAX_MINUTES = 2**32 - 1
+_LAST_YEAR = day_of(_MAX_MINUTES).year - 1
+"""The last year all of whose minutes a number of 32 bits can contain."""
 
 Json = Mapping[str, Any]
 
@@ -116,6 +118,7 @@ def override_of(
     start = exception.start if exception.is_all_day else exception.start.in_zone(time_zone)
     end = exception.end if exception.is_all_day else exception.end.in_zone(time_zone)
     starts = wall_minutes(start, f"{target}start")
+    storable_day(end.date_time.date(), f"{target}end.dateTime")
     ends = starts + duration_minutes(start, end, target)
     values = extended.extended_values(json, target)
     numbers = _numbers(json, series) | _numbers_in_mapi(values, target)
@@ -140,10 +143,23 @@ def wall_minutes(moment: DateTimeTimeZone, target: str) -> int:
     minutes, rest = divmod(moment.date_time - EPOCH, MINUTE)
     if rest or moment.tick or not 0 <= minutes <= _MAX_MINUTES:
         text = format_date_time(moment.date_time, moment.tick)
-        raise PropertyError.rejected(
-            f"{target}.dateTime", text, "use whole minutes, from 1601 on: Outlook has no others"
-        )
+        hint = f"use whole minutes, from {EPOCH.year} to {_LAST_YEAR}: Outlook has no others"
+        raise PropertyError.rejected(f"{target}.dateTime", text, hint)
     return minutes
+
+
+def storable_day(day: date, target: str) -> date:
+    """A date that a blob can contain as minutes.
+
+    Raises `PropertyError` for another one.
+
+    >>> storable_day(date(2017, 9, 11), "cancelledOccurrences")
+    datetime.date(2017, 9, 11)
+    """
+    if not EPOCH.year <= day.year <= _LAST_YEAR:
+        hint = f"use the years {EPOCH.year} to {_LAST_YEAR}: Outlook has no others"
+        raise PropertyError.rejected(target, str(day), hint)
+    return day
 
 
 def duration_minutes(start: DateTimeTimeZone, end: DateTimeTimeZone, target: str = "") -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
@@ -19,7 +20,7 @@ LISTED_UNTIL = 2100
 """The last year whose rules are listed if they never become the same for ever, as in Israel."""
 
 DEFAULT_YEAR = 2000
-_DATA_YEAR = int(TZDB_VERSION[:4])
+DATA_YEAR = int(TZDB_VERSION[:4])
 """A year whose rules must be right: the library does not use the current time."""
 
 _LAST = 5
@@ -59,13 +60,22 @@ def rules_by_year(transitions: Transitions, name: str, first_year: int | None) -
     years = list(_years(transitions, first_year or DEFAULT_YEAR))
     if first_year is None:
         bad = [year for year, each in years if not _is_representable(each)]
-        first = max([year + 1 for year in bad if year < _DATA_YEAR], default=DEFAULT_YEAR)
-        end = min([year for year in bad if year > _DATA_YEAR], default=LISTED_UNTIL + 1)
+        first = max([year + 1 for year in bad if year < DATA_YEAR], default=DEFAULT_YEAR)
+        end = min([year for year in bad if year > DATA_YEAR], default=LISTED_UNTIL + 1)
         years = years[first - DEFAULT_YEAR : end - DEFAULT_YEAR]
     rules = [YearlyRules(year, _zone_of(each, year, name)) for year, each in _merged(years)]
     if len(rules) == 1:
         return [YearlyRules(FIRST_YEAR, rules[0].rules)]
     return [YearlyRules(rules[1].first_year - 1, rules[0].rules), *rules[1:]]
+
+
+def current_rules(rules: Sequence[YearlyRules]) -> YearlyRules:
+    """The rules, of a list by year, that are in force in the year of our tz data.
+
+    >>> current_rules([YearlyRules(year, CustomTimeZone(0)) for year in (2000, 2010, 2099)]).first_year
+    2010
+    """
+    return rules[max(bisect_right([each.first_year for each in rules], DATA_YEAR) - 1, 0)]
 
 
 def _years(transitions: Transitions, first_year: int) -> Iterator[tuple[int, _Year]]:

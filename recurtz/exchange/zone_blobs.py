@@ -1,7 +1,7 @@
 """TimeZoneStruct and TimeZoneDefinition: the zones of appointments in bytes.
 
-Source: MS-OXOCAL, 2.2.1.39 (PidLidTimeZoneStruct) and 2.2.1.41 (PidLidAppointmentTimeZoneDefinitionRecur). The bytes
-that it calls X are the rest of a SYSTEMTIME: Outlook writes the first of January of the rule's year.
+Source: MS-OXOCAL, 2.2.1.39 (PidLidTimeZoneStruct), 2.2.1.41 (TimeZoneDefinition) and 2.2.1.42 (its flags for a series).
+The bytes that it calls X are the rest of a SYSTEMTIME: Outlook writes the first of January of the rule's year.
 """
 
 from __future__ import annotations
@@ -15,22 +15,15 @@ from recurtz._core.gregorian import WEEKDAYS, weekday
 from recurtz.errors import ArgumentTypeError, ExchangeFormatError, RecurtzError, TimeZoneNotSupportedError, require
 from recurtz.events.date_time import zone_name
 from recurtz.exchange.field_reader import FieldReader, require_bytes
-from recurtz.exchange.yearly_rules import rules_by_year
-from recurtz.exchange.zones_by_year import (
-    COMPARED_YEARS,
-    FIRST_YEAR,
-    LAST_YEAR,
-    STEADY_YEAR,
-    TimeZoneDefinition,
-    YearlyRules,
-    have_same_offsets,
-)
+from recurtz.exchange.yearly_rules import current_rules, rules_by_year
+from recurtz.exchange.zones_by_year import FIRST_YEAR, LAST_YEAR, TimeZoneDefinition, YearlyRules
 from recurtz.zones.custom import CustomTimeZone, TransitionRule
 from recurtz.zones.names import UNNAMED, match, zone
 from recurtz.zones.transitions import transitions_of
 
 _MAJOR, _MINOR = 2, 1
-_VALID_NAME, _EFFECTIVE = 2, 2
+_VALID_NAME = 2
+_RECURRING, _EFFECTIVE = 1, 2
 _RULE_SIZE = 0x3E
 _MAX_NAME, _MAX_RULES = 260, 1024
 
@@ -120,11 +113,14 @@ def _read_time(reader: FieldReader, name: str) -> _SystemTime:
 
 
 def _zone_of(reader: FieldReader, biases: list[int], standard: _SystemTime, daylight: _SystemTime) -> CustomTimeZone:
-    """The rules; without both months there is one offset, the standard one."""
+    """The rules; without both months there is one offset.
+
+    Windows ignores the bias of standard time without its date (TIME_ZONE_INFORMATION).
+    """
     bias, standard_bias, daylight_bias = biases
     try:
         if not standard.month or not daylight.month:
-            return CustomTimeZone(bias + standard_bias, daylight_bias=daylight_bias - standard_bias)
+            return CustomTimeZone(bias, daylight_bias=daylight_bias)
         rules = _rule_of(standard), _rule_of(daylight)
         return CustomTimeZone(bias + standard_bias, *rules, daylight_bias=daylight_bias - standard_bias)
     except (RecurtzError, ValueError) as error:
@@ -146,25 +142,16 @@ def _rule_of(when: _SystemTime) -> TransitionRule:
 # Writing --------------------------------------------------------------------------------------------------------------
 
 
-def write_zone(time_zone: str | tzinfo, kind: object, first_year: int | None) -> bytes:
+def write_zone(time_zone: str | tzinfo, kind: object, first_year: int | None, recurring: object) -> bytes:
     """The blob of a zone; see `recurtz.exchange.zone_to_mapi`."""
     if kind not in get_args(Kind):
         raise ArgumentTypeError.expected("kind", kind, "use 'definition' or 'struct'")
+    require(recurring, bool, "recurring")
     name, rules = rules_of(time_zone, first_year)
     if kind == "definition":
-        return _write_definition(name, rules)
-    if not _are_for_ever(rules[-1].rules, zone(time_zone)):
-        reason = "its rules change every few years, and a struct has one; write a definition"
-        raise TimeZoneNotSupportedError.for_name(name, reason)
-    biases, standard, daylight = _times_of(rules[-1].rules)
+        return _write_definition(name, rules, _EFFECTIVE | _RECURRING if recurring else _EFFECTIVE)
+    biases, standard, daylight = _times_of(current_rules(rules).rules)
     return biases + pack("<H", 0) + standard + pack("<H", 0) + daylight
-
-
-def _are_for_ever(rules: CustomTimeZone, tz: tzinfo) -> bool:
-    """True if a zone has these rules in the end."""
-    transitions = transitions_of(tz)
-    years = STEADY_YEAR, STEADY_YEAR + COMPARED_YEARS
-    return transitions is not None and have_same_offsets(rules.transitions, transitions, *years)
 
 
 def rules_of(time_zone: str | tzinfo, first_year: int | None = None) -> tuple[str, list[YearlyRules]]:
@@ -191,16 +178,17 @@ def rules_of(time_zone: str | tzinfo, first_year: int | None = None) -> tuple[st
     return windows or name, rules_by_year(transitions, name, first_year)
 
 
-def _write_definition(name: str, rules: list[YearlyRules]) -> bytes:
+def _write_definition(name: str, rules: list[YearlyRules], current_flags: int) -> bytes:
     text = name.encode("utf-16-le", "surrogatepass")
     if len(text) > 2 * _MAX_NAME or len(rules) > _MAX_RULES:
         reason = f"a definition has a name of {_MAX_NAME} characters and {_MAX_RULES} rules at most"
         raise TimeZoneNotSupportedError.for_name(name, reason)
     header = pack("<2H", _VALID_NAME, len(text) // 2) + text + pack("<H", len(rules))
     parts = [pack("<2BH", _MAJOR, _MINOR, len(header)), header]
+    current = current_rules(rules)
     for each in rules:
         biases, standard, daylight = _times_of(each.rules)
-        flags = _EFFECTIVE if each is rules[-1] else 0
+        flags = current_flags if each is current else 0
         new_year = _SystemTime(each.first_year, 1, 0, 1, 0, 0, 0, 0)
         parts += [pack("<2B2H", _MAJOR, _MINOR, _RULE_SIZE, flags), pack("<8H", *new_year), biases, standard, daylight]
     return b"".join(parts)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone, tzinfo
 from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
+from recurtz._core.caches import cached
 from recurtz._core.fields import parse_integer
 from recurtz._core.frozen import Value
 from recurtz.errors import PropertyError, TimeZoneNotSupportedError, require
@@ -81,7 +82,7 @@ class TimeZoneDefinition(TransitionsZone):
         rules = tuple({each.first_year: each for each in sorted(rules, key=lambda each: each.first_year)}.values())
         if not rules:
             raise PropertyError.missing("rules", "give the rules of one year at least")
-        return cls._unchecked(_transitions(rules), rules, name)
+        return cls._unchecked(_transitions(*_in_force(rules)), rules, name)
 
     @property
     def windows_name(self) -> str | None:
@@ -143,9 +144,9 @@ def have_same_offsets(one: Transitions, other: Transitions, first_year: int, las
 # Transitions ----------------------------------------------------------------------------------------------------------
 
 
-def _transitions(rules: tuple[YearlyRules, ...]) -> Transitions:
-    """The transitions of all years but the last rules', and these for ever."""
-    rules = _in_force(rules)
+@cached(entries=32)
+def _transitions(*rules: YearlyRules) -> Transitions:
+    """The transitions of all years but the last rules', and these for ever. All items of a mailbox define one zone."""
     if len(rules) == 1:
         return rules[0].rules.transitions
     before, _ = _year(rules[0].rules, FIRST_YEAR)

@@ -80,9 +80,14 @@ class TestConflicts:
 
         assert output.splitlines()[1] == "no subject: Mon 2025-01-06 10:00 to Wed 2025-01-08 12:00 UTC"
 
-    def test_empty(self, run, file):
-        """A list without events has no conflict."""
-        assert run("conflicts", file("[]"), NEW_YORK)[1].startswith("never: ")
+    @pytest.mark.parametrize("content", ["[]", '[{"start": 1}]'])
+    def test_no_event(self, run, file, content):
+        """Without an event, "never" would be no proof."""
+        for files in ((file(content), NEW_YORK), (NEW_YORK, file(content))):
+            status, output, messages = run("conflicts", *files)
+
+            assert (status, output) == (2, "")
+            assert "events.json has no event that can be read, so there is no result" in messages
 
     @pytest.mark.parametrize(
         ("arguments", "message"),

@@ -1,5 +1,6 @@
 """EWS: recurrences, CalendarItems and zones, both ways; and XML that tries to reach outside."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -24,7 +25,7 @@ from graph import (
     starts,
     weekly,
 )
-from recurtz import PatternedRecurrence, SeriesMaster, instances
+from recurtz import PatternedRecurrence, SeriesMaster, calendar_view, instances
 from recurtz.exchange import TimeZoneDefinition, YearlyRules, from_ews, to_ews, zone_from_ews
 from recurtz.zones import CustomTimeZone, TransitionRule
 
@@ -83,6 +84,13 @@ DEFINITION = """<t:StartTimeZone Id="tzone://Microsoft/Custom" Name="Ours"><t:Pe
 </t:AbsoluteDateTransition></t:Transitions></t:StartTimeZone>"""
 """Pacific time by its rules, without a name that has rules."""
 
+THREE_PERIODS = DEFINITION.replace(
+    "</t:Periods>", '<t:Period Bias="PT6H" Name="Daylight" Id="Dbl"/></t:Periods>'
+).replace(
+    '<t:TransitionsGroup Id="0">',
+    '<t:TransitionsGroup Id="0"><t:RecurringDayTransition><t:To>Dbl</t:To></t:RecurringDayTransition>',
+)
+
 MEETING = """<MeetingTimeZone TimeZoneName="Ours"><BaseOffset>PT8H</BaseOffset>
 <Standard TimeZoneName="PST"><Offset>PT0H</Offset><RelativeYearlyRecurrence><DaysOfWeek>Sunday</DaysOfWeek>
 <DayOfWeekIndex>First</DayOfWeekIndex><Month>November</Month></RelativeYearlyRecurrence><Time>02:00:00</Time></Standard>
@@ -92,6 +100,12 @@ MEETING = """<MeetingTimeZone TimeZoneName="Ours"><BaseOffset>PT8H</BaseOffset>
 """The same as Exchange 2007 writes it."""
 
 
+KOLKATA = """<t:StartTimeZone Id="Ours"><t:Periods><t:Period Bias="-PT5H30M" Name="Standard" Id="s"/></t:Periods>
+<t:TransitionsGroups><t:TransitionsGroup Id="0"><t:Transition><t:To Kind="Period">s</t:To></t:Transition>
+</t:TransitionsGroup></t:TransitionsGroups>
+<t:Transitions><t:Transition><t:To Kind="Group">0</t:To></t:Transition></t:Transitions></t:StartTimeZone>"""
+
+
 def item(*parts, start="2017-09-04T19:00:00Z", end="2017-09-04T21:00:00Z"):
     """A CalendarItem in any order of its elements."""
     return f"<t:CalendarItem {TYPES}><t:Start>{start}</t:Start><t:End>{end}</t:End>{''.join(parts)}</t:CalendarItem>"
@@ -99,6 +113,10 @@ def item(*parts, start="2017-09-04T19:00:00Z", end="2017-09-04T21:00:00Z"):
 
 def named(name):
     return f'<t:StartTimeZone Id="{name}"/>'
+
+
+def kind(name):
+    return f"<t:CalendarItemType>{name}</t:CalendarItemType>"
 
 
 def pattern(name, range_="<t:NoEndRecurrence><t:StartDate>2017-09-04</t:StartDate></t:NoEndRecurrence>", **texts):
@@ -186,6 +204,46 @@ class TestCalendarItem:
         }
         assert from_ews(item())["start"] == moment("2017-09-04T19:00:00.0000000", "UTC")
 
+    @pytest.mark.parametrize(
+        ("parts", "facts"),
+        [
+            (
+                "<t:OriginalStart>2017-11-06T20:00:00Z</t:OriginalStart>" + kind("Exception"),
+                {"type": "exception", "originalStart": "2017-11-06T20:00:00Z"},
+            ),
+            (
+                "<t:RecurrenceId>2017-11-06T12:00:00</t:RecurrenceId>",
+                {"type": "exception", "originalStart": "2017-11-06T20:00:00Z"},
+            ),
+            (
+                "<t:RecurrenceId>2017-11-06T20:00:00Z</t:RecurrenceId>" + kind("Occurrence"),
+                {"type": "occurrence", "originalStart": "2017-11-06T20:00:00Z"},
+            ),
+            (kind("Exception"), {"type": "exception"}),
+            (
+                "<t:OriginalStart>2017-11-06T20:00:00Z</t:OriginalStart>" + kind("Single"),
+                {"type": "singleInstance"},
+            ),
+        ],
+    )
+    def test_item_of_series(self, parts, facts):
+        """An exception and an occurrence are items of their own, which name the start that they have in the series."""
+        json = from_ews(item(parts, named(PACIFIC)))
+        assert {name: json[name] for name in ("type", "originalStart") if name in json} == facts
+
+    def test_exception_beside_master(self):
+        """The item of an exception takes its place in the series, with its own properties."""
+        master = from_ews(RESPONSE)
+        times = {"start": "2017-11-07T20:00:00Z", "end": "2017-11-07T21:00:00Z"}
+        parts = "<t:Subject>Dinner</t:Subject>" + kind("Exception")
+        original = "<t:OriginalStart>2017-11-06T20:00:00Z</t:OriginalStart>"
+        moved = from_ews(item('<t:ItemId Id="BBMk"/>', parts, original, named(PACIFIC), **times))
+        found = calendar_view([master, moved | {"seriesMasterId": master["id"]}], "2017-11-05", "2017-11-09")
+
+        assert [(each["subject"], each["type"], each["start"]["dateTime"][:16]) for each in found] == [
+            ("Dinner", "exception", "2017-11-07T20:00")
+        ]
+
     def test_all_day(self):
         """The instants are midnights in the item's zone, whatever that is."""
         whole = "<t:IsAllDayEvent>true</t:IsAllDayEvent>"
@@ -245,6 +303,32 @@ class TestCalendarItem:
         """A known name needs no rules."""
         pacific = DEFINITION.replace("tzone://Microsoft/Custom", PACIFIC)
         assert from_ews(item(EVERY_DAY, pacific))["start"]["timeZone"] == PACIFIC
+
+    @pytest.mark.parametrize(
+        "parts",
+        [
+            f'{KOLKATA}<t:EndTimeZone Id="{PACIFIC}"/>',
+            f"{KOLKATA}<t:TimeZone>(UTC-05:00) Eastern Time (US &amp; Canada)</t:TimeZone>",
+            KOLKATA.replace("StartTimeZone", "MeetingTimeZone") + f'<t:EndTimeZone Id="{PACIFIC}"/>',
+        ],
+    )
+    def test_rules_before_names(self, parts):
+        """The rules of the start count more than the name of the end, or than a text for people."""
+        assert from_ews(item(EVERY_DAY, parts))["start"] == moment("2017-09-05T00:30:00.0000000", "Ours")
+
+    @pytest.mark.parametrize(
+        "part",
+        [
+            KOLKATA.replace("Ours", PACIFIC),
+            f'<MeetingTimeZone TimeZoneName="{PACIFIC}"><BaseOffset>-PT5H30M</BaseOffset></MeetingTimeZone>',
+        ],
+    )
+    def test_other_rules(self, part):
+        """A known name does not replace other rules, as in MAPI's zones."""
+        xml = item(EVERY_DAY, part)
+
+        assert zone_from_ews(xml).windows_name is None
+        assert from_ews(xml)["start"] == moment("2017-09-05T00:30:00.0000000", PACIFIC)
 
     @pytest.mark.parametrize(
         ("part", "name", "value"),
@@ -573,6 +657,14 @@ class TestZones:
         assert zone_from_ews(xml).name == "Ours"
         assert zone_from_ews(xml.replace(' Name="Ours"', "")).name == "Customized Time Zone"
 
+    def test_transition_to_period(self):
+        """A zone without daylight time needs no group."""
+        xml = (
+            '<StartTimeZone Name="Ours"><Periods><Period Bias="-PT9H" Name="Standard" Id="a"/></Periods>'
+            '<Transitions><Transition><To Kind="Period">a</To></Transition></Transitions></StartTimeZone>'
+        )
+        assert zone_from_ews(xml).rules == (YearlyRules(1601, CustomTimeZone(-540)),)
+
     def test_end_of_day(self):
         """PT24H is the midnight at the end of a day."""
         late = zone_from_ews(DEFINITION.replace("<t:TimeOffset>PT2H<", "<t:TimeOffset>P1D<"))
@@ -588,16 +680,30 @@ class TestZones:
         [
             (EVERY_DAY, "the XML has no time zone with rules"),
             (DEFINITION.replace('Bias="PT8H"', 'Bias="8"'), "StartTimeZone cannot be read: '8' is not a duration"),
-            (DEFINITION.replace(">Std<", ">Summer<"), "StartTimeZone cannot be read"),
+            (DEFINITION.replace(">Std<", ">Summer<"), "StartTimeZone cannot be read: there is no Period 'Summer'"),
+            (DEFINITION.replace(">Std<", "><"), "there is no Period ''"),
+            (DEFINITION.replace('Kind="Group">1<', 'Kind="Group">2<'), "there is no TransitionsGroup '2'"),
+            (
+                DEFINITION.replace("RecurringDayTransition", "RecurringDateTransition"),
+                "RecurringDateTransition is not a",
+            ),
+            (THREE_PERIODS, "TransitionsGroup '0' has changes to 3 periods; it can have 1 or 2"),
+            (re.sub('(?s)(Group Id="0">).*?(</t:TransitionsGroup>)', r"\1\2", DEFINITION), "changes to 0 periods"),
             (DEFINITION.replace("<t:Month>4<", "<t:Month>13<"), "StartTimeZone cannot be read: month 13"),
-            (DEFINITION.replace("<t:Month>4<", "<t:Month><"), "StartTimeZone cannot be read"),
+            (DEFINITION.replace("<t:Month>4<", "<t:Month><"), "Month '' is not a number"),
+            (DEFINITION.replace("<t:Occurrence>1<", "<t:Occurrence>first<"), "Occurrence 'first' is not a number"),
+            (DEFINITION.replace("<t:Occurrence>1</t:Occurrence>", ""), "Occurrence '' is not a number"),
             (DEFINITION.replace("PT2H", "PT25H"), "StartTimeZone cannot be read"),
-            (DEFINITION.replace("<t:DateTime>2007", "<t:DateTime>then"), "StartTimeZone cannot be read"),
+            (DEFINITION.replace("<t:DateTime>2007", "<t:DateTime>then"), "DateTime 'then' is not a number"),
             ("<StartTimeZone><Periods/></StartTimeZone>", "StartTimeZone cannot be read: rules is missing"),
             (MEETING.replace("PT8H", "8"), "MeetingTimeZone cannot be read"),
-            (MEETING.replace("RelativeYearlyRecurrence", "Never"), "MeetingTimeZone cannot be read"),
-            (MEETING.replace("November", "Brumaire"), "MeetingTimeZone cannot be read"),
-            (MEETING.replace(">Second<", ">Sixth<"), "MeetingTimeZone cannot be read"),
+            (
+                MEETING.replace("<BaseOffset>PT8H<", "<BaseOffset><"),
+                "'' is not a duration such as PT8H; give BaseOffset",
+            ),
+            (MEETING.replace("RelativeYearlyRecurrence", "Never"), "Standard has no RelativeYearlyRecurrence"),
+            (MEETING.replace("November", "Brumaire"), "there is no Month 'bru'"),
+            (MEETING.replace(">Second<", ">Sixth<"), "there is no DayOfWeekIndex 'sixth'"),
         ],
     )
     def test_malformed(self, xml, message):

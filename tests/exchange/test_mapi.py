@@ -61,6 +61,11 @@ def original_dates(json, name):
     return [str(each)[-10:] for each in json[name]]
 
 
+def moved_to(day="2017-09-06", start="2017-09-06T12:00:00", end="2017-09-06T14:00:00"):
+    """An exception with an original date and other times."""
+    return {"exceptionOccurrences": [exception(day, start, end)]}
+
+
 def bare(pattern, start, **range_):
     """The blob of a pattern alone, in hex by its fields."""
     data = to_mapi({"recurrence": recurrence(pattern, start, **range_)})
@@ -407,6 +412,38 @@ class TestTimes:
         error = error_of(to_mapi, daily(exceptionOccurrences=[exception("2017-09-05", "2017-09-05T12:00:30")]))
         assert error.target == "exceptionOccurrences[0].start.dateTime"
 
+    @pytest.mark.parametrize(
+        ("changes", "target", "value"),
+        [
+            ({"cancelledOccurrences": [occurrence_id("9900-01-01")]}, "cancelledOccurrences", "9900-01-01"),
+            (moved_to("9900-01-01"), "exceptionOccurrences[0].occurrenceId", "9900-01-01"),
+            (moved_to("1500-01-01"), "exceptionOccurrences[0].occurrenceId", "1500-01-01"),
+            (moved_to("9767-03-01"), "exceptionOccurrences[0].occurrenceId", "9767-03-01"),
+            (moved_to(end="9900-01-01T12:00:00"), "exceptionOccurrences[0].end.dateTime", "9900-01-01"),
+            (
+                moved_to(start="9900-01-01T12:00:00", end="9900-01-01T13:00:00"),
+                "exceptionOccurrences[0].start.dateTime",
+                "9900-01-01T12:00:00.0000000",
+            ),
+        ],
+    )
+    def test_outside_calendar(self, changes, target, value):
+        """The minutes of a blob have 32 bits."""
+        error = error_of(to_mapi, daily(**changes))
+
+        assert error.target == target
+        assert value in str(error)
+        assert "1601 to 9766" in str(error)
+
+    def test_last_original_date(self):
+        """What a hostile blob contains cannot always be written again."""
+        data = to_mapi(daily(exceptionOccurrences=[exception("2017-09-05")]))
+        noon = minutes(date(2017, 9, 5)) + 720
+        place = data.index(struct.pack("<3I", noon, noon + 120, noon)) + 8
+        json = read(changed(data, place, "<I", 2**32 - 1))
+
+        assert error_of(to_mapi, json).target == "exceptionOccurrences[0].occurrenceId"
+
     def test_exception_in_another_zone(self):
         moved = exception("2017-09-05", "2017-09-05T20:00:00", "2017-09-05T21:00:00", "UTC")
         [read_again] = read(to_mapi(daily(exceptionOccurrences=[moved])))["exceptionOccurrences"]
@@ -562,6 +599,18 @@ class TestChangedOccurrences:
         listed = [exception("2017-09-06"), exception("2017-09-07")]
 
         assert "has 2 items; use at most 1" in str(error_of(to_mapi, daily(exceptionOccurrences=listed)))
+
+
+class TestValue:
+    def test_times_only(self):
+        """A `SeriesMaster` keeps the times of its exceptions only; JSON has their other properties, too."""
+        json = daily(exceptionOccurrences=[exception("2017-09-06", "2017-09-06T10:00:00", subject="Brunch")])
+        [whole], [times] = (
+            read(to_mapi(value))["exceptionOccurrences"] for value in (json, SeriesMaster.from_graph(json))
+        )
+
+        assert whole["subject"] == "Brunch"
+        assert times == {name: value for name, value in whole.items() if name != "subject"}
 
 
 class TestTexts:

@@ -12,9 +12,11 @@ from mapi_samples import ZONES, zone_sample
 from recurtz import DateTimeTimeZone, RecurtzError, SeriesMaster, instances, supported_time_zones, zone
 from recurtz.exchange import TimeZoneDefinition, YearlyRules, zone_from_mapi, zone_to_mapi
 from recurtz.zones import CustomTimeZone, TransitionRule, transitions_of
+from recurtz.zones.names import TZDB_VERSION
 
 DAY = 86_400
 EASTERN = "mfcmapi-TZDEF-1"
+EASTERN_NAME = "Eastern Standard Time"
 US_EASTERN = "mfcmapi-TZDEF-2"
 
 LAST_SUNDAY_IN_OCTOBER, FIRST_SUNDAY_IN_APRIL = (
@@ -35,16 +37,29 @@ CANNOT_BE_STORED_BEFORE = {
 CANNOT_BE_STORED_AFTER = {"Morocco Standard Time": 2028, "West Bank Standard Time": 2039}
 """The last years before these zones have two Ramadans in one year."""
 
-NO_STRUCT = {
+UNSTEADY = {
     "Pacific SA Standard Time", "Greenland Standard Time", "Morocco Standard Time", "Egypt Standard Time",
     "West Bank Standard Time", "Israel Standard Time",
 }  # fmt: skip
 """Zones whose rules change every few years for ever."""
 
+DATA_YEAR = int(TZDB_VERSION[:4])
+
 
 def offsets(tz, first, last):
     """The changes of a zone from one year to before another."""
     return list(transitions_of(tz).segments_utc(*[date(year, 1, 2).toordinal() * DAY for year in (first, last)]))
+
+
+def rules_in(data):
+    """The bytes of each rule of a definition."""
+    begin = 4 + struct.unpack_from("<H", data, 2)[0]
+    return [data[place : place + 66] for place in range(begin, len(data), 66)]
+
+
+def rule_flags(rule):
+    """The flags of a rule, and its year."""
+    return struct.unpack_from("<2H", rule, 4)
 
 
 def hours(tz, *moment):
@@ -256,6 +271,11 @@ class TestValue:
         with pytest.raises(RecurtzError):
             YearlyRules(*arguments)
 
+    def test_shared_transitions(self):
+        """The items of a mailbox define its zone again and again; the transitions are computed once."""
+        one, other = (TimeZoneDefinition(list(self.RULES), name) for name in ("Ours", "Theirs"))
+        assert one.transitions is other.transitions
+
     def test_two_rules_of_a_year(self):
         """Of two rules for one year the later counts."""
         twice = [YearlyRules(2000, CustomTimeZone(0)), YearlyRules(2000, CustomTimeZone(60))]
@@ -278,14 +298,38 @@ class TestWrittenZones:
 
     @pytest.mark.parametrize("name", [each["alias"] for each in supported_time_zones()])
     def test_struct(self, name):
-        """It has the rules of the years after the last change of the rules."""
-        if name in NO_STRUCT:
-            assert "its rules change every few years" in str(error_of(zone_to_mapi, name, kind="struct"))
-            return
+        """It has the rules of the year of our data, which most zones have for ever."""
         data = zone_to_mapi(name, kind="struct")
+        years = DATA_YEAR, DATA_YEAR + 1 if name in UNSTEADY else 2100
 
         assert len(data) == 48
-        assert offsets(zone_from_mapi(data), 2040, 2100) == offsets(zone(name), 2040, 2100)
+        assert offsets(zone_from_mapi(data), *years) == offsets(zone(name), *years)
+
+    @pytest.mark.parametrize("name", [each["alias"] for each in supported_time_zones()])
+    def test_effective(self, name):
+        """One rule is marked: that of the year of our data."""
+        data = zone_to_mapi(name)
+        flags = {year: flag for flag, year in map(rule_flags, rules_in(data))}
+        current = max([year for year in flags if year <= DATA_YEAR], default=min(flags))
+
+        assert {year for year, flag in flags.items() if flag} == {current}
+        assert flags[current] == 2
+
+    def test_effective_in_the_future(self):
+        """If all rules begin later, the first rules apply before."""
+        later = TimeZoneDefinition([YearlyRules(year, CustomTimeZone(0)) for year in (2300, 2301)])
+        assert [flag for flag, _ in map(rule_flags, rules_in(zone_to_mapi(later)))] == [2, 0]
+
+    def test_recurring(self):
+        """The zone of a series has both flags at its effective rule."""
+        data = zone_sample("A daily 1.msg80290102")
+
+        assert zone_to_mapi(zone_from_mapi(data), recurring=True) == data
+        assert [flag for flag, _ in map(rule_flags, rules_in(zone_to_mapi(EASTERN_NAME, recurring=True)))] == [0, 3]
+
+    @pytest.mark.parametrize("recurring", [None, 1, "yes"])
+    def test_bad_recurring(self, recurring):
+        assert isinstance(error_of(zone_to_mapi, "UTC", recurring=recurring), TypeError)
 
     def test_iana(self):
         """The name is the id of Windows, if there is one."""
@@ -381,6 +425,12 @@ class TestBytes:
         """Standard time may have a bias of its own."""
         rules = zone_from_mapi(self.definition(standardBias=30)).rules[0].rules
         assert (rules.bias, rules.daylight_bias) == (330, -90)
+
+    @pytest.mark.parametrize("values", [{"month": 0}, {"month": 0, "daylightBias": 0}])
+    def test_standard_bias_alone(self, values):
+        """Without the date of standard time there is none, and its bias is ignored."""
+        eastern = zone_from_mapi(self.definition(standardBias=30, **values))
+        assert eastern.rules[0].rules == CustomTimeZone(300, daylight_bias=values.get("daylightBias", -60))
 
     def test_absolute_date(self):
         """The date of one year counts as its weekday of the month."""
