@@ -199,14 +199,14 @@ class TestAvailabilityView:
         assert availability_view([hours("09:29", "09:30")], *MORNING, interval="30").startswith("20")
         assert availability_view([hours("09:15", "09:15")], *MORNING).startswith("0")
 
-    @pytest.mark.parametrize("interval", [4, 0, -5, 1441, 600, "4"])
+    @pytest.mark.parametrize("interval", [4, 0, -5, 1441, 600, "4", "000", 2**40, "9" * 5000])
     def test_invalid_interval(self, interval):
         """An interval has 5 to 1440 minutes, and is not longer than the window."""
         error = error_of(availability_view, [], *MORNING, interval=interval)
         assert error.code == "ErrorInvalidMergedFreeBusyInterval"
         assert error.target == "interval"
 
-    @pytest.mark.parametrize("interval", [None, True, 30.0, "half", "-30", "٣٠", "9" * 5000])
+    @pytest.mark.parametrize("interval", [None, True, 30.0, "half", "-30", "٣٠"])
     def test_malformed_interval(self, interval):
         """An interval is a whole number of minutes, or its text."""
         assert error_of(availability_view, [], *MORNING, interval=interval).code == "UnableToDeserializePostBody"
