@@ -602,7 +602,9 @@ class TestWorkingHours:
         rule = {"pattern": {**second_sunday, "daysOfWeek": ["sunday"]}}
         rule["range"] = {"type": "noEnd", "startDate": "2025-03-09", "recurrenceTimeZone": EASTERN}
         in_gap = hours("01:30", "03:30", "2025-03-09", EASTERN, type="seriesMaster", recurrence=rule)
-        assert decide(after, policy=self.policy(working)) == Accepted()
+        for interval in (1, 2, 3):
+            after["recurrence"]["pattern"]["interval"] = interval
+            assert decide(after, policy=self.policy(working)) == Accepted()
         assert decide(in_gap, policy=self.policy(working)) == Accepted()
         assert isinstance(decide(across, policy=self.policy(working)), Declined)
 
