@@ -83,6 +83,6 @@ def _instant(now: str | None) -> datetime | None:
 
 
 def _load(app: Starlette, file: str) -> int:
-    with open_events(file, sys.stdout, strict=True) as (events, _):
+    with open_events([file], sys.stdout, strict=True) as (events, _):
         count: int = app.state.service.load(events.flat_map(lambda event: [event]))
     return count
