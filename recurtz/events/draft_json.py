@@ -35,7 +35,7 @@ def set_times(json: NewJson, times: Json, draft: Draft, stored: Stored | None) -
         json["isAllDay"] = draft.is_all_day
     event = draft
     if "recurrence" in times and not _repeats_alike(draft, stored):
-        event = at_first_occurrence(draft)
+        event = at_first_occurrence(_as_stored(draft, stored))
         json["recurrence"] = _recurrence_json(times["recurrence"], event, stored)
     changed = [edge for edge in _EDGES if _is_changed(edge, draft, event, stored)]
     if not changed:
@@ -44,6 +44,14 @@ def set_times(json: NewJson, times: Json, draft: Draft, stored: Stored | None) -
     written = written_times(event.start, event.end, event.is_all_day, zones, _series_zone(times, event, stored))
     json |= {edge: written[edge] for edge in changed}
     _set_original_zones(json, [edge for edge in changed if edge in times], draft, stored)
+
+
+def _as_stored(draft: Draft, stored: Stored | None) -> Draft:
+    """The draft with the times of the stored event that it has already: a response can have another one for a gap."""
+    if stored is None or draft.is_all_day or stored.value.is_all_day:
+        return draft
+    same = [edge for edge in _EDGES if stored.has_time(edge, getattr(draft, edge))]
+    return draft.__replace__(**{edge: getattr(stored.value, edge) for edge in same})
 
 
 def _repeats_alike(draft: Draft, stored: Stored | None) -> bool:

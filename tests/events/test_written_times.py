@@ -210,6 +210,14 @@ class TestSentBack:
         }
 
     @pytest.mark.parametrize("zone", ["UTC", PACIFIC, TOKYO])
+    def test_other_pattern(self, zone):
+        """With another pattern, the series keeps its time of day: the one in the gap, not the one it became there."""
+        stored = sundays("2026-03-08T02:30", "2026-03-08T03:00")
+        back = get_event(stored, time_zone=zone)
+        back["recurrence"]["pattern"] = weekly("monday")
+        assert starts(update_event(stored, back), "2026-03-01", "2026-03-20") == ["03-09T02:30", "03-16T02:30"]
+
+    @pytest.mark.parametrize("zone", ["UTC", PACIFIC, TOKYO])
     @pytest.mark.parametrize(
         "stored",
         [
