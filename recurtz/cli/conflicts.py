@@ -37,7 +37,8 @@ def conflicts(a: str, b: str, until: str | None, time_zone: str | None, strict: 
     """Show the first conflict of files A and B, or "never".
 
     An event in A conflicts with one in B if both take time at once. Series may be endless. Events that are free,
-    cancelled or declined do not conflict. Without an event in A or in B there is no result.
+    cancelled or declined do not conflict. Without an event in A or in B there is no result;
+    "never" needs that all events can be read.
 
     A and B are files of iCalendar or JSON, or folders. One of them may be "-", standard input.
     """
@@ -45,7 +46,7 @@ def conflicts(a: str, b: str, until: str | None, time_zone: str | None, strict: 
         raise click.UsageError("A and B cannot both be standard input; give a file")
     (events, status), (others, other_status) = (_read(file, strict, time_zone) for file in (a, b))
     last = None if until is None else parse_time(until, "--until", "UTC", read_clock())
-    for line in _first(events, others, last):
+    for line in _first(events, others, last, is_complete=max(status, other_status) == 0):
         click.echo(line)
     return max(status, other_status)
 
@@ -67,8 +68,11 @@ def _named(event: object) -> list[Named]:
     return [(subject or "no subject", busy_event(event))]
 
 
-def _first(events: list[Named], others: list[Named], until: datetime | None) -> list[str]:
-    """The lines about the first conflict of any event with any of the others."""
+def _first(events: list[Named], others: list[Named], until: datetime | None, is_complete: bool) -> list[str]:
+    """The lines about the first conflict of any event with any of the others.
+
+    Raises `RecurtzError` if there is none, but some events could not be read.
+    """
     none: NoConflict | ConflictBeyond | None = None
     found: list[tuple[Conflict, str, str]] = []
     for subject, event in events:
@@ -79,6 +83,9 @@ def _first(events: list[Named], others: list[Named], until: datetime | None) -> 
             none = result if isinstance(result, NoConflict | ConflictBeyond) else none
     if found:
         return _about_conflict(*min(found, key=lambda pair: pair[0]))
+    if not is_complete:
+        message = "the events that can be read have no conflict, but others could not be read: this is no proof"
+        raise RecurtzError(f"{message}; mend or remove them")
     return _about_none(none)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from recurtz.errors import NoOccurrenceError, RecurrenceRuleError
@@ -29,15 +30,15 @@ def recurrences_of(rules: list[str], times: Times, originals: list[DateOrTime]) 
     pieces: list[Piece] = []
     for text in dict.fromkeys(rules):
         rule = _with_date_until(parse_rule(_NO_COUNT.sub("", text)), times, originals, origin)
-        for piece in pieces_of(rule, origin):
-            pieces.append(piece._replace(excluded=_with_common_dates(piece, pieces)))
+        earlier = tuple(pieces)  # the recurrences of one rule have no dates in common
+        pieces += [piece._replace(excluded=_with_common_dates(piece, earlier)) for piece in pieces_of(rule, origin)]
     pieces = sorted([piece for piece in pieces if piece.count_until(date.max)], key=lambda piece: piece.recurrence[0])
     if not pieces:
         raise NoOccurrenceError("RRULE has no date from DTSTART on; use a rule that has one", target="RRULE")
     return pieces
 
 
-def _with_common_dates(piece: Piece, others: list[Piece]) -> tuple[date, ...]:
+def _with_common_dates(piece: Piece, others: Iterable[Piece]) -> tuple[date, ...]:
     """The dates that a recurrence leaves out: its own, and those that another rule has."""
     excluded = {*piece.excluded}
     for other in others:

@@ -73,6 +73,15 @@ class TestConflicts:
         ]
         assert "events.json:3" in messages
 
+    def test_incomplete(self, run, file):
+        """Without a conflict, an event that cannot be read leaves the result open."""
+        events = file("\n".join(map(json.dumps, [hours("10:00", "12:00"), {"start": 1}])))
+        others = file(json.dumps(hours("12:00", "13:00")), "others.json")
+        status, output, messages = run("conflicts", events, others)
+
+        assert (status, output) == (2, "")
+        assert "this is no proof" in messages
+
     def test_long(self, run, file):
         """An end on another day has its date; an event without a subject is named so."""
         long = event("2025-01-06T10:00:00", "2025-01-08T12:00:00", "UTC")

@@ -78,6 +78,16 @@ class TestUnion:
 
         assert [day[:10] for day in starts(events)] == ["2026-09-01", "2026-09-15", "2026-10-01", "2026-10-15"]
 
+    @pytest.mark.parametrize(
+        "rule",
+        ["FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1,2", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=28,29"],
+    )
+    def test_parts_of_one_rule(self, rule):
+        """The recurrences of one rule have no dates in common, whatever two rules of the same form would have."""
+        wanted = rrulestr(rule, dtstart=datetime(2026, 9, 1, 12)).xafter(datetime(2026, 8, 1), 30)
+        assert len(of_rule(rule)) == 2
+        assert starts(of_rule(rule), ("2026-01-01", "2050-01-01"))[:30] == [f"{day:%Y-%m-%dT%H:%M}" for day in wanted]
+
     def test_many_common_dates(self):
         with pytest.raises(RecurrenceRuleError, match="can have many dates in common"):
             of_rule("FREQ=WEEKLY|FREQ=DAILY")
