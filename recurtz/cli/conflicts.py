@@ -84,7 +84,7 @@ def _first(events: list[Named], others: list[Named], until: datetime | None, is_
     if found:
         return _about_conflict(*min(found, key=lambda pair: pair[0]))
     if not is_complete:
-        message = "the events that can be read have no conflict, but others could not be read: this is no proof"
+        message = "the events that can be read have no conflict, but others could not be read, so nothing is proven"
         raise RecurtzError(f"{message}; mend or remove them")
     return _about_none(none)
 

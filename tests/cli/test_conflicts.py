@@ -80,7 +80,7 @@ class TestConflicts:
         status, output, messages = run("conflicts", events, others)
 
         assert (status, output) == (2, "")
-        assert "this is no proof" in messages
+        assert "so nothing is proven" in messages
 
     def test_long(self, run, file):
         """An end on another day has its date; an event without a subject is named so."""
