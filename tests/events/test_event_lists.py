@@ -8,7 +8,6 @@ import pytest
 from graph import PACIFIC, all_day, daily, error_of, event, exception, faults, moment, occurrence_id, series, starts
 from recurtz import Calendar, SeriesMaster, calendar_view, instances
 from recurtz.errors import LimitExceededError
-from recurtz.sdk import to_sdk
 
 MASTER = daily(subject="Lunch")
 WINDOW = ("2017-09-04", "2017-09-08")
@@ -286,20 +285,6 @@ class TestValues:
         assert starts(view(self.SERIES, removed(occurrence_id("2017-09-05")))) == [NOONS[0], *NOONS[2:]]
         alone = self.SERIES.occurrence(date(2017, 9, 5))
         assert view(alone, removed(occurrence_id("2017-09-05"))) == []
-
-    def test_models(self):
-        """Models of the SDK too; one that says that it is removed, removes."""
-        models = [to_sdk(MASTER), to_sdk(stored("2017-09-05"))]
-        assert starts(view(*models)) == NOONS
-        gone = to_sdk({"id": occurrence_id("2017-09-05")})
-        gone.additional_data["@removed"] = {"reason": "deleted"}
-        assert starts(view(*models, gone)) == [NOONS[0], *NOONS[2:]]
-
-    def test_faulty_model(self):
-        """A model that cannot be written as JSON is reported at its place."""
-        broken = to_sdk(event())
-        broken.start = 5
-        assert error_of(view, removed("x"), broken).target == "events[1]"
 
 
 class TestIds:

@@ -25,12 +25,12 @@ CORE_TOOLS = {"hypothesis", "pytest", "pytest-benchmark", "pytest-cov", "pytest-
 """The tests of the core need these; the core itself needs tzdata only."""
 
 CORE = [
-    *(f"tests/{folder}" for folder in ("core", "recurrence", "zones", "events", "rrule")),
+    *(f"tests/{folder}" for folder in ("core", "recurrence", "zones", "events", "availability", "exchange", "rrule")),
     *(f"tests/project/test_{name}.py" for name in ("json_types", "semantics", "threads", "values")),
 ]
 """Folders and files with tests of the core. A file of theirs that imports a missing library is left out."""
 
-ROOMS = ["errors", "recurrence", "zones", "events", "calendar", "rrule"]
+ROOMS = ["errors", "recurrence", "zones", "events", "availability", "calendar", "exchange", "rrule"]
 """The modules and packages of the core, for doctests."""
 
 
