@@ -229,8 +229,9 @@ class Expansion:
         self._named = None if column is None else require_text(column, "column")
         self._column = self._named or DEFAULT_COLUMN  # in the targets of errors
         self._keep = require_names(keep)
-        self._on_error, self._rejected = error_handler(on_error), rejected
         require_function(rejected, "rejected")
+        self._rejected = rejected
+        self._handle = error_handler("skip" if on_error == "raise" and rejected is not None else on_error)
         self._max_rows = parse_integer(rows, "rows")
         display = None if time_zone is None else require_transitions(zone(time_zone))
         display_name = None if time_zone is None else require_text(zone_name(time_zone), "time_zone")
@@ -294,18 +295,10 @@ class Expansion:
                 builder.add(row, event)
             except RecurtzError as error:
                 rejected.append(RejectedRow(row, error.code, error.target, str(error)))
-                self._report(error, chunk.first_row + row)
+                self._handle(_with_row(error, self._column, chunk.first_row + row))
         if rejected and self._rejected is not None:
             self._rejected(rejected_batch(rejected, *chunk[:2], self._keep))
         return builder.build()
-
-    def _report(self, error: RecurtzError, row: int) -> None:
-        """Pass the error of a row to `on_error`, or raise it."""
-        error = _with_row(error, self._column, row)
-        if self._on_error is not None:
-            self._on_error(error)
-        elif self._rejected is None:
-            raise error
 
 
 def _require_listed(given: GivenZones | None) -> GivenZones | None:

@@ -73,8 +73,6 @@ def reminders(
         except LimitExceededError:
             raise
         except RecurtzError as error:
-            if handle is None:
-                raise
             handle(error)
     result.sort(key=itemgetter(0, 1))
     return [json for _, _, json in result]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain, islice
-from typing import Any, cast
+from typing import cast
 
 from recurtz._core.fields import (
+    ErrorHandler,
     OnError,
     error_handler,
     parse_integer,
@@ -185,7 +186,7 @@ def parsed_views(
 def _parsed_views(
     events: Iterable[object],
     limit: int | None,
-    handle: Any,  # noqa: ANN401  # a function or None
+    handle: ErrorHandler,
     time_zones: ZonesByName | None,
 ) -> Iterator[SeriesView | SingleView]:
     for place, event in each_once(enumerate(events), time_zones):
@@ -196,8 +197,6 @@ def _parsed_views(
         except LimitExceededError:
             raise
         except RecurtzError as error:
-            if handle is None:
-                raise
             handle(error)
 
 
