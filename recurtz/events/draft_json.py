@@ -47,11 +47,11 @@ def set_times(json: NewJson, times: Json, draft: Draft, stored: Stored | None) -
 
 
 def _as_stored(draft: Draft, stored: Stored | None) -> Draft:
-    """The draft with the times of the stored event that it has already: a response can have another one for a gap."""
-    if stored is None or draft.is_all_day or stored.value.is_all_day:
+    """The draft with the times of the stored event that it has already."""
+    if stored is None:
         return draft
-    same = [edge for edge in _EDGES if stored.has_time(edge, getattr(draft, edge))]
-    return draft.__replace__(**{edge: getattr(stored.value, edge) for edge in same})
+    times = {edge: stored.as_stored(edge, getattr(draft, edge), draft.is_all_day) for edge in _EDGES}
+    return draft.__replace__(**times)
 
 
 def _repeats_alike(draft: Draft, stored: Stored | None) -> bool:

@@ -119,6 +119,18 @@ class Stored(NamedTuple):
         except OutOfRangeError:
             return False
 
+    def as_stored(self, edge: str, moment: DateTimeTimeZone, is_all_day: bool) -> DateTimeTimeZone:
+        """The start or the end as it is stored, if `moment` is that time; otherwise `moment`.
+
+        A response can have another one for a time in a DST gap.
+
+        Raises `OutOfRangeError` for a time that is out of range in the zone of the event.
+        """
+        if is_all_day or self.value.is_all_day or not self.has_time(edge, moment):
+            return moment
+        stored: DateTimeTimeZone = getattr(self.value, edge)
+        return stored
+
     def _text_in(self, edge: str, time_zone: str | tzinfo) -> str:
         """The start or the end as a response in a zone has it."""
         texts = event_times(self.value.start, self.value.end, self.value.is_all_day, (time_zone, time_zone))
@@ -318,7 +330,8 @@ def _check_start_date(
     name = range_.get("recurrenceTimeZone")
     series_zone = _series_zone(start, name, given, stored)
     try:
-        day = (start if is_all_day else start.in_zone(series_zone)).date_time.date()
+        moment = start if stored is None else stored.as_stored("start", start, is_all_day)
+        day = (moment if is_all_day else moment.in_zone(series_zone)).date_time.date()
     except TimeZoneNotSupportedError:
         return range_
     except OutOfRangeError as error:
