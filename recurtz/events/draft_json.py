@@ -55,7 +55,7 @@ def _as_stored(draft: Draft, stored: Stored | None) -> Draft:
 
 
 def _repeats_alike(draft: Draft, stored: Stored | None) -> bool:
-    """True if the recurrence of a draft says the same as the stored one, in a zone of the same clock."""
+    """True if a draft has the pattern and the range of the stored event, in a zone of the same clock."""
     if stored is None or stored.series is None or draft.recurrence is None:
         return False
     series = stored.series

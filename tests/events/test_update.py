@@ -136,7 +136,7 @@ class TestOtherProperties:
 
 
 class TestSameInOtherWords:
-    """What says the same as before changes nothing."""
+    """What means the same as before changes nothing."""
 
     @pytest.mark.parametrize(
         "changes",
