@@ -24,7 +24,7 @@ from recurtz.zones.transitions import Transitions
 _MARGIN = 2
 """An instant's date and its date in any zone differ by one day at most; one more to be sure."""
 
-_UTC = Transitions((), (0,))
+UTC = Transitions((), (0,))
 
 
 class DayTimeColumns(NamedTuple):
@@ -100,7 +100,7 @@ class LocalTimes:
         changes = [_changes(self._at_local_times, times.zone, at, ranges) for at in (times.start, times.end)]
         _, ranges = split(ranges, changes)
         start, end = self._instants(times, ranges)
-        if self._display != _UTC:
+        if self._display != UTC:
             zone = self._display_zones(times.zone[ranges.of])
             parts, ranges = split(ranges, [_changes(self._at_instants, zone, at, ranges) for at in (start, end)])
             start, end = start[parts], end[parts]
@@ -138,7 +138,7 @@ class LocalTimes:
         earliest = int(ranges.first.min(initial=LAST_ORDINAL)) * DAY + int(times.start.min(initial=0)) // SECOND
         latest = int(ranges.stop.max(initial=1)) * DAY + int(times.end.max(initial=0)) // SECOND
         self._at_local_times.cover(zones, earliest, latest)
-        if self._display != _UTC:
+        if self._display != UTC:
             earliest = min(earliest, int(table.given_times[1].min(initial=earliest * SECOND)) // SECOND)
             latest = max(latest, int(table.given_times[2].max(initial=latest * SECOND)) // SECOND)
             displayed = zones if self._display is None else [self._display]
@@ -164,7 +164,7 @@ class LocalTimes:
         )
 
     def _to_display(self, zones: Ints, instants: Ints) -> Ints:
-        if self._display == _UTC:
+        if self._display == UTC:
             return instants
         return instants + self._at_instants.at(zone_keys(self._display_zones(zones), instants // SECOND))
 
