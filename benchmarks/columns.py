@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from environments import PEERS, AbsentError, Worker
-from recurtz.arrow import expand_batches
+from recurtz.arrow import busy_minutes, expand_batches, expand_reader
 from sample_events import masters
 
 Json = dict[str, Any]
@@ -168,6 +168,63 @@ def _workers() -> dict[str, Worker]:
     return workers
 
 
+# Busy minutes ---------------------------------------------------------------------------------------------------------
+
+_QUERY = """
+with busy as (
+    select mailbox, greatest(start, timestamptz '{start} 00:00+00') as s,
+           least("end", timestamptz '{end} 00:00+00') as e
+    from times where show_as in ('busy', 'oof', 'tentative', 'unknown')),
+marked as (
+    select *, max(e) over (
+        partition by mailbox order by s, e rows between unbounded preceding and 1 preceding) as before
+    from busy where s < e),
+numbered as (
+    select *, sum(if(s <= before, 0, 1)) over (partition by mailbox order by s, e rows unbounded preceding) as island
+    from marked),
+merged as (
+    select mailbox, min(s) at time zone 'UTC' as s, max(e) at time zone 'UTC' as e
+    from numbered group by mailbox, island),
+cut as (
+    select *, unnest(generate_series(date_trunc('day', s), e - interval 1 microsecond, interval 1 day)) as day
+    from merged)
+select mailbox, day::date as date, sum(epoch(least(e, day + interval 1 day) - greatest(s, day))) / 60 as minutes
+from cut group by mailbox, day order by mailbox, date
+"""
+
+
+def _busy_minutes() -> None:
+    """Processor time of busy_minutes, and of one query by DuckDB over the rows, in turn."""
+    import duckdb
+    from organisation import masters as stored
+
+    mailboxes = [f"user{number // 40:04}@contoso.com" for number in range(20_000)]
+    events = pa.table({"event": list(stored(20_000)), "mailbox": mailboxes})
+    print("\n| window | mailboxes and days | busy_minutes, s | query, s |\n|---|---:|---:|---:|")
+    for end in ("2026-02-01", "2027-01-01"):
+        window = "2026-01-01", end
+
+        def direct(window: tuple[str, str] = window) -> pa.Table:
+            return pa.Table.from_batches(busy_minutes(events, *window, by=["mailbox"]))
+
+        def query(window: tuple[str, str] = window) -> pa.Table:
+            times = expand_reader(events, *window, keep=["mailbox"])  # noqa: F841  # the name in the query
+            connection = duckdb.connect(config={"threads": 1})
+            connection.execute("set timezone = 'UTC'")
+            return connection.sql(_QUERY.format(start=window[0], end=window[1])).to_arrow_table()
+
+        result, expected = direct(), query()
+        for name in ("mailbox", "date"):
+            assert result[name].to_pylist() == expected[name].to_pylist()
+        assert np.allclose(result["minutes"].to_numpy(), expected["minutes"].to_numpy())
+        took: dict[Any, list[float]] = {direct: [], query: []}
+        for work in [direct, query] * _ROUNDS:
+            start = time.process_time()
+            work()
+            took[work].append(time.process_time() - start)
+        print(f"| to {end} | {result.num_rows:,} | {min(took[direct]):.2f} | {min(took[query]):.2f} |", flush=True)
+
+
 # Memory ---------------------------------------------------------------------------------------------------------------
 
 _GROWTH = """
@@ -211,7 +268,7 @@ def _growth() -> None:
 
 
 def main() -> None:
-    """Both tables."""
+    """All tables."""
     workers = _workers()
     names = ["recurtz", "floor", *workers]
     print(f"| | occurrences | {' | '.join(names)} | to dateutil |\n|---|---:|{'---:|' * len(names)}---:|")
@@ -225,6 +282,7 @@ def main() -> None:
         )
     for worker in workers.values():
         worker.stop()
+    _busy_minutes()
     _growth()
 
 

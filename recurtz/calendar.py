@@ -110,8 +110,6 @@ class Calendar(IndexedEvents):
             with self._lock:
                 self._state = self._state.added(event, self._time_zones)
         except RecurtzError as error:
-            if self._handle is None:
-                raise
             self._handle(error)
 
     def discard(self, id: str) -> None:

@@ -11,6 +11,11 @@ from zoneinfo import ZoneInfo
 from oracle import NAMES, NTH, month_days
 
 DAY = timedelta(days=1)
+ZONES = [
+    "America/New_York", "Europe/London", "Australia/Lord_Howe", "Europe/Dublin", "Africa/Casablanca", "Asia/Tokyo",
+    "UTC", "Australia/Sydney", "America/Santiago",
+]  # fmt: skip
+"""Zones of both hemispheres, with and without daylight saving time; it may be negative, or half an hour."""
 
 
 def dates(pattern, start):

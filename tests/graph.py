@@ -95,6 +95,31 @@ def occurrence_id(day, of="AAMk"):
     return f"OID.{of}.{day}"
 
 
+def zone_rule(month, occurrence, day="sunday", time="02:00:00.0000000", year=0, **properties):
+    """When the clocks of a custom zone change: on the nth weekday of a month."""
+    return {"time": time, "dayOccurrence": occurrence, "dayOfWeek": day, "month": month, "year": year, **properties}
+
+
+NO_RULE = zone_rule(0, 0, time="00:00:00.0000000")
+"""The rule of a zone without daylight saving time."""
+
+
+def custom_zone(bias, standard=NO_RULE, daylight=NO_RULE, daylight_bias=0, **properties):
+    """A `customTimeZone`: minutes to UTC, the rules of standard and of daylight saving time, and its extra minutes."""
+    return {
+        "bias": bias,
+        "name": "Customized Time Zone",
+        "standardOffset": {**standard},
+        "daylightOffset": {"daylightBias": daylight_bias, **daylight},
+        **properties,
+    }
+
+
+def american_zone(bias, **properties):
+    """A `customTimeZone` with the clocks of the United States since 2007."""
+    return custom_zone(bias, zone_rule(11, 1), zone_rule(3, 2), -60, **properties)
+
+
 LUNCH = {
     "id": "AAMkADQwMD",
     "subject": "Let's go for lunch",

@@ -1,4 +1,4 @@
-"""Zones for tests: TZif files, zones with one transition, and other tzinfos.
+"""Zones for tests: TZif files, zones with one transition, and other tzinfos; and the offsets of any zone.
 
 The writer of TZif files shares no code with the parser that it tests.
 """
@@ -7,6 +7,8 @@ import io
 import struct
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
+
+from recurtz.zones.transitions import Fold, Gap, Unambiguous, from_seconds
 
 ONE_CHANGE = datetime(2000, 6, 1, 12, tzinfo=UTC)
 """The transition of the zones that have one."""
@@ -49,6 +51,21 @@ def zone_from(data, key=None):
 def one_change(before, after):
     """A zone that changes from one offset to another at `ONE_CHANGE`."""
     return zone_from(tzif([(int(ONE_CHANGE.timestamp()), after)], before=before))
+
+
+def offsets_by_fold(resolved):
+    """The offsets of a resolved local time, in seconds, with fold 0 and with fold 1 (PEP 495)."""
+    match resolved:
+        case Unambiguous(offset):
+            return offset, offset
+        case Gap(first, second) | Fold(first, second):
+            return first, second
+
+
+def tzinfo_offsets_by_fold(tz, local):
+    """The same of a `tzinfo`, for a local time in seconds."""
+    moment = from_seconds(local)
+    return tuple(int(tz.utcoffset(moment.replace(fold=fold)).total_seconds()) for fold in (0, 1))
 
 
 class Stubborn(tzinfo):

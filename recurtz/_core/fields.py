@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from operator import call
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, NoReturn, TypeVar, TypeVarTuple
 
 from recurtz.errors import ArgumentTypeError, ErrorCollector, MalformedValueError, PropertyError, RecurtzError
 
@@ -206,22 +206,30 @@ OnError = str | Callable[[RecurtzError], object]
 """What to do about an event that cannot be parsed: "raise", "skip", or a function that takes the error."""
 
 
-def error_handler(on_error: object) -> Callable[[RecurtzError], object] | None:
-    """The function that takes errors; None for "raise".
+ErrorHandler = Callable[[RecurtzError], object]
+"""Takes the error of an event; it may raise it."""
+
+
+def error_handler(on_error: object) -> ErrorHandler:
+    """The function that takes errors; that of "raise" raises them.
 
     Raises `ArgumentTypeError` for anything but "raise", "skip" and a function.
 
-    >>> error_handler("raise")
     >>> handle = error_handler("skip")
+    >>> handle(RecurtzError("is left out"))
     """
     if on_error == "raise":
-        return None
+        return _raise
     if on_error == "skip":
         return _ignore
     if callable(on_error):
         return on_error
     hint = "use 'raise', 'skip', or a function that takes the error, such as the append of a list"
     raise ArgumentTypeError.expected("on_error", on_error, hint)
+
+
+def _raise(error: RecurtzError) -> NoReturn:
+    raise error
 
 
 def _ignore(_error: object) -> None:

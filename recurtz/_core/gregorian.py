@@ -22,6 +22,9 @@ WEEKDAYS: tuple[DayOfWeek, ...] = get_args(DayOfWeek)
 CYCLE_DAYS = 146_097
 """The days of 400 years. After them the calendar repeats, weekdays included."""
 
+LAST_ORDINAL = date.max.toordinal()
+"""The ordinal of 9999-12-31, the last date that Python has."""
+
 SHORTEST_MONTH = 28
 """The days that every month has."""
 
@@ -92,6 +95,9 @@ def kind_of(month: int) -> int:
     year, index = divmod(month, 12)
     return (_LENGTHS[index == 1 and is_leap(year)][index] - 28) * 7 + date(year, index + 1, 1).isoweekday() % 7
 
+
+LAST_MONTH = month_of(date.max)
+"""December of the year 9999."""
 
 # Tables of months -----------------------------------------------------------------------------------------------------
 

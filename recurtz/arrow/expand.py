@@ -2,64 +2,31 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
-from typing import Literal, NamedTuple
+from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from recurtz._core.fields import (
-    OnError,
-    enum_members,
-    error_handler,
-    parse_enum,
-    parse_integer,
-    parse_object,
-    require_function,
-)
-from recurtz.arrow import columnar
-from recurtz.arrow.decode import Decode, decoder
-from recurtz.arrow.event_column import DEFAULT_COLUMN, event_values
-from recurtz.arrow.event_table import EventTable, merge
-from recurtz.arrow.interning import Interning
+from recurtz._core.fields import OnError, enum_members, parse_enum, parse_integer
+from recurtz.arrow.chunks import ChunkReader, Rejected, batches_of
+from recurtz.arrow.event_column import DEFAULT_COLUMN
 from recurtz.arrow.intervals import explode, find_intervals
 from recurtz.arrow.local_times import LocalTimes
-from recurtz.arrow.mixed_rows import dependent_row, dependent_rows
-from recurtz.arrow.output import RejectedRow, Writer, rejected_batch
-from recurtz.arrow.read_rows import EventTableBuilder
+from recurtz.arrow.output import Writer
 from recurtz.arrow.schema import SCHEMA, require_kept, require_names, require_text, with_kept
 from recurtz.arrow.zone_offsets import require_transitions
-from recurtz.errors import ArgumentTypeError, RecurtzError, require, short
+from recurtz.errors import ArgumentTypeError
 from recurtz.events.date_time import zone_name
 from recurtz.events.window import parse_window
-from recurtz.zones.names import GivenZones, ZonesByName, zone
+from recurtz.zones.names import ZonesByName, zone
 
 MAX_ROWS = 49_152
 """The default of `rows`: some eight megabytes."""
 
-_MAX_EVENTS = 4_096
-"""The maximum number of events in a chunk: enough to share the work."""
-
-_MIN_COLUMNAR = 400
-"""Smaller chunks are read row by row: the columnar reader has a fixed cost."""
-
-_MAX_INTERVALS = 131_072
-"""The maximum number of offset changes in a chunk: for long windows, up to ten thousand years, chunks are smaller."""
-
-_MALLOC_THRESHOLD = 1 << 24
-"""Allocating and freeing 16 MiB raises glibc's dynamic mmap threshold, so later buffers are reused instead of being
-mapped anew (up to a third of the time for weekly series). It affects the whole process. 32 MiB would be ignored."""
-
 Edges = Literal["overlap", "start"]
 
 _EDGES = enum_members(["overlap", "start"])
-
-Rejected = Callable[[pa.RecordBatch], object]
-"""A function that takes rejected rows, such as the `append` of a list or the `write_batch` of a Parquet writer."""
 
 
 def expand_batches(
@@ -129,19 +96,23 @@ def expand_batches(
     >>> [start.isoformat() for start in batch["start"].to_pylist()]
     ['2017-10-30T19:00:00+00:00', '2017-11-06T20:00:00+00:00']
     """
-    expansion = Expansion(
-        start,
-        end,
-        column=column,
-        time_zone=time_zone,
-        keep=keep,
-        edges=edges,
-        on_error=on_error,
-        rejected=rejected,
-        rows=rows,
-        time_zones=time_zones,
-    )
-    return expansion.batches(_batches_of(batches))
+    window, kept = parse_window(start, end), require_names(keep)
+    reader = ChunkReader(window, column=column, keep=kept, on_error=on_error, rejected=rejected, time_zones=time_zones)
+    max_rows = parse_integer(rows, "rows")
+    display = None if time_zone is None else require_transitions(zone(time_zone))
+    display_name = None if time_zone is None else require_text(zone_name(time_zone), "time_zone")
+    only_starts = parse_enum(edges, _EDGES, "edges") == "start"
+    local_times = LocalTimes(window.micros(), display, only_starts)
+    return _expand(reader, batches_of(batches), local_times, Writer(kept, display_name), max_rows)
+
+
+def _expand(
+    reader: ChunkReader, batches: Iterable[pa.RecordBatch], local_times: LocalTimes, writer: Writer, max_rows: int
+) -> Iterator[pa.RecordBatch]:
+    for events, table in reader.tables(batches):
+        intervals = find_intervals(table, local_times, reader.interning.transitions)
+        for rows in explode(table, intervals, max_rows):
+            yield writer.batch(table, rows, events, reader.interning.names)
 
 
 def expand_reader(
@@ -167,8 +138,11 @@ def expand_reader(
     >>> expand_reader(reader, "2026-01-01", "2027-01-01", keep=["tenant"]).schema.names[-1]
     'tenant'
     """
+    if not isinstance(getattr(reader, "schema", None), pa.Schema):
+        raise ArgumentTypeError.expected("reader", reader, "use a reader of record batches, or a table")
     names = require_names(keep)
-    expansion = Expansion(
+    batches = expand_batches(
+        reader,
         start,
         end,
         column=column,
@@ -180,147 +154,5 @@ def expand_reader(
         rows=rows,
         time_zones=time_zones,
     )
-    if not isinstance(getattr(reader, "schema", None), pa.Schema):
-        raise ArgumentTypeError.expected("reader", reader, "use a reader of record batches, or a table")
     require_kept(reader.schema, names)
-    schema = with_kept(SCHEMA, reader.schema, names)
-    return pa.RecordBatchReader.from_batches(schema, expansion.batches(_batches_of(reader)))
-
-
-def _batches_of(source: object) -> Iterable[pa.RecordBatch]:
-    if isinstance(source, pa.Table):
-        source = source.to_batches()
-    elif isinstance(source, pa.RecordBatch):
-        source = [source]
-    if not isinstance(source, Iterable):
-        raise ArgumentTypeError.expected("batches", source, "use record batches, or a table")
-    return source
-
-
-class Chunk(NamedTuple):
-    """Successive rows of an input batch; `first_row` is the place of the first of them in the whole input.
-
-    `is_dependent` is True for the rows that concern other rows of the batch, see `mixed_rows`; None if there are none.
-    """
-
-    events: pa.RecordBatch
-    first_row: int
-    is_dependent: npt.NDArray[np.bool_] | None
-
-
-class Expansion:
-    """The options of `expand_batches`, and the state that each chunk leaves to the next: zones and their offsets."""
-
-    def __init__(
-        self,
-        start: datetime | str,
-        end: datetime | str,
-        *,
-        column: str | None,
-        time_zone: str | tzinfo | None = "UTC",
-        keep: Iterable[str] = (),
-        edges: Edges = "overlap",
-        on_error: OnError = "raise",
-        rejected: Rejected | None = None,
-        rows: int = MAX_ROWS,
-        time_zones: ZonesByName | None = None,
-    ) -> None:
-        self._window = parse_window(start, end)
-        self._named = None if column is None else require_text(column, "column")
-        self._column = self._named or DEFAULT_COLUMN  # in the targets of errors
-        self._keep = require_names(keep)
-        self._on_error, self._rejected = error_handler(on_error), rejected
-        require_function(rejected, "rejected")
-        self._max_rows = parse_integer(rows, "rows")
-        display = None if time_zone is None else require_transitions(zone(time_zone))
-        display_name = None if time_zone is None else require_text(zone_name(time_zone), "time_zone")
-        self._interning = Interning(_require_listed(GivenZones.parse(time_zones)))
-        only_starts = parse_enum(edges, _EDGES, "edges") == "start"
-        self._local_times = LocalTimes(self._window.micros(), display, only_starts)
-        self._writer = Writer(self._keep, display_name)
-        np.empty(_MALLOC_THRESHOLD, np.uint8)
-
-    def batches(self, sources: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """The output batches of input batches."""
-        for events, table in self.tables(sources):
-            intervals = find_intervals(table, self._local_times, self._interning.transitions)
-            for rows in explode(table, intervals, self._max_rows):
-                yield self._writer.batch(table, rows, events, self._interning.names)
-
-    def tables(self, sources: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.RecordBatch, EventTable]]:
-        """The input batches in chunks, each with its parsed events."""
-        return ((chunk.events, self._parse(chunk)) for chunk in self._chunks(sources))
-
-    def _chunks(self, sources: Iterable[pa.RecordBatch]) -> Iterator[Chunk]:
-        """The chunks of a batch have about the same size."""
-        years = (self._window.end - self._window.start).days // 365 + 1
-        max_events = max(1, min(_MAX_EVENTS, _MAX_INTERVALS // (2 * years)))
-        first_row = 0
-        for batch in sources:
-            require(batch, pa.RecordBatch, "batches")
-            require_kept(batch.schema, self._keep)
-            rows, chunks = batch.num_rows, math.ceil(batch.num_rows / max_events)
-            is_dependent = self._dependent_rows(batch) if rows else None
-            for chunk in range(chunks):
-                start, stop = rows * chunk // chunks, rows * (chunk + 1) // chunks
-                part = None if is_dependent is None else is_dependent[start:stop]
-                yield Chunk(batch.slice(start, stop - start), first_row + start, part)
-            first_row += rows
-
-    def _dependent_rows(self, batch: pa.RecordBatch) -> npt.NDArray[np.bool_] | None:
-        values = event_values(batch, self._named)
-        return dependent_rows(values, decoder(values.type, self._column))
-
-    def _parse(self, chunk: Chunk) -> EventTable:
-        values = event_values(chunk.events, self._named)
-        decode = decoder(values.type, self._column)
-        if self._interning.is_full:
-            self._interning = Interning(self._interning.given)
-        if len(values) < _MIN_COLUMNAR:
-            return self._read_rows(chunk, values, decode, range(len(values)))
-        readable = values if chunk.is_dependent is None else pc.if_else(~chunk.is_dependent, values, None)
-        table, remaining = columnar.read(readable, self._interning, self._window.micros())
-        return merge(table, self._read_rows(chunk, values, decode, remaining.tolist()))
-
-    def _read_rows(self, chunk: Chunk, values: pa.Array, decode: Decode, rows: Iterable[int]) -> EventTable:
-        """The events of these rows, parsed one by one."""
-        builder = EventTableBuilder(self._window, self._interning)
-        rejected: list[RejectedRow] = []
-        for row in rows:
-            try:
-                event = parse_object(decode(values[row].as_py()), self._column)
-                if chunk.is_dependent is not None and chunk.is_dependent[row]:
-                    raise dependent_row(event)
-                builder.add(row, event)
-            except RecurtzError as error:
-                rejected.append(RejectedRow(row, error.code, error.target, str(error)))
-                self._report(error, chunk.first_row + row)
-        if rejected and self._rejected is not None:
-            self._rejected(rejected_batch(rejected, *chunk[:2], self._keep))
-        return builder.build()
-
-    def _report(self, error: RecurtzError, row: int) -> None:
-        """Pass the error of a row to `on_error`, or raise it."""
-        error = _with_row(error, self._column, row)
-        if self._on_error is not None:
-            self._on_error(error)
-        elif self._rejected is None:
-            raise error
-
-
-def _require_listed(given: GivenZones | None) -> GivenZones | None:
-    """The zones of the caller, if all of them list their transitions."""
-    for name, time_zone in () if given is None else given.zones:
-        try:
-            require_transitions(zone(time_zone))
-        except RecurtzError as error:
-            raise RecurtzError(str(error), target=f"time_zones[{short(name)}]") from None
-    return given
-
-
-def _with_row(error: RecurtzError, column: str, row: int) -> RecurtzError:
-    """The same error, with the row in its target and in a note."""
-    error.add_note(f"in row {row} of the column {column!r}")
-    if error.target == column:
-        error.target = None
-    return error.prefixed(f"{column}[{row}]")
+    return pa.RecordBatchReader.from_batches(with_kept(SCHEMA, reader.schema, names), batches)

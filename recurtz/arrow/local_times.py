@@ -7,26 +7,24 @@ and each range has one set of day times.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from recurtz._core.gregorian import LAST_ORDINAL
 from recurtz.arrow.arrays import Dictionary, Ints
 from recurtz.arrow.event_table import EventTable, date_keys, split_date_keys
 from recurtz.arrow.zone_offsets import SECOND, OffsetTable, zone_keys
-from recurtz.events.window import DAY_MICROS
+from recurtz.events.window import CALENDAR, DAY_MICROS
 from recurtz.zones.posix import DAY
 from recurtz.zones.transitions import Transitions
 
-_LAST_ORDINAL = date.max.toordinal()
-_CALENDAR = range(DAY_MICROS, (_LAST_ORDINAL + 1) * DAY_MICROS)
 _MARGIN = 2
 """An instant's date and its date in any zone differ by one day at most; one more to be sure."""
 
-_UTC = Transitions((), (0,))
+UTC = Transitions((), (0,))
 
 
 class DayTimeColumns(NamedTuple):
@@ -102,7 +100,7 @@ class LocalTimes:
         changes = [_changes(self._at_local_times, times.zone, at, ranges) for at in (times.start, times.end)]
         _, ranges = split(ranges, changes)
         start, end = self._instants(times, ranges)
-        if self._display != _UTC:
+        if self._display != UTC:
             zone = self._display_zones(times.zone[ranges.of])
             parts, ranges = split(ranges, [_changes(self._at_instants, zone, at, ranges) for at in (start, end)])
             start, end = start[parts], end[parts]
@@ -120,7 +118,7 @@ class LocalTimes:
         is_all_day = table.is_all_day[entry] == 1
         start_local, end_local = (np.where(is_all_day, *both) for both in zip(local, converted, strict=True))
         in_range = np.logical_and.reduce(
-            [(times >= _CALENDAR.start) & (times < _CALENDAR.stop) for times in (start_local, end_local)]
+            [(times >= CALENDAR.start) & (times < CALENDAR.stop) for times in (start_local, end_local)]
         )
         if self._only_starts:
             in_range &= start >= self._window[0]
@@ -132,15 +130,15 @@ class LocalTimes:
         """The dates whose occurrences can be in the window; a superset."""
         longest = np.maximum(times.end, times.start + times.duration)
         first = np.maximum((self._window[0] - longest) // DAY_MICROS - _MARGIN, 1)
-        stop = min(self._window[1] // DAY_MICROS + _MARGIN, _LAST_ORDINAL) + 1
+        stop = min(self._window[1] // DAY_MICROS + _MARGIN, LAST_ORDINAL) + 1
         return DateRanges(np.arange(len(first)), np.minimum(first, stop), np.full_like(first, stop))
 
     def _cover(self, table: EventTable, times: _SeriesTimes, zones: list[Transitions], ranges: DateRanges) -> None:
         """Prepare the offsets for all times of this table."""
-        earliest = int(ranges.first.min(initial=_LAST_ORDINAL)) * DAY + int(times.start.min(initial=0)) // SECOND
+        earliest = int(ranges.first.min(initial=LAST_ORDINAL)) * DAY + int(times.start.min(initial=0)) // SECOND
         latest = int(ranges.stop.max(initial=1)) * DAY + int(times.end.max(initial=0)) // SECOND
         self._at_local_times.cover(zones, earliest, latest)
-        if self._display != _UTC:
+        if self._display != UTC:
             earliest = min(earliest, int(table.given_times[1].min(initial=earliest * SECOND)) // SECOND)
             latest = max(latest, int(table.given_times[2].max(initial=latest * SECOND)) // SECOND)
             displayed = zones if self._display is None else [self._display]
@@ -166,7 +164,7 @@ class LocalTimes:
         )
 
     def _to_display(self, zones: Ints, instants: Ints) -> Ints:
-        if self._display == _UTC:
+        if self._display == UTC:
             return instants
         return instants + self._at_instants.at(zone_keys(self._display_zones(zones), instants // SECOND))
 
@@ -176,8 +174,8 @@ class LocalTimes:
     def _within_window(self, ranges: DateRanges, day_times: DayTimeColumns) -> DateRanges:
         """The ranges, cut to the dates whose times are in the window and in years 1 to 9999."""
         last = day_times.start if self._only_starts else day_times.end
-        after = np.maximum(self._window[0] - last, _CALENDAR.start - np.minimum.reduce(day_times))
-        before = np.minimum(self._window[1] - day_times.start, _CALENDAR.stop - np.maximum.reduce(day_times))
+        after = np.maximum(self._window[0] - last, CALENDAR.start - np.minimum.reduce(day_times))
+        before = np.minimum(self._window[1] - day_times.start, CALENDAR.stop - np.maximum.reduce(day_times))
         stop = np.clip(_ceil_days(before), 1, ranges.stop)
         return ranges._replace(first=np.clip(_ceil_days(after), ranges.first, stop), stop=stop)
 

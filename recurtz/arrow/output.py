@@ -45,7 +45,7 @@ class Writer:
             repeat_strings(table.event_ids, repeats),
             self._date_strings.with_dates(table.occurrence_ids, repeats, rows.ordinal),
             self._few_strings(_TYPES, table.type[repeats.number], repeats),
-            *[_numbers(micros, kind) for micros, kind in zip(times, SCHEMA.types[3:7], strict=True)],
+            *[numbers(micros, kind) for micros, kind in zip(times, SCHEMA.types[3:7], strict=True)],
             self._zone_names(table, repeats, zone_names),
             _dates(table, rows.ordinal),
             self._flags(table.is_all_day[repeats.number], repeats),
@@ -86,13 +86,21 @@ class Writer:
 
 
 def _dates(table: EventTable, ordinals: Ints) -> pa.Array:
-    days = np.subtract(ordinals, _EPOCH, dtype=np.int32, casting="unsafe")
     if table.given_times.size and NO_DATE in table.first[table.given_times[0]]:
-        return pa.array(days, mask=ordinals == NO_DATE).view(pa.date32())
-    return _numbers(days, pa.date32())
+        return pa.array(_days(ordinals), mask=ordinals == NO_DATE).view(pa.date32())
+    return dates(ordinals)
 
 
-def _numbers(values: npt.NDArray[Any], kind: pa.DataType) -> pa.Array:
+def dates(ordinals: Ints) -> pa.Array:
+    """A column of dates, from their ordinals."""
+    return numbers(_days(ordinals), pa.date32())
+
+
+def _days(ordinals: Ints) -> npt.NDArray[np.int32]:
+    return np.subtract(ordinals, _EPOCH, dtype=np.int32, casting="unsafe")
+
+
+def numbers(values: npt.NDArray[Any], kind: pa.DataType) -> pa.Array:
     """A column without nulls that shares the memory of an array."""
     return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
 

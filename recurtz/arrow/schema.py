@@ -30,6 +30,9 @@ SCHEMA = pa.schema(
 `show_as` is null for an event that is cancelled or declined, because it takes no time.
 """
 
+BUSY_SCHEMA = pa.schema([pa.field("date", pa.date32()), pa.field("minutes", pa.float64())])
+"""One row per mailbox and day, after the columns that name the mailbox."""
+
 ERRORS_SCHEMA = pa.schema(
     [
         pa.field("row", pa.int64()),
@@ -100,17 +103,17 @@ def require_column(source: pa.Schema, name: str) -> int:
     return index
 
 
-def require_names(keep: Iterable[str]) -> tuple[str, ...]:
-    """The names of the columns to keep.
+def require_names(keep: Iterable[str], argument: str = "keep", output: pa.Schema = SCHEMA) -> tuple[str, ...]:
+    """The names of the input columns to keep in an output; `argument` is the name of the argument.
 
     Raises `ArgumentTypeError` for a value that is not a list of text, `RecurtzError` for the name of an output column.
     """
     if isinstance(keep, str) or not isinstance(keep, Iterable):
-        raise ArgumentTypeError.expected("keep", keep, "use a list of names, such as ['tenant']")
-    names = tuple(require_text(name, "keep") for name in keep)
+        raise ArgumentTypeError.expected(argument, keep, "use a list of names, such as ['tenant']")
+    names = tuple(require_text(name, argument) for name in keep)
     for name in names:
-        if names.count(name) > 1 or name in SCHEMA.names or name in ERRORS_SCHEMA.names:
-            raise RecurtzError(f"keep: the output already has a column {name!r}; rename it first", target=name)
+        if names.count(name) > 1 or name in output.names or name in ERRORS_SCHEMA.names:
+            raise RecurtzError(f"{argument}: the output already has a column {name!r}; rename it first", target=name)
     return names
 
 

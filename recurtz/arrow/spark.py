@@ -10,9 +10,11 @@ from typing import Literal
 import pyarrow as pa
 
 from recurtz._core.fields import enum_members, parse_enum
+from recurtz.arrow.chunks import ChunkReader
 from recurtz.arrow.event_column import DEFAULT_COLUMN
-from recurtz.arrow.expand import Edges, Expansion, expand_batches
+from recurtz.arrow.expand import Edges, expand_batches
 from recurtz.arrow.schema import require_names
+from recurtz.events.window import parse_window
 from recurtz.zones.names import GivenZones, ZonesByName
 
 MapInArrow = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
@@ -76,9 +78,8 @@ def _rejected(
     batches: Iterable[pa.RecordBatch], column: str | None, keep: tuple[str, ...], time_zones: GivenZones | None
 ) -> Iterator[pa.RecordBatch]:
     rejected: list[pa.RecordBatch] = []
-    expansion = Expansion(
-        _ANY_TIME, _ANY_TIME, column=column, keep=keep, rejected=rejected.append, time_zones=time_zones
-    )
-    for _ in expansion.tables(batches):
+    window = parse_window(_ANY_TIME, _ANY_TIME)
+    reader = ChunkReader(window, column=column, keep=keep, rejected=rejected.append, time_zones=time_zones)
+    for _ in reader.tables(batches):
         yield from rejected
         rejected.clear()

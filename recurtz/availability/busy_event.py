@@ -24,7 +24,6 @@ from recurtz.events.window import Window, to_micros
 from recurtz.recurrence.cycles import DayCycle
 from recurtz.recurrence.ranges import EndDate, Numbered
 
-_LAST_ORDINAL = date.max.toordinal()
 _CHUNK = 16
 _span = attrgetter("span")
 

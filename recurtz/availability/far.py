@@ -10,12 +10,12 @@ is found without going through the cycles before it. If no D meets them, the ser
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date
+from datetime import UTC
 from itertools import chain, product
 from math import gcd
 from typing import NamedTuple, Protocol
 
-from recurtz._core.gregorian import CYCLE_DAYS
+from recurtz._core.gregorian import CYCLE_DAYS, LAST_ORDINAL
 from recurtz.availability.bits import every, members, next_in_cycle, rotated
 from recurtz.availability.busy_event import BusyEvent
 from recurtz.availability.congruence import EVERY_INTEGER, Progression, intersection
@@ -24,7 +24,6 @@ from recurtz.availability.overlap import Overlap, distances, overlap_of_dates
 from recurtz.events.window import DAY_MICROS
 from recurtz.recurrence.cycles import Cycle, DayCycle
 
-_LAST_ORDINAL = date.max.toordinal()
 _FEW = 400
 """Among more days than this, the first one with a remainder is found sooner by trying."""
 
@@ -114,9 +113,9 @@ def _is_in_calendar(event: BusyEvent, ordinal: int) -> bool:
     """True if the occurrence of a date ends within the years 1 to 9999 in UTC."""
     assert event.series is not None  # noqa: S101
     timetable = event.series._timetable
-    if ordinal <= _LAST_ORDINAL - timetable._reach:
+    if ordinal <= LAST_ORDINAL - timetable._reach:
         return True
-    return ordinal <= _LAST_ORDINAL and bool(timetable.within_calendar([ordinal], UTC))
+    return ordinal <= LAST_ORDINAL and bool(timetable.within_calendar([ordinal], UTC))
 
 
 # Dates that meet all conditions ---------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date
+from datetime import UTC
 
+from recurtz._core.gregorian import LAST_ORDINAL
 from recurtz.availability.bits import interval, lowest, members, near
 from recurtz.availability.busy_event import BusyEvent
 from recurtz.availability.cycle import Times
@@ -14,7 +15,6 @@ from recurtz.events.timetable import Timetable, day_times_themselves
 from recurtz.events.window import DAY_MICROS
 from recurtz.zones.transitions import ZONES_WITH_TRANSITIONS
 
-_LAST_ORDINAL = date.max.toordinal()
 _PERIOD = PERIOD_DAYS * DAY_MICROS
 
 
@@ -72,7 +72,7 @@ def _intervals(
     """
     ordinals: Sequence[int] = range(low, high)
     is_known = isinstance(timetable.zone, ZONES_WITH_TRANSITIONS) and abs(timetable.end - timetable.start) < _PERIOD
-    is_inside = low > timetable._reach and high <= _LAST_ORDINAL - timetable._reach
+    is_inside = low > timetable._reach and high <= LAST_ORDINAL - timetable._reach
     if not (is_known and is_inside):
         ordinals = timetable.within_calendar([low + day for day in members(days)], UTC)
         if not ordinals:

@@ -10,8 +10,9 @@ from recurtz._core.fields import OnError, enum_members, parse_enum, require_awar
 from recurtz._core.frozen import Value
 from recurtz.availability.busy import BUSY, SHOW_AS, parse_busy
 from recurtz.availability.intervals import Edges, merged
-from recurtz.availability.spans import Span, spans, views_near
+from recurtz.availability.spans import Span, spans
 from recurtz.errors import MalformedValueError, RecurtzError, short
+from recurtz.events.view import views_near
 from recurtz.events.window import from_micros, parse_window
 from recurtz.zones.names import ZonesByName
 

@@ -20,11 +20,11 @@ from recurtz.availability.busy_event import BusyEvent
 from recurtz.availability.conflicts import Conflict, NoConflict, conflicts, first_conflict_of_many
 from recurtz.availability.decisions import Accepted, Decision, Declined, NoResponse, Tentative
 from recurtz.availability.instances import Instances
-from recurtz.availability.spans import views_near
 from recurtz.availability.times_off import times_off
 from recurtz.availability.working_hours import WorkingHours
 from recurtz.errors import PropertyError, require
 from recurtz.events.expansion import SeriesView, event_view
+from recurtz.events.view import views_near
 from recurtz.events.window import DAY_MICROS, END_OF_CALENDAR, from_micros
 from recurtz.zones.local_time import instant_of
 from recurtz.zones.names import GivenZones, ZonesByName

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from recurtz._core.fields import OnError, Run, lowercase, parse_all, parse_integer, parse_list, parse_object
 from recurtz.availability.busy import blocking_status
 from recurtz.availability.periods import WEIGHTS, digits, parse_interval
-from recurtz.availability.spans import Span, views_near
+from recurtz.availability.spans import Span
 from recurtz.availability.working_hours import WorkingHours
 from recurtz.errors import (
     ArgumentTypeError,
@@ -29,6 +29,7 @@ from recurtz.events.expansion import Request, timed
 from recurtz.events.graph_json import times_json
 from recurtz.events.indexed_events import EventView
 from recurtz.events.prefer import Prefer, preferred_zone
+from recurtz.events.view import views_near
 from recurtz.events.window import Window, from_micros
 from recurtz.zones.local_time import at_instant
 from recurtz.zones.names import ZonesByName

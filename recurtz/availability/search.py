@@ -8,10 +8,11 @@ are, never on how far away the overlap is.
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import UTC, date
+from datetime import UTC
 from enum import Enum
 from itertools import chain
 
+from recurtz._core.gregorian import LAST_ORDINAL
 from recurtz.availability.busy_event import BusyEvent, micros_of
 from recurtz.availability.cycle import is_in_every_cycle
 from recurtz.availability.far import first_far
@@ -24,7 +25,6 @@ from recurtz.events.master import SeriesMaster
 from recurtz.events.timetable import day_times_themselves
 from recurtz.events.window import DAY_MICROS
 
-_LAST_ORDINAL = date.max.toordinal()
 _MARGIN = 3
 """An occurrence starts less than three days before or after the midnight of its date in UTC."""
 
@@ -140,7 +140,7 @@ class _Series:
         ends = [event.last for event in (one, other) if event.last is not None]
         ends += [] if latest is None else [latest // DAY_MICROS]
         self._stop = min(ends) + self._reach if ends else None
-        self._ends = min(ends, default=_LAST_ORDINAL + 1) <= _LAST_ORDINAL
+        self._ends = min(ends, default=LAST_ORDINAL + 1) <= LAST_ORDINAL
         self._since = max([self._reach, *[zone.since for zone in zones if zone is not None]])
         self._repeats = None not in zones
         cycles = one.series.recurrence._cycle, other.series.recurrence._cycle
@@ -160,7 +160,7 @@ class _Series:
         if self._is_simple and low >= self._since:
             return self._first_far(low, best)
         days = self._reach + max(_FIRST_YEARS, min(_FIRST_LENGTHS * self._reach, _MAX_DAYS))
-        stop = _LAST_ORDINAL if self._stop is None else min(self._stop, _LAST_ORDINAL)
+        stop = LAST_ORDINAL if self._stop is None else min(self._stop, LAST_ORDINAL)
         while low <= stop:
             high = min(low + days, stop + 1)
             best = _earlier(best, first_near(self._one, self._other, low, high))
@@ -198,7 +198,7 @@ class _Series:
         if best is not None and not self._is_late(best):
             return best if event is self._one else _swapped(best)
         if not self._ends:
-            low = max(self._since, _LAST_ORDINAL - self._reach)
+            low = max(self._since, LAST_ORDINAL - self._reach)
             if first_far(self._one, self._other, low, None, only_beyond=True).is_beyond:
                 return Never.BEYOND
         return Never.NEVER

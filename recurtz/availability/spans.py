@@ -12,15 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from recurtz._core.fields import OnError
 from recurtz.availability.busy import blocking_status
 from recurtz.availability.intervals import Edges
 from recurtz.events.expansion import SeriesView, SingleView
-from recurtz.events.indexed_events import EventView, IndexedEvents
+from recurtz.events.indexed_events import EventView
 from recurtz.events.timetable import day_times_themselves
-from recurtz.events.view import parsed_views
 from recurtz.events.window import DAY_MICROS, to_micros
-from recurtz.zones.names import ZonesByName
 
 
 class Span(NamedTuple):
@@ -30,21 +27,6 @@ class Span(NamedTuple):
     end: int
     status: str
     """A value of `showAs`."""
-
-
-def views_near(
-    events: Iterable[object] | IndexedEvents,
-    window: Edges,
-    on_error: OnError = "raise",
-    time_zones: ZonesByName | None = None,
-) -> Iterable[EventView]:
-    """The parsed events that can be in a window: of a list all, of a `Calendar` those that its index finds.
-
-    Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
-    """
-    if isinstance(events, IndexedEvents):
-        return events._views_near(window)
-    return parsed_views(events, on_error=on_error, time_zones=time_zones)
 
 
 def spans(views: Iterable[EventView], window: Edges, is_wanted: Callable[[str], object]) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from recurtz._core.fields import Run, parse_all, parse_object
 from recurtz._core.frozen import Value
-from recurtz._core.gregorian import WEEKDAYS, DayOfWeek, weekday
+from recurtz._core.gregorian import LAST_ORDINAL, WEEKDAYS, DayOfWeek, weekday
 from recurtz.availability.intervals import Edges, joined
 from recurtz.errors import ArgumentTypeError, MalformedValueError, PropertyError, RecurtzError
 from recurtz.events.date_time import parse_zone, zone_name
@@ -22,7 +22,6 @@ from recurtz.zones.names import ZonesByName, given_zone, zone
 _TIME = re.compile(r"(24:00|(?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:\.(\d{1,7}))?)?", re.ASCII)
 _HINT = "use a time of day such as '08:00:00'"
 _DAY = timedelta(days=1)
-_LAST_ORDINAL = date.max.toordinal()
 _MARGIN = 2  # a date in any zone and in UTC differ by one day; a period overnight begins on the day before
 
 
@@ -101,7 +100,7 @@ class WorkingHours(Value):
     def _days(self, window: Edges) -> Iterator[Edges]:
         start, end = window
         first, last = start // DAY_MICROS - _MARGIN, end // DAY_MICROS + _MARGIN
-        for ordinal in range(max(first, 1), min(last, _LAST_ORDINAL) + 1):
+        for ordinal in range(max(first, 1), min(last, LAST_ORDINAL) + 1):
             day = date.fromordinal(ordinal)
             if WEEKDAYS[weekday(day)] in self.days_of_week and (edges := self._on(day)) is not None:
                 low, high = max(edges[0], start), min(edges[1], end)

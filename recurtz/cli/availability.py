@@ -11,7 +11,7 @@ import click
 from recurtz.availability.slots import free_slots
 from recurtz.availability.working_hours import WorkingHours
 from recurtz.cli.clock import computer_zone
-from recurtz.cli.options import FILES, FROM, NOW, STRICT, TO, time_zone_option
+from recurtz.cli.options import FILES, FROM, NOW, STRICT, SVG, TO, time_zone_option
 from recurtz.cli.outputs import write_file
 from recurtz.cli.people import parse_duration, read_people
 from recurtz.cli.times import midnight, parse_day, parse_edges, parse_now
@@ -103,12 +103,7 @@ def _working_hours(text: str | None, time_zone: str) -> WorkingHours | None:
 )
 @time_zone_option("Time zone of the days. Default: that of the computer.")
 @NOW
-@click.option(
-    "--svg",
-    type=click.Path(allow_dash=True),
-    metavar="OUT",
-    help='Write an SVG image to the file OUT; "-" is standard output.',
-)
+@SVG
 @STRICT
 def schedule(
     files: tuple[str, ...],

@@ -26,7 +26,7 @@ from recurtz.cli.exports import to_ics, to_json
 from recurtz.cli.formats import FORMATS, Counted, printable, write_table_with_utc
 from recurtz.cli.labels import Labels, Title
 from recurtz.cli.month_marks import mark_months
-from recurtz.cli.options import FILE_ZONE_HELP, FILES, FROM, LOCALE, NOW, STRICT, TO, time_zone_option
+from recurtz.cli.options import FILE_ZONE_HELP, FILES, FROM, LOCALE, NOW, STRICT, SVG, TO, time_zone_option
 from recurtz.cli.outputs import write_file
 from recurtz.cli.serve import serve
 from recurtz.cli.svg import render_svg
@@ -205,12 +205,7 @@ def explain(files: tuple[str, ...], time_zone: str | None, locale: str, strict: 
 @click.option("--year", type=click.IntRange(1, 9999), metavar="YEAR", help="A whole year, instead of --from and --to.")
 @time_zone_option("Time zone of the days. Default: the time zone of each event.")
 @NOW
-@click.option(
-    "--svg",
-    type=click.Path(allow_dash=True),
-    metavar="OUT",
-    help='Write an SVG image to the file OUT; "-" is standard output.',
-)
+@SVG
 @LOCALE
 @STRICT
 def calendar(

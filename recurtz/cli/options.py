@@ -26,6 +26,12 @@ LOCALE = click.option(
     metavar="NAME",
     help="Language of the output, such as fr or en_US.",
 )
+SVG = click.option(
+    "--svg",
+    type=click.Path(allow_dash=True),
+    metavar="OUT",
+    help='Write an SVG image to the file OUT; "-" is standard output.',
+)
 FROM = click.option(
     "--from",
     "start",

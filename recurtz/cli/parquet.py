@@ -21,9 +21,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from recurtz.arrow import ERRORS_SCHEMA, SCHEMA, expand_batches
+from recurtz.arrow.chunks import Rejected
 from recurtz.arrow.decode import decoder
 from recurtz.arrow.event_column import event_columns, event_type
-from recurtz.arrow.expand import Edges, Rejected
+from recurtz.arrow.expand import Edges
 from recurtz.arrow.schema import require_kept, with_kept
 from recurtz.errors import RecurtzError
 

@@ -9,9 +9,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from recurtz.availability.periods import WEIGHTS
-from recurtz.availability.spans import spans, views_near
+from recurtz.availability.spans import spans
 from recurtz.calendar import Calendar
 from recurtz.cli.people import Person
+from recurtz.events.view import views_near
 from recurtz.events.window import to_micros
 from recurtz.zones.local_time import instant_of
 

@@ -46,5 +46,5 @@ def delete_occurrence(event: object, occurrence: str | date, *, time_zones: Zone
     day = original_date_of(json, series, occurrence)
     require_occurrence(series, day)
     keep_dates(json, series, lambda other: other != day)
-    json["cancelledOccurrences"] = [*(json.get("cancelledOccurrences") or ()), id_in_list(series, day)]
+    json["cancelledOccurrences"] = [*(json.get("cancelledOccurrences") or ()), id_in_list(series.id, day)]
     return cast("EventJson", json)

@@ -47,15 +47,15 @@ def set_times(json: NewJson, times: Json, draft: Draft, stored: Stored | None) -
 
 
 def _as_stored(draft: Draft, stored: Stored | None) -> Draft:
-    """The draft with the times of the stored event that it has already: a response can have another one for a gap."""
-    if stored is None or draft.is_all_day or stored.value.is_all_day:
+    """The draft with the times of the stored event that it has already."""
+    if stored is None:
         return draft
-    same = [edge for edge in _EDGES if stored.has_time(edge, getattr(draft, edge))]
-    return draft.__replace__(**{edge: getattr(stored.value, edge) for edge in same})
+    times = {edge: stored.as_stored(edge, getattr(draft, edge), draft.is_all_day) for edge in _EDGES}
+    return draft.__replace__(**times)
 
 
 def _repeats_alike(draft: Draft, stored: Stored | None) -> bool:
-    """True if the recurrence of a draft says the same as the stored one, in a zone of the same clock."""
+    """True if a draft has the pattern and the range of the stored event, in a zone of the same clock."""
     if stored is None or stored.series is None or draft.recurrence is None:
         return False
     series = stored.series

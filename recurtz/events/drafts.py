@@ -19,18 +19,17 @@ from recurtz.events.graph_json import event_times
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.properties import with_midnight
+from recurtz.events.series_zone import ORIGINAL_ZONES
 from recurtz.events.span import utc_span
 from recurtz.events.time_checks import check_one_zone, check_start_date, check_times, require_nonempty
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import parse_pattern
+from recurtz.recurrence.properties import RANGE
 from recurtz.recurrence.ranges import parse_range
 from recurtz.zones.local_time import same_clock
 from recurtz.zones.names import WrittenZones, given_zone, is_without_rules, zone
 
 Json = Mapping[str, Any]
-
-_RANGE = "recurrence.range"
-_ORIGINAL_ZONES = ("originalStartTimeZone", "originalEndTimeZone")
 
 
 class Draft(Value):
@@ -119,6 +118,18 @@ class Stored(NamedTuple):
         except OutOfRangeError:
             return False
 
+    def as_stored(self, edge: str, moment: DateTimeTimeZone, is_all_day: bool) -> DateTimeTimeZone:
+        """The start or the end as it is stored, if `moment` is that time; otherwise `moment`.
+
+        A response can have another one for a time in a DST gap.
+
+        Raises `OutOfRangeError` for a time that is out of range in the zone of the event.
+        """
+        if is_all_day or self.value.is_all_day or not self.has_time(edge, moment):
+            return moment
+        stored: DateTimeTimeZone = getattr(self.value, edge)
+        return stored
+
     def _text_in(self, edge: str, time_zone: str | tzinfo) -> str:
         """The start or the end as a response in a zone has it."""
         texts = event_times(self.value.start, self.value.end, self.value.is_all_day, (time_zone, time_zone))
@@ -143,7 +154,7 @@ class Stored(NamedTuple):
         """
         if self.series is None or not (self._is_lost(name) and self._is_lost(self.recurrence_time_zone)):
             return False
-        has_originals = not all(self._is_lost(self.json.get(original)) for original in _ORIGINAL_ZONES)
+        has_originals = not all(self._is_lost(self.json.get(original)) for original in ORIGINAL_ZONES)
         return name is not None or "start" not in self.sent or has_originals
 
     @property
@@ -304,7 +315,7 @@ def _folded(value: object) -> object:
 def _check_zone(range_: Json, given: WrittenZones | None) -> Json:
     name = range_.get("recurrenceTimeZone")
     if isinstance(name, str) and not is_without_rules(name):
-        parse_zone(given_zone(name, given) or name, f"{_RANGE}.recurrenceTimeZone")
+        parse_zone(given_zone(name, given) or name, f"{RANGE}.recurrenceTimeZone")
     return range_
 
 
@@ -318,7 +329,8 @@ def _check_start_date(
     name = range_.get("recurrenceTimeZone")
     series_zone = _series_zone(start, name, given, stored)
     try:
-        day = (start if is_all_day else start.in_zone(series_zone)).date_time.date()
+        moment = start if stored is None else stored.as_stored("start", start, is_all_day)
+        day = (moment if is_all_day else moment.in_zone(series_zone)).date_time.date()
     except TimeZoneNotSupportedError:
         return range_
     except OutOfRangeError as error:

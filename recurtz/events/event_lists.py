@@ -61,23 +61,30 @@ def each_once(
 
 
 def _identified(place: P, event: object) -> _Event[P]:
-    if isinstance(event, SeriesMaster):
-        return _Event(place, event, event.id, None, False)
-    if isinstance(event, Occurrence):
-        return _Event(place, event, event.occurrence_id, event.series_master_id, False)
     if is_model(event):
         try:
             event = parse_object(event, "event")
         except MalformedValueError:  # raised again by the parser of the event, with its place
             return _Event(place, event, None, None, False)
+    if isinstance(event, Mapping) and event.get("@removed") is not None:
+        return _Event(place, event, _text(event.get("id")), None, True)
+    return _Event(place, event, *ids_of(event), False)
+
+
+def ids_of(event: object) -> tuple[str | None, str | None]:
+    """The id of an event in JSON or of a value, and of an occurrence the id of its master.
+
+    An occurrence may have its occurrenceId only. Anything else has no ids.
+    """
+    if isinstance(event, SeriesMaster):
+        return event.id, None
+    if isinstance(event, Occurrence):
+        return event.occurrence_id, event.series_master_id
     if not isinstance(event, Mapping):
-        return _Event(place, event, None, None, False)
-    is_removed = event.get("@removed") is not None
-    master = None if is_removed or is_series(event) else _text(event.get("seriesMasterId"))
+        return None, None
+    master = None if is_series(event) else _text(event.get("seriesMasterId"))
     identity = _text(event.get("id"))
-    if identity is None and master is not None:
-        identity = _text(event.get("occurrenceId"))
-    return _Event(place, event, identity, master, is_removed)
+    return _text(event.get("occurrenceId")) if identity is None and master is not None else identity, master
 
 
 def _text(value: object) -> str | None:
@@ -99,7 +106,7 @@ class _Synchronised(Generic[P]):
         self._time_zones = time_zones
         self._removed = {event.id for event in listed if event.is_removed and event.id is not None}
         self._cancelled = _dates_by_series(self._removed)
-        masters = {event.id for event in listed if _is_series(event.event)} - {None}
+        masters = {event.id for event in listed if is_any_series(event.event)} - {None}
         self._of_master: defaultdict[str, list[_Event[P]]] = defaultdict(list)
         others: list[_Event[P]] = []
         for event in listed:
@@ -113,7 +120,7 @@ class _Synchronised(Generic[P]):
         for event in self._others:
             if self._is_removed(event):
                 continue
-            if event.id is not None and _is_series(event.event):
+            if event.id is not None and is_any_series(event.event):
                 yield from self._merged(event, self._of_master[event.id], self._cancelled[event.id])
             else:
                 yield event.place, event.event
@@ -168,7 +175,8 @@ def _dates_by_series(removed: Iterable[str]) -> defaultdict[str, list[date]]:
     return dates
 
 
-def _is_series(event: object) -> bool:
+def is_any_series(event: object) -> bool:
+    """True for a series, in JSON or as a value."""
     return isinstance(event, SeriesMaster) or (isinstance(event, Mapping) and is_series(event))
 
 

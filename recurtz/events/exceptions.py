@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
@@ -56,11 +56,13 @@ def parse_listed(json: Mapping[str, Any], series: SeriesMaster, time_zones: Zone
 
     Raises `RecurtzError`; its `details` list all faults.
     """
-    is_named = json.get("occurrenceId") is not None or json.get("originalStart") is not None
-    named = json if is_named else {**json, "occurrenceId": "OID..0001-01-01"}
     zone = _Zone(series.time_zone, series._zone, time_zones)
-    fields = parse_all(_parse_fields, named, "", zone, series.is_all_day)
-    return fields if is_named else fields._replace(original=Original(None, None))
+    return parse_all(_parse_fields, json, "", zone, series.is_all_day, _parse_original_if_named)
+
+
+def _parse_original_if_named(json: Mapping[str, Any], target: str) -> Original:
+    is_named = json.get("occurrenceId") is not None or json.get("originalStart") is not None
+    return parse_original(json, target) if is_named else Original(None, None)
 
 
 def _parse_each(run: Run, listed: list[Any], zone: _Zone, is_all_day: bool) -> list[ExceptionFields]:
@@ -72,10 +74,17 @@ def _parse_exception(value: object, target: str, zone: _Zone, is_all_day: bool) 
     return parse_all(_parse_fields, parse_object(value, target), target, zone, is_all_day)
 
 
-def _parse_fields(run: Run, json: Mapping[str, Any], target: str, zone: _Zone, is_all_day: bool) -> ExceptionFields:
+def _parse_fields(
+    run: Run,
+    json: Mapping[str, Any],
+    target: str,
+    zone: _Zone,
+    is_all_day: bool,
+    parse: Callable[[Mapping[str, Any], str], Original] = parse_original,
+) -> ExceptionFields:
     prefix = f"{target}." if target else ""
     is_all_day = run(parse_flag, json.get("isAllDay"), f"{prefix}isAllDay", is_all_day)
-    original = run(parse_original, json, target)
+    original = run(parse, json, target)
     times: list[DateTimeTimeZone | None] = []
     try:
         for edge in ("start", "end"):
@@ -211,8 +220,13 @@ def _end_after(start: DateTimeTimeZone, series: SeriesMaster) -> DateTimeTimeZon
     return DateTimeTimeZone.from_datetime(start.instant() + exact, series.time_zone)
 
 
-def own_exceptions(event: Mapping[str, Any], series: SeriesMaster) -> dict[date, Mapping[str, Any]]:
-    """The JSON of the exceptions that the event of a parsed series lists, by original dates; of two, the later."""
+def with_original_dates(event: Mapping[str, Any], series: SeriesMaster) -> list[tuple[date, Mapping[str, Any]]]:
+    """The JSON of the exceptions that the event of a parsed series lists, each with its original date."""
     listed = [parse_object(json, "exceptionOccurrences") for json in event.get("exceptionOccurrences") or ()]
     days = original_dates(series, [parse_original(json, "") for json in listed])
-    return dict(zip(days, listed, strict=True))
+    return list(zip(days, listed, strict=True))
+
+
+def own_exceptions(event: Mapping[str, Any], series: SeriesMaster) -> dict[date, Mapping[str, Any]]:
+    """The same by original dates; of two exceptions of one date, the later."""
+    return dict(with_original_dates(event, series))

@@ -16,7 +16,7 @@ from recurtz.events.occurrence_dates import not_a_series, original_date_of
 from recurtz.events.parsing import event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
 from recurtz.events.properties import parse_moment
-from recurtz.events.series_zone import parse_series_zone
+from recurtz.events.series_zone import ORIGINAL_ZONES, parse_series_zone
 from recurtz.events.view import selected_names
 from recurtz.events.window import Window
 from recurtz.json_types import EventJson
@@ -107,9 +107,8 @@ def _zones_of_series(event: Mapping[str, Any], time_zones: ZonesByName | None) -
         return copied  # such a series cannot be expanded in any case
     if name is None:
         range_["recurrenceTimeZone"] = series_zone
-    originals = ("originalStartTimeZone", "originalEndTimeZone")
-    if all(is_without_rules(event.get(original)) for original in originals):
-        copied |= dict.fromkeys(originals, series_zone)
+    if all(is_without_rules(event.get(original)) for original in ORIGINAL_ZONES):
+        copied |= dict.fromkeys(ORIGINAL_ZONES, series_zone)
     return copied
 
 

@@ -103,7 +103,7 @@ class _Dates:
     # Events that name their date, and occurrences as the pattern has them
 
     def _original(self, place: int) -> Original | None:
-        """What an event says about its date. An all-day occurrence starts on its date; so its start names the date."""
+        """How an event names its date. An all-day occurrence starts on its date, so its start names it."""
         fields = self._fields[place]
         if isinstance(fields, RecurtzError):
             return None

@@ -20,6 +20,7 @@ from recurtz.events.graph_json import occurrence_json, written_times
 from recurtz.events.lost_zones import date_shift
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_prefix
+from recurtz.events.seek import MAX_CHUNK
 from recurtz.events.timetable import (
     OccurrenceValues,
     Timetable,
@@ -33,8 +34,8 @@ from recurtz.json_types import EventJson, OccurrenceJson
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.zones.names import ZonesByName, is_without_rules, zone
 
-_MIN_CHUNK, _MAX_CHUNK = 16, 512
-"""Dates are processed in chunks. An iteration starts with small ones, because many callers stop early."""
+_MIN_CHUNK = 16
+"""An iteration starts with small chunks of dates, because many callers stop early."""
 
 _MIDNIGHT = time()
 
@@ -349,7 +350,7 @@ class SeriesMaster(Value, generated=True):
             return range(len(self.recurrence))
         return self.recurrence._positions_within(date.min, last)
 
-    def _unmodified(self, positions: range, chunk: int = _MAX_CHUNK) -> Iterable[Sequence[int]]:
+    def _unmodified(self, positions: range, chunk: int = MAX_CHUNK) -> Iterable[Sequence[int]]:
         """The ordinals of the dates at some positions that are neither cancelled nor exceptions, in chunks."""
         if len(positions) <= chunk and not (self.cancelled or self.exceptions):
             return (self.recurrence._ordinals(positions),)
@@ -362,9 +363,9 @@ class SeriesMaster(Value, generated=True):
         while positions:
             ordinals = self.recurrence._ordinals(positions[:size])
             yield [ordinal for ordinal in ordinals if ordinal not in excluded] if excluded else ordinals
-            positions, size = positions[size:], min(2 * size, _MAX_CHUNK)
+            positions, size = positions[size:], min(2 * size, MAX_CHUNK)
 
-    def _merged(self, positions: range, exceptions: list[Occurrence], chunk: int = _MAX_CHUNK) -> Iterator[Occurrence]:
+    def _merged(self, positions: range, exceptions: list[Occurrence], chunk: int = MAX_CHUNK) -> Iterator[Occurrence]:
         unmodified = chain.from_iterable(map(self._scheduled, self._unmodified(positions, chunk)))
         return merge(unmodified, exceptions, key=_span) if exceptions else unmodified
 

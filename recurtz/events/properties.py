@@ -15,7 +15,7 @@ from recurtz.zones.names import ZonesByName
 
 
 class Original(NamedTuple):
-    """What an exception says about the date that it replaces.
+    """The properties of an exception that name the date that it replaces.
 
     `day` is the date of its occurrenceId, `start` the instant of its originalStart. `own_day` is the date on which it
     starts itself, as it is written: it decides between two dates of whole days.

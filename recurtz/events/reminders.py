@@ -12,9 +12,9 @@ from recurtz.errors import LimitExceededError, RecurtzError
 from recurtz.events.date_time_text import format_date_time
 from recurtz.events.expansion import Request, timed
 from recurtz.events.graph_json import Json
-from recurtz.events.indexed_events import EventView, IndexedEvents
+from recurtz.events.indexed_events import EventView
 from recurtz.events.prefer import Prefer
-from recurtz.events.view import parsed_views, view_request
+from recurtz.events.view import view_request, views_near
 from recurtz.events.window import from_micros
 from recurtz.zones.local_time import at_instant
 from recurtz.zones.names import ZonesByName
@@ -60,12 +60,8 @@ def reminders(
     """
     handle = error_handler(on_error)
     request = view_request(start, end, time_zone, None, max_days, limit)
-    if isinstance(events, IndexedEvents):
-        views: Iterable[EventView] = events._views_near(request.micros)
-    else:
-        views = parsed_views(events, limit, on_error, time_zones)
     result: list[tuple[int, int, Json]] = []
-    for view in views:
+    for view in views_near(events, request.micros, on_error, time_zones, limit):
         try:
             for reminder in _of(view, request):
                 result.append(reminder)
@@ -73,8 +69,6 @@ def reminders(
         except LimitExceededError:
             raise
         except RecurtzError as error:
-            if handle is None:
-                raise
             handle(error)
     result.sort(key=itemgetter(0, 1))
     return [json for _, _, json in result]

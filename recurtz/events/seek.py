@@ -12,7 +12,8 @@ from recurtz.events.window import END_OF_CALENDAR, to_micros
 if TYPE_CHECKING:
     from recurtz.events.master import SeriesMaster
 
-_MAX_CHUNK = 512
+MAX_CHUNK = 512
+"""The dates of a series that are processed at once, at most."""
 
 
 def since(series: SeriesMaster, instant: datetime) -> Iterator[Occurrence]:
@@ -57,7 +58,7 @@ def _last(series: SeriesMaster, positions: range, is_wanted: Callable[[Occurrenc
     size = 4
     while positions:
         chunk, positions = positions[-size:], positions[:-size]
-        size = min(2 * size, _MAX_CHUNK)
+        size = min(2 * size, MAX_CHUNK)
         for ordinals in series._unmodified(chunk):
             for occurrence in reversed(series._scheduled(ordinals)):
                 if is_wanted(occurrence):

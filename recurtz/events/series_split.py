@@ -7,6 +7,7 @@ comes 12 days later. Exceptions and cancellations go by their original dates.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,11 @@ def split(series: SeriesMaster, day: date) -> tuple[SeriesMaster | None, SeriesM
     if head is None or tail is None:
         return (None, series) if head is None else (series, None)
     start, end = times_on(series, tail.start_date)
-    cancelled = [other < day for other in series.cancelled]
+    place = bisect_left(series.cancelled, day)
     return (
         series.__replace__(
             recurrence=series.recurrence.__replace__(range=head),
-            cancelled=[other for other in series.cancelled if other < day],
+            cancelled=series.cancelled[:place],
             exceptions=[other for other in series.exceptions if (other.original_date or day) < day],
         ),
         series.__replace__(
@@ -40,7 +41,7 @@ def split(series: SeriesMaster, day: date) -> tuple[SeriesMaster | None, SeriesM
             start=start,
             end=end,
             id=None,
-            cancelled=series.cancelled[sum(cancelled) :],
+            cancelled=series.cancelled[place:],
             exceptions=[
                 other.__replace__(series_master_id=None)
                 for other in series.exceptions

@@ -12,7 +12,8 @@ from recurtz.events.date_time_text import parse_date_time
 from recurtz.events.properties import with_midnight
 from recurtz.zones.names import ZonesByName, given_zone, is_without_rules
 
-_ZONE_PROPERTIES = ("originalStartTimeZone", "originalEndTimeZone")
+ORIGINAL_ZONES = ("originalStartTimeZone", "originalEndTimeZone")
+"""The properties in which Outlook keeps the zones of an event's first start and end."""
 
 SeriesZone = tuple[str | tzinfo, tzinfo]
 """The zone in which a series repeats: its name in the event or as the caller gave it, and the zone."""
@@ -55,6 +56,6 @@ def _given_series_zone(event: Mapping[str, Any], recurrence_time_zone: str, time
 
 def _named_zones(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The zones that an event itself names, each with its path, the most specific first."""
-    for name in _ZONE_PROPERTIES:
+    for name in ORIGINAL_ZONES:
         yield name, event.get(name)
     yield "start.timeZone", parse_object(event.get("start"), "start", TIME).get("timeZone")

@@ -11,13 +11,13 @@ from recurtz._core.fields import parse_object
 from recurtz._core.interval_tree import IntervalTree
 from recurtz.errors import MalformedValueError, PropertyError, RecurtzError
 from recurtz.events.coarse_bounds import coarse_bounds
-from recurtz.events.event_lists import each_once
+from recurtz.events.event_lists import each_once, ids_of, is_any_series
 from recurtz.events.expansion import SeriesView, event_view
 from recurtz.events.indexed_events import EventView
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_id import parse_occurrence_id
-from recurtz.events.parsing import EVENT_VALUES, is_series
+from recurtz.events.parsing import EVENT_VALUES
 from recurtz.zones.names import ZonesByName
 
 Json = Mapping[str, Any]
@@ -40,7 +40,7 @@ class Entry(NamedTuple):
     @classmethod
     def of(cls, view: EventView, sequence: int) -> Entry:
         given = view.given if isinstance(view.given, EVENT_VALUES) else dict(cast("Json", view.given))
-        return cls(sequence, *_names(given), given, view)
+        return cls(sequence, *ids_of(given), given, view)
 
     def copy(self) -> Event:
         return dict(self.event) if isinstance(self.event, dict) else self.event
@@ -95,12 +95,12 @@ class Snapshot(NamedTuple):
             event = parse_object(event, "event")
             if event.get("@removed") is not None:
                 raise PropertyError.rejected("@removed", event["@removed"], "use discard to remove an event")
-        id_, series = _names(event)
-        master = next((entry for entry in with_id(self.by_id, series) if _is_series(entry.event)), None)
+        id_, series = ids_of(event)
+        master = next((entry for entry in with_id(self.by_id, series) if is_any_series(entry.event)), None)
         if master is not None:
             merged = _merged(master.event, [event], time_zones)
             return self.without([master])._with(Entry.of(event_view(merged, None, time_zones), master.sequence))
-        parts = with_id(self.of_series, id_) if _is_series(event) else []
+        parts = with_id(self.of_series, id_) if is_any_series(event) else []
         merged = _merged(event, [part.event for part in parts], time_zones) if parts else event
         return self.without(parts)._replaced(event_view(merged, None, time_zones))
 
@@ -155,18 +155,6 @@ def _key(item: tuple[Any, int, Entry]) -> Any:  # noqa: ANN401  # a key of the t
     return item[0]
 
 
-def _names(event: object) -> tuple[str | None, str | None]:
-    """The id of an event, and of an occurrence the id of its master; an occurrence may have its occurrenceId only."""
-    if isinstance(event, SeriesMaster):
-        return event.id, None
-    if isinstance(event, Occurrence):
-        return event.occurrence_id, event.series_master_id
-    json = cast("Json", event)
-    series = None if is_series(json) else _text(json.get("seriesMasterId"))
-    id_ = _text(json.get("id"))
-    return (_text(json.get("occurrenceId")) if id_ is None and series is not None else id_), series
-
-
 def _exception_ids(entry: Entry) -> set[str]:
     """The ids that the exceptions of a series have beside their occurrenceIds."""
     listed = entry.event.get("exceptionOccurrences") if isinstance(entry.event, dict) else None
@@ -180,14 +168,6 @@ def _is_named(part: Entry, occurrence_id: str) -> bool:
 
 def _cancelled_dates(view: EventView) -> tuple[date, ...]:
     return view.master.cancelled if isinstance(view, SeriesView) else ()
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _is_series(event: object) -> bool:
-    return isinstance(event, SeriesMaster) or (isinstance(event, Mapping) and is_series(event))
 
 
 def _merged(master: object, parts: Iterable[object], time_zones: ZonesByName | None) -> object:

@@ -10,11 +10,10 @@ from recurtz.errors import RecurtzError
 from recurtz.events.graph_json import Json
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence_dates import original_date_of
-from recurtz.events.occurrence_id import format_occurrence_id
 from recurtz.events.parsing import event_json, is_series, parse_series
 from recurtz.events.properties import parse_id
 from recurtz.events.series_split import split_range
-from recurtz.events.stored_series import dated_exceptions, keep_dates, set_range, start_on
+from recurtz.events.stored_series import id_in_list, keep_dates, set_range, start_on, stored_exceptions
 from recurtz.events.update import ExceptionPolicy, parse_policy, update_event
 from recurtz.json_types import EventJson
 from recurtz.recurrence.ranges import Range
@@ -91,23 +90,19 @@ def _tail(json: Json, series: SeriesMaster, day: date, range_: Range, tail_id: s
     if tail_id is not None:
         tail = {"id": tail_id, **tail}
     set_range(tail, range_)
-    if exceptions := dated_exceptions(tail, series):
+    if exceptions := stored_exceptions(tail, series):
         tail["exceptionOccurrences"] = [_of_tail(other, own, tail_id) for own, other in exceptions if own >= day]
     if series.cancelled and tail.get("cancelledOccurrences"):
-        tail["cancelledOccurrences"] = [_id(tail_id, other) for other in series.cancelled if other >= day]
+        tail["cancelledOccurrences"] = [id_in_list(tail_id, other) for other in series.cancelled if other >= day]
     return tail
 
 
 def _of_tail(exception: Json, day: date, tail_id: str | None) -> Json:
     """An exception with ids of the tail: those that it had name an occurrence of another event."""
     own = {name: value for name, value in exception.items() if name not in _ONLY_OF_HEAD and "@odata." not in name}
-    identity: dict[str, Any] = {"occurrenceId": _id(tail_id, day)}
+    identity: dict[str, Any] = {"occurrenceId": id_in_list(tail_id, day)}
     if tail_id is not None:
         identity |= {"id": identity["occurrenceId"], "seriesMasterId": tail_id}
     else:
         own.pop("seriesMasterId", None)
     return {**own, **identity}
-
-
-def _id(tail_id: str | None, day: date) -> str | None:
-    return format_occurrence_id(tail_id or "", day)

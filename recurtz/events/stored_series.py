@@ -6,13 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, tzinfo
 from typing import Any
 
-from recurtz._core.fields import parse_object
 from recurtz.errors import RecurtzError
-from recurtz.events.exceptions import original_dates
+from recurtz.events.exceptions import with_original_dates
 from recurtz.events.graph_json import Json, written_times
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_date
-from recurtz.events.properties import parse_original
 from recurtz.events.series_split import times_on
 from recurtz.recurrence.ranges import Range
 from recurtz.zones.names import WrittenZones, given_zone, zone
@@ -24,17 +22,15 @@ LISTS = ("cancelledOccurrences", "exceptionOccurrences")
 # Exceptions and cancellations -----------------------------------------------------------------------------------------
 
 
-def dated_exceptions(json: Json, series: SeriesMaster) -> list[tuple[date, Json]]:
-    """The listed exceptions with their original dates."""
-    listed = [dict(parse_object(exception, "")) for exception in json.get("exceptionOccurrences") or ()]
-    days = original_dates(series, [parse_original(exception, "") for exception in listed])
-    return list(zip(days, listed, strict=True))
+def stored_exceptions(json: Json, series: SeriesMaster) -> list[tuple[date, Json]]:
+    """Copies of the listed exceptions, with their original dates."""
+    return [(day, dict(exception)) for day, exception in with_original_dates(json, series)]
 
 
 def keep_dates(json: Json, series: SeriesMaster, is_kept: Callable[[date], bool]) -> None:
     """Keeps the exceptions and cancellations of some original dates, in place. A list that is missing stays missing."""
     if json.get("exceptionOccurrences"):
-        listed = dated_exceptions(json, series)
+        listed = stored_exceptions(json, series)
         json["exceptionOccurrences"] = [with_date(other, series, day) for day, other in listed if is_kept(day)]
     if json.get("cancelledOccurrences"):
         json["cancelledOccurrences"] = [
@@ -44,12 +40,12 @@ def keep_dates(json: Json, series: SeriesMaster, is_kept: Callable[[date], bool]
 
 def with_date(exception: Json, series: SeriesMaster, day: date) -> Json:
     """An exception that names its original date, which an original start alone names only beside the others."""
-    return exception if exception.get("occurrenceId") else {**exception, "occurrenceId": id_in_list(series, day)}
+    return exception if exception.get("occurrenceId") else {**exception, "occurrenceId": id_in_list(series.id, day)}
 
 
-def id_in_list(series: SeriesMaster, day: date) -> str | None:
+def id_in_list(series_id: str | None, day: date) -> str | None:
     """The id by which the lists of a series name an original date; of a series without an id, it has only the date."""
-    return format_occurrence_id(series.id or "", day)
+    return format_occurrence_id(series_id or "", day)
 
 
 # Times ----------------------------------------------------------------------------------------------------------------

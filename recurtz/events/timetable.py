@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import accumulate, pairwise, repeat
 from operator import sub
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from recurtz._core.caches import cached
 from recurtz._core.frozen import Value
+from recurtz._core.gregorian import LAST_ORDINAL
 from recurtz.errors import OutOfRangeError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.graph_json import DayTimes, IntervalTexts
@@ -29,7 +30,7 @@ from recurtz.events.offset_periods import (
     period_of,
 )
 from recurtz.events.span import check_order
-from recurtz.events.window import DAY_MICROS, from_micros
+from recurtz.events.window import CALENDAR, DAY_MICROS, from_micros
 from recurtz.zones.local_time import elapsed
 from recurtz.zones.posix import DAY
 from recurtz.zones.transitions import ZONES_WITH_TRANSITIONS
@@ -39,9 +40,6 @@ T = TypeVar("T")
 _MICROSECOND = timedelta(microseconds=1)
 _NOTHING = timedelta()
 _SKIPPED = -1
-_LAST_ORDINAL = date.max.toordinal()
-_CALENDAR = range(DAY_MICROS, (_LAST_ORDINAL + 1) * DAY_MICROS)
-_DAY_ZERO = datetime.min.replace(tzinfo=UTC)
 _MARGIN = 3  # local times of two zones are at most two days apart; one more to be sure
 
 Build = Callable[["Timetable", DayTimes], T]
@@ -99,7 +97,7 @@ class Timetable(Value, generated=True):
     ) -> Self:
         reach = max(abs(end), start + abs(exact)) // DAY_MICROS + _MARGIN
         days_after = max(min(end, start + exact) // DAY_MICROS - _MARGIN, 0)
-        last = date.fromordinal(max(_LAST_ORDINAL - days_after, 1))
+        last = date.fromordinal(max(LAST_ORDINAL - days_after, 1))
         return cls._unchecked(start, end, exact, is_all_day, zone, start_tick, end_tick, reach, last)
 
     def without_skipped(self) -> Timetable:
@@ -169,7 +167,7 @@ class Timetable(Value, generated=True):
 
     def within_calendar(self, ordinals: Sequence[int], target: tzinfo) -> Sequence[int]:
         """The ascending dates whose times are within the years 1 to 9999, in UTC and in the requested zone."""
-        if not ordinals or (ordinals[0] > self._reach and ordinals[-1] < _LAST_ORDINAL - self._reach):
+        if not ordinals or (ordinals[0] > self._reach and ordinals[-1] < LAST_ORDINAL - self._reach):
             return ordinals
         return [ordinal for ordinal in ordinals if self._is_within_calendar(ordinal, target)]
 
@@ -178,7 +176,7 @@ class Timetable(Value, generated=True):
             [(_, day_times)] = self.intervals([ordinal], target, day_times_themselves)
         except (OverflowError, OutOfRangeError):
             return False
-        return all(ordinal * DAY_MICROS + time in _CALENDAR for time in day_times)
+        return all(ordinal * DAY_MICROS + time in CALENDAR for time in day_times)
 
     def _day_times(self, offsets: Offsets, ordinal: int, target: tzinfo) -> DayTimes:
         at_start, target_at_start, at_end, target_at_end = offsets
@@ -303,7 +301,7 @@ def instants(ordinals: Sequence[int], after_midnight: int) -> Iterator[datetime]
     >>> [instant.isoformat() for instant in instants(range(736576, 736590, 7), 19 * 3_600_000_000)]
     ['2017-09-04T19:00:00+00:00', '2017-09-11T19:00:00+00:00']
     """
-    first = _DAY_ZERO + timedelta(ordinals[0] - 1, microseconds=after_midnight)
+    first = from_micros(ordinals[0] * DAY_MICROS + after_midnight)
     if isinstance(ordinals, range) and len(ordinals) > 1:  # the step after a single date can exceed any timedelta
         deltas: Any = repeat(timedelta(ordinals.step), len(ordinals) - 1)
     else:

@@ -20,7 +20,7 @@ from recurtz.events.graph_json import Json
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence_dates import require_series
 from recurtz.events.parsing import event_json, is_series, parse_event
-from recurtz.events.stored_series import LISTS, dated_exceptions, keep_dates, start_on
+from recurtz.events.stored_series import LISTS, keep_dates, start_on, stored_exceptions
 from recurtz.events.update_occurrence import reject_recurrence, update_occurrence
 from recurtz.json_types import EventJson
 from recurtz.recurrence.patterned import PatternedRecurrence
@@ -214,7 +214,7 @@ def _keep_after_move(json: Json, before: SeriesMaster, after: SeriesMaster, poli
         return
     keep_dates(json, before, after.recurrence.__contains__)
     if json.get("exceptionOccurrences"):
-        kept = dated_exceptions(json, before)
+        kept = stored_exceptions(json, before)
         before_all_day = before.is_all_day if before.is_all_day != after.is_all_day else None
         json["exceptionOccurrences"] = [_rescheduled(other, after, day, before_all_day) for day, other in kept]
 

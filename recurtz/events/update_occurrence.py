@@ -19,7 +19,7 @@ from recurtz.events.graph_json import Json, written_times
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_dates import original_date_of
-from recurtz.events.stored_series import dated_exceptions, id_in_list, with_date
+from recurtz.events.stored_series import id_in_list, stored_exceptions, with_date
 from recurtz.zones.names import WrittenZones
 
 _TIMES = frozenset(("start", "end", "isAllDay"))
@@ -100,7 +100,7 @@ def _is_same(edge: str, moment: DateTimeTimeZone, stored: Stored) -> bool:
 
 def _set_exception(json: Json, series: SeriesMaster, current: Occurrence, own: Json) -> None:
     """Adds the properties of its own to the exception in the place of an occurrence, in place."""
-    exceptions = dated_exceptions(json, series)
+    exceptions = stored_exceptions(json, series)
     places = [place for place, (day, _) in enumerate(exceptions) if day == current.original_date]
     listed = [with_date(exception, series, day) for day, exception in exceptions]
     if places:
@@ -118,6 +118,6 @@ def _identity(series: SeriesMaster, current: Occurrence) -> Json:
         "id": current.occurrence_id,
         "type": "exception",
         "seriesMasterId": series.id,
-        "occurrenceId": id_in_list(series, current.original_date),
+        "occurrenceId": id_in_list(series.id, current.original_date),
         "originalStart": format_instant(current.original_start),
     }

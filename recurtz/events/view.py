@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain, islice
-from typing import Any, cast
+from typing import cast
 
 from recurtz._core.fields import (
+    ErrorHandler,
     OnError,
     error_handler,
     parse_integer,
@@ -16,9 +17,9 @@ from recurtz._core.fields import (
 )
 from recurtz.errors import ArgumentTypeError, LimitExceededError, RecurtzError
 from recurtz.events.event_lists import each_once
-from recurtz.events.expansion import Names, Request, SeriesView, SingleView, event_view
+from recurtz.events.expansion import Names, Request, event_view
 from recurtz.events.graph_json import Json
-from recurtz.events.indexed_events import IndexedEvents
+from recurtz.events.indexed_events import EventView, IndexedEvents
 from recurtz.events.parsing import EVENT_VALUES, event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
 from recurtz.events.window import parse_window
@@ -121,9 +122,7 @@ def calendar_view(
     ['Early', 'Late']
     """
     request = view_request(start, end, time_zone, select, max_days, limit)
-    if isinstance(events, IndexedEvents):
-        return merged_view(iter(events._views_near(request.micros)), request)
-    return merged_view(parsed_views(events, limit, on_error, time_zones), request)
+    return merged_view(iter(views_near(events, request.micros, on_error, time_zones, limit)), request)
 
 
 def iter_view(
@@ -167,12 +166,28 @@ def view_request(
     return Request(parse_window(start, end, max_days), preferred_zone(time_zone), selected_names(select), limit)
 
 
+def views_near(
+    events: Iterable[object],
+    window: tuple[int, int],
+    on_error: OnError = "raise",
+    time_zones: ZonesByName | None = None,
+    limit: int | None = None,
+) -> Iterable[EventView]:
+    """The parsed events that can be in a window: of a list all, of a `Calendar` those that its index finds.
+
+    The window is in microseconds. Raises `RecurtzError` as `parsed_views` does.
+    """
+    if isinstance(events, IndexedEvents):
+        return events._views_near(window)
+    return parsed_views(events, limit, on_error, time_zones)
+
+
 def parsed_views(
     events: Iterable[object],
     limit: int | None = None,
     on_error: OnError = "raise",
     time_zones: ZonesByName | None = None,
-) -> Iterator[SeriesView | SingleView]:
+) -> Iterator[EventView]:
     """Each event of a list once, parsed.
 
     Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
@@ -185,9 +200,9 @@ def parsed_views(
 def _parsed_views(
     events: Iterable[object],
     limit: int | None,
-    handle: Any,  # noqa: ANN401  # a function or None
+    handle: ErrorHandler,
     time_zones: ZonesByName | None,
-) -> Iterator[SeriesView | SingleView]:
+) -> Iterator[EventView]:
     for place, event in each_once(enumerate(events), time_zones):
         try:
             if isinstance(event, RecurtzError):
@@ -196,14 +211,10 @@ def _parsed_views(
         except LimitExceededError:
             raise
         except RecurtzError as error:
-            if handle is None:
-                raise
             handle(error)
 
 
-def _parsed_view(
-    event: object, place: int, limit: int | None, time_zones: ZonesByName | None
-) -> SeriesView | SingleView:
+def _parsed_view(event: object, place: int, limit: int | None, time_zones: ZonesByName | None) -> EventView:
     if type(event) is not dict and not isinstance(event, EVENT_VALUES):
         event = parse_object(event, f"events[{place}]")
     try:
@@ -212,7 +223,7 @@ def _parsed_view(
         raise error.prefixed(f"events[{place}]") from None
 
 
-def merged_view(views: Iterator[SeriesView | SingleView], request: Request) -> list[OccurrenceJson]:
+def merged_view(views: Iterator[EventView], request: Request) -> list[OccurrenceJson]:
     """The occurrences of all events in a window, in order.
 
     Raises `LimitExceededError`.
@@ -249,6 +260,3 @@ def selected_names(select: Iterable[str] | None) -> Names:
     if not all(isinstance(name, str) for name in names):
         raise ArgumentTypeError.expected("select", select, "use a list of names, such as ['start', 'end']")
     return frozenset(names)
-
-
-# One stored event -----------------------------------------------------------------------------------------------------

@@ -14,18 +14,21 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from recurtz._core.caches import cached
+from recurtz._core.gregorian import LAST_ORDINAL
 from recurtz.errors import MalformedValueError, PropertyError, RecurtzError, short
 from recurtz.events.date_time import parse_instant
 
 DAY_MICROS = 86_400_000_000
 """A day in microseconds."""
 
-END_OF_CALENDAR = (date.max.toordinal() + 1) * DAY_MICROS
+END_OF_CALENDAR = (LAST_ORDINAL + 1) * DAY_MICROS
 """The end of the year 9999 in UTC, in microseconds."""
+
+CALENDAR = range(DAY_MICROS, END_OF_CALENDAR)
+"""The microseconds of the years 1 to 9999."""
 
 _MICROSECOND = timedelta(microseconds=1)
 _DAY_ZERO = datetime.min.replace(tzinfo=UTC)
-_LAST_ORDINAL = date.max.toordinal()
 _MARGIN = 2  # an instant's date and its date in any zone differ by one day at most; one more to be sure
 
 
@@ -91,7 +94,7 @@ def dates_near(window: tuple[int, int], reach: int, last: date) -> tuple[date, d
     Cached, because a calendar expands many series for one window.
     """
     start, end = window
-    first, stop = max(start // DAY_MICROS - reach, 1), min(end // DAY_MICROS + _MARGIN, _LAST_ORDINAL)
+    first, stop = max(start // DAY_MICROS - reach, 1), min(end // DAY_MICROS + _MARGIN, LAST_ORDINAL)
     return date.fromordinal(first), min(date.fromordinal(stop), last)
 
 

@@ -75,7 +75,7 @@ def read_one(
     for one in components:
         require(one, LibraryComponent, "component")
     calendar = _calendar_of(components)
-    events = list(Reader(TzidResolver(calendar, time_zone, time_zones), None).read(calendar))
+    events = list(Reader(TzidResolver(calendar, time_zone, time_zones), error_handler("raise")).read(calendar))
     if len(events) != 1:
         hint = "give the components of one UID, or use from_ics for a file"
         raise PropertyError(f"the components contain {len(events)} events; {hint}", target="UID")

@@ -6,10 +6,11 @@ Graph cannot represent, or has no start, is reported as well, and the event is l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar, cast
 
+from recurtz._core.fields import ErrorHandler
 from recurtz.errors import LimitExceededError, MalformedValueError, RecurrenceRuleError, RecurtzError, short
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.date_time_text import format_instant
@@ -34,14 +35,12 @@ _Placed = tuple[Component, DateOrTime]
 
 
 class Reader:
-    """Reads the events of a calendar. `handle` takes the errors; None raises them.
+    """Reads the events of a calendar. `handle` takes the errors.
 
     `window`: what Graph cannot represent as a series becomes single events of it.
     """
 
-    def __init__(
-        self, tzids: TzidResolver, handle: Callable[[RecurtzError], object] | None, window: Window | None = None
-    ) -> None:
+    def __init__(self, tzids: TzidResolver, handle: ErrorHandler, window: Window | None = None) -> None:
         self._tzids = tzids
         self._handle = handle
         self._window = window
@@ -89,8 +88,6 @@ class Reader:
             if error.source is None:
                 source[:] = source or [source_of(vevent)]
                 error.prefixed(f"VEVENT {short(uid_of(vevent))}").located(source[0])
-            if self._handle is None:
-                raise error
             self._handle(error)
 
         return report

@@ -104,8 +104,7 @@ class EndDate(Range, generated=True):
 
     def _count(self, cycle: Cycle) -> int:
         """The number of the cycle's dates on or before the end date."""
-        count = cycle.rank(self.end_date, True)
-        return max(0, count)
+        return max(0, cycle.rank(self.end_date, True))
 
 
 class Numbered(Range, generated=True):

@@ -14,7 +14,7 @@ from math import gcd
 from typing import NamedTuple
 
 from recurtz._core.fields import INT32_MAX
-from recurtz._core.gregorian import WEEKDAYS, month_of, weekday
+from recurtz._core.gregorian import LAST_MONTH, WEEKDAYS, month_of, weekday
 from recurtz.errors import ErrorCollector, RecurrenceRuleError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.recurrence.month_days import WEEK_INDEXES, ClampedDay, NthWeekday
@@ -33,7 +33,6 @@ from recurtz.rrule.parse import Rule
 
 _INDEX_NAMES = {number: name for name, number in WEEK_INDEXES.items()}
 _ALL_MONTHS = tuple(range(1, 13))
-_LAST_MONTH = month_of(date.max)
 
 
 def to_pattern(rule: Rule, start_date: date, start: DateTimeTimeZone | None) -> tuple[Pattern, date]:
@@ -178,7 +177,7 @@ def _spacing(rule: Rule, selected: list[int], start: date) -> _Spacing:
     else:
         # Beyond the limit of an interval there is no second date.
         spacing = _Spacing(min(step, INT32_MAX), 0, None if first == month_of(start) else first)
-    if spacing.first is not None and first > _LAST_MONTH:
+    if spacing.first is not None and first > LAST_MONTH:
         raise reasons.no_month(rule, start)
     return spacing
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import lcm
 from typing import NamedTuple
 
-from recurtz._core.gregorian import is_leap, month_of
+from recurtz._core.gregorian import LAST_MONTH, is_leap, month_of
 from recurtz.errors import RecurrenceRuleError
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import AbsoluteYearly, Pattern
@@ -33,7 +33,6 @@ _MAX_INTERVAL = 99
 """The largest intervals that Exchange can store (`events.exchange_limits`)."""
 
 _LEAP_DAY = 29
-_LAST_MONTH = month_of(date.max)
 
 
 class Piece(NamedTuple):
@@ -181,14 +180,14 @@ def _windows(rule: Rule, start: date, count: int | None, last: date | None) -> l
 def _periods(months: tuple[int, ...], start: date) -> Iterator[tuple[date, date]]:
     """The first and the last day of each run of months (1 to 12) from a date on, up to the end of the calendar."""
     begin: date | None = None
-    for month in range(month_of(start), _LAST_MONTH + 1):
+    for month in range(month_of(start), LAST_MONTH + 1):
         if month % 12 + 1 not in months:
             continue
         first = max(date(month // 12, month % 12 + 1, 1), start)
         begin = begin or first
-        if month == _LAST_MONTH or (month + 1) % 12 + 1 not in months:
-            following = date.max if month == _LAST_MONTH else date((month + 1) // 12, (month + 1) % 12 + 1, 1)
-            yield begin, following if month == _LAST_MONTH else add_days(following, -1)
+        if month == LAST_MONTH or (month + 1) % 12 + 1 not in months:
+            following = date.max if month == LAST_MONTH else date((month + 1) // 12, (month + 1) % 12 + 1, 1)
+            yield begin, following if month == LAST_MONTH else add_days(following, -1)
             begin = None
 
 
@@ -261,7 +260,7 @@ def _recurrences(day_rules: list[DayRule], months: _Months, start: date) -> list
 def _recurrence(day_rule: DayRule, months: _Months, start: date) -> list[Piece] | None:
     """The recurrence of a day of months; [] if the calendar ends before its first date."""
     month = months.first + max(0, month_of(start) - months.first) // months.step * months.step
-    while month <= _LAST_MONTH:
+    while month <= LAST_MONTH:
         first = date(month // 12, month % 12 + 1, day_rule.day_of(month))
         if first >= start:
             years, odd = divmod(months.step, 12)

@@ -14,7 +14,7 @@ from test_equality import ZONES, calendars
 import recurtz.arrow as columns
 from graph import ROOT, moment
 from graph import series as series_json
-from recurtz.arrow import expand
+from recurtz.arrow import chunks
 from recurtz.arrow.columnar import json_columns as json_columns_module
 from recurtz.arrow.columnar import reader
 from recurtz.arrow.columnar.json_columns import EVENT, json_columns
@@ -36,7 +36,7 @@ def read(values, window, time_zone="UTC", *, columnar=True):
     """The rows and the errors of a column of events, with the columnar reader or without it."""
     batch, rejected = pa.record_batch({"event": values, "place": range(len(values))}), []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(expand, "_MIN_COLUMNAR", 0 if columnar else len(values) + 1)
+        patch.setattr(chunks, "_MIN_COLUMNAR", 0 if columnar else len(values) + 1)
         batches = columns.expand_batches(
             [batch, batch], *window, time_zone=time_zone, keep=["place"], rejected=rejected.append
         )
@@ -52,7 +52,7 @@ def remaining_rows(values, window=YEAR):
     """The rows that the columnar reader leaves; the results of both readers must be the same."""
     remaining = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(expand, "_MIN_COLUMNAR", 0)
+        patch.setattr(chunks, "_MIN_COLUMNAR", 0)
         patch.setattr(EventTableBuilder, "add", lambda _self, row, _event: remaining.append(row))
         list(columns.expand_batches([pa.record_batch({"event": values})], *window))
     assert_same(values, window)
@@ -387,7 +387,7 @@ class TestRemaining:
 
 class TestFolder:
     def test_one_door(self):
-        """Only `expand` imports the folder, so that one commit can remove it."""
+        """Only `chunks` imports the folder, so that one commit can remove it."""
         package = ROOT / "recurtz"
         importers = {
             file.relative_to(package).as_posix()
@@ -396,4 +396,4 @@ class TestFolder:
             for node in ast.walk(ast.parse(file.read_text("utf-8")))
             if isinstance(node, ast.Import | ast.ImportFrom) and "columnar" in ast.unparse(node)
         }
-        assert importers == {"arrow/expand.py"}
+        assert importers == {"arrow/chunks.py"}

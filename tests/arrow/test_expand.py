@@ -13,7 +13,7 @@ from zones_synthetic import Stubborn
 import recurtz
 import recurtz.arrow as columns
 from graph import DAILY, PACIFIC, event, exception, moment, series
-from recurtz.arrow import expand, interning, local_times
+from recurtz.arrow import chunks, interning, local_times
 from recurtz.arrow import intervals as intervals_module
 from recurtz.arrow.zone_offsets import require_transitions
 
@@ -423,7 +423,7 @@ class TestIntervals:
     def test_many_zone_names(self, monkeypatch):
         """Input with ever new names of zones does not grow the tables, and the rows stay right."""
         monkeypatch.setattr(interning, "_MAX_ZONES", 2)
-        monkeypatch.setattr(expand, "_MAX_EVENTS", 2)
+        monkeypatch.setattr(chunks, "_MAX_EVENTS", 2)
         names = ["UTC", "Asia/Tokyo", PACIFIC, "pacific standard time", "Europe/Paris", "Asia/Kathmandu", "UTC"]
         result = rows(*[series(zone=name) for name in names], time_zone=None)
 

@@ -9,7 +9,7 @@ from arrow_builders import NOVEMBER, batch, table
 import recurtz
 import recurtz.arrow as columns
 from graph import faults, series
-from recurtz.arrow import expand
+from recurtz.arrow import chunks
 
 BAD = series(pattern={"type": "weekly", "interval": 0, "daysOfWeek": ["monday"]})
 FAULTY = {
@@ -99,7 +99,7 @@ class TestFunction:
 class TestRejected:
     def test_batches(self, monkeypatch):
         """Rejected rows become batches of their own, with the kept columns; no error is raised."""
-        monkeypatch.setattr(expand, "_MAX_EVENTS", 2)
+        monkeypatch.setattr(chunks, "_MAX_EVENTS", 2)
         rejected = []
         sources = [
             batch(series(), BAD, series(), tenant=["a", "b", "c"]),
@@ -142,11 +142,11 @@ class TestArguments:
     def test_on_error(self, expand_any, value):
         """`on_error` is "raise", "skip" or a function."""
         with pytest.raises(TypeError, match=r"^on_error .*; use 'raise', 'skip', or a function"):
-            expand_any([], *NOVEMBER, on_error=value)
+            expand_any(batch(BAD), *NOVEMBER, on_error=value)
 
     @pytest.mark.parametrize("expand_any", [columns.expand_batches, columns.expand_reader])
     @pytest.mark.parametrize("value", ["raise", [], 0])
     def test_rejected(self, expand_any, value):
         """`rejected` is a function or None."""
         with pytest.raises(TypeError, match=r"^rejected .*; use a function, such as the append of a list, or None$"):
-            expand_any([], *NOVEMBER, rejected=value)
+            expand_any(batch(BAD), *NOVEMBER, rejected=value)

@@ -6,13 +6,13 @@ from arrow_builders import NOVEMBER, batch, rows, table
 
 from graph import all_day, daily, event, exception, series
 from recurtz import busy_periods
-from recurtz.arrow import expand
+from recurtz.arrow import chunks
 
 
 @pytest.fixture(params=[0, 10_000], ids=["columnar", "row by row"], autouse=True)
 def reader(request, monkeypatch):
     """Both readers."""
-    monkeypatch.setattr(expand, "_MIN_COLUMNAR", request.param)
+    monkeypatch.setattr(chunks, "_MIN_COLUMNAR", request.param)
 
 
 def statuses(*events, window=NOVEMBER):

@@ -11,7 +11,7 @@ from arrow_builders import NOVEMBER, at, batch, rows
 from graph import BERLIN, PACIFIC, TOKYO, all_day, error_of, event, exception, moment, series
 from recurtz import CustomTimeZone, RecurtzError
 from recurtz import arrow as columns
-from recurtz.arrow import expand, expand_batches, expand_reader
+from recurtz.arrow import chunks, expand_batches, expand_reader
 from recurtz.arrow.read_rows import EventTableBuilder
 from recurtz.errors import ArgumentTypeError
 
@@ -46,14 +46,14 @@ EVENTS = {
 @pytest.fixture(params=[0, 1 << 20], ids=["columnar", "row by row"])
 def either_reader(request, monkeypatch):
     """Both readers of events, one after the other."""
-    monkeypatch.setattr(expand, "_MIN_COLUMNAR", request.param)
+    monkeypatch.setattr(chunks, "_MIN_COLUMNAR", request.param)
 
 
 def read(events, min_columnar, **options):
     """The rows of some events and their errors, by one of the readers."""
     errors = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(expand, "_MIN_COLUMNAR", min_columnar)
+        patch.setattr(chunks, "_MIN_COLUMNAR", min_columnar)
         found = rows(*events, on_error=errors.append, **options)
     return found, [(error.target, str(error)) for error in errors]
 
@@ -102,7 +102,7 @@ class TestReaders:
     def test_columnar(self, monkeypatch):
         """A row in a given zone needs no other reader than usual rows."""
         added = []
-        monkeypatch.setattr(expand, "_MIN_COLUMNAR", 0)
+        monkeypatch.setattr(chunks, "_MIN_COLUMNAR", 0)
         monkeypatch.setattr(EventTableBuilder, "add", lambda _self, row, _event: added.append(row))
         list(expand_batches([batch(EVENTS["series"], EVENTS["single"])], *NOVEMBER, time_zones=GIVEN))
         assert added == []

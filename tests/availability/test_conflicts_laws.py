@@ -6,17 +6,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_oracle import first_overlap
+from conflict_oracle import ZONES, first_overlap
 from graph import exception, occurrence_id, series
 from recurtz import SeriesMaster
 from recurtz._core.gregorian import CYCLE_DAYS
 from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, first_conflict
 from strategies import WEEK
 
-ZONES = [
-    "America/New_York", "Europe/London", "Australia/Lord_Howe", "Europe/Dublin", "Africa/Casablanca", "Asia/Tokyo",
-    "UTC", "Australia/Sydney", "America/Santiago",
-]  # fmt: skip
 HORIZON = datetime(2032, 1, 1, tzinfo=UTC)
 DAYS = st.lists(st.sampled_from(WEEK), min_size=1, max_size=5, unique=True)
 INDEX = st.sampled_from(["first", "second", "third", "fourth", "last"])

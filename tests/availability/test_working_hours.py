@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import ALL_WEEK, BERLIN, PACIFIC, error_of, faults
+from graph import ALL_WEEK, BERLIN, PACIFIC, american_zone, error_of, faults
 from recurtz import CustomTimeZone, WorkingHours
 from recurtz.availability.working_hours import require_working_hours
 
@@ -20,26 +20,7 @@ OFFICE = {
 }
 """The working hours of Graph's page about getSchedule."""
 
-CUSTOM = {
-    "@odata.type": "#microsoft.graph.customTimeZone",
-    "bias": 480,
-    "name": "Customized Time Zone",
-    "standardOffset": {
-        "time": "02:00:00.0000000",
-        "dayOccurrence": 1,
-        "dayOfWeek": "sunday",
-        "month": 11,
-        "year": 0,
-    },
-    "daylightOffset": {
-        "daylightBias": -60,
-        "time": "02:00:00.0000000",
-        "dayOccurrence": 2,
-        "dayOfWeek": "sunday",
-        "month": 3,
-        "year": 0,
-    },
-}
+CUSTOM = {"@odata.type": "#microsoft.graph.customTimeZone", **american_zone(480)}
 """The zone of the second person on that page."""
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph import american_zone
 from recurtz import CustomTimeZone
 from recurtz._core.gregorian import CYCLE_DAYS
 from recurtz.availability.zone_cycle import ZoneCycle, offsets_since, zone_cycle
@@ -75,10 +76,7 @@ class TestSince:
 
     def test_custom(self):
         """A zone of rules repeats since ever."""
-        changes = {"time": "02:00:00", "dayOfWeek": "sunday", "year": 0}
-        november, march = changes | {"dayOccurrence": 1, "month": 11}, changes | {"dayOccurrence": 2, "month": 3}
-        json = {"bias": 300, "standardOffset": november, "daylightOffset": march | {"daylightBias": -60}}
-        ours = CustomTimeZone.from_graph(json)
+        ours = CustomTimeZone.from_graph(american_zone(300))
         assert zone_cycle(ours).since < 10
         assert zone_cycle(ours).days(43_200) == zone_cycle(ZoneInfo("America/New_York")).days(43_200)
 

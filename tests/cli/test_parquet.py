@@ -283,44 +283,20 @@ class TestOptions:
     @pytest.mark.parametrize(
         ("arguments", "count"),
         [
-            (["--from", "2026-05-04", "--to", "2026-05-05"], 1),
-            (["--from", "2026-05-05", "--to", "2026-05-06"], 1),
-            (["--from", "2026-05-05", "--to", "2026-05-06", "--edges", "start"], 0),
-            (["--from", "2026-05-04T20:00", "--to", "2026-05-05", "--edges", "start"], 1),
-            (
-                [
-                    "--from",
-                    "2026-05-04T22:00",
-                    "--to",
-                    "2026-05-05",
-                    "--edges",
-                    "start",
-                    "--time-zone",
-                    "Europe/Berlin",
-                ],
-                1,
-            ),
-            (
-                [
-                    "--from",
-                    "2026-05-04T22:01",
-                    "--to",
-                    "2026-05-05",
-                    "--edges",
-                    "start",
-                    "--time-zone",
-                    "Europe/Berlin",
-                ],
-                0,
-            ),
-            (["--from", "today", "--to", "+1d", "--now", "2026-05-04T12:00"], 1),
+            ("--from 2026-05-04 --to 2026-05-05", 1),
+            ("--from 2026-05-05 --to 2026-05-06", 1),
+            ("--from 2026-05-05 --to 2026-05-06 --edges start", 0),
+            ("--from 2026-05-04T20:00 --to 2026-05-05 --edges start", 1),
+            ("--from 2026-05-04T22:00 --to 2026-05-05 --edges start --time-zone Europe/Berlin", 1),
+            ("--from 2026-05-04T22:01 --to 2026-05-05 --edges start --time-zone Europe/Berlin", 0),
+            ("--from today --to +1d --now 2026-05-04T12:00", 1),
         ],
     )
     def test_window(self, run, target, arguments, count):
         """The window is local time in `--time-zone`, and `--edges` decides about what is on its edges."""
         files = [target.with_name("events.parquet"), target]
         status, output, _ = run(
-            "expand-table", *files, *arguments, "--keep", "tenant", "--keep", "id", "--processes", 1
+            "expand-table", *files, *arguments.split(), "--keep", "tenant", "--keep", "id", "--processes", 1
         )
 
         assert (status, output) == (0, f"1 events, 0 of them rejected: {count} occurrences\n")

@@ -9,33 +9,20 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from zones_synthetic import offsets_by_fold, tzinfo_offsets_by_fold
 
 from recurtz.zones.local_time import at_instant, instant_of
-from recurtz.zones.transitions import Fold, Gap, Unambiguous, from_seconds, to_seconds, transitions_of
+from recurtz.zones.transitions import from_seconds, to_seconds, transitions_of
 
 KEYS = sorted(zoneinfo.available_timezones() - {"localtime"})
 WEEK = timedelta(days=7)
-
-
-def our_offsets(transitions, local):
-    """The offsets of a local time, in seconds, with fold 0 and with fold 1."""
-    match transitions.resolve(local):
-        case Unambiguous(offset):
-            return offset, offset
-        case Gap(first, second) | Fold(first, second):
-            return first, second
-
-
-def zoneinfo_offsets(zone, local):
-    moment = from_seconds(local)
-    return tuple(int(zone.utcoffset(moment.replace(fold=fold)).total_seconds()) for fold in (0, 1))
 
 
 def check_offsets(zone, times):
     """Local times, in seconds, have the offsets of `zoneinfo`."""
     transitions = transitions_of(zone)
     for local in times:
-        assert our_offsets(transitions, local) == zoneinfo_offsets(zone, local), local
+        assert offsets_by_fold(transitions.resolve(local)) == tzinfo_offsets_by_fold(zone, local), local
 
 
 def check_conversions(zone, times):
@@ -76,7 +63,7 @@ def test_transitions(key):
     for instant in listed + by_rule:
         for near in range(-86400, 86401, 1800):
             for time in (instant + near - 1, instant + near, instant + near + 1):
-                assert our_offsets(transitions, time) == zoneinfo_offsets(zone, time), time
+                assert offsets_by_fold(transitions.resolve(time)) == tzinfo_offsets_by_fold(zone, time), time
                 local = from_seconds(time).replace(tzinfo=UTC).astimezone(zone)
                 assert transitions.offset_at(time) == local.utcoffset().total_seconds(), time
 
@@ -87,4 +74,4 @@ def test_segments(key):
     zone, first, last = ZoneInfo(key), to_seconds(datetime(1850, 1, 1)), to_seconds(datetime(2150, 1, 1))
     for (start, offset), (end, _) in pairwise([*transitions_of(zone).segments(first, last), (last, 0)]):
         times = start, (start + end) // 2, end - 1
-        assert {zoneinfo_offsets(zone, local)[0] for local in times} == {offset}, start
+        assert {tzinfo_offsets_by_fold(zone, local)[0] for local in times} == {offset}, start

@@ -205,7 +205,10 @@ class TestParseAll:
 
 class TestErrorHandler:
     def test_raise(self):
-        assert fields.error_handler("raise") is None
+        error = RecurtzError("text")
+        with pytest.raises(RecurtzError) as caught:
+            fields.error_handler("raise")(error)
+        assert caught.value is error
 
     def test_skip(self):
         assert fields.error_handler("skip")(RecurtzError("text")) is None

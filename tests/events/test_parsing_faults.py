@@ -49,28 +49,22 @@ EVERYTHING = {
 }
 """Faults in every part of an event."""
 
+EVERY_FAULT = [
+    ("isAllDay", MALFORMED),
+    ("start.dateTime", MALFORMED),
+    ("start.timeZone", NO_ZONE),
+    ("end.dateTime", MALFORMED),
+    (f"{PATTERN}.interval", REJECTED),
+    (f"{RANGE}.startDate", MALFORMED),
+]
+
 SERIES = [
     (series(isAllDay="yes", exceptionOccurrences=[exception("2017-09-11")]), [("isAllDay", MALFORMED)]),
-    (
-        EVERYTHING,
-        [
-            ("isAllDay", MALFORMED),
-            ("start.dateTime", MALFORMED),
-            ("start.timeZone", NO_ZONE),
-            ("end.dateTime", MALFORMED),
-            (f"{PATTERN}.interval", REJECTED),
-            (f"{RANGE}.startDate", MALFORMED),
-        ],
-    ),
+    (EVERYTHING, EVERY_FAULT),
     (
         {**EVERYTHING, "id": 5, "cancelledOccurrences": ["x"], "exceptionOccurrences": [{}]},
         [
-            ("isAllDay", MALFORMED),
-            ("start.dateTime", MALFORMED),
-            ("start.timeZone", NO_ZONE),
-            ("end.dateTime", MALFORMED),
-            (f"{PATTERN}.interval", REJECTED),
-            (f"{RANGE}.startDate", MALFORMED),
+            *EVERY_FAULT,
             ("id", MALFORMED),
             ("cancelledOccurrences[0]", MALFORMED),
             ("exceptionOccurrences[0].occurrenceId", REJECTED),

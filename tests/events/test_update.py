@@ -12,6 +12,7 @@ from graph import (
     PACIFIC,
     TOKYO,
     all_day,
+    daily,
     error_of,
     event,
     exception,
@@ -135,7 +136,7 @@ class TestOtherProperties:
 
 
 class TestSameInOtherWords:
-    """What says the same as before changes nothing."""
+    """What means the same as before changes nothing."""
 
     @pytest.mark.parametrize(
         "changes",
@@ -177,6 +178,16 @@ class TestSameInOtherWords:
         updated = update_event(stored, changes)
         assert updated["end"] == moment("2017-09-06T00:00:00.0000000", TOKYO)
         assert updated["recurrence"] == stored["recurrence"]
+
+    @pytest.mark.parametrize("kind", [daily, event])
+    def test_skipped_day(self, kind):
+        """A response has another date for a start on a day that the clocks skip: it is no other start."""
+        stored = kind("2011-12-30T00:00:00", "2011-12-30T00:15:00", "Samoa Standard Time")
+        back = get_event(stored, time_zone=PACIFIC)
+        assert update_event(stored, back) == stored
+        every_day = recurrence(DAILY, "2011-12-30", recurrenceTimeZone="Samoa Standard Time")
+        updated = update_event(stored, back | {"recurrence": every_day})
+        assert (updated["start"], updated["recurrence"]["range"]["startDate"]) == (stored["start"], "2011-12-30")
 
     def test_irregular(self):
         """A stored event that create_event would reject can be sent back."""

@@ -6,10 +6,9 @@ import tracemalloc
 
 import pytest
 
-from fuzz.promise import check_error
+from fuzz.promise import attempt
 from graph import error_of
 from mapi_samples import PUBLISHED, RECURRENCES, WEEKLY, ZONES, sample, zone_sample
-from recurtz import RecurtzError
 from recurtz.exchange import from_ews, from_mapi, to_ews, to_mapi, zone_from_mapi, zone_to_mapi
 from steps import steps
 
@@ -17,15 +16,6 @@ SMALL = PUBLISHED | {name: sample(name) for name in RECURRENCES if len(sample(na
 LARGE = {name: sample(name) for name in RECURRENCES if len(sample(name)) >= 500}
 MANY_EXCEPTIONS = sample("mfcmapi-ARP-4")
 STEPS, STEPS_PER_BYTE = 30_000, 40
-
-
-def attempt(call, *arguments, **options):
-    """The result, or None for an error that keeps the promises."""
-    try:
-        return call(*arguments, **options)
-    except RecurtzError as error:
-        check_error(error)
-        return None
 
 
 def flipped(data, masks, step=1):

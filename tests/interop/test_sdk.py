@@ -22,7 +22,7 @@ from msgraph.generated.models.standard_time_zone_offset import StandardTimeZoneO
 
 import recurtz
 from graph import LUNCH as SERIES_MASTER
-from graph import PACIFIC, SAMPLES, date_time, event, moment, occurrence_id, sample, series, weekly
+from graph import PACIFIC, SAMPLES, american_zone, date_time, event, moment, occurrence_id, sample, series, weekly
 
 WINDOW = ("2017-09-01", "2018-01-01")
 LUNCH = SERIES_MASTER | {
@@ -36,25 +36,7 @@ LUNCH = SERIES_MASTER | {
         }
     ],
 }
-EASTERN = {
-    "name": "Ours",
-    "bias": 300,
-    "standardOffset": {
-        "time": "02:00:00.0000000",
-        "dayOccurrence": 1,
-        "dayOfWeek": "sunday",
-        "month": 11,
-        "year": 0,
-    },
-    "daylightOffset": {
-        "daylightBias": -60,
-        "time": "02:00:00.0000000",
-        "dayOccurrence": 2,
-        "dayOfWeek": "sunday",
-        "month": 3,
-        "year": 0,
-    },
-}
+EASTERN = american_zone(300, name="Ours")
 MODEL_OF = {
     "start": DateTimeTimeZone,
     "end": DateTimeTimeZone,

@@ -12,7 +12,22 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 import recurtz
-from graph import PACIFIC, TOKYO, WEEK, all_day, daily, error_of, event, moment, recurrence, series, starts, weekly
+from graph import (
+    PACIFIC,
+    TOKYO,
+    WEEK,
+    all_day,
+    custom_zone,
+    daily,
+    error_of,
+    event,
+    moment,
+    recurrence,
+    series,
+    starts,
+    weekly,
+    zone_rule,
+)
 from recurtz import CustomTimeZone, DateTimeTimeZone, Prefer, calendar_view, create_event, instances
 
 TAIPEI, BRASILIA = "Taipei Standard Time", "E. South America Standard Time"
@@ -207,15 +222,8 @@ class TestPrefer:
 class TestRulesOfZones:
     @staticmethod
     def custom(bias, standard_month, daylight_month, daylight_bias):
-        def rule(month, occurrence):
-            day = {"dayOccurrence": occurrence, "dayOfWeek": "sunday", "month": month, "year": 0}
-            return {"time": "02:00:00.0000000", **day}
-
-        offsets = {
-            "standardOffset": rule(standard_month, 1),
-            "daylightOffset": {"daylightBias": daylight_bias, **rule(daylight_month, 2)},
-        }
-        return CustomTimeZone.from_graph({"name": "Customized Time Zone", "bias": bias, **offsets})
+        rules = zone_rule(standard_month, 1), zone_rule(daylight_month, 2)
+        return CustomTimeZone.from_graph(custom_zone(bias, *rules, daylight_bias))
 
     # Source: GD#15217, #8972; GD calendar-getschedule: the zone of California has bias 480
     def test_9_18(self):

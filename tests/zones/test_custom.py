@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from zones_synthetic import tzif, zone_from
 
+from graph import NO_RULE, american_zone, custom_zone, zone_rule
 from recurtz._core.gregorian import WEEKDAYS
 from recurtz.errors import ArgumentTypeError, MalformedValueError, PropertyError, RecurtzError
 from recurtz.zones.custom import CustomTimeZone, TransitionRule
@@ -20,26 +21,10 @@ from recurtz.zones.transitions import transitions_of
 
 HOUR = timedelta(hours=1)
 WEEKDAYS_OF_DATEUTIL = (SU, MO, TU, WE, TH, FR, SA)
-UNUSED = {"time": "00:00:00.0000000", "dayOccurrence": 0, "dayOfWeek": "sunday", "month": 0, "year": 0}
 
 
-def rule(month, occurrence, day="sunday", time="02:00:00.0000000", year=0, **more):
-    return {"time": time, "dayOccurrence": occurrence, "dayOfWeek": day, "month": month, "year": year, **more}
-
-
-def graph(bias, standard=UNUSED, daylight=UNUSED, daylight_bias=0, **more):
-    daylight = {"daylightBias": daylight_bias, **daylight}
-    return {
-        "bias": bias,
-        "name": "Customized Time Zone",
-        "standardOffset": standard,
-        "daylightOffset": daylight,
-        **more,
-    }
-
-
-PACIFIC = graph(480, rule(11, 1), rule(3, 2), -60)  # from a response of getSchedule
-SYDNEY = graph(-600, rule(4, 1, time="03:00:00"), rule(10, 1), -60)
+PACIFIC = american_zone(480)  # from a response of getSchedule
+SYDNEY = custom_zone(-600, zone_rule(4, 1, time="03:00:00"), zone_rule(10, 1), -60)
 
 
 def zone_of(json):
@@ -89,7 +74,7 @@ def yearly(draw, daylight_biases=(*AHEAD, *BEHIND), hours=(0, 23)):
     """Two rules in different months, not near New Year, where `zoneinfo` looks at one year only."""
     months = draw(st.lists(st.integers(2, 11), min_size=2, max_size=2, unique=True))
     blocks = [
-        rule(
+        zone_rule(
             month,
             draw(st.integers(1, 5)),
             draw(st.sampled_from(WEEKDAYS)),
@@ -97,7 +82,7 @@ def yearly(draw, daylight_biases=(*AHEAD, *BEHIND), hours=(0, 23)):
         )
         for month in months
     ]
-    return graph(draw(st.integers(-14 * 60, 12 * 60)), *blocks, draw(st.sampled_from(daylight_biases)))
+    return custom_zone(draw(st.integers(-14 * 60, 12 * 60)), *blocks, draw(st.sampled_from(daylight_biases)))
 
 
 def near_changes(json, year):
@@ -112,12 +97,15 @@ NOT_INTEGERS = [True, 1.0, float("nan"), float("inf"), "1", [], {}, 10**5000, 2*
 
 
 def with_daylight(**changes):
-    return graph(480, rule(11, 1), {**rule(3, 2), **changes}, -60)
+    return custom_zone(480, zone_rule(11, 1), {**zone_rule(3, 2), **changes}, -60)
 
 
 MALFORMED = [
-    *[("bias", graph(value, rule(11, 1), rule(3, 2), -60)) for value in NOT_INTEGERS],
-    *[("daylightOffset.daylightBias", graph(480, rule(11, 1), rule(3, 2), value)) for value in NOT_INTEGERS],
+    *[("bias", custom_zone(value, zone_rule(11, 1), zone_rule(3, 2), -60)) for value in NOT_INTEGERS],
+    *[
+        ("daylightOffset.daylightBias", custom_zone(480, zone_rule(11, 1), zone_rule(3, 2), value))
+        for value in NOT_INTEGERS
+    ],
     *[
         (f"daylightOffset.{name}", with_daylight(**{name: v}))
         for name in ("month", "dayOccurrence", "year")
@@ -141,10 +129,10 @@ MALFORMED = [
             "02:00\n",
         )
     ],
-    ("standardOffset", graph(480) | {"standardOffset": []}),
-    ("daylightOffset", graph(480) | {"daylightOffset": "none"}),
-    ("daylightOffset", graph(480) | {"daylightOffset": ""}),
-    ("name", graph(480, name=5)),
+    ("standardOffset", custom_zone(480) | {"standardOffset": []}),
+    ("daylightOffset", custom_zone(480) | {"daylightOffset": "none"}),
+    ("daylightOffset", custom_zone(480) | {"daylightOffset": ""}),
+    ("name", custom_zone(480, name=5)),
     ("customTimeZone", "Pacific Standard Time"),
 ]
 
@@ -202,8 +190,8 @@ class TestRules:
 
     def test_exchanged(self):
         """Graph's own example: -300 with +100 comes back as -200 with -100."""
-        sent = zone_of(graph(-300, rule(10, 2, time="02:00:00"), rule(5, 4, time="02:00:00"), 100))
-        returned = zone_of(graph(-200, rule(5, 4, time="02:00:00"), rule(10, 2, time="02:00:00"), -100))
+        sent = zone_of(custom_zone(-300, zone_rule(10, 2, time="02:00:00"), zone_rule(5, 4, time="02:00:00"), 100))
+        returned = zone_of(custom_zone(-200, zone_rule(5, 4, time="02:00:00"), zone_rule(10, 2, time="02:00:00"), -100))
         for hour in range(0, 365 * 24, 3):
             local = datetime(2026, 1, 1) + hour * HOUR
             assert offsets(sent, local) == offsets(returned, local), local
@@ -216,7 +204,7 @@ class TestRules:
     @pytest.mark.parametrize("year", [2023, 2024, 2025, 2026])
     def test_occurrence_5(self, year):
         """Occurrence 5 is the last weekday of the month."""
-        zone = zone_of(graph(-60, rule(10, 5, time="03:00:00"), rule(3, 5), -60))
+        zone = zone_of(custom_zone(-60, zone_rule(10, 5, time="03:00:00"), zone_rule(3, 5), -60))
         for hour in range(0, 365 * 24, 3):
             moment = datetime(year, 1, 1, tzinfo=UTC) + hour * HOUR
             assert moment.astimezone(zone).isoformat() == moment.astimezone(ZoneInfo("Europe/Berlin")).isoformat()
@@ -224,7 +212,7 @@ class TestRules:
     @pytest.mark.parametrize("text", ["23:59:59.999", "23:59:59.5", "23:59:59.9990000", "23:59:59.9999999"])
     def test_last_moment_of_a_day(self, text):
         """Half a second or more before midnight means midnight."""
-        zone = zone_of(graph(-120, rule(10, 4, "thursday", text), rule(4, 4, "thursday", text), -60))
+        zone = zone_of(custom_zone(-120, zone_rule(10, 4, "thursday", text), zone_rule(4, 4, "thursday", text), -60))
         assert offsets(zone, datetime(2026, 4, 23, 23, 59, 59)) == [2 * HOUR, 2 * HOUR]
         assert offsets(zone, datetime(2026, 4, 24)) == [2 * HOUR, 3 * HOUR]
         assert offsets(zone, datetime(2026, 4, 24, 1)) == [3 * HOUR, 3 * HOUR]
@@ -234,25 +222,27 @@ class TestRules:
 
     def test_less_than_half_a_second(self):
         """Less than half a second is rounded down."""
-        zone = zone_of(graph(-120, rule(10, 4, time="03:00:00.499"), rule(4, 4, time="02:00:00.4999999"), -60))
+        zone = zone_of(
+            custom_zone(-120, zone_rule(10, 4, time="03:00:00.499"), zone_rule(4, 4, time="02:00:00.4999999"), -60)
+        )
         assert offsets(zone, datetime(2026, 4, 26, 2)) == [2 * HOUR, 3 * HOUR]
 
     @pytest.mark.parametrize(
         "json",
         [
-            graph(-330),
+            custom_zone(-330),
             {"bias": -330},
             {"bias": -330, "standardOffset": None, "daylightOffset": None, "name": None},
             {"bias": -330, "standardOffset": {}, "daylightOffset": {}},
-            {"bias": -330, "standardOffset": rule(11, 1)},
-            {"bias": -330, "daylightOffset": rule(11, 1, daylightBias=-60)},
-            graph(-330, rule(11, 1), UNUSED, -60),
-            graph(-330, UNUSED, rule(3, 2), -60),
-            graph(-330, rule(11, 1), rule(3, 2), 0),
-            graph(-330, rule(0, 1), rule(0, 2), -60),
-            graph(-330, rule(11, 0), rule(3, 0), -60),
-            graph(-330, rule(None, 1), rule(3, None), -60),
-            graph(-330, dict.fromkeys(UNUSED), dict.fromkeys(UNUSED), None),
+            {"bias": -330, "standardOffset": zone_rule(11, 1)},
+            {"bias": -330, "daylightOffset": zone_rule(11, 1, daylightBias=-60)},
+            custom_zone(-330, zone_rule(11, 1), NO_RULE, -60),
+            custom_zone(-330, NO_RULE, zone_rule(3, 2), -60),
+            custom_zone(-330, zone_rule(11, 1), zone_rule(3, 2), 0),
+            custom_zone(-330, zone_rule(0, 1), zone_rule(0, 2), -60),
+            custom_zone(-330, zone_rule(11, 0), zone_rule(3, 0), -60),
+            custom_zone(-330, zone_rule(None, 1), zone_rule(3, None), -60),
+            custom_zone(-330, dict.fromkeys(NO_RULE), dict.fromkeys(NO_RULE), None),
         ],
     )
     def test_one_offset(self, json):
@@ -277,7 +267,7 @@ class TestRules:
     )
     def test_year(self, standard_year, daylight_year, expected):
         """A rule with a year applies to that year alone."""
-        zone = zone_of(graph(0, rule(11, 1, year=standard_year), rule(3, 2, year=daylight_year), -60))
+        zone = zone_of(custom_zone(0, zone_rule(11, 1, year=standard_year), zone_rule(3, 2, year=daylight_year), -60))
         moments = [datetime(year, month, 1) for year in range(2019, 2023) for month in (1, 7)]
         assert [zone.utcoffset(moment) // HOUR for moment in moments] == expected
         assert zone.utcoffset(datetime.min) // HOUR == expected[0]
@@ -287,15 +277,17 @@ class TestRules:
 
     def test_year_in_the_south(self):
         """In the south daylight time ends before it starts; the change without a year comes in the next year."""
-        zone = zone_of(graph(0, rule(4, 1), rule(10, 1, year=2020), -60))
+        zone = zone_of(custom_zone(0, zone_rule(4, 1), zone_rule(10, 1, year=2020), -60))
         assert [zone.utcoffset(datetime(2020 + year, 12, 1)) // HOUR for year in range(3)] == [1, 0, 0]
         assert zone.utcoffset(datetime(2021, 3, 1)) == HOUR
-        zone = zone_of(graph(0, rule(4, 1, year=9999), rule(3, 2), -60))
+        zone = zone_of(custom_zone(0, zone_rule(4, 1, year=9999), zone_rule(3, 2), -60))
         assert zone.utcoffset(datetime(9999, 12, 31)) == timedelta(0)
 
     def test_new_year_to_new_year(self):
         """As Windows states a year with daylight time except for its last hour."""
-        zone = zone_of(graph(0, rule(12, 5, "thursday", "23:59:59.999"), rule(1, 1, "friday", "00:00:00"), -60))
+        zone = zone_of(
+            custom_zone(0, zone_rule(12, 5, "thursday", "23:59:59.999"), zone_rule(1, 1, "friday", "00:00:00"), -60)
+        )
         assert datetime(2020, 12, 31, 22, tzinfo=UTC).astimezone(zone).isoformat() == "2020-12-31T23:00:00+01:00"
         assert datetime(2020, 12, 31, 23, tzinfo=UTC).astimezone(zone).isoformat() == "2020-12-31T23:00:00+00:00"
         assert datetime(2021, 1, 1, 0, tzinfo=UTC).astimezone(zone).isoformat() == "2021-01-01T01:00:00+01:00"
@@ -312,7 +304,9 @@ class TestTzinfo:
         assert time(9, tzinfo=zone).utcoffset() is None
         assert zone.name == "Customized Time Zone"
 
-    @pytest.mark.parametrize("json", [PACIFIC, SYDNEY, graph(-330), graph(0, rule(4, 1, year=2020), rule(3, 2), -60)])
+    @pytest.mark.parametrize(
+        "json", [PACIFIC, SYDNEY, custom_zone(-330), custom_zone(0, zone_rule(4, 1, year=2020), zone_rule(3, 2), -60)]
+    )
     def test_value(self, json):
         """A zone is equal by its rules, hashable, picklable and frozen."""
         zone = zone_of(json)
@@ -352,7 +346,9 @@ class TestTzinfo:
 
 
 class TestJson:
-    @pytest.mark.parametrize("json", [PACIFIC, graph(-330), graph(0, rule(4, 1, year=2020), rule(3, 2), -60)])
+    @pytest.mark.parametrize(
+        "json", [PACIFIC, custom_zone(-330), custom_zone(0, zone_rule(4, 1, year=2020), zone_rule(3, 2), -60)]
+    )
     def test_round_trip(self, json):
         """`to_graph` gives the JSON of `from_graph`."""
         assert zone_of(json).to_graph() == {"@odata.type": "#microsoft.graph.customTimeZone", **json}
@@ -365,8 +361,8 @@ class TestJson:
 
     def test_new_dictionaries(self):
         """`to_graph` returns new dictionaries."""
-        zone_of(graph(0)).to_graph()["standardOffset"]["month"] = 5
-        assert zone_of(graph(0)).to_graph()["standardOffset"]["month"] == 0
+        zone_of(custom_zone(0)).to_graph()["standardOffset"]["month"] = 5
+        assert zone_of(custom_zone(0)).to_graph()["standardOffset"]["month"] == 0
 
     def test_letter_case(self):
         """The letter case of a weekday does not matter."""
@@ -381,7 +377,7 @@ class TestJson:
 
     def test_name(self):
         """The name of the JSON is the name of the zone."""
-        assert zone_of(graph(0, name="Büro")).name == "Büro"
+        assert zone_of(custom_zone(0, name="Büro")).name == "Büro"
 
 
 class TestInvalid:
@@ -397,13 +393,13 @@ class TestInvalid:
         [
             ("bias", {}),
             ("bias", {"name": "Pacific Standard Time"}),
-            ("bias", graph(None)),
-            ("bias", graph(1440)),
-            ("bias", graph(-1440)),
-            ("daylightOffset.daylightBias", graph(1439, rule(11, 1), rule(3, 2), 1)),
-            ("daylightOffset.daylightBias", graph(480, rule(11, 1), rule(3, 2), -1920)),
-            ("daylightOffset.daylightBias", graph(480, rule(11, 1), rule(3, 2), None)),
-            ("daylightOffset.daylightBias", graph(480) | {"daylightOffset": rule(3, 2)}),
+            ("bias", custom_zone(None)),
+            ("bias", custom_zone(1440)),
+            ("bias", custom_zone(-1440)),
+            ("daylightOffset.daylightBias", custom_zone(1439, zone_rule(11, 1), zone_rule(3, 2), 1)),
+            ("daylightOffset.daylightBias", custom_zone(480, zone_rule(11, 1), zone_rule(3, 2), -1920)),
+            ("daylightOffset.daylightBias", custom_zone(480, zone_rule(11, 1), zone_rule(3, 2), None)),
+            ("daylightOffset.daylightBias", custom_zone(480) | {"daylightOffset": zone_rule(3, 2)}),
             ("daylightOffset.dayOccurrence", with_daylight(dayOccurrence=6)),
             ("daylightOffset.dayOccurrence", with_daylight(dayOccurrence=-1)),
             ("daylightOffset.month", with_daylight(month=13)),
@@ -411,7 +407,7 @@ class TestInvalid:
             ("daylightOffset.year", with_daylight(year=-1)),
             ("daylightOffset.dayOfWeek", with_daylight(dayOfWeek=None)),
             ("daylightOffset.time", with_daylight(time=None)),
-            ("standardOffset.time", graph(480, {**rule(11, 1), "time": None}, rule(3, 2), -60)),
+            ("standardOffset.time", custom_zone(480, {**zone_rule(11, 1), "time": None}, zone_rule(3, 2), -60)),
             ("customTimeZone", None),
         ],
     )
@@ -427,7 +423,7 @@ class TestInvalid:
             lambda values: (
                 st.lists(values, max_size=3)
                 | st.dictionaries(
-                    st.sampled_from([*UNUSED, "daylightBias", "bias", "standardOffset", "daylightOffset", "name"]),
+                    st.sampled_from([*NO_RULE, "daylightBias", "bias", "standardOffset", "daylightOffset", "name"]),
                     values,
                 )
             ),

@@ -12,7 +12,7 @@ import pytest
 from dateutil import tz as dateutil_tz
 from hypothesis import given
 from hypothesis import strategies as st
-from zones_synthetic import Stubborn, tzif, unix, zone_from
+from zones_synthetic import Stubborn, offsets_by_fold, tzif, tzinfo_offsets_by_fold, unix, zone_from
 
 from recurtz.zones.local_time import at_instant, instant_of
 from recurtz.zones.posix import DAY
@@ -54,21 +54,6 @@ def package_keys():
 
 def seconds(*fields):
     return to_seconds(datetime(*fields))
-
-
-def by_fold(resolved):
-    """The offsets of a resolved local time for fold=0 and fold=1 (PEP 495)."""
-    match resolved:
-        case Unambiguous(offset):
-            return offset, offset
-        case Gap(first, second) | Fold(first, second):
-            return first, second
-
-
-def tzinfo_by_fold(tz, local):
-    """The same from a tzinfo."""
-    moment = from_seconds(local)
-    return tuple(int(tz.utcoffset(moment.replace(fold=fold)).total_seconds()) for fold in (0, 1))
 
 
 def tzinfo_offset_at(tz, instant):
@@ -116,8 +101,8 @@ class TestTransitions:
             transitions = transitions_of(tz)
             for at, (before, after) in zip(transitions.instants, pairwise(transitions.offsets), strict=True):
                 for local in {at + offset + near for offset in (before, after) for near in (-1, 0, 1)}:
-                    assert by_fold(transitions.resolve(local)) == tzinfo_by_fold(tz, local), (tz, local)
-                    assert transitions.offset_at_local(local) == tzinfo_by_fold(tz, local)[0], (tz, local)
+                    assert offsets_by_fold(transitions.resolve(local)) == tzinfo_offsets_by_fold(tz, local), (tz, local)
+                    assert transitions.offset_at_local(local) == tzinfo_offsets_by_fold(tz, local)[0], (tz, local)
                 for instant in (at - 1, at, at + 1):
                     assert transitions.offset_at(instant) == tzinfo_offset_at(tz, instant), (tz, instant)
 
@@ -132,14 +117,17 @@ class TestTransitions:
                     assert transitions.offset_at(instant) == tzinfo_offset_at(tz, instant), (tz, instant)
                 for offset in (transitions.rule.standard, transitions.rule.daylight):
                     for local in (at + offset - 1, at + offset, at + offset + 1):
-                        assert by_fold(transitions.resolve(local)) == tzinfo_by_fold(tz, local), (tz, local)
+                        assert offsets_by_fold(transitions.resolve(local)) == tzinfo_offsets_by_fold(tz, local), (
+                            tz,
+                            local,
+                        )
 
     @pytest.mark.parametrize("key", SAMPLE)
     def test_every_week(self, key):
         """The offset of one local time a week from 1850 to 2150."""
         tz, transitions = ZoneInfo(key), transitions_of(ZoneInfo(key))
         for local in range(seconds(1850, 1, 1, 2, 30), seconds(2150, 1, 1), 7 * DAY):
-            assert transitions.offset_at_local(local) == tzinfo_by_fold(tz, local)[0], local
+            assert transitions.offset_at_local(local) == tzinfo_offsets_by_fold(tz, local)[0], local
 
     def test_order_of_local_times(self, package_zones):
         """In every zone transitions have the same order by local time as by instant, which bisecting relies on."""
@@ -163,7 +151,7 @@ class TestTransitions:
         tz = next(tz for tz in package_zones if tz.key in {"America/Godthab", "America/Nuuk"})  # links of each other
         for minutes in range(180):
             local = seconds(2023, 10, 28, 22) + minutes * 60
-            assert by_fold(transitions_of(tz).resolve(local)) == tzinfo_by_fold(tz, local)
+            assert offsets_by_fold(transitions_of(tz).resolve(local)) == tzinfo_offsets_by_fold(tz, local)
 
     @given(
         st.sampled_from(SAMPLE),

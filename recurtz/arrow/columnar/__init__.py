@@ -4,7 +4,7 @@ It parses the usual events. The rows of the others remain for `recurtz.arrow.rea
 the same result, in two to three times the time.
 
 Nothing else depends on this folder, and one commit can remove it. Delete the folder and `tests/arrow/test_columnar.py`.
-In `Expansion._parse` (`recurtz/arrow/expand.py`) delete the call of `columnar.read` and its condition, and return
+In `ChunkReader._parse` (`recurtz/arrow/chunks.py`) delete the call of `columnar.read` and its condition, and return
 `self._read_rows(chunk, values, decode, range(len(values)))` in all cases.
 """
 

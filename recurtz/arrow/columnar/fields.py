@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from recurtz._core.caches import cached
 from recurtz._core.fields import parse_date
+from recurtz._core.gregorian import LAST_ORDINAL
 from recurtz.arrow.arrays import Dictionary, Ints, Mask, map_distinct
 from recurtz.arrow.columnar.json_columns import Columns, columns_by_path
 from recurtz.arrow.columnar.patterns import MISSING, PatternTable
@@ -28,7 +29,7 @@ from recurtz.events.date_time import parse_instant
 from recurtz.events.date_time_text import parse_whole_second
 from recurtz.events.occurrence_id import MAX_ID_LENGTH, occurrence_id_date
 from recurtz.events.parsing import is_series
-from recurtz.events.series_zone import parse_series_zone
+from recurtz.events.series_zone import ORIGINAL_ZONES, parse_series_zone
 from recurtz.events.window import DAY_MICROS
 from recurtz.recurrence.ranges import EndDate, Numbered, parse_range
 from recurtz.zones.names import GivenZones, given_zone, is_without_rules
@@ -39,7 +40,6 @@ ENDLESS = 1 << 62
 """The length of a series without end."""
 
 _OWN_END = 0
-_LAST_ORDINAL = date.max.toordinal()
 _YEARS = date(1970, 1, 1).toordinal(), date(2100, 1, 1).toordinal()
 """Events that start earlier or later remain: this bounds the cached offsets."""
 
@@ -164,8 +164,8 @@ def _parse_limit(kind: str | None, number: int | None) -> tuple[int, int]:
         case EndDate():
             return _OWN_END, ENDLESS
         case Numbered(number_of_occurrences=count):
-            return _LAST_ORDINAL, count
-    return _LAST_ORDINAL, ENDLESS
+            return LAST_ORDINAL, count
+    return LAST_ORDINAL, ENDLESS
 
 
 @cached(entries=_CACHED)
@@ -187,8 +187,6 @@ def has_lost_zone(events: Columns, rows: Ints, given: GivenZones | None) -> Mask
 
 
 # Times ----------------------------------------------------------------------------------------------------------------
-
-_ORIGINAL_ZONES = "originalStartTimeZone", "originalEndTimeZone"
 
 
 def parse_times(events: Columns, series: Mask, interning: Interning) -> GivenTimes:
@@ -289,14 +287,14 @@ def _parse_zones(events: Columns, series: Mask, interning: Interning) -> Ints:
     values = [
         pc.if_else(pa.array(series), recurrence, pa.scalar(None, pa.string())),
         events["start.timeZone"],
-        *[events[name] for name in _ORIGINAL_ZONES],
+        *[events[name] for name in ORIGINAL_ZONES],
     ]
     distinct = Dictionary.encode(*values)
     return np.array([_series_zone(interning, *names) for names in distinct.values(*values)])[distinct.number]
 
 
 def _series_zone(interning: Interning, recurrence: str | None, start: str | None, *original: str | None) -> int:
-    event = {"start": {"timeZone": start}, **dict(zip(_ORIGINAL_ZONES, original, strict=True))}
+    event = {"start": {"timeZone": start}, **dict(zip(ORIGINAL_ZONES, original, strict=True))}
     zone = _try(parse_series_zone, event, recurrence or "", interning.given)
     return MISSING if zone is None else _number(interning, zone[0])
 
