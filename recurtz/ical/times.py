@@ -190,7 +190,7 @@ def _raw_end(vevent: Component, report: Report) -> tuple[TimeValue, Property] | 
                 )
             return _raw(_only(vevent, "DTEND"))
         if vevent.value("DURATION"):
-            return parse_duration(_only(vevent, "DURATION").value, "DURATION")
+            return _not_negative(_only(vevent, "DURATION").value)
     except RecurtzError as error:
         report(error)
     return None
@@ -233,6 +233,14 @@ def parse_duration(text: str, target: str) -> timedelta:
     except OverflowError:
         raise MalformedValueError.expected(target, text, "use one that is shorter") from None
     return -duration if match[1] == "-" else duration
+
+
+def _not_negative(text: str) -> timedelta:
+    """The duration of an event, which cannot be negative (RFC 5545, section 3.8.2.5)."""
+    duration = parse_duration(text, "DURATION")
+    if duration < timedelta():
+        raise PropertyError.rejected("DURATION", text, "use one that is not negative, such as PT1H")
+    return duration
 
 
 def _all_day_times(
