@@ -15,8 +15,8 @@ EventView = SeriesView | SingleView
 class IndexedEvents(ABC):
     """What a function of many events takes instead of a list: it has parsed the events, and knows when they happen.
 
-    `Calendar` is one. The functions of events are in rooms above it, so they know this class only. `_time_zones` are the
-    zones that its caller gave, for functions that read the JSON of its events.
+    `Calendar` is one. The functions of events are in rooms above it, so they know this class only. `_time_zones` has
+    the zones that its caller gave, for functions that read the JSON of its events.
     """
 
     __slots__ = ()
