@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from recurtz.events.expansion import SeriesView, SingleView
+from recurtz.zones.names import GivenZones
 
 EventView = SeriesView | SingleView
 """One parsed event."""
@@ -14,10 +15,12 @@ EventView = SeriesView | SingleView
 class IndexedEvents(ABC):
     """What a function of many events takes instead of a list: it has parsed the events, and knows when they happen.
 
-    `Calendar` is one. The functions of events are in rooms above it, so they know this class only.
+    `Calendar` is one. The functions of events are in rooms above it, so they know this class only. `_time_zones` has
+    the zones that its caller gave, for functions that read the JSON of its events.
     """
 
     __slots__ = ()
+    _time_zones: GivenZones | None
 
     @abstractmethod
     def _views_near(self, window: tuple[int, int]) -> Iterable[EventView]:

@@ -102,10 +102,10 @@ def from_vevent(
 
 
 def to_ics(events: Iterable[object], *, time_zones: ZonesByName | None = None) -> bytes:
-    """An iCalendar file of events: Graph's JSON, `SeriesMaster` values, or models of the SDK.
+    """An iCalendar file of events: Graph's JSON, `SeriesMaster` values, or models of the SDK; or a `Calendar`.
 
-    `time_zones` maps names to zones that only the caller knows. Such a zone is written under its own name, with its
-    VTIMEZONE.
+    `time_zones` maps names to zones that only the caller knows; without it, those of a `Calendar` are used. Such a zone
+    is written under its own name, with its VTIMEZONE.
 
     Raises `RecurtzError` in the cases of `to_vevent`; its target begins with the event's position.
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from icalendar import Component as LibraryComponent
 
-from recurtz._core.fields import OnError, error_handler
-from recurtz.errors import LimitExceededError, PropertyError, require
+from recurtz._core.fields import OnError, error_handler, parse_integer
+from recurtz.errors import LimitExceededError, PropertyError, require, short
 from recurtz.ical.expansion import Window
 from recurtz.ical.properties import VEventJson
 from recurtz.ical.reading import Reader, uid_of
@@ -28,7 +28,7 @@ def read_file(
     """The events of all calendars in a file, in the order of the file."""
     handle = error_handler(on_error)
     if limit is not None:
-        require(limit, int, "limit")
+        parse_integer(limit, "limit", 0)
     window = None if expand is None else Window.parse(expand, limit)
     calendars = read_calendars(source)
     shared = None
@@ -77,9 +77,17 @@ def read_one(
     calendar = _calendar_of(components)
     events = list(Reader(TzidResolver(calendar, time_zone, time_zones), error_handler("raise")).read(calendar))
     if len(events) != 1:
-        hint = "give the components of one UID, or use from_ics for a file"
-        raise PropertyError(f"the components contain {len(events)} events; {hint}", target="UID")
+        raise PropertyError(_not_one(calendar, len(events)), target="UID")
     return events[0]
+
+
+def _not_one(calendar: Component, number: int) -> str:
+    """The message about components that are several events in Graph, or none."""
+    uids = {uid_of(child) for child in calendar.children if child.name == "VEVENT"}
+    if number > 1 and len(uids) == 1:
+        reason = f"the components of UID {short(*uids)} are {number} events in Graph"
+        return f"{reason}; use from_ics(component.to_ical()), which returns all of them"
+    return f"the components contain {number} events; give the components of one UID, or use from_ics for a file"
 
 
 def _calendar_of(components: list[LibraryComponent]) -> Component:

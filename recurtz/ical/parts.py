@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import TypeVar
 
 from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, RecurtzError, TimeZoneNotSupportedError
@@ -16,7 +16,7 @@ from recurtz.ical.scanner import Component
 from recurtz.ical.times import DateOrTime, RecurrenceDate, Report, Times, parse_dates, parse_times
 from recurtz.ical.tzids import FileZone, TzidResolver
 from recurtz.recurrence.patterned import PatternedRecurrence
-from recurtz.rrule.starts import add_days
+from recurtz.rrule.starts import add_days, at_time_of
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -26,32 +26,38 @@ class Part:
     """An event of a VEVENT: its times, the dates on which it repeats if it does, and what replaces some of them.
 
     The second part of a series that was split can have moved by `shift`. Its original dates are those before that, on
-    the clock of `original_times`. `is_override` is True for an override without its series.
+    the clock of `original_times`. `original` is the RECURRENCE-ID of an override without its series. `is_instance` is
+    True for one of several dates: of an RDATE, or of a window.
     """
 
-    __slots__ = ("vevent", "times", "recurrence", "cancelled", "overrides", "shift", "original_times", "is_override")
+    __slots__ = (
+        "vevent", "times", "recurrence", "cancelled", "overrides", "shift", "original_times", "original", "is_instance",
+    )  # fmt: skip
 
     def __init__(self, vevent: Component, times: Times, recurrence: PatternedRecurrence | None = None) -> None:
         self.vevent = vevent
         self.times = times
         self.recurrence = recurrence
         self.cancelled: set[date] = set()
-        self.overrides: dict[date, Component] = {}
+        self.overrides: dict[date, tuple[Component, Times]] = {}
         self.shift = timedelta()
         self.original_times = times
-        self.is_override = False
+        self.original: DateOrTime | None = None
+        self.is_instance = False
 
     def date_of(self, original: DateOrTime) -> date | None:
-        """The date of the recurrence that a RECURRENCE-ID means; None if it has no such date."""
-        day = self.nearest_date_of(original)
-        return day if self.recurrence is not None and day in self.recurrence else None
-
-    def nearest_date_of(self, original: DateOrTime) -> date:
-        """The date that a RECURRENCE-ID means, whether the recurrence has it or not."""
+        """The date of the recurrence whose occurrence starts at a RECURRENCE-ID; None without such an occurrence."""
         dates: Container[date] = self.recurrence or ()
         if self.shift:
             dates = _Shifted(dates, self.shift)
-        return add_days(date_in_series(original, self.original_times, dates), self.shift.days)
+        before = date_in_series(original, self.original_times, dates)
+        return add_days(before, self.shift.days) if before in dates and self._starts_at(before, original) else None
+
+    def _starts_at(self, day: date, original: DateOrTime) -> bool:
+        """True if the occurrence of a date, before it moved, starts at a time; a date has no time to compare."""
+        if self.original_times.is_all_day or not isinstance(original, DateTimeTimeZone):
+            return True
+        return at_time_of(day, self.original_times.start).instant() == original.instant()
 
 
 class _Shifted:
@@ -66,15 +72,21 @@ class _Shifted:
 
 
 def parts_of(
-    vevent: Component, originals: list[DateOrTime], tzids: TzidResolver, report: Report, window: Window | None = None
+    vevent: Component,
+    originals: list[DateOrTime],
+    tzids: TzidResolver,
+    report: Report,
+    window: Window | None = None,
+    floating: str | tzinfo | None = None,
 ) -> list[Part]:
     """The events of a VEVENT without a RECURRENCE-ID; `originals` are the RECURRENCE-IDs of its overrides.
 
-    What Graph cannot represent as a series becomes single events of the window, if there is one.
+    What Graph cannot represent as a series becomes single events of the window, if there is one. `floating` is the zone
+    of times without a zone.
 
     Raises `RecurtzError` for what is malformed, and for what Graph cannot represent.
     """
-    times = parse_times(vevent, tzids, report)
+    times = parse_times(vevent, tzids, report, floating)
     rules = [found.value for found in vevent.all("RRULE") if found.value.strip()]
     exdates = [value.start for value in parse_dates(vevent, "EXDATE", tzids, report, times)]
     rdates = list(parse_dates(vevent, "RDATE", tzids, report, times))
@@ -90,9 +102,10 @@ def parts_of(
             if window is None:
                 raise
             return _expanded(vevent, times, rules, rdates, exdates, report, window)
+        of_series = _without_single_starts(exdates, rdates, times)
         for place, part in enumerate(parts):
             is_alone = len(parts) == 1 and not rdates
-            _cancel(part, exdates, originals, _ignore if place else report, is_alone=is_alone)
+            _cancel(part, of_series, originals, _ignore if place else report, is_alone=is_alone)
         parts += _singles(vevent, times, rdates, exdates, report, tuple(parts))
     if not parts:
         raise NoOccurrenceError("every date of the event is excluded by EXDATE; leave it out", target="EXDATE")
@@ -172,6 +185,20 @@ def _cancel(
     part.cancelled |= days if is_alone else {day for day in days if day in recurrence}
 
 
+def _without_single_starts(exdates: list[DateOrTime], rdates: list[RecurrenceDate], times: Times) -> list[DateOrTime]:
+    """The EXDATEs without those that are the start of an RDATE at another time of day than the series."""
+    if times.is_all_day or not rdates:
+        return exdates
+    starts = {value.start.instant() for value in rdates if isinstance(value.start, DateTimeTimeZone)}
+    return [
+        value
+        for value in exdates
+        if not isinstance(value, DateTimeTimeZone)
+        or value.instant() not in starts
+        or value.in_zone(times.start.time_zone).date_time.time() == times.start.date_time.time()
+    ]
+
+
 # Single dates ---------------------------------------------------------------------------------------------------------
 
 
@@ -190,7 +217,9 @@ def _singles(
     by_start = {each.start.date_time: each for each in added}
     for start in sorted(by_start):
         if not {start, start.date()}.intersection(excluded) and not any(_repeats(part, start) for part in recurring):
-            yield Part(vevent, in_known_zone(by_start[start]))
+            part = Part(vevent, in_known_zone(by_start[start]))
+            part.is_instance = True
+            yield part
 
 
 def _each(function: Callable[[T], R], values: Iterable[T], name: str, report: Report) -> Iterator[R]:

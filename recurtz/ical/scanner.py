@@ -29,6 +29,9 @@ _QUOTED = re.compile(r'"[^"]*"')
 _CARETS = {"^n": "\n", "^'": '"', "^^": "^"}
 _ESCAPES = {"n": "\n", "N": "\n"}
 
+_WITH_COLONS = re.compile(r":[ \t]*(?:[0-9]{4}-[0-9]{2}-|[A-Za-z-]+=[^:]*[0-9]{4}-[0-9]{2}-)")
+"""The beginning of a value with a time of ISO 8601, such as 2026-09-01T12:00:00Z, also in a part of a rule."""
+
 WITHOUT_COLON = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "EXDATE", "RDATE", "RECURRENCE-ID"})
 """Properties whose values have no colon. So a colon before the last belongs to a parameter that is not quoted."""
 
@@ -184,7 +187,7 @@ def parse_line(number: int, text: str) -> Property | None:
         return None
     name, rest = match[1].upper(), text[match.end() :]
     if name in WITHOUT_COLON:
-        parameters, _, value = rest.rpartition(":") if ":" in rest else (rest, "", "")
+        parameters, value = _split_value(rest)
         return Property(name, _unquoted_parameters(parameters), value.strip(_BLANKS), number)
     named: dict[str, str] = {}
     end = 0
@@ -192,6 +195,17 @@ def parse_line(number: int, text: str) -> Property | None:
         named[found[1].upper()] = _parameter_value(found[2])
         end = found.end()
     return Property(name, named, rest[end:].partition(":")[2], number)
+
+
+def _split_value(text: str) -> tuple[str, str]:
+    """The parameters and the value of a property whose value has no colon: the text after the last one.
+
+    Programs also write times as ISO 8601 does, with colons. Such a value stays whole, for the message about it.
+    """
+    if (found := _WITH_COLONS.search(text)) is not None:
+        return text[: found.start()], text[found.start() + 1 :]
+    parameters, colon, value = text.rpartition(":")
+    return (parameters, value) if colon else (text, "")
 
 
 def _unquoted_parameters(text: str) -> dict[str, str]:

@@ -43,13 +43,28 @@ def _text(source: object) -> str:
 
 
 def _decode(data: bytes) -> str:
-    """The text of bytes in UTF-8 or UTF-16. A fold can be in the middle of a character, so folds are removed first."""
+    """The text of bytes in UTF-8, in UTF-16 with a byte order mark, or in Windows-1252, as mail programs read them.
+
+    A fold can be in the middle of a character, so folds are removed first.
+    """
     if data[:2] in _UTF_16_MARKS:
         return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _JOINED.sub(_rejoin, data).decode("utf-8-sig", "replace")
+        return "\n".join(map(_decode_line, _JOINED.sub(_rejoin, data).split(b"\n")))
+
+
+def _decode_line(line: bytes) -> str:
+    """The text of one line: exports of several programs in one file can have several encodings.
+
+    A line with a whole character of UTF-8 is in UTF-8, and has a character that is damaged.
+    """
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        is_damaged = not line.decode("utf-8", "ignore").isascii()
+        return line.decode("utf-8-sig" if is_damaged else "cp1252", "replace")
 
 
 _JOINED = re.compile(rb"([\xc0-\xff][\x80-\xbf]*)(\r*\n[ \t])([\x80-\xbf]+)")

@@ -89,7 +89,7 @@ def following_singles(singles: list[Part], original: DateOrTime, override: Compo
     for part in singles:
         start = part.times.start.in_zone(times.start.time_zone) + shift
         moved.append(Part(override, Times(start, start + duration, times.is_all_day)))
-        moved[-1].original_times = part.original_times
+        moved[-1].original_times, moved[-1].is_instance = part.original_times, part.is_instance
     return moved
 
 

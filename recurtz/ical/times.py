@@ -46,14 +46,16 @@ class RecurrenceDate(NamedTuple):
     end: DateOrTime | timedelta | None
 
 
-def parse_times(vevent: Component, tzids: TzidResolver, report: Report) -> Times:
+def parse_times(vevent: Component, tzids: TzidResolver, report: Report, floating: str | tzinfo | None = None) -> Times:
     """Start and end of a VEVENT. An end that cannot be used is reported, and the event ends as one without an end.
+
+    `floating` is the zone of times without one, else the calendar's.
 
     Raises `RecurtzError` for a start that is missing or malformed, and for times out of range.
     """
     raw_start = _raw(_only(vevent, "DTSTART"))
     raw_end = _raw_end(vevent, report)
-    start = _resolve(raw_start, tzids, beside=raw_end)
+    start = _resolve(raw_start, tzids, floating, beside=raw_end)
     try:
         return _times(vevent, start, _end(vevent, start, raw_end, tzids), tzids)
     except (MalformedValueError, PropertyError, TimeZoneNotSupportedError) as error:
@@ -89,12 +91,26 @@ def is_whole_day(vevent: Component) -> bool:
     return found is not None and ("T" not in found.value.upper() or found.parameters.get("VALUE", "").upper() == "DATE")
 
 
-def parse_property(vevent: Component, name: str, tzids: TzidResolver, *, whole_days: bool = False) -> DateOrTime:
+def parse_property(
+    vevent: Component, name: str, tzids: TzidResolver, floating: str | tzinfo | None = None, *, whole_days: bool = False
+) -> DateOrTime:
     """The date or time of a property. Beside whole days, a time without a zone is its date, and no zone is needed.
 
     Raises `RecurtzError` if it is absent, if it is not a date or a time, and for an unknown zone.
     """
-    return _resolve(_raw(_only(vevent, name)), tzids, whole_days=whole_days)
+    return _resolve(_raw(_only(vevent, name)), tzids, floating, whole_days=whole_days)
+
+
+def zone_of(vevent: Component, name: str, tzids: TzidResolver) -> str | tzinfo | None:
+    """The zone that a time of a VEVENT names; None if it names no known zone."""
+    found = vevent.first(name)
+    try:
+        value = None if found is None else _raw(found)[0]
+        if value is None or not value.time_zone:
+            return None
+        return "UTC" if value.time_zone == "UTC" else tzids.zone(value.time_zone, value.day)
+    except RecurtzError:
+        return None
 
 
 def parse_dates(
@@ -161,12 +177,12 @@ def _resolve(
     beside: tuple[TimeValue, Property] | timedelta | None = None,
     whole_days: bool = False,
 ) -> DateOrTime:
-    """The value in its zone: its own, else `floating`, else that of the value beside it, else the calendar's."""
+    """The value in its zone: its own, else that of the value beside it, else `floating`, else the calendar's."""
     value, found = raw
     tzid = value.time_zone
     if value.time_of_day is None or (whole_days and not tzid):
         return value.day
-    if not tzid and floating is None and isinstance(beside, tuple):
+    if not tzid and isinstance(beside, tuple):
         tzid = beside[0].time_zone
     try:
         name = tzids.zone(tzid, value.day) if tzid not in {"", "UTC"} else tzid or floating or tzids.default
@@ -190,7 +206,7 @@ def _raw_end(vevent: Component, report: Report) -> tuple[TimeValue, Property] | 
                 )
             return _raw(_only(vevent, "DTEND"))
         if vevent.value("DURATION"):
-            return parse_duration(_only(vevent, "DURATION").value, "DURATION")
+            return _not_negative(_only(vevent, "DURATION").value)
     except RecurtzError as error:
         report(error)
     return None
@@ -233,6 +249,14 @@ def parse_duration(text: str, target: str) -> timedelta:
     except OverflowError:
         raise MalformedValueError.expected(target, text, "use one that is shorter") from None
     return -duration if match[1] == "-" else duration
+
+
+def _not_negative(text: str) -> timedelta:
+    """The duration of an event, which cannot be negative (RFC 5545, section 3.8.2.5)."""
+    duration = parse_duration(text, "DURATION")
+    if duration < timedelta():
+        raise PropertyError.rejected("DURATION", text, "use one that is not negative, such as PT1H")
+    return duration
 
 
 def _all_day_times(

@@ -175,6 +175,12 @@ class TestComponents:
         with pytest.raises(PropertyError, match="contain 2 events"):
             from_vevent(vevents)
 
+    def test_rdate(self):
+        """A VEVENT that is several events in Graph is rejected; the message names what returns them."""
+        text = "BEGIN:VEVENT\nUID:A\nDTSTART:20260901T120000Z\nRDATE:20260902T120000Z\nEND:VEVENT"
+        with pytest.raises(PropertyError, match=r"UID 'A' are 2 events in Graph; use from_ics\(component"):
+            from_vevent(icalendar.Event.from_ical(text))
+
     @pytest.mark.parametrize("components", [None, 5, [None], "BEGIN:VEVENT"])
     def test_other_type(self, components):
         with pytest.raises(ArgumentTypeError, match="use a Component"):
@@ -205,3 +211,10 @@ def test_any_file(vevents):
         assert str(error)
     else:
         calendar_view(events, "2026-01-01", "2027-01-01")
+
+
+class TestLimit:
+    @pytest.mark.parametrize("limit", [-1, True, 1.5, "1"])
+    def test_not_a_number(self, limit):
+        with pytest.raises(RecurtzError, match=r"^limit .*0 or more"):
+            from_ics(vcalendar("UID:A\nDTSTART:20260901"), limit=limit)

@@ -98,7 +98,10 @@ class TestRecurrenceId:
     def test_first_date(self):
         override = "UID:A\nRECURRENCE-ID:00010101T000000Z\nDTSTART;VALUE=DATE:20240316"
 
-        assert "03-16" in dates(FRIDAYS, override)
+        errors = []
+        events = from_ics(vcalendar(FRIDAYS, override), on_error=errors.append)
+        assert [times(event)[0][:10] for event in events] == ["2024-03-01", "2024-03-16"]
+        assert errors[0].target == "VEVENT 'A'.RECURRENCE-ID"
 
 
 class TestUntil:

@@ -201,7 +201,7 @@ class TestReports:
             ("DTEND:tomorrow", "DTEND", "12:00"),
             ("DTEND;VALUE=DATE:20260902", "DTEND", "12:00"),
             ("DTEND;TZID=Moon:20260901T130000", "DTEND", "12:00"),
-            ("DURATION:-PT1H", "DTEND", "12:00"),
+            ("DURATION:-PT1H", "DURATION", "12:00"),
             ("DURATION:1 hour", "DURATION", "12:00"),
             ("DTEND:20260901T130000Z\nDURATION:PT2H", "DURATION", "13:00"),
             ("DTEND:20260901T130000Z\nDTEND:20260901T140000Z", "DTEND", "12:00"),

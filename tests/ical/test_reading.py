@@ -146,12 +146,16 @@ class TestOverride:
     @pytest.mark.parametrize("order", [1, -1])
     @pytest.mark.parametrize(("status", "is_cancelled"), [("CONFIRMED", None), ("CANCELLED", True)])
     def test_of_other_date(self, single, order, status, is_cancelled):
-        """An override of another date is an event beside the single event."""
+        """An override of another date is an event beside the single event, and reported."""
+        errors = []
         override = f"{OVERRIDE}\nSTATUS:{status}".replace("20260901", "20260908")
-        first, second = from_ics(vcalendar(*[single, override][::order]))
+        first, second = from_ics(vcalendar(*[single, override][::order]), on_error=errors.append)
 
         assert (first["start"]["dateTime"][:10], times(second)[0]) == ("2026-09-01", "2026-09-02T13:00")
         assert (first.get("isCancelled"), second.get("isCancelled")) == (None, is_cancelled)
+        assert (first["iCalUId"], second["iCalUId"], "originalStart" in second) == ("A", "A-2", False)
+        [error] = errors
+        assert "RECURRENCE-ID '20260908T120000' is not the start of an occurrence" in str(error)
 
     @pytest.mark.parametrize(
         "original",
@@ -224,7 +228,8 @@ class TestVersions:
         change = "UID:A\nRECURRENCE-ID;{}\nDTSTART:20260902T{}0000Z\nSEQUENCE:{}"
         all_day, later = change.format("VALUE=DATE:20260902", 20, 0), change.format("X-A=b:20260902T200000Z", 21, 0)
         same = [change.format(RECURRENCE_IDS[0], 18, 5), change.format(RECURRENCE_IDS[-1], 19, 1)]
-        starts = [times(event)[0] for event in from_ics(vcalendar(*single, *same, all_day, later))]
+        text = vcalendar(*single, *same, all_day, later)
+        starts = [times(event)[0] for event in from_ics(text, on_error="skip")]
 
         assert starts[len(single) :] == ["2026-09-02T18:00", "2026-09-02T20:00", "2026-09-02T21:00"]
 

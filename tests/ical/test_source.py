@@ -62,8 +62,29 @@ class TestEncoding:
 
         assert event["subject"] == "Kaffee für Jörg"
 
-    def test_other_encoding(self):
-        """Bytes that are not UTF-8 become replacement characters; the event is read."""
-        [event] = from_ics(TEXT.encode("latin-1"))
+    @pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"])
+    def test_windows(self, line_end):
+        """Bytes that are not UTF-8 are Windows-1252, as in mail programs; a byte that it does not have is U+FFFD."""
+        data = TEXT.replace("für", "für €").replace("\r\n", line_end).encode("cp1252")
+        [event] = from_ics(data.replace(b"Kaffee", b"Kaffee\x81"))
 
-        assert event["subject"] == "Kaffee f\ufffdr J\ufffdrg"
+        assert event["subject"] == "Kaffee\ufffd für € Jörg"
+
+    def test_lines(self):
+        """A file can have lines of several programs, each in its own encoding."""
+        text = vcalendar(*[f"UID:{uid}\nSUMMARY:Jörg ‰\nDTSTART:20260901T120000Z" for uid in "AB"])
+        half = text.index("UID:B")
+        subjects = [event["subject"] for event in from_ics(text[:half].encode() + text[half:].encode("cp1252"))]
+
+        assert subjects == ["Jörg ‰", "Jörg ‰"]
+
+    def test_damaged_character(self):
+        """In a line of UTF-8, one that was cut does not change the others."""
+        [event] = from_ics(TEXT.encode().replace("ö".encode(), b"\xc3"))
+
+        assert event["subject"] == "Kaffee für J\ufffdrg"
+
+    def test_mark_and_other_encoding(self):
+        [event] = from_ics(b"\xef\xbb\xbf" + TEXT.encode("cp1252"))
+
+        assert event["subject"] == "Kaffee für Jörg"

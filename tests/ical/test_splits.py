@@ -137,8 +137,10 @@ class TestWithoutSeries:
         errors = []
 
         assert read(change(3, "20260903T150000"), on_error=errors.append) == ["09-03T15 New"]
-        assert read(DAILY, change(3, "20260903T150000", of="13"), on_error=errors.append)[2] == "09-03T15 New"
-        assert len(errors) == 1
+        assert read(DAILY, change(3, "20260903T150000", of="13"), on_error=errors.append)[2:5] == [
+            "09-03T12 Old", "09-03T15 New", "09-04T12 Old",
+        ]  # fmt: skip
+        assert len(errors) == 2
 
     def test_not_a_date(self):
         errors = []

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from graph import BERLIN, all_day, error_of, event, exception, moment, series, starts
-from recurtz import CustomTimeZone, SeriesMaster, calendar_view, from_ics, instances, to_ics, to_vevent
+from recurtz import Calendar, CustomTimeZone, SeriesMaster, calendar_view, from_ics, instances, to_ics, to_vevent
 from recurtz.errors import ArgumentTypeError
 from recurtz.zones.custom import TransitionRule
 
@@ -102,6 +102,15 @@ class TestTimeZones:
         """Anything but a mapping is a TypeError."""
         for write, events in ((to_ics, [event()]), (to_vevent, event())):
             assert isinstance(error_of(write, events, time_zones="UTC"), ArgumentTypeError)
+
+
+class TestCalendar:
+    def test_own_zones(self):
+        """The events of a calendar are read with its zones, unless others are given."""
+        events = [office(), event(zone=OFFICE)]
+        calendar = Calendar(events, time_zones={OFFICE: OURS})
+        assert to_ics(calendar) == to_ics(events, time_zones={OFFICE: OURS})
+        assert to_ics(calendar, time_zones={OFFICE: BERLIN}) == to_ics(events, time_zones={OFFICE: BERLIN})
 
 
 class TestNames:
