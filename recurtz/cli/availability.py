@@ -14,7 +14,7 @@ from recurtz.cli.clock import computer_zone
 from recurtz.cli.options import FILES, FROM, NOW, STRICT, TO, time_zone_option
 from recurtz.cli.outputs import write_file
 from recurtz.cli.people import parse_duration, read_people
-from recurtz.cli.times import midnight, parse_day, parse_edges, parse_now
+from recurtz.cli.times import days_of, midnight, parse_day, parse_edges, parse_now
 from recurtz.cli.week import week_of
 from recurtz.cli.week_svg import render_week
 from recurtz.cli.week_text import draw_week
@@ -69,7 +69,7 @@ def free(
     window = parse_edges(start or "now", end, time_zone, now)
     if end is None:
         window = window._replace(end=midnight(parse_instant(window.start, "--from"), time_zone, _DAYS))
-    people, status = read_people(files, strict, given_zone, time_zone)
+    people, status = read_people(files, strict, given_zone, window)
     if status == 2:  # a person is missing
         return status
     calendars = [person.calendar for person in people]
@@ -125,13 +125,13 @@ def schedule(
     """
     given_zone, time_zone = time_zone, time_zone or computer_zone()
     day = parse_day(first or "today", "--from", time_zone, parse_now(now, time_zone))
-    people, status = read_people(files, strict, given_zone, time_zone)
-    if not people:
-        return status
     try:
-        week = week_of(people, day, days, zone(time_zone))
+        people, status = read_people(files, strict, given_zone, days_of(day, days, time_zone))
+        week = week_of(people, day, days, zone(time_zone)) if people else []
     except OverflowError:
         raise RecurtzError(f"--from {day} is too near to an end of the years 1 to 9999") from None
+    if not week:
+        return status
     if svg:
         write_file(svg, render_week(week, time_zone))
     else:

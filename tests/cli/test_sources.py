@@ -85,7 +85,7 @@ class TestCalendars:
     def test_unusual_content(self, monkeypatch, content):
         """Text around a calendar, other line ends and letter cases hide it from no command."""
         monkeypatch.setattr("recurtz.ical.from_ics", lambda text, **_: [text.decode()])
-        kind, lists = read_source(io.BytesIO(content.encode()), "mail")
+        kind, lists, _ = read_source(io.BytesIO(content.encode()), "mail")
 
         assert kind is Kind.CALENDAR
         assert list(next(lists)) == [("mail[0]", content)]
