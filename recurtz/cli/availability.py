@@ -25,6 +25,8 @@ from recurtz.zones.names import zone
 
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
 _DAYS = 7
+_UNREAD = "events that could not be read"
+_HINT = "mend or remove them"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
@@ -61,7 +63,8 @@ def free(
 ) -> int:
     """List the times at which all people are free.
 
-    Each FILE has the events of one person or room. If one has no event that can be read, there is no result. The window
+    Each FILE has the events of one person or room. If one has no event that can be read, there is no result. If some
+    events cannot be read, the times are not proven: a message says so, and the exit status is 2. The window
     begins now and has seven days, unless --from and --to say otherwise.
     """
     given_zone, time_zone = time_zone, time_zone or computer_zone()
@@ -82,6 +85,11 @@ def free(
         click.echo(f"{low:%a} {low.date()} {low:%H:%M} - {last}")
     if not found:
         click.echo(f"recurtz: there is no time at which all are free {window.describe()}", err=True)
+    elif status:
+        click.echo(
+            f"recurtz: {_UNREAD} may be at these times, so it is not proven that all are free; {_HINT}", err=True
+        )
+        return 2
     return status
 
 
@@ -136,4 +144,6 @@ def schedule(
         write_file(svg, render_week(week, time_zone))
     else:
         draw_week(week, time_zone, sys.stdout)
+    if status:
+        click.echo(f"recurtz: {_UNREAD} are not in the picture; {_HINT}", err=True)
     return status
