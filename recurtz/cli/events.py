@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TextIO, TypeVar
 
 from recurtz.cli.files import Source, open_sources
-from recurtz.cli.merging import apart, checked, merged
+from recurtz.cli.merging import apart, checked, distinct, merged
 from recurtz.cli.progress import ProgressBar
 from recurtz.cli.sources import CalendarOptions, Content, Kind, Located, SourceError, read_source
 from recurtz.errors import OutOfRangeError, RecurrenceRuleError, RecurtzError
@@ -76,12 +76,13 @@ class EventReader:
 
     def _located(self) -> Iterator[Located]:
         """The events of all sources, each once. Without events to merge, no list is in memory."""
-        if len(self._sources) == 1 and not self._sources[0].is_regular():
-            yield from self._of_pipe()
-        elif any(source.may_be_synchronised() for source in self._sources):
-            yield from merged(self._each(to_merge=True))
+        if not self.has_several_sources and not self._sources[0].is_regular():
+            return self._of_pipe()
+        if any(source.may_be_synchronised() for source in self._sources):
+            events = merged(self._each(to_merge=True))
         else:
-            yield from self._each()
+            events = self._each()
+        return distinct(events) if self.has_several_sources else events
 
     def _of_pipe(self) -> Iterator[Located]:
         with self._opened(self._sources[0]) as content:

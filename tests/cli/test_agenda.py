@@ -293,6 +293,62 @@ class TestDays:
         assert "Party" in run("agenda", first, *window, "--time-zone", "America/Los_Angeles")[1]
 
 
+class TestEachOnce:
+    """An occurrence that several files have is shown once, if what is shown is the same."""
+
+    @pytest.fixture
+    def shown_of_files(self, run, file):
+        def run_command(*events):
+            paths = [file(json.dumps(json_event), f"{place}.json") for place, json_event in enumerate(events)]
+            return [line for line in run("agenda", *paths, *NOW)[1].splitlines() if line.startswith("  ")]
+
+        return run_command
+
+    @pytest.mark.parametrize("name", ["iCalUId", "uid", "id"])
+    def test_meeting_of_two_people(self, shown_of_files, name):
+        """Two people have the same meeting, with other properties that are not shown."""
+        talks = [berlin("04T12:00:00", showAs=status, **{name: "A"}) for status in ("busy", "tentative")]
+
+        assert shown_of_files(*talks) == ["  12:00  Talk"]
+
+    @pytest.mark.parametrize(
+        "properties",
+        [{"subject": "Walk"}, {"isCancelled": True}, {"location": {"displayName": "Park"}}, {"iCalUId": "B"}],
+        ids=str,
+    )
+    def test_other(self, shown_of_files, properties):
+        talk = berlin("04T12:00:00", iCalUId="A")
+        lines = shown_of_files(talk, talk | properties)
+
+        assert [line[:9] for line in lines if line[2] != " "] == ["  12:00  "] * 2
+
+    def test_other_end(self, shown_of_files):
+        talks = [berlin("04T12:00:00", f"04T{hour}:00:00", iCalUId="A") for hour in (13, 14)]
+
+        assert shown_of_files(*talks) == ["  12:00–13:00  Talk", "  12:00–14:00  Talk"]
+
+    def test_without_id(self, shown_of_files):
+        """Nothing shows that two events without an id are one."""
+        talk = berlin("04T12:00:00")
+
+        assert shown_of_files(talk, talk) == ["  12:00  Talk"] * 2
+
+    def test_changed_series(self, shown_of_files):
+        """Of two versions of a series, the occurrences that are the same are shown once, the others of both."""
+        moved = exception("2017-09-05", "2017-09-05T15:00:00", "2017-09-05T16:00:00", BERLIN)
+        talks = daily("2017-09-04T12:00:00", "2017-09-04T13:00:00", BERLIN, id="S", subject="Talk")
+        lines = shown_of_files(talks, talks | {"exceptionOccurrences": [moved]})
+
+        assert len(lines) == 8
+        assert lines[:3] == ["  12:00–13:00  Talk", "  12:00–13:00  Talk", "  15:00–16:00  Talk"]
+
+    def test_order(self, shown_of_files):
+        """Events at one time are in the order of the files."""
+        talks = [berlin("04T12:00:00", iCalUId=subject, subject=subject) for subject in "CAB"]
+
+        assert [line[-1] for line in shown_of_files(*talks)] == ["C", "A", "B"]
+
+
 class TestFormats:
     @pytest.mark.parametrize("format_name", ["json", "jsonl"])
     def test_json(self, run, format_name):
@@ -304,7 +360,6 @@ class TestFormats:
         assert [json_event["start"]["dateTime"][:10] for json_event in events] == [
             "2017-10-09",
             "2017-10-10",
-            "2017-10-16",
             "2017-10-16",
         ]
 
