@@ -1,8 +1,8 @@
 """Each event once: lists as synchronisation gives them have masters, their occurrences, and removed events.
 
 An event that is the same in several files is given once, too. A list in memory is merged by
-`recurtz.events.event_lists`. A pipe of JSON Lines is not in memory: there, an event that changes what earlier lines gave
-is an error.
+`recurtz.events.event_lists`. A pipe of JSON Lines is not in memory: there, an event that changes what earlier lines
+gave is an error.
 """
 
 from __future__ import annotations
