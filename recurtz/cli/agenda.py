@@ -15,11 +15,14 @@ from recurtz.cli.labels import Labels
 from recurtz.cli.options import FILES, FROM, LOCALE, NOW, STRICT, TO, time_zone_option
 from recurtz.cli.times import END_OF_TIME, Edges, midnight, parse_edges, parse_now
 from recurtz.events.expansion import SeriesView, SingleView, event_view
-from recurtz.events.window import parse_window
+from recurtz.events.window import parse_window, to_micros
 
 _DAYS_OF_WEEK = 7
 _FIRST_SEARCH = 32
 """The days in which `--next` looks first; each further search takes twice as many."""
+_DAYS_OF_EXPANSION = 731
+"""The days in which `--next` expands rules that Graph cannot represent."""
+_HINT = "use --from and --to for a later window"
 
 
 @click.command()
@@ -63,7 +66,8 @@ def agenda(
     given_zone, time_zone = time_zone, time_zone or computer_zone()
     labels = Labels(locale)
     window = _window(start, end, time_zone, now, None if number else 1 if day else _DAYS_OF_WEEK)
-    with open_events(files, sys.stdout, strict, given_zone, time_zone) as (events, out):
+    expansion = (window if number is None else window._replace(end=_days_after(window, _DAYS_OF_EXPANSION))).expansion
+    with open_events(files, sys.stdout, strict, given_zone, time_zone, expansion) as (events, out):
         views = list(events.flat_map(lambda event: [event_view(event)]))
         entries = entries_in(views, window) if number is None else _next(views, window, number)
         if format_name != "text":
@@ -72,6 +76,8 @@ def agenda(
             write_days(entries, window, labels, out, once=number is not None)
         if not entries and events.status <= 1:
             out.report(f"recurtz: nothing happens {window.describe()}")
+        if number and expansion and events.is_expanded and len(_before(entries, expansion[1])) < number:
+            out.report(f"recurtz: rules that Graph cannot represent are shown until {expansion[1]:%Y-%m-%d}; {_HINT}")
     return events.status
 
 
@@ -91,6 +97,11 @@ def _days_after(window: Edges, days: int) -> datetime | str:
         return midnight(parse_window(window.start, window.end).start, window.time_zone, days)
     except OverflowError:
         return END_OF_TIME
+
+
+def _before(entries: list[Entry], end: datetime) -> list[Entry]:
+    """The entries that start before an instant."""
+    return [entry for entry in entries if entry.order[2] < to_micros(end)]
 
 
 def _next(views: list[SeriesView | SingleView], window: Edges, number: int) -> list[Entry]:

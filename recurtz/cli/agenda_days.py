@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple, TypeVar
 
@@ -54,7 +54,7 @@ class Entry(NamedTuple):
 
 
 def entries_in(views: Iterable[SeriesView | SingleView], window: Edges) -> list[Entry]:
-    """The occurrences that happen in a window, sorted by time.
+    """The occurrences that happen in a window, sorted by time; each once, also if several files have it.
 
     One that ends when the window starts does not happen in it, unlike in Graph's view.
     """
@@ -62,7 +62,7 @@ def entries_in(views: Iterable[SeriesView | SingleView], window: Edges) -> list[
     request = Request(_wider(first, last), window.time_zone, None)
     instants = to_micros(first), to_micros(last)
     local_first, local_last = _local_edges(window)
-    entries = []
+    entries: dict[Hashable, Entry] = {}
     for view in views:
         for chunk, sort_keys in view.chunks(request):
             for json, start, end in zip(chunk, *sort_keys(), strict=True):
@@ -72,8 +72,18 @@ def entries_in(views: Iterable[SeriesView | SingleView], window: Edges) -> list[
                 else:
                     happens = _overlaps(start, end, *instants)
                 if happens:
-                    entries.append(entry)
-    return sorted(entries, key=lambda entry: entry.order)
+                    entries.setdefault(_identity(entry), entry)
+    return sorted(entries.values(), key=lambda entry: entry.order)
+
+
+def _identity(entry: Entry) -> Hashable:
+    """What is shown of an occurrence, and the UID or the id of its event; one without them differs from all others."""
+    names = (entry.json.get(name) for name in ("iCalUId", "uid", "id"))
+    name = next((name for name in names if isinstance(name, str) and name), None)
+    if name is None:
+        return object()
+    is_cancelled = bool(entry.json.get("isCancelled"))
+    return name, entry.order, entry.end, printable(entry.json.get("subject")), _place(entry), is_cancelled
 
 
 def _entry(json: dict[str, Any], start: int, end: int) -> Entry:

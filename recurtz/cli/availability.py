@@ -14,7 +14,7 @@ from recurtz.cli.clock import computer_zone
 from recurtz.cli.options import FILES, FROM, NOW, STRICT, SVG, TO, time_zone_option
 from recurtz.cli.outputs import write_file
 from recurtz.cli.people import parse_duration, read_people
-from recurtz.cli.times import midnight, parse_day, parse_edges, parse_now
+from recurtz.cli.times import days_of, midnight, parse_day, parse_edges, parse_now
 from recurtz.cli.week import week_of
 from recurtz.cli.week_svg import render_week
 from recurtz.cli.week_text import draw_week
@@ -25,6 +25,8 @@ from recurtz.zones.names import zone
 
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
 _DAYS = 7
+_UNREAD = "events that could not be read"
+_HINT = "mend or remove them"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
@@ -61,7 +63,8 @@ def free(
 ) -> int:
     """List the times at which all people are free.
 
-    Each FILE has the events of one person or room. If one has no event that can be read, there is no result. The window
+    Each FILE has the events of one person or room. If one has no event that can be read, there is no result. If some
+    events cannot be read, the times are not proven: a message says so, and the exit status is 2. The window
     begins now and has seven days, unless --from and --to say otherwise.
     """
     given_zone, time_zone = time_zone, time_zone or computer_zone()
@@ -69,7 +72,7 @@ def free(
     window = parse_edges(start or "now", end, time_zone, now)
     if end is None:
         window = window._replace(end=midnight(parse_instant(window.start, "--from"), time_zone, _DAYS))
-    people, status = read_people(files, strict, given_zone, time_zone)
+    people, status = read_people(files, strict, given_zone, window)
     if status == 2:  # a person is missing
         return status
     calendars = [person.calendar for person in people]
@@ -82,6 +85,11 @@ def free(
         click.echo(f"{low:%a} {low.date()} {low:%H:%M} - {last}")
     if not found:
         click.echo(f"recurtz: there is no time at which all are free {window.describe()}", err=True)
+    elif status:
+        click.echo(
+            f"recurtz: {_UNREAD} may be at these times, so it is not proven that all are free; {_HINT}", err=True
+        )
+        return 2
     return status
 
 
@@ -120,15 +128,17 @@ def schedule(
     """
     given_zone, time_zone = time_zone, time_zone or computer_zone()
     day = parse_day(first or "today", "--from", time_zone, parse_now(now, time_zone))
-    people, status = read_people(files, strict, given_zone, time_zone)
-    if not people:
-        return status
     try:
-        week = week_of(people, day, days, zone(time_zone))
+        people, status = read_people(files, strict, given_zone, days_of(day, days, time_zone))
+        week = week_of(people, day, days, zone(time_zone)) if people else []
     except OverflowError:
         raise RecurtzError(f"--from {day} is too near to an end of the years 1 to 9999") from None
+    if not week:
+        return status
     if svg:
         write_file(svg, render_week(week, time_zone))
     else:
         draw_week(week, time_zone, sys.stdout)
+    if status:
+        click.echo(f"recurtz: {_UNREAD} are not in the picture; {_HINT}", err=True)
     return status

@@ -21,13 +21,14 @@ from recurtz.cli.completion import SHELLS, complete_zone, completion_script
 from recurtz.cli.conflicts import conflicts
 from recurtz.cli.drawing import draw
 from recurtz.cli.edits import cancel, move, split
-from recurtz.cli.events import EndlessError, open_events, read_event
+from recurtz.cli.events import EndlessError, EventReader, open_events, read_event
 from recurtz.cli.exports import to_ics, to_json
 from recurtz.cli.formats import FORMATS, Counted, printable, write_table_with_utc
-from recurtz.cli.labels import Labels, Title
-from recurtz.cli.month_marks import mark_months
+from recurtz.cli.labels import Explained, Labels, Title, by_letter, uid_of_vevent
+from recurtz.cli.month_marks import mark_months, months_to_expand
 from recurtz.cli.options import FILE_ZONE_HELP, FILES, FROM, LOCALE, NOW, STRICT, SVG, TO, time_zone_option
 from recurtz.cli.outputs import write_file
+from recurtz.cli.progress import ProgressBar
 from recurtz.cli.serve import serve
 from recurtz.cli.svg import render_svg
 from recurtz.cli.tables import expand_table
@@ -47,7 +48,6 @@ from recurtz.errors import RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.date_time_text import parse_date_time
 from recurtz.events.master import SeriesMaster
-from recurtz.events.occurrence import Occurrence
 from recurtz.events.parsing import parse_event
 from recurtz.events.view import iter_view
 from recurtz.words.locales import require_locale
@@ -166,11 +166,12 @@ def instances(
             _require_end(event)
         return iter_view(event, window.start, window.end, time_zone=output_zone)
 
-    with open_events(files, sys.stdout, strict, time_zone) as (events, out):
+    with open_events(files, sys.stdout, strict, time_zone, window=window.expansion) as (events, out):
         found = Counted(islice(events.flat_map(expand), limit and min(limit, sys.maxsize)))
         write(found, shown_zone, out)
         if not found.count and events.status <= 1:
             out.report(f"recurtz: no occurrences {window.describe()}")
+        _report_rules(events, out, window.expansion)
     return events.status
 
 
@@ -187,7 +188,7 @@ def explain(files: tuple[str, ...], time_zone: str | None, locale: str, strict: 
     require_locale(locale)
     with open_events(files, sys.stdout, strict, time_zone) as (events, out):
         console = Console(file=sys.stdout)
-        for title, _ in events.flat_map(partial(_explain, locale)):
+        for title, *_ in events.flat_map(partial(_explain, locale)):
             lines = wrap_cells(title.text, console.width, console) if console.is_terminal else [title.text]
             out.write("".join(f"{line}\n" for line in lines))
     return events.status
@@ -224,16 +225,18 @@ def calendar(
     Several events have a colour and a letter each.
     """
     labels, bounds = Labels(locale), _bounds(time_zone or "UTC", now, **days)
-    with open_events(files, sys.stdout, strict, time_zone) as (events, _):
+    expansion = months_to_expand(*bounds)
+    with open_events(files, sys.stdout, strict, time_zone, window=expansion) as (events, out):
         explained = list(events.flat_map(partial(_explain, locale)))
-    marks = mark_months([event for _, event in explained], *bounds, time_zone)
-    titles = [title for title, _ in explained]
+    numbers, titles = by_letter(explained)
+    marks = mark_months([event for _, event, _ in explained], *bounds, time_zone, numbers)
     if not marks.months:
         click.echo("recurtz: nothing to draw: there are no occurrences", err=True)
     elif svg:
         write_file(svg, render_svg(marks, titles, labels))
     else:
         draw(marks, titles, labels, sys.stdout)
+    _report_rules(events, out, expansion)
     if marks.has_more:
         click.echo("recurtz: there are occurrences after these months; use --to or --year to draw them", err=True)
     return events.status
@@ -304,11 +307,11 @@ def completion(shell: str) -> None:
     click.echo(completion_script(shell, program, "recurtz"))
 
 
-def _explain(locale: str, event: object) -> Iterator[tuple[Title, SeriesMaster | Occurrence]]:
-    """The subject of an event with the sentence that describes it, and the event."""
+def _explain(locale: str, event: object) -> Iterator[Explained]:
+    """The subject of an event with the sentence that describes it, the event, and the VEVENT that it came from."""
     parsed = read_event(event)
     subject = printable(event.get("subject") if isinstance(event, dict) else None)
-    yield Title(subject, describe(parsed, locale)), parsed
+    yield Title(subject, describe(parsed, locale)), parsed, uid_of_vevent(event)
 
 
 def _bounds(
@@ -325,6 +328,12 @@ def _bounds(
     if after and (first or date.min) >= after:
         raise click.UsageError("--to must be after --from; give a later day")
     return first, after and after - timedelta(days=1)
+
+
+def _report_rules(events: EventReader, out: ProgressBar, expansion: object) -> None:
+    """If rules of calendar files were rejected because there is no window, report the options that give one."""
+    if events.has_rejected_rules and expansion is None:
+        out.report("recurtz: with --from and --to, rules that Graph cannot represent are shown as single events")
 
 
 def _require_end(event: object) -> None:

@@ -14,7 +14,7 @@ from recurtz.cli.clock import read_clock
 from recurtz.cli.events import open_events
 from recurtz.cli.formats import printable
 from recurtz.cli.options import FILE_ZONE_HELP, STRICT, time_zone_option
-from recurtz.cli.times import parse_time
+from recurtz.cli.times import START_OF_TIME, Edges, parse_time
 from recurtz.errors import RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.zones.database import tzdb_version
@@ -44,21 +44,24 @@ def conflicts(a: str, b: str, until: str | None, time_zone: str | None, strict: 
     """
     if a == b == "-":
         raise click.UsageError("A and B cannot both be standard input; give a file")
-    (events, status), (others, other_status) = (_read(file, strict, time_zone) for file in (a, b))
     last = None if until is None else parse_time(until, "--until", "UTC", read_clock())
+    window = None if last is None else Edges(START_OF_TIME, last, "UTC").expansion
+    (events, status), (others, other_status) = (_read(file, strict, time_zone, window) for file in (a, b))
     for line in _first(events, others, last, is_complete=max(status, other_status) == 0):
         click.echo(line)
     return max(status, other_status)
 
 
-def _read(file: str, strict: bool, time_zone: str | None) -> tuple[list[Named], int]:
+def _read(
+    file: str, strict: bool, time_zone: str | None, window: tuple[datetime, datetime] | None
+) -> tuple[list[Named], int]:
     """The events of a file, and the exit status.
 
     Raises `RecurtzError` without events: "never" would be no proof.
     """
-    with open_events((file,), sys.stdout, strict, time_zone) as (events, _):
+    with open_events((file,), sys.stdout, strict, time_zone, window=window) as (events, _):
         named = list(events.flat_map(_named))
-    if not named:
+    if not named and not events.is_expanded:
         raise RecurtzError(f"{file} has no event that can be read, so there is no result; give a file of events")
     return named, events.status
 
@@ -73,14 +76,14 @@ def _first(events: list[Named], others: list[Named], until: datetime | None, is_
 
     Raises `RecurtzError` if there is none, but some events could not be read.
     """
-    none: NoConflict | ConflictBeyond | None = None
+    none: NoConflict | ConflictBeyond = NoConflict(tzdb_version(), until)
     found: list[tuple[Conflict, str, str]] = []
     for subject, event in events:
         result, place = first_conflict_and_place(event, [other for _, other in others], until=until)
         if isinstance(result, Conflict) and place is not None:
             found.append((result, subject, others[place][0]))
-        elif not isinstance(none, ConflictBeyond):
-            none = result if isinstance(result, NoConflict | ConflictBeyond) else none
+        elif isinstance(result, ConflictBeyond):
+            none = result
     if found:
         return _about_conflict(*min(found, key=lambda pair: pair[0]))
     if not is_complete:
@@ -109,7 +112,7 @@ def _minute(moment: DateTimeTimeZone) -> str:
     return f"{moment.date_time:%a} {moment.date_time.isoformat(' ', 'minutes')}"
 
 
-def _about_none(result: NoConflict | ConflictBeyond | None) -> list[str]:
+def _about_none(result: NoConflict | ConflictBeyond) -> list[str]:
     match result:
         case ConflictBeyond():
             return ["after the year 9999: until then there is no conflict, but later there is one"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 import click
 
 from recurtz.cli.events import open_events
+from recurtz.cli.formats import json_text
 from recurtz.cli.options import FILE_ZONE_HELP, time_zone_option
 from recurtz.errors import MalformedValueError, RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
@@ -120,4 +120,4 @@ def _read_series(file: str, time_zone: str | None) -> dict[str, Any]:
 
 
 def _write(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(json_text(value, indent=2))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from itertools import chain, islice
 from typing import TextIO, TypeVar
 
 from recurtz.cli.files import Source, open_sources
-from recurtz.cli.merging import apart, checked, merged
+from recurtz.cli.merging import apart, checked, distinct, merged
 from recurtz.cli.progress import ProgressBar
-from recurtz.cli.sources import Content, Kind, Located, SourceError, read_source
-from recurtz.errors import OutOfRangeError, RecurtzError
+from recurtz.cli.sources import CalendarOptions, Content, Kind, Located, SourceError, read_source
+from recurtz.errors import OutOfRangeError, RecurrenceRuleError, RecurtzError
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.parsing import parse_event
@@ -25,15 +27,17 @@ class EndlessError(RecurtzError):
 class EventReader:
     """The events of sources. An event that cannot be read is reported and skipped; with `strict`, it raises.
 
-    Events that a list has as master, occurrence and exception are given once, over all sources.
+    Events that a list has as master, occurrence and exception are given once, over all sources. `is_expanded` is true
+    once single events of a window are in place of series that Graph cannot represent. `has_rejected_rules` is true once
+    such a series is reported.
     """
 
-    def __init__(
-        self, sources: Sequence[Source], bar: ProgressBar, strict: bool, time_zone: str | None, local_zone: str | None
-    ) -> None:
+    def __init__(self, sources: Sequence[Source], bar: ProgressBar, strict: bool, options: CalendarOptions) -> None:
         self._sources, self._bar = sources, bar
         self._strict = strict
-        self._time_zone, self._local_zone = time_zone, local_zone
+        self._options = options
+        self.is_expanded = False
+        self.has_rejected_rules = False
         self._good = self._bad = 0
 
     def flat_map(self, function: Callable[[object], Iterable[T]]) -> Iterator[T]:
@@ -46,8 +50,10 @@ class EventReader:
             try:
                 if isinstance(event, RecurtzError):
                     raise event
-                yield from function(event)
-                self._good += 1
+                results = iter(function(event))
+                first = list(islice(results, 1))
+                self._good += 1  # now, because the caller may stop after any result
+                yield from chain(first, results)
             except EndlessError as error:
                 raise _located(place, error) from None
             except RecurtzError as error:
@@ -55,6 +61,7 @@ class EventReader:
                 if self._strict:
                     raise located from None
                 self._bad += 1
+                self.has_rejected_rules |= isinstance(error, SourceError) and error.code == RecurrenceRuleError.code
                 self._bar.report(f"recurtz: {' '.join(str(located).split())}")
 
     @property
@@ -69,12 +76,13 @@ class EventReader:
 
     def _located(self) -> Iterator[Located]:
         """The events of all sources, each once. Without events to merge, no list is in memory."""
-        if len(self._sources) == 1 and not self._sources[0].is_regular():
-            yield from self._of_pipe()
-        elif any(source.may_be_synchronised() for source in self._sources):
-            yield from merged(self._each(to_merge=True))
+        if not self.has_several_sources and not self._sources[0].is_regular():
+            return self._of_pipe()
+        if any(source.may_be_synchronised() for source in self._sources):
+            events = merged(self._each(to_merge=True))
         else:
-            yield from self._each()
+            events = self._each()
+        return distinct(events) if self.has_several_sources else events
 
     def _of_pipe(self) -> Iterator[Located]:
         with self._opened(self._sources[0]) as content:
@@ -99,7 +107,9 @@ class EventReader:
     def _opened(self, source: Source) -> Iterator[Content]:
         with source.open() as file:
             lines = self._bar.lines(file, source.name)
-            yield read_source(lines, source.name, self._time_zone, self._local_zone)
+            content = read_source(lines, source.name, self._options)
+            self.is_expanded |= content.is_expanded
+            yield content
 
 
 def exit_status(good: int, bad: int) -> int:
@@ -111,12 +121,16 @@ def exit_status(good: int, bad: int) -> int:
 
 @contextmanager
 def open_events(
-    files: Sequence[str], out: TextIO, strict: bool, time_zone: str | None = None, local_zone: str | None = None
+    files: Sequence[str],
+    out: TextIO,
+    strict: bool,
+    time_zone: str | None = None,
+    local_zone: str | None = None,
+    window: tuple[datetime, datetime] | None = None,
 ) -> Iterator[tuple[EventReader, ProgressBar]]:
     """The events of files, folders and standard input ("-"), and the output for the results.
 
-    `time_zone` is the zone of local times in an iCalendar file that names no zone, and of a recurrence of Outlook.
-    Without it, `local_zone` is that of the iCalendar file, such as the computer's zone.
+    `time_zone`, `local_zone` and `window` are those of `CalendarOptions`.
 
     Raises `RecurtzError` if a file cannot be opened.
     """
@@ -125,7 +139,7 @@ def open_events(
         for message in messages:
             bar.report(f"recurtz: {message}")
         try:
-            yield EventReader(sources, bar, strict, time_zone, local_zone), bar
+            yield EventReader(sources, bar, strict, CalendarOptions(time_zone, local_zone, window)), bar
         finally:
             bar.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from codecs import lookup
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +27,8 @@ Writer = Callable[[Instances, str, Output], None]
 
 _WIDTH_OF_TWO_ZONES = 104
 """The cells of a table with two zones whose events end on other days, and a short subject."""
+_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
+_LINE_BREAK = re.compile("\r\n?")
 _CSV_COLUMNS = ("subject", "type", "occurrenceId", "start", "end", "timeZone", "isAllDay", "showAs")
 
 
@@ -103,9 +106,9 @@ def _format(local: datetime) -> str:
 
 def write_json(events: Instances, _time_zone: str, out: Output) -> None:
     """One JSON array."""
-    opening, ascii_only = "[", _needs_ascii()
+    opening = "["
     for event in events:
-        indented = json.dumps(event, ensure_ascii=ascii_only, indent=2).replace("\n", "\n  ")
+        indented = json_text(event, indent=2).replace("\n", "\n  ")
         out.write(f"{opening}\n  {indented}")
         opening = ","
     out.write("[]\n" if opening == "[" else "\n]\n")
@@ -113,14 +116,18 @@ def write_json(events: Instances, _time_zone: str, out: Output) -> None:
 
 def write_jsonl(events: Instances, _time_zone: str, out: Output) -> None:
     """One JSON object per line."""
-    ascii_only = _needs_ascii()
     for event in events:
-        out.write(json.dumps(event, ensure_ascii=ascii_only) + "\n")
+        out.write(json_text(event) + "\n")
 
 
-def _needs_ascii() -> bool:
-    r"""True if the output encoding may lack characters. JSON then uses its own escapes: Python's `\x` is not JSON."""
-    return lookup(sys.stdout.encoding or "ascii").name != "utf-8"
+def json_text(value: object, indent: int | None = None) -> str:
+    r"""JSON for the encoding of the output, with escapes for all control characters.
+
+    JSON itself requires those of the first 32 only. Python's `\x`, for what an encoding lacks, is not JSON.
+    """
+    ascii_only = lookup(sys.stdout.encoding or "ascii").name != "utf-8"
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def write_csv(events: Instances, time_zone: str, out: Output) -> None:
@@ -132,7 +139,12 @@ def write_csv(events: Instances, time_zone: str, out: Output) -> None:
         kind = event.get("type") or "singleInstance"
         is_all_day = "true" if event.get("isAllDay") else "false"
         identity = [event.get("subject"), kind, event.get("occurrenceId")]
-        writer.writerow([*identity, *times, time_zone, is_all_day, event.get("showAs")])
+        writer.writerow(map(_csv_cell, [*identity, *times, time_zone, is_all_day, event.get("showAs")]))
+
+
+def _csv_cell(value: object) -> str:
+    """The text of a property with its tabs and line breaks, which csv can quote, but without control characters."""
+    return _CONTROL.sub("\ufffd", _LINE_BREAK.sub("\n", str(value or "")))
 
 
 FORMATS: dict[str, Writer] = {"table": write_table, "json": write_json, "jsonl": write_jsonl, "csv": write_csv}

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from calendar import Calendar
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, time
 from typing import NamedTuple
 
 from babel.dates import format_date, format_skeleton, format_time
 
-from recurtz.cli.month_marks import Kind, MonthMarks
+from recurtz.cli.month_marks import Event, Kind, MonthMarks
 from recurtz.words.locales import require_language, require_locale
 
 Week = list[date | None]
 """Seven days; None for the days of other months."""
 
+_NUMBER = re.compile(r"-[1-9]\d*$", re.ASCII)
+
 
 class Title(NamedTuple):
-    """The subject of an event, which may be empty, and the sentence that describes it."""
+    """The subject of an event, which may be empty, and the sentence that describes it; "" for several events."""
 
     subject: str
     sentence: str
@@ -25,7 +28,39 @@ class Title(NamedTuple):
     @property
     def text(self) -> str:
         """Both in one line."""
-        return f"{self.subject}: {self.sentence}" if self.subject else self.sentence
+        return ": ".join(filter(None, self))
+
+
+Explained = tuple[Title, Event, str]
+"""The title of an event, the event, and the UID of its VEVENT or ""."""
+
+
+def uid_of_vevent(event: object) -> str:
+    """The UID of the VEVENT that an event of a calendar file came from; "" for any other event.
+
+    Of several events that a VEVENT became, the ids are the UID and a number.
+    """
+    if not isinstance(event, dict) or not isinstance(uid := event.get("iCalUId"), str) or uid != event.get("id"):
+        return ""
+    return _NUMBER.sub("", uid)
+
+
+def by_letter(explained: Iterable[Explained]) -> tuple[list[int], list[Title]]:
+    """The place of each event in a legend, and the titles of the legend.
+
+    The events that one VEVENT of a calendar file became have one place, if they have one subject.
+    """
+    places: dict[object, int] = {}
+    titles: list[Title] = []
+    numbers: list[int] = []
+    for number, (title, _, vevent) in enumerate(explained):
+        place = places.setdefault((vevent, title.subject) if vevent else number, len(titles))
+        if place == len(titles):
+            titles.append(title)
+        elif title.subject:
+            titles[place] = Title(title.subject, "")
+        numbers.append(place)
+    return numbers, titles
 
 
 class Labels:

@@ -1,12 +1,15 @@
 """Each event once: lists as synchronisation gives them have masters, their occurrences, and removed events.
 
-A list in memory is merged by `recurtz.events.event_lists`. A pipe of JSON Lines is not in memory: there, an event that
-changes what earlier lines gave is an error.
+An event that is the same in several files is given once, too. A list in memory is merged by
+`recurtz.events.event_lists`. A pipe of JSON Lines is not in memory: there, an event that changes what earlier lines
+gave is an error.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from recurtz.cli.sources import Located
@@ -14,6 +17,8 @@ from recurtz.errors import RecurtzError
 from recurtz.events.event_lists import each_once
 from recurtz.events.parsing import is_series
 
+_DIGEST = 16
+"""The bytes that stand for an event in memory; two of a billion events have the same by a chance of 10**-21."""
 _HINT = "give a file instead of a pipe, or one JSON list"
 
 
@@ -33,6 +38,21 @@ def merged(events: Iterable[Located]) -> Iterator[Located]:
     listed = list(events)
     for place, event in each_once((place, event) for place, (_, event) in enumerate(listed)):
         yield listed[place][0], event.event if isinstance(event, _Apart) else event
+
+
+def distinct(events: Iterable[Located]) -> Iterator[Located]:
+    """Events without those that an earlier one is equal to, in all properties with an id among them.
+
+    Two events of one id that differ are both given: nothing shows which of them is current.
+    """
+    seen = set[bytes]()
+    for place, event in events:
+        if isinstance(event, Mapping) and (_text(event.get("id")) or _text(event.get("iCalUId"))):
+            digest = blake2b(json.dumps(event, sort_keys=True).encode(), digest_size=_DIGEST).digest()
+            if digest in seen:
+                continue
+            seen.add(digest)
+        yield place, event
 
 
 def checked(lists: Iterable[Iterable[Located]]) -> Iterator[Located]:

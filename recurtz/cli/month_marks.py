@@ -10,6 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from recurtz._core.gregorian import month_length, month_of
+from recurtz.cli.times import START_OF_TIME, Edges
 from recurtz.errors import OutOfRangeError
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
@@ -22,6 +23,7 @@ _MAX_MONTHS = 12
 _ZONE_MARGIN = timedelta(days=2)
 """More than the dates of one time can differ between two zones."""
 _DAY = timedelta(days=1)
+_YEAR = timedelta(days=366)
 
 
 class Kind(IntEnum):
@@ -47,7 +49,7 @@ class DaySpan(NamedTuple):
 class MonthMarks(NamedTuple):
     """Months as `gregorian.month_of` numbers them, the marked days, and the number of occurrences of each kind.
 
-    `events` has the events of each marked day by their places; those with a cancelled occurrence only if there are no
+    `events` has the events of each marked day by their numbers; those with a cancelled occurrence only if there are no
     others. `counts_of_events` has their numbers of occurrences that are not cancelled. `has_more` is true if there are
     occurrences after the last month.
     """
@@ -61,18 +63,24 @@ class MonthMarks(NamedTuple):
 
 
 def mark_months(
-    events: Sequence[Event], first: date | None = None, last: date | None = None, time_zone: str | None = None
+    events: Sequence[Event],
+    first: date | None = None,
+    last: date | None = None,
+    time_zone: str | None = None,
+    numbers: Sequence[int] | None = None,
 ) -> MonthMarks:
     """The marked days from `first` to `last`, both inclusive, and the months that contain these two days.
+
+    `numbers` has the number of each event; events with one number are marked as one. By default, it is the place.
 
     By default `first` is the day of the earliest occurrence, and `last` the day of the latest one, limited to twelve
     months. Days are days of `time_zone`, or of each event's own zone.
     """
     begin = first or min((span.first for event in events for span in _earliest(event, time_zone)), default=date.max)
-    latest = last or _end_of(month_of(begin) + _MAX_MONTHS - 1)
+    latest = last or _latest(begin)
     spans = [
-        span._replace(event=place)
-        for place, event in enumerate(events)
+        span._replace(event=number)
+        for number, event in zip(numbers or range(len(events)), events, strict=True)
         for span in _day_spans(_marked(event, begin, latest), begin, latest, time_zone)
     ]
     if not (spans or first):
@@ -83,6 +91,23 @@ def mark_months(
     marks, by_event = _marks(spans)
     of_events = Counter(span.event for span in spans if span.kind is not Kind.CANCELLED)
     return MonthMarks(months, marks, by_event, Counter(span.kind for span in spans), of_events, has_more)
+
+
+def months_to_expand(first: date | None, last: date | None) -> tuple[datetime, datetime] | None:
+    """The window in which calendar files are expanded to draw these days; None if there is none.
+
+    Without a last day it is a year longer than what is drawn, so that later occurrences are known.
+    """
+    if first is None and last is None:
+        return None
+    latest = last or _add(_latest(first or date.min), _YEAR)
+    start = START_OF_TIME if first is None else datetime.combine(first, time.min, UTC)
+    return Edges(start, datetime.combine(latest, time.max, UTC), "UTC").expansion
+
+
+def _latest(begin: date) -> date:
+    """The last day that is drawn if none is given."""
+    return _end_of(month_of(begin) + _MAX_MONTHS - 1)
 
 
 def _earliest(event: Event, time_zone: str | None) -> Iterator[DaySpan]:

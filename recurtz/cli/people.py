@@ -14,6 +14,7 @@ import click
 from recurtz.calendar import Calendar
 from recurtz.cli.events import exit_status, open_events
 from recurtz.cli.formats import printable
+from recurtz.cli.times import Edges
 from recurtz.errors import RecurtzError
 
 _DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?", re.ASCII)
@@ -33,13 +34,13 @@ class People(NamedTuple):
     status: int
 
 
-def read_people(files: Sequence[str], strict: bool, time_zone: str | None, local_zone: str) -> People:
+def read_people(files: Sequence[str], strict: bool, time_zone: str | None, window: Edges) -> People:
     """The calendars of these files; events with faults are reported and left out, or raise with `strict`.
 
     A person is missing if the file has faults and no other event: to show such a person as free would be wrong.
 
     `time_zone` is the zone of local times in an iCalendar file that names no zone, and of a recurrence of Outlook.
-    Without it, `local_zone` is that of the iCalendar file.
+    Without it, that of the window is the zone of the iCalendar file. Only events in the window are needed.
 
     Raises `RecurtzError` for a file that cannot be read.
     """
@@ -47,7 +48,7 @@ def read_people(files: Sequence[str], strict: bool, time_zone: str | None, local
     good, bad, missing = 0, 0, 0
     for file in files:
         faults: list[RecurtzError] = []
-        with open_events([file], sys.stdout, strict, time_zone, local_zone) as (events, _):
+        with open_events([file], sys.stdout, strict, time_zone, window.time_zone, window.expansion) as (events, _):
             listed = list(events.flat_map(lambda event: [event]))
         try:
             calendar = Calendar(listed, on_error="raise" if strict else faults.append)

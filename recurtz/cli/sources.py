@@ -9,20 +9,28 @@ from __future__ import annotations
 import json
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from enum import Enum
+from functools import partial
 from itertools import chain
 from math import isinf
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from recurtz.cli.blobs import blob_event, is_blob
-from recurtz.errors import MalformedValueError, RecurtzError, short
+from recurtz.errors import LimitExceededError, MalformedValueError, RecurtzError, short
+
+if TYPE_CHECKING:
+    from recurtz.ical.properties import VEventJson
 
 Located = tuple[str, Any]
 """The place of an event, for messages, and its JSON; or an error in place of an event that cannot be read."""
 
 _MAX_HEAD = 64
 """Lines to search for the first one that is an event by itself: the lines before it may be damaged."""
+
+_MAX_EXPANDED = 100_000
+"""The single events that series of one file can become: a rule of seconds has 600,000 in a week."""
 
 _CALENDAR = re.compile(rb"(?:^|[\r\n])[ \t]*BEGIN:V(?:CALENDAR|EVENT)\b", re.IGNORECASE)
 _OWN_ZONE = re.compile(rb"(?:^|[\r\n])(?:X-WR-TIMEZONE[:;]|BEGIN:VTIMEZONE)", re.IGNORECASE)
@@ -43,10 +51,14 @@ class Kind(Enum):
 
 
 class Content(NamedTuple):
-    """The kind of a source, and its lists of events in their order: one for each line, else one."""
+    """The kind of a source, and its lists of events in their order: one for each line, else one.
+
+    `is_expanded` is true if single events of a window are in place of series.
+    """
 
     kind: Kind
     lists: Iterator[Iterator[Located]]
+    is_expanded: bool = False
 
     @property
     def events(self) -> Iterator[Located]:
@@ -54,13 +66,24 @@ class Content(NamedTuple):
         return chain.from_iterable(self.lists)
 
 
-def read_source(
-    source: Iterable[bytes], name: str, time_zone: str | None = None, local_zone: str | None = None
-) -> Content:
-    """The content of a source. A line that is not valid JSON gives an error, and reading continues.
+class CalendarOptions(NamedTuple):
+    """How a command reads iCalendar files.
 
-    `time_zone` is the zone of local times in an iCalendar file that names no zone, and of a recurrence of Outlook.
-    Without it, `local_zone` is that of the iCalendar file.
+    `time_zone` is the zone of local times in a file that names no zone, and of a recurrence of Outlook. Without it,
+    `local_zone` is that of the iCalendar file. What Graph cannot represent as a series becomes single events in
+    `window`; without a window it is an error.
+    """
+
+    time_zone: str | None = None
+    local_zone: str | None = None
+    window: tuple[datetime, datetime] | None = None
+
+
+DEFAULT_OPTIONS = CalendarOptions()
+
+
+def read_source(source: Iterable[bytes], name: str, options: CalendarOptions = DEFAULT_OPTIONS) -> Content:
+    """The content of a source. A line that is not valid JSON gives an error, and reading continues.
 
     Raises `SourceError` for a source that cannot be read as a whole.
     """
@@ -69,12 +92,13 @@ def read_source(
     if not head:
         raise SourceError(f"{name} is empty; give events as iCalendar or JSON")
     if is_blob(head[0]):
-        event = _blob_event(b"".join([*head, *lines]), name, time_zone)
+        event = _blob_event(b"".join([*head, *lines]), name, options.time_zone)
         return Content(Kind.BLOB, iter([iter([(name, event)])]))
     if _is_calendar(head[-1]) or _is_document(head):
         text = b"".join([b"\n" * blank, *head, *lines])
         if _is_calendar(text):
-            return Content(Kind.CALENDAR, iter([_calendar_events(text, name, time_zone or local_zone)]))
+            events, is_expanded = _calendar_events(text, name, options)
+            return Content(Kind.CALENDAR, iter([events]), is_expanded)
         return Content(Kind.DOCUMENT, iter([_events_in(_parse(text, name), name)]))
     numbered = enumerate(chain(head, lines), blank + 1)
     return Content(Kind.LINES, (_events_of_line(line, f"{name}:{number}") for number, line in numbered if line.strip()))
@@ -201,8 +225,8 @@ def _is_calendar(text: bytes) -> bool:
     return _CALENDAR.search(text) is not None
 
 
-def _calendar_events(text: bytes, name: str, time_zone: str | None) -> Iterator[Located]:
-    """The errors of an iCalendar file, then its events.
+def _calendar_events(text: bytes, name: str, options: CalendarOptions) -> tuple[Iterator[Located], bool]:
+    """The errors of an iCalendar file, then its events; and true if some of them are single events of a window.
 
     Raises `RecurtzError` without the library icalendar, `SourceError` for a file that cannot be read.
     """
@@ -211,14 +235,33 @@ def _calendar_events(text: bytes, name: str, time_zone: str | None) -> Iterator[
     except ModuleNotFoundError as error:
         message = f"{name} is an iCalendar file, which needs {error.name}; run: pip install 'recurtz[cli]'"
         raise RecurtzError(message) from None
-    errors: list[RecurtzError] = []
-    own_zone = _OWN_ZONE.search(text) is not None
+    has_own_zone = _OWN_ZONE.search(text) is not None
+    read = partial(from_ics, text, time_zone=None if has_own_zone else options.time_zone or options.local_zone)
     try:
-        events = from_ics(text, time_zone=None if own_zone else time_zone, on_error=errors.append)
+        errors, events, is_expanded = _read_expanded(read, options.window)
     except RecurtzError as error:
         raise SourceError(f"{name} cannot be read: {_reason(error, text)}") from None
     reported = [(name, SourceError(f"{name}: {error}", code=error.code, target=error.target)) for error in errors]
-    return chain(reported, ((f"{name}[{place}]", event) for place, event in enumerate(events)))
+    return chain(reported, ((f"{name}[{place}]", event) for place, event in enumerate(events))), is_expanded
+
+
+def _read_expanded(
+    read: Callable[..., Iterable[VEventJson]], window: tuple[datetime, datetime] | None
+) -> tuple[list[RecurtzError], list[VEventJson], bool]:
+    """The errors and the events of a file: what Graph cannot represent as a series is expanded in the window.
+
+    More than `_MAX_EXPANDED` events of a file are not: such a series stays an error.
+    """
+    errors: list[RecurtzError] = []
+    events = [*read(on_error=errors.append)]
+    if window is None or not errors:
+        return errors, events, False
+    others: list[RecurtzError] = []
+    try:
+        expanded = [*read(on_error=others.append, expand=window, limit=len(events) + _MAX_EXPANDED)]
+    except LimitExceededError:
+        return errors, events, False
+    return others, expanded, len(others) < len(errors)
 
 
 def _reason(error: RecurtzError, text: bytes) -> str:

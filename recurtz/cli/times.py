@@ -16,6 +16,10 @@ from recurtz.zones.names import zone
 END_OF_TIME = "9999-12-31T23:59:59.9999999"
 START_OF_TIME = "0001-01-01"
 
+_MARGIN = timedelta(days=2)
+"""More than the midnights of one date differ between two zones."""
+_EARLIEST, _LATEST = datetime(2, 1, 1, tzinfo=UTC), datetime(9999, 12, 25, tzinfo=UTC)
+
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DISTANCE = re.compile(r"([+-]\d{1,7})([hdw])", re.ASCII)
 _DAYS_OF_UNIT = {"d": 1, "w": 7}
@@ -39,6 +43,19 @@ class Edges(NamedTuple):
         if start is None:
             return f"before {end} ({self.time_zone})" if end else "at any time"
         return f"from {start} to {end} ({self.time_zone})" if end else f"from {start} on ({self.time_zone})"
+
+    @property
+    def expansion(self) -> tuple[datetime, datetime] | None:
+        """The window in which calendar files are expanded; None if it has no end, or one in the last days of all.
+
+        It is wider by some days, because a whole day has other instants in other zones. Without a start, it begins
+        in the year 2: days before it are computed, too.
+        """
+        start, end = self[:2]
+        if isinstance(end, str) or end > _LATEST:
+            return None
+        first = start if isinstance(start, datetime) else _EARLIEST
+        return max(first, _EARLIEST) - _MARGIN, end + _MARGIN
 
 
 def parse_edges(start: str | None, end: str | None, time_zone: str, now: str | None) -> Edges:
@@ -105,6 +122,20 @@ def midnight(instant: datetime, time_zone: str, days: int = 0) -> datetime:
     """The instant at which the local day of an instant begins, or the day that is a number of days later."""
     today = DateTimeTimeZone.from_datetime(instant, time_zone).date_time.date()
     return instant_of(datetime.combine(today + timedelta(days), time()), zone(time_zone))
+
+
+def days_of(first: date, days: int, time_zone: str) -> Edges:
+    """The window of a number of days from a first one on.
+
+    Raises `OverflowError` outside the years 1 to 9999.
+
+    >>> days_of(date(2017, 9, 4), 7, "UTC").describe()
+    'from Mon 2017-09-04 00:00 to Mon 2017-09-11 00:00 (UTC)'
+    """
+    start, end = (
+        instant_of(datetime.combine(day, time()), zone(time_zone)) for day in (first, first + timedelta(days))
+    )
+    return Edges(start, end, time_zone)
 
 
 def _relative(text: str, time_zone: str, now: datetime) -> datetime | None:

@@ -5,14 +5,15 @@ import io
 import json
 import re
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from rich.cells import cell_len
 from rich.text import Text
 
 from graph import BERLIN, EXAMPLES, PACIFIC, TOKYO, all_day, daily, event, exception, series
-from recurtz.cli.clock import computer_zone, read_clock
+from recurtz.cli.clock import _offset_of_computer, computer_zone, read_clock
 from recurtz.cli.times import parse_day, parse_time
 
 CHANGED_FILE = EXAMPLES / "changed_lunch.json"
@@ -292,6 +293,62 @@ class TestDays:
         assert "Party" in run("agenda", first, *window, "--time-zone", "America/Los_Angeles")[1]
 
 
+class TestEachOnce:
+    """An occurrence that several files have is shown once, if what is shown is the same."""
+
+    @pytest.fixture
+    def shown_of_files(self, run, file):
+        def run_command(*events):
+            paths = [file(json.dumps(json_event), f"{place}.json") for place, json_event in enumerate(events)]
+            return [line for line in run("agenda", *paths, *NOW)[1].splitlines() if line.startswith("  ")]
+
+        return run_command
+
+    @pytest.mark.parametrize("name", ["iCalUId", "uid", "id"])
+    def test_meeting_of_two_people(self, shown_of_files, name):
+        """Two people have the same meeting, with other properties that are not shown."""
+        talks = [berlin("04T12:00:00", showAs=status, **{name: "A"}) for status in ("busy", "tentative")]
+
+        assert shown_of_files(*talks) == ["  12:00  Talk"]
+
+    @pytest.mark.parametrize(
+        "properties",
+        [{"subject": "Walk"}, {"isCancelled": True}, {"location": {"displayName": "Park"}}, {"iCalUId": "B"}],
+        ids=str,
+    )
+    def test_other(self, shown_of_files, properties):
+        talk = berlin("04T12:00:00", iCalUId="A")
+        lines = shown_of_files(talk, talk | properties)
+
+        assert [line[:9] for line in lines if line[2] != " "] == ["  12:00  "] * 2
+
+    def test_other_end(self, shown_of_files):
+        talks = [berlin("04T12:00:00", f"04T{hour}:00:00", iCalUId="A") for hour in (13, 14)]
+
+        assert shown_of_files(*talks) == ["  12:00–13:00  Talk", "  12:00–14:00  Talk"]
+
+    def test_without_id(self, shown_of_files):
+        """Nothing shows that two events without an id are one."""
+        talk = berlin("04T12:00:00")
+
+        assert shown_of_files(talk, talk) == ["  12:00  Talk"] * 2
+
+    def test_changed_series(self, shown_of_files):
+        """Of two versions of a series, the occurrences that are the same are shown once, the others of both."""
+        moved = exception("2017-09-05", "2017-09-05T15:00:00", "2017-09-05T16:00:00", BERLIN)
+        talks = daily("2017-09-04T12:00:00", "2017-09-04T13:00:00", BERLIN, id="S", subject="Talk")
+        lines = shown_of_files(talks, talks | {"exceptionOccurrences": [moved]})
+
+        assert len(lines) == 8
+        assert lines[:3] == ["  12:00–13:00  Talk", "  12:00–13:00  Talk", "  15:00–16:00  Talk"]
+
+    def test_order(self, shown_of_files):
+        """Events at one time are in the order of the files."""
+        talks = [berlin("04T12:00:00", iCalUId=subject, subject=subject) for subject in "CAB"]
+
+        assert [line[-1] for line in shown_of_files(*talks)] == ["C", "A", "B"]
+
+
 class TestFormats:
     @pytest.mark.parametrize("format_name", ["json", "jsonl"])
     def test_json(self, run, format_name):
@@ -303,7 +360,6 @@ class TestFormats:
         assert [json_event["start"]["dateTime"][:10] for json_event in events] == [
             "2017-10-09",
             "2017-10-10",
-            "2017-10-16",
             "2017-10-16",
         ]
 
@@ -330,34 +386,83 @@ class TestComputer:
             ("Europe/Paris", "Europe/Paris"),
             (":Europe/Paris", "Europe/Paris"),
             ("Tokyo Standard Time", "Tokyo Standard Time"),
-            ("<+03>-3", "UTC"),
+            ("EST5EDT", "EST5EDT"),
+            ("UTC0", "UTC"),
+            ("<+03>-3", "Etc/GMT-3"),
+            ("EST+5:00", "Etc/GMT+5"),
+            ("/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo"),
+            (":/usr/share/zoneinfo/posix/Asia/Tokyo", "Asia/Tokyo"),
             ("", "UTC"),
         ],
     )
     def test_variable(self, monkeypatch, variable, zone):
-        """The variable TZ has the zone, if it has the name of one."""
+        """The variable TZ has the zone: its name, its file, or an offset of whole hours."""
         monkeypatch.setenv("TZ", variable)
 
         assert computer_zone() == zone
 
     @pytest.mark.parametrize(
-        ("target", "zone"), [("/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo"), ("/etc/nowhere", "UTC")]
+        "variable", ["EST5EDT,M3.2.0,M11.1.0", "CET-1CEST", "IST-5:30", "Moon", "<+24>-24", "/etc/localtime.old"]
     )
-    def test_link(self, monkeypatch, tmp_path, target, zone):
+    @pytest.mark.parametrize("command", [("agenda",), ("free", "--duration", "1h"), ("schedule",)], ids=str)
+    def test_unknown_variable(self, run, monkeypatch, variable, command):
+        """Another zone would show wrong times: a message names the option."""
+        monkeypatch.setenv("TZ", variable)
+        message = (
+            f"recurtz: the time zone of the computer, TZ='{variable}', is not the name of a zone; use --time-zone\n"
+        )
+
+        assert run(*command, CHANGED_FILE) == (2, "", message)
+        assert run(*command, CHANGED_FILE, "--time-zone", "UTC", "--now", "2017-10-10")[0] == 0
+
+    @pytest.mark.parametrize("target", ["/usr/share/zoneinfo/Asia/Tokyo", "/usr/share/zoneinfo/posix/Asia/Tokyo"])
+    def test_link(self, monkeypatch, tmp_path, target):
         """Without it, the file that /etc/localtime links to has the name."""
         (tmp_path / "localtime").symlink_to(target)
         monkeypatch.delenv("TZ", raising=False)
         monkeypatch.setattr("recurtz.cli.clock._LOCALTIME", str(tmp_path / "localtime"))
 
-        assert computer_zone() == zone
+        assert computer_zone() == "Asia/Tokyo"
 
-    def test_windows(self, monkeypatch, tmp_path):
-        """Without both, it is the name that Windows has."""
+    @pytest.mark.parametrize("is_link", [True, False])
+    @pytest.mark.parametrize(
+        ("abbreviation", "clock", "zone"),
+        [
+            ("W. Europe Standard Time", "Europe/Berlin", "W. Europe Standard Time"),
+            ("UTC", "UTC", "UTC"),
+            ("EST", "America/Panama", "EST"),
+            ("EST", "America/New_York", None),
+            ("Mitteleuropäische Zeit", "Europe/Berlin", None),
+        ],
+    )
+    def test_name(self, run, monkeypatch, tmp_path, abbreviation, clock, zone, is_link):
+        """Without both, it is the name of Windows; an abbreviation, if its zone has the computer's clock."""
+        if is_link:
+            (tmp_path / "localtime").symlink_to("/etc/nowhere")
         monkeypatch.delenv("TZ", raising=False)
         monkeypatch.setattr("recurtz.cli.clock._LOCALTIME", str(tmp_path / "localtime"))
-        monkeypatch.setattr(time, "tzname", ("W. Europe Standard Time", "W. Europe Daylight Time"))
+        monkeypatch.setattr(time, "tzname", (abbreviation, "Daylight"))
+        monkeypatch.setattr(
+            "recurtz.cli.clock._offset_of_computer", lambda moment: moment.astimezone(ZoneInfo(clock)).utcoffset()
+        )
 
-        assert computer_zone() == "W. Europe Standard Time"
+        if zone is None:
+            message = "recurtz: the time zone of the computer has no name that is known; use --time-zone\n"
+            assert run("agenda", CHANGED_FILE) == (2, "", message)
+        else:
+            assert computer_zone() == zone
+
+    def test_offset(self, monkeypatch):
+        """The offset of the computer's clock at an instant."""
+        monkeypatch.setenv("TZ", "EST5EDT,M3.2.0,M11.1.0")
+        time.tzset()
+        try:
+            offsets = [_offset_of_computer(datetime(2026, month, 15, tzinfo=UTC)) for month in (1, 7)]
+        finally:
+            monkeypatch.undo()
+            time.tzset()
+
+        assert offsets == [timedelta(hours=-5), timedelta(hours=-4)]
 
     def test_agenda(self, run, monkeypatch):
         """`agenda` is in the zone of the computer, and starts today by its clock."""

@@ -249,6 +249,34 @@ class TestEncoding:
         assert run("explain", subject)[1].startswith("\ufffd[31m\ufffdred: Occurs on")
         assert "\ufffd[31m\ufffdred" in run("calendar", subject)[1]
 
+    @pytest.mark.parametrize("command", ["instances", "agenda"])
+    def test_control_characters_in_csv(self, run, file, command):
+        """CSV has them neither; it quotes line breaks and tabs."""
+        subject = file(json.dumps(PICNIC | {"subject": "\x1b[31m\u009b1m\x7f\r\nr\te\rd", "showAs": "\x1b"}))
+        output = run(
+            command, subject, "--from", "2017-08-30", "--time-zone", "UTC", "--to", "2017-09-02", "--format", "csv"
+        )[1]
+        [row] = csv.DictReader(io.StringIO(output))
+
+        assert (row["subject"], row["showAs"]) == ("\ufffd[31m\ufffd1m\ufffd\nr\te\nd", "\ufffd")
+
+    @pytest.mark.parametrize("arguments", [["--format", "json"], ["--format", "jsonl"]])
+    @pytest.mark.parametrize("command", ["instances", "to-json"])
+    def test_control_characters_in_json(self, run, file, command, arguments):
+        """JSON escapes all of them."""
+        subject = "\x1b[31m \x7f \u009b1m"
+        output = run(command, file(json.dumps([PICNIC | {"subject": subject}])), *arguments)[1]
+        parsed = json.loads(output)
+
+        assert (parsed if isinstance(parsed, dict) else parsed[0])["subject"] == subject
+        assert output.isprintable() or set(filter(lambda character: not character.isprintable(), output)) == {"\n"}
+
+    def test_control_characters_in_changes(self, run, file):
+        output = run("cancel", file(json.dumps(LUNCH | {"subject": "\u009b1m"})), "2017-09-11")[1]
+
+        assert json.loads(output)["subject"] == "\u009b1m"
+        assert "\u009b" not in output
+
 
 class TestExplain:
     SENTENCE = "Occurs every Monday effective 2017-09-04 until 2017-12-31 from 12:00 to 14:00, Pacific Time"

@@ -174,6 +174,12 @@ class TestStatus:
 
         assert (status, errors.count("\n")) == (2, 2)
 
+    def test_limit(self, run, file):
+        """An event counts as read, although --limit stops within its occurrences."""
+        path = file(json.dumps([{}, LUNCH]))
+
+        assert run("instances", path, "--limit", "1")[0] == 1
+
     def test_strict(self, run, file):
         """`--strict` stops at the first bad event; the results before it are written."""
         lines = file("\n".join([lunch_line(1), "x", lunch_line(2), "y"]))

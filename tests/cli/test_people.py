@@ -84,16 +84,22 @@ Mon 2017-10-09 15:30 - 17:00
         assert message in messages
 
     def test_faulty_events(self, run, file):
-        """Events with faults are reported and left out; with --strict, the first one stops the command."""
+        """Events with faults are reported, and nothing is proven; with --strict, the first one stops the command."""
         broken = file(json.dumps([LUNCH, event("at noon")]), "broken.json")
         status, out, messages = run("free", LUNCH_FILE, broken, *DAY, "--duration", "3h")
-        assert (status, len(out.splitlines())) == (1, 2)
+        assert (status, len(out.splitlines())) == (2, 2)
         assert messages.startswith(f"recurtz: {broken}: events[1]: 2 properties failed validation: ")
+        assert messages.endswith(
+            "recurtz: events that could not be read may be at these times, so it is not proven that all are free; "
+            "mend or remove them\n"
+        )
         status, out, messages = run("free", broken, *DAY, "--duration", "3h", "--strict")
         assert (status, out) == (2, "")
         assert "events[1]" in messages
         lines = file(f"{json.dumps(LUNCH)}\nnot JSON\n", "lines.jsonl")
-        assert run("free", lines, *DAY, "--duration", "3h")[0] == 1
+        assert run("free", lines, *DAY, "--duration", "3h")[0] == 2
+        status, out, messages = run("free", lines, *DAY, "--duration", "24h")
+        assert (status, out, "not proven" in messages) == (1, "", False)
         assert run("free", "/nowhere.json", *DAY, "--duration", "3h")[0] == 2
 
     def test_missing_person(self, run, file):
@@ -116,6 +122,10 @@ class TestSchedule:
         assert (status, "lines" in out, "  lunch ...." in out) == (2, False, True)
         assert f"{lines} has no event that can be read" in messages
         assert run("schedule", lines, "--from", "2017-10-09")[:2] == (2, "")
+        some = file(json.dumps([LUNCH, {}]), "some.json")
+        status, out, messages = run("schedule", some, "--from", "2017-10-09", "--days", "1", *AT_HOME)
+        assert (status, "  some ...." in out) == (1, True)
+        assert messages.endswith("recurtz: events that could not be read are not in the picture; mend or remove them\n")
         assert run("schedule", broken, "--from", "2017-10-09")[:2] == (2, "")
 
     @pytest.mark.parametrize(("columns", "width"), [(70, 19), (20, 8), (200, 60)])

@@ -85,7 +85,7 @@ class TestCalendars:
     def test_unusual_content(self, monkeypatch, content):
         """Text around a calendar, other line ends and letter cases hide it from no command."""
         monkeypatch.setattr("recurtz.ical.from_ics", lambda text, **_: [text.decode()])
-        kind, lists = read_source(io.BytesIO(content.encode()), "mail")
+        kind, lists, _ = read_source(io.BytesIO(content.encode()), "mail")
 
         assert kind is Kind.CALENDAR
         assert list(next(lists)) == [("mail[0]", content)]
@@ -342,6 +342,39 @@ class TestEachOnce:
         text = lines_of([MASTER, SINGLE | {"seriesMasterId": None, "body": {"content": 'the "seriesMasterId": "x"'}}])
 
         assert run("instances", file(text), "--format", "jsonl")[0] == 0
+
+
+class TestDistinct:
+    @pytest.mark.parametrize("name", ["id", "iCalUId"])
+    def test_same_event(self, run, file, name):
+        """An event that is the same in several files is given once."""
+        talk = event(subject="Talk", **{name: "A"})
+        files = [file(json.dumps(talk), "1.json"), file(json.dumps(dict(reversed(talk.items()))), "2.json")]
+
+        assert run("explain", *files)[1].count("Talk") == 1
+        assert run("explain", files[0], file(json.dumps(talk | {"showAs": "free"}), "3.json"))[1].count("Talk") == 2
+
+    def test_calendars(self, run, file):
+        """An iCalendar file of two copies has one VEVENT."""
+        files = [file(calendar(), name) for name in ("1.ics", "2.ics")]
+
+        assert run("to-ics", *files)[1].count("UID:lunch") == 1
+        assert run("to-ics", files[0], file(calendar(uid="other"), "3.ics"))[1].count("BEGIN:VEVENT") == 2
+
+    @pytest.mark.parametrize(("content", "count"), [([event(subject="Talk")], 2), ([LUNCH, 5, 5], 4)], ids=str)
+    def test_without_id(self, run, file, content, count):
+        """Events without an id may be several; so may faults."""
+        files = [file(json.dumps(content), name) for name in ("1.json", "2.json")]
+        _, output, errors = run("explain", *files)
+
+        assert output.count("Talk") + errors.count("event 5") == count
+
+    def test_list_of_synchronisation(self, run, file):
+        """Beside a list of a synchronisation, too."""
+        files = [file(json.dumps(exception("2017-09-04", seriesMasterId="B", id="C")), "0.json")]
+        files += [file(calendar(), name) for name in ("1.ics", "2.ics")]
+
+        assert run("to-json", *files, "--format", "jsonl")[1].count('"subject": "Lunch"') == 1
 
 
 class TestPipeOfLines:
