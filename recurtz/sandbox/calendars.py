@@ -18,9 +18,8 @@ from recurtz.sandbox.transaction import Json, Transaction
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
 _PERIOD = timedelta(days=32)
-_MAX_CALENDARS = 24
-_MAX_EVENTS = 2_000
-"""Of a calendar that is kept: together they are at most 48,000, some 300 MB."""
+_MAX_EVENTS, _MAX_CALENDARS = 24_000, 1_000
+"""Of the calendars that are kept. An event with a body of a few lines takes 13 kB, so together they are some 300 MB."""
 
 _MAX_CHANGES = 200
 """After more changes a calendar is built anew."""
@@ -38,6 +37,7 @@ class Calendars:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
+        self._events = 0
         self._lock = Lock()
 
     def near(self, transaction: Transaction, mailbox: int, start: datetime, end: datetime) -> Calendar:
@@ -51,6 +51,8 @@ class Calendars:
         key, now = (mailbox, number), transaction.last_change()
         with self._lock:
             kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
         if kept is not None and kept.change == now:
             return kept.calendar
         edges = _edges(number)
@@ -61,14 +63,17 @@ class Calendars:
         return calendar
 
     def _keep(self, key: _Key, kept: _Kept) -> None:
+        """Keep a calendar, and not those that were not used for the longest time if there are too many events."""
         with self._lock:
-            if len(kept.calendar) > _MAX_EVENTS:
-                self._kept.pop(key, None)
-                return
+            self._forget(key)
             self._kept[key] = kept
-            self._kept.move_to_end(key)
-            while len(self._kept) > _MAX_CALENDARS:
-                self._kept.popitem(last=False)
+            self._events += len(kept.calendar)
+            while self._events > _MAX_EVENTS or len(self._kept) > _MAX_CALENDARS:
+                self._forget(next(iter(self._kept)))
+
+    def _forget(self, key: _Key) -> None:
+        kept = self._kept.pop(key, None)
+        self._events -= 0 if kept is None else len(kept.calendar)
 
 
 def _edges(number: int) -> tuple[datetime, datetime]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import date
 from typing import Any
@@ -13,6 +14,9 @@ from recurtz.errors import RecurtzError
 
 _GLOBAL_OBJECT_ID = "040000008200E00074C5B7101A82E008"
 """The class id of a GlobalObjectId (MS-OXOCAL 2.2.1.27), in hex."""
+
+_NO_DATE = "00000000"
+_GUEST = re.compile(r"(.*)\.(\d{4}-\d\d-\d\d)", re.ASCII)
 
 
 def new_id() -> str:
@@ -46,6 +50,33 @@ def instance_uid(uid: str, occurrence: str) -> str:
     if day is None or not uid.startswith(_GLOBAL_OBJECT_ID):
         return uid
     return f"{uid[:32]}{day.year:04X}{day.month:02X}{day.day:02X}{uid[40:]}"
+
+
+def guest_uid(uid: str, day: date | None) -> str:
+    """The uid of one date of a series for those who are invited to that date alone.
+
+    >>> guest_uid("040000008200E00074C5B7101A82E00800000000", date(2017, 9, 4)), guest_uid("UID", date(2017, 9, 4))
+    ('040000008200E00074C5B7101A82E00807E10904', 'UID.2017-09-04')
+    """
+    own = instance_uid(uid, f"OID..{day}")
+    return f"{uid}.{day}" if own == uid else own
+
+
+def series_of_guest(uid: str) -> tuple[str, str] | None:
+    """The uid of the series and the date in a uid of `guest_uid`; None for that of another event.
+
+    >>> series_of_guest("040000008200E00074C5B7101A82E00807E10904")
+    ('040000008200E00074C5B7101A82E00800000000', '2017-09-04')
+    """
+    if match := _GUEST.fullmatch(uid):
+        return match[1], match[2]
+    if not uid.startswith(_GLOBAL_OBJECT_ID) or uid[32:40] in ("", _NO_DATE):
+        return None
+    try:
+        day = date(int(uid[32:36], 16), int(uid[36:38], 16), int(uid[38:40], 16))
+    except ValueError:
+        return None
+    return f"{uid[:32]}{_NO_DATE}{uid[40:]}", str(day)
 
 
 def occurrence_date(id_: str) -> date | None:

@@ -33,7 +33,6 @@ def _completed(event: Json, mailbox: Mailbox) -> Json:
     known = {name: value for name, value in event.items() if is_event_property(name) and name != "attachments"}
     others = {name: value for name, value in event.items() if "@" not in name and not is_event_property(name)}
     uid = event.get("uid") or event.get("iCalUId") or new_uid()
-    none = {"response": "none", "time": NO_TIME}
     defaults = {
         "id": new_id(),
         "iCalUId": uid,
@@ -44,11 +43,16 @@ def _completed(event: Json, mailbox: Mailbox) -> Json:
         "responseStatus": {"response": "organizer", "time": NO_TIME},
     }
     json = {**defaults, **others, **parse_event_body(known), "uid": uid}
-    for attendee, sent in zip(json.get("attendees") or (), event.get("attendees") or (), strict=True):
-        attendee["status"] = sent.get("status") or none
+    _keep_statuses(json, event)
     if listed := json.get("exceptionOccurrences"):
         json["exceptionOccurrences"] = _named(json, listed)
     return with_defaults(json)
+
+
+def _keep_statuses(parsed: Json, event: Json) -> None:
+    none = {"response": "none", "time": NO_TIME}
+    for attendee, sent in zip(parsed.get("attendees") or (), event.get("attendees") or (), strict=True):
+        attendee["status"] = sent.get("status") or none
 
 
 def _named(event: Json, listed: list[Json]) -> list[Json]:
@@ -58,5 +62,7 @@ def _named(event: Json, listed: list[Json]) -> list[Json]:
     named = []
     for exception in numbered:
         one: Json = {**get_event(series, occurrence=exception["id"], select=["occurrenceId"])}
-        named.append({**exception, "id": one["occurrenceId"], **one})
+        own = parse_event_body({"attendees": exception["attendees"]}) if exception.get("attendees") else {}
+        _keep_statuses(own, exception)
+        named.append({**exception, **own, "id": one["occurrenceId"], **one})
     return named

@@ -111,16 +111,11 @@ class Mailbox:
     # Changing
 
     def changes(self, found: Found, body: Json) -> Json:
-        """What a PATCH changes, from its parsed body.
-
-        Raises `RecurtzError` for what the sandbox does not offer.
-        """
+        """What a PATCH changes, from its parsed body. An occurrence may have attendees of its own."""
         changes = with_places(_writable(body))
         if "attendees" in changes:
-            if found.occurrence is not None:
-                message = "attendees of one occurrence cannot be changed in the sandbox; change those of the series"
-                raise RecurtzError(message, target="attendees")
-            changes["attendees"] = self._invited(changes["attendees"] or [], found.event.get("attendees") or [])
+            earlier: Json = {**get_event(found.event, occurrence=found.occurrence, select=["attendees"])}
+            changes["attendees"] = self._invited(changes["attendees"] or [], earlier.get("attendees") or [])
         return changes
 
     def without(self, found: Found) -> Json | None:

@@ -9,7 +9,7 @@ moves, the copies are made anew: rooms decide again, people have not responded y
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 
 from recurtz import (
@@ -25,7 +25,17 @@ from recurtz import (
 )
 from recurtz.errors import RecurtzError
 from recurtz.sandbox.defaults import NO_TIME, address_of
-from recurtz.sandbox.ids import new_id, occurrence_date
+from recurtz.sandbox.guests import (
+    addresses,
+    as_invited,
+    date_alone,
+    exceptions_of,
+    unanswered,
+    with_members,
+    with_responses,
+    without_responses,
+)
+from recurtz.sandbox.ids import new_id, occurrence_date, series_of_guest
 from recurtz.sandbox.mailbox import Found, Mailbox, updated
 from recurtz.sandbox.transaction import Json, Transaction
 
@@ -60,69 +70,109 @@ class Meetings:
 
     # The organizer
 
-    def invite(self, organizer: Mailbox, event: Json) -> Json:
-        """Give all attendees a new copy of a meeting. Returns the organizer's event with the responses of rooms."""
+    def invite(self, organizer: Mailbox, event: Json, to: list[Json] | None = None) -> Json:
+        """Give attendees, by default all, a new copy of a meeting.
+
+        Returns the organizer's event with the responses of rooms.
+        """
         responses: dict[str, str] = {}
-        for address, mailbox in self._mailboxes(organizer, event["attendees"]):
+        for address, mailbox in self._mailboxes(organizer, event["attendees"] if to is None else to):
             old = self._transaction.event_of_uid(mailbox.key, event["uid"])
             own = {name: old.json[name] for name in _OWN} if old else {"id": new_id()}
-            policy = self._rooms.get(address)
+            policy, theirs = self._rooms.get(address), as_invited(event, address)
             if policy is None:
-                mailbox.put(_copy(event, own, "notResponded", NO_TIME))
+                mailbox.put(_copy(theirs, own, "notResponded", NO_TIME))
                 continue
-            copy, responses[address] = _decided(policy, event, own, mailbox)
+            copy, responses[address] = _decided(policy, theirs, own, mailbox)
             if copy is not None:
                 mailbox.put(copy)
             elif old:
                 mailbox.transaction.remove(mailbox.key, old.json["id"])
-        return _with_responses(event, responses, organizer.now)
+        return with_responses(event, responses, organizer.now)
 
     def follow(self, organizer: Mailbox, before: Json, after: Json, changes: Json, occurrence: str | None) -> Json:
         """Make a change of the organizer's event to the copies. Returns that event with the responses of rooms."""
         if not after["isOrganizer"]:
             return after
-        kept = {address_of(attendee) for attendee in after["attendees"]}
-        gone = [attendee for attendee in before["attendees"] if address_of(attendee) not in kept]
-        self._call_off(organizer, {**before, "attendees": gone})
         if occurrence is not None:
             return self._follow_occurrence(organizer, before, after, changes, occurrence)
+        after = with_members(after, *_members(before, after))
+        result = self._follow_event(organizer, before, after, changes)
+        dates = dict.fromkeys(date for event in (before, result) for date, _ in exceptions_of(event))
+        for date in dates:
+            result = self._follow_guests(organizer, before, result, date)
+        return result
+
+    def _follow_event(
+        self, organizer: Mailbox, before: Json, after: Json, changes: Json, others: Collection[str] = ()
+    ) -> Json:
+        """Make a change of a whole event to the copies. `others` are addresses that have a copy of something else."""
+        gone, added = _members(before, after)
+        self._call_off(
+            organizer, {**before, "attendees": [one for one in before["attendees"] if address_of(one) in gone]}
+        )
         if any(before.get(name) != after.get(name) for name in _TIMES):
-            return self.invite(organizer, _unanswered(after))
-        known = {address_of(attendee) for attendee in before["attendees"]}
-        added = [attendee for attendee in after["attendees"] if address_of(attendee) not in known]
+            return self.invite(organizer, unanswered(after), _except(others, after["attendees"]))
         shared = {name: value for name, value in changes.items() if name in _SHARED - {*_TIMES}}
+        everyone = {"attendees": without_responses(after["attendees"])} if gone or added else {}
         for _, mailbox, copy in self._copies(organizer, before):
-            everyone = {"attendees": _without_responses(after)} if gone or added else {}
             if shared or everyone:
                 mailbox.put(updated(copy, {**shared, **everyone}))
-        responses = self.invite(organizer, {**after, "attendees": added})["attendees"] if added else []
-        answers = {address_of(attendee): attendee["status"] for attendee in responses}
-        attendees = [{**one, "status": answers.get(address_of(one), one["status"])} for one in after["attendees"]]
-        return {**after, "attendees": attendees}
+        return self.invite(organizer, after, _except(others, added))
 
     def _follow_occurrence(self, organizer: Mailbox, before: Json, after: Json, changes: Json, occurrence: str) -> Json:
         """Make a change of one occurrence to the copies; a room decides about an occurrence that moves."""
         old, new = ({**get_event(event, occurrence=occurrence)} for event in (before, after))
+        gone, _ = _members(old, new)
         moves = any(old.get(name) != new.get(name) for name in _TIMES)
         shared = {name: value for name, value in changes.items() if name in _SHARED}
         for address, mailbox, copy in self._copies(organizer, before):
             own = _id_in(copy, occurrence)
             if not _happens(copy, own):
                 continue
-            declines = False
-            if moves and address in self._rooms:
+            declines = address in gone
+            if moves and address in self._rooms and not declines:
                 calendar = _events_from(mailbox, organizer.clock())
                 decision = self._rooms[address].decide(new, calendar, organizer.clock())
                 declines = isinstance(decision, Declined)
                 status = {"response": decision.response, "time": organizer.now}
                 after = _occurrence_response(after, occurrence, address, {"status": status})
             mailbox.put({**delete_occurrence(copy, own)} if declines else updated(copy, shared, own))
-        return after
+        return self._follow_guests(organizer, before, after, occurrence)
+
+    def _follow_guests(self, organizer: Mailbox, before: Json, after: Json, occurrence: str) -> Json:
+        """Make a change of one date, or of its series, to the copies of those who are invited to that date alone.
+
+        Returns the organizer's event with the responses of rooms to that date.
+        """
+        old = date_alone(before, occurrence)
+        if not _happens(after, occurrence):
+            self._call_off(organizer, old)
+            return after
+        new = date_alone(after, occurrence)
+        _, added = _members(old, new)
+        copies = [one for one in self._copies(organizer, after) if _happens(one[2], _id_in(one[2], occurrence))]
+        in_series = {address for address, _, _ in copies}
+        for address, mailbox, copy in self._copies(organizer, old):
+            if address in in_series:  # they are invited to the series by now
+                mailbox.transaction.remove(mailbox.key, copy["id"])
+        others = in_series | (addresses(after["attendees"]) - addresses(added))
+        changes = {name: new.get(name) for name in _SHARED if old.get(name) != new.get(name)}
+        guests = self._follow_event(organizer, old, new, changes, others)["attendees"]
+        answers = {address_of(one): one["status"] for one in guests if address_of(one) not in others}
+        attendees = [{**one, "status": answers.get(address_of(one), one["status"])} for one in new["attendees"]]
+        if attendees == new["attendees"]:
+            return after
+        return {**update_event(after, {"attendees": attendees}, occurrence=occurrence)}
 
     def cancel(self, organizer: Mailbox, found: Found) -> None:
         """Take a meeting, or one of its occurrences, out of the calendars of its attendees."""
         if not found.event["isOrganizer"]:
             return
+        dates = [date for date, _ in exceptions_of(found.event)] if found.occurrence is None else [found.occurrence]
+        if found.event.get("recurrence") is not None:
+            for date in dates:
+                self._call_off(organizer, date_alone(found.event, date))
         if found.occurrence is None:
             self._call_off(organizer, found.event)
             return
@@ -174,13 +224,16 @@ class Meetings:
     def _report(self, attendee: Mailbox, found: Found, response: Json) -> None:
         """Note a response in the organizer's event."""
         organizer = {"emailAddress": found.event["organizer"]["emailAddress"]}
-        for _, mailbox, event in self._copies(attendee, {**found.event, "attendees": [organizer]}):
+        uid, occurrence = found.event["uid"], found.occurrence
+        if guest := series_of_guest(uid):
+            uid, occurrence = guest[0], f"OID..{guest[1]}"
+        for _, mailbox, event in self._copies(attendee, {"uid": uid, "attendees": [organizer]}):
             address = attendee.address.lower()
-            if found.occurrence is None:
+            if occurrence is None:
                 attendees = _responded(event["attendees"], address, response)
                 mailbox.put({**event, "attendees": attendees})
                 continue
-            one = _id_in(event, found.occurrence)
+            one = _id_in(event, occurrence)
             if _happens(event, one):
                 mailbox.put(_occurrence_response(event, one, address, response))
 
@@ -195,7 +248,7 @@ def _copy(event: Json, own: Json, response: str, time: str) -> Json:
     copy |= {
         "categories": [],
         "createdDateTime": event["createdDateTime"],
-        "attendees": _without_responses(event),
+        "attendees": without_responses(event["attendees"]),
         **own,
         "isOrganizer": False,
         "responseStatus": {"response": response, "time": time},
@@ -218,19 +271,14 @@ def _id_in(copy: Json, occurrence: str) -> str:
     return f"OID.{copy['id']}.{occurrence_date(occurrence)}"
 
 
-def _without_responses(event: Json) -> list[Json]:
-    none = {"response": "none", "time": NO_TIME}
-    return [{"type": one["type"], "status": none, "emailAddress": one["emailAddress"]} for one in event["attendees"]]
+def _except(others: Collection[str], attendees: list[Json]) -> list[Json]:
+    return [one for one in attendees if address_of(one) not in others]
 
 
-def _unanswered(event: Json) -> Json:
-    """A meeting that has moved: nobody has responded to the new time yet, neither to that of an exception."""
-    exceptions = [
-        {name: value for name, value in other.items() if name != "attendees"}
-        for other in event.get("exceptionOccurrences") or ()
-    ]
-    listed = {"exceptionOccurrences": exceptions} if exceptions else {}
-    return {**event, "attendees": _without_responses(event), **listed}
+def _members(before: Json, after: Json) -> tuple[frozenset[str], list[Json]]:
+    """The addresses of attendees who are not invited any more, and the attendees who are new."""
+    old, new = addresses(before["attendees"]), addresses(after["attendees"])
+    return old - new, [one for one in after["attendees"] if address_of(one) not in old]
 
 
 # Rooms ----------------------------------------------------------------------------------------------------------------
@@ -270,14 +318,6 @@ def _events_from(room: Mailbox, now: datetime) -> list[Json]:
 
 
 # Responses ------------------------------------------------------------------------------------------------------------
-
-
-def _with_responses(event: Json, responses: Mapping[str, str], time: str) -> Json:
-    attendees: list[Json] = event["attendees"]
-    for address, response in responses.items():
-        status = {"response": response, "time": NO_TIME if response == "none" else time}
-        attendees = _responded(attendees, address, {"status": status})
-    return {**event, "attendees": attendees}
 
 
 def _responded(attendees: list[Json], address: str, response: Json) -> list[Json]:

@@ -179,13 +179,17 @@ class TestCalendarsInMemory:
         assert len(client.view("2017-09-04", "2017-09-11")) == 3
         assert client.app.state.service._calendars._kept == {}
 
-    def test_many_windows(self, client, monkeypatch):
+    @pytest.mark.parametrize(("limit", "most"), [("_MAX_CALENDARS", 2), ("_MAX_EVENTS", 2)])
+    def test_many_windows(self, client, monkeypatch, limit, most):
         """The calendar that was not used for the longest time is forgotten."""
-        monkeypatch.setattr("recurtz.sandbox.calendars._MAX_CALENDARS", 2)
+        monkeypatch.setattr(f"recurtz.sandbox.calendars.{limit}", most)
         client.create(daily(zone="UTC"))
-        for month in (1, 3, 5, 1):
+        periods = []
+        for month in (1, 3, 1, 5, 1):
             assert len(client.view(f"2018-{month:02}-10", f"2018-{month:02}-15")) == 5
-        assert len(client.app.state.service._calendars._kept) == 2
+            periods.append(list(client.app.state.service._calendars._kept))
+        assert [len(kept) for kept in periods] == [1, 2, 2, 2, 2]
+        assert periods[-1] == [periods[3][-1], periods[0][0]]
 
     def test_as_library(self, client):
         """Over a year, each week is that of `calendar_view` for the stored events."""

@@ -105,9 +105,21 @@ def graph(request, graph_calendar):
     return request.param(graph_calendar)
 
 
+def run(graph, program):
+    """Run a program to its end, and close its connections, which the SDK's own transport does not."""
+
+    async def whole():
+        try:
+            await program
+        finally:
+            await graph.request_adapter._http_client._transport.transport.aclose()
+
+    asyncio.run(whole())
+
+
 def test_day(graph):
     """All that the program does, in its order."""
-    asyncio.run(work(graph))
+    run(graph, work(graph))
 
 
 async def work(graph):
@@ -207,7 +219,7 @@ async def fail(me, created):
 def test_if_match(graph):
     """Of two programs that read one version, one gets 412."""
 
-    async def run():
+    async def program():
         created = await graph.me.events.post(standup())
         event = graph.me.events.by_event_id(created.id)
         old = RequestConfiguration()
@@ -217,4 +229,4 @@ def test_if_match(graph):
             await event.patch(Event(subject="Second"), request_configuration=old)
         assert raised.value.error.code == "ErrorIrresolvableConflict"
 
-    asyncio.run(run())
+    run(graph, program())
