@@ -14,26 +14,22 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import Response
 
 from recurtz import RoomPolicy
 from recurtz.errors import ArgumentTypeError, RecurtzError, short
-from recurtz.sandbox import event_routes, settings_routes, view_routes  # noqa: F401  # which register their operations
+from recurtz.sandbox import event_routes, own_routes, settings_routes, view_routes  # noqa: F401  # which register
 from recurtz.sandbox.calendars import Calendars
 from recurtz.sandbox.call import Call
 from recurtz.sandbox.errors import error_response, store_error
 from recurtz.sandbox.guard import Guard
 from recurtz.sandbox.mailbox import Mailbox
 from recurtz.sandbox.meetings import Meetings
+from recurtz.sandbox.page import page_routes
 from recurtz.sandbox.routing import Context, Target, find_route, parse_path
 from recurtz.sandbox.store import Store
 from recurtz.sandbox.transaction import Transaction
 
-_NOTICE = """recurtz: a sandbox of Microsoft Graph's calendar, for tests.
-
-The base URL of a client is this address and /v1.0. Nobody needs a password, so do not keep real data here.
-"""
 _READING = frozenset(("GET", "HEAD"))
 _log = logging.getLogger(__name__)
 
@@ -72,14 +68,10 @@ def make_app(
         service.store.close()
 
     guard = Middleware(Guard, now=service.now)
-    app = Starlette(routes=[Route("/", _notice)], middleware=[guard], lifespan=lifespan)
+    app = Starlette(routes=page_routes(), middleware=[guard], lifespan=lifespan)
     app.router.redirect_slashes, app.router.default = False, service  # a path with a line end matches no route
     app.state.service = service
     return app
-
-
-async def _notice(_: Request) -> Response:
-    return PlainTextResponse(_NOTICE)
 
 
 class Service:
@@ -144,7 +136,7 @@ class Service:
 
     def _transact(self, request: Request, body: bytes) -> Response:
         target = parse_path(request.scope["path"])
-        found, parts = find_route("GET" if request.method == "HEAD" else request.method, target.path)
+        found, parts = find_route("GET" if request.method == "HEAD" else request.method, target)
         with self.store.writing() if found.writes else self.store.reading() as transaction:
             mailbox = self._mailbox(transaction, target)
             call = Call(request, body, parts, mailbox.address)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from recurtz import Calendar, get_event
+from recurtz.errors import RecurtzError
 from recurtz.sandbox.bodies import is_event_property, parse_event_body
 from recurtz.sandbox.defaults import NO_TIME, with_defaults
 from recurtz.sandbox.ids import new_id, new_uid
@@ -13,18 +14,27 @@ from recurtz.sandbox.mailbox import Mailbox
 from recurtz.sandbox.transaction import Json
 
 
-def load(mailbox: Mailbox, events: Iterable[dict[str, Any]]) -> int:
+def load(
+    mailbox: Mailbox, events: Iterable[dict[str, Any]], on_error: Callable[[RecurtzError], object] | None = None
+) -> int:
     """Store events as they are, with what they do not have. Returns how many.
 
-    Exceptions that are listed beside their series become parts of it. An event replaces the one with its id.
+    Exceptions that are listed beside their series become parts of it. An event replaces the one with its id; without
+    an id, that with its uid. `on_error` is called with the error of an event with faults, which is left out.
 
-    Raises `RecurtzError` for an event with faults.
+    Raises `RecurtzError` for an event with faults if there is no `on_error`.
     """
     count = 0
-    for event in Calendar(events):
+    for event in Calendar(events, on_error=on_error or "raise"):
         assert isinstance(event, dict), "JSON stays JSON"  # noqa: S101
-        mailbox.transaction.put(mailbox.key, _completed(event, mailbox))
-        count += 1
+        try:
+            mailbox.transaction.put(mailbox.key, _completed(event, mailbox))
+        except RecurtzError as error:
+            if on_error is None:
+                raise
+            on_error(error)
+        else:
+            count += 1
     return count
 
 
@@ -33,8 +43,9 @@ def _completed(event: Json, mailbox: Mailbox) -> Json:
     known = {name: value for name, value in event.items() if is_event_property(name) and name != "attachments"}
     others = {name: value for name, value in event.items() if "@" not in name and not is_event_property(name)}
     uid = event.get("uid") or event.get("iCalUId") or new_uid()
+    earlier = mailbox.transaction.event_of_uid(mailbox.key, uid)
     defaults = {
-        "id": new_id(),
+        "id": new_id() if earlier is None else earlier.json["id"],
         "iCalUId": uid,
         "createdDateTime": mailbox.now,
         "lastModifiedDateTime": mailbox.now,

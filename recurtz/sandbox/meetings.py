@@ -68,6 +68,10 @@ class Meetings:
             if key is not None:
                 yield address, Mailbox(self._transaction, key, address, of.clock)
 
+    def is_room(self, address: str) -> bool:
+        """True for the address of a room, in any letter case."""
+        return address.lower() in self._rooms
+
     # The organizer
 
     def invite(self, organizer: Mailbox, event: Json, to: list[Json] | None = None) -> Json:

@@ -34,25 +34,28 @@ class Route(NamedTuple):
     path: re.Pattern[str]
     handler: Handler
     writes: bool
+    root: str
 
 
 ROUTES: list[Route] = []
 
+GRAPH, OWN = "/v1.0", "/recurtz"
+"""What paths begin with: those that Graph has, and those of the sandbox alone."""
 
-def route(method: str, path: str, *, writes: bool | None = None) -> Callable[[Handler], Handler]:
+
+def route(method: str, path: str, *, writes: bool | None = None, root: str = GRAPH) -> Callable[[Handler], Handler]:
     """Register the handler of an operation. `{id}` is a part of the path; other text of it is a regular expression."""
     below = "/(?:" + re.sub(r"\{(\w+)\}", r"(?P<\1>[^/$][^/]*)", path) + ")" if path else ""
     pattern = re.compile(below, re.IGNORECASE)
 
     def register(handler: Handler) -> Handler:
-        ROUTES.append(Route(method, pattern, handler, method != "GET" if writes is None else writes))
+        ROUTES.append(Route(method, pattern, handler, method != "GET" if writes is None else writes, root))
         return handler
 
     return register
 
 
 _SLASHES = re.compile("/+")
-_VERSION = "/v1.0"
 _ME = re.compile(r"/(?:me|users/me-token-to-replace)(?=/|$)", re.IGNORECASE)
 _USER = re.compile(r"/users/([^/]+)(?=/|$)", re.IGNORECASE)
 _NAMESPACE = re.compile(r"/microsoft\.graph\.(?=\w+(?:\(|$))", re.IGNORECASE)
@@ -60,10 +63,11 @@ _EMPTY_CALL = re.compile(r"\(\)$")
 
 
 class Target(NamedTuple):
-    """The mailbox that a path names, None for that of the client, and the rest of the path."""
+    """The mailbox that a path names, None for that of the client, the rest of the path, and what it begins with."""
 
     user: str | None
     path: str
+    root: str = GRAPH
 
 
 def parse_path(path: str) -> Target:
@@ -72,36 +76,37 @@ def parse_path(path: str) -> Target:
     Raises `RecurtzError` for a path outside of mailboxes.
 
     >>> parse_path("/v1.0//users/ada@contoso.com/calendarView/delta()")
-    Target(user='ada@contoso.com', path='/calendarView/delta')
+    Target(user='ada@contoso.com', path='/calendarView/delta', root='/v1.0')
     """
     collapsed = _SLASHES.sub("/", path).rstrip("/")
-    if not collapsed.lower().startswith(_VERSION + "/"):
+    root = next((root for root in (GRAPH, OWN) if collapsed.lower().startswith(root + "/")), None)
+    if root is None:
         raise RecurtzError(f"{short(path)} is not a path of this server; use /v1.0/me/…", code="BadRequest")
-    rest = collapsed[len(_VERSION) :]
+    rest = collapsed[len(root) :]
     if match := _ME.match(rest):
         user = None
     elif match := _USER.match(rest):
         user = match[1]
     else:
         raise unknown_path(path)
-    return Target(user, _NAMESPACE.sub("/", _EMPTY_CALL.sub("", rest[match.end() :])))
+    return Target(user, _NAMESPACE.sub("/", _EMPTY_CALL.sub("", rest[match.end() :])), root)
 
 
-def find_route(method: str, path: str) -> tuple[Route, dict[str, str]]:
+def find_route(method: str, target: Target) -> tuple[Route, dict[str, str]]:
     """The operation of a path below a mailbox, and the parts of that path; a part that is missing is "".
 
     Raises `RecurtzError` for an unknown path, and for another method.
     """
     other_methods = []
     for found in ROUTES:
-        if match := found.path.fullmatch(path):
+        if found.root == target.root and (match := found.path.fullmatch(target.path)):
             if found.method == method:
                 return found, match.groupdict("")
             other_methods.append(found.method)
     if other_methods:
         message = f"the method {short(method)} is not offered here; use {' or '.join(other_methods)}"
         raise RecurtzError(message, code="Request_BadRequest", target="method")
-    raise unknown_path(path)
+    raise unknown_path(target.path)
 
 
 def unknown_path(path: str) -> RecurtzError:

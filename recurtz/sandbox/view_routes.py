@@ -34,7 +34,9 @@ from recurtz.sandbox.transaction import Json, Stored
 MAX_DAYS = 1825
 """Of a window. Source: Graph, List calendarView."""
 
-_MAX_OCCURRENCES = 50_000
+MAX_OCCURRENCES = 50_000
+"""Of a response."""
+
 _MAX_SCHEDULE_DAYS, _MAX_SCHEDULES = 62, 100
 _FIRST_PART = timedelta(days=1)
 _WINDOW = {"startdatetime": "startDateTime", "enddatetime": "endDateTime"}
@@ -47,9 +49,7 @@ def get_instances(context: Context) -> Response:
     query = context.call.query(*LISTING, *_WINDOW)
     found = context.mailbox.find(context.call.parts["id"])
     start, end = _window(query)
-    listed = instances(
-        found.event, start, end, time_zone=context.call.prefer, max_days=MAX_DAYS, limit=_MAX_OCCURRENCES
-    )
+    listed = instances(found.event, start, end, time_zone=context.call.prefer, max_days=MAX_DAYS, limit=MAX_OCCURRENCES)
     return _page(context.call, [with_key_of(found, {**one}) for one in listed], query, "instances")
 
 
@@ -62,7 +62,7 @@ def get_view(context: Context) -> Response:
     start, end = _window(query)
     calendar = _near(context, start, end)
     if query.test or query.order or query.with_count:
-        view = calendar.view(start, end, time_zone=call.prefer, limit=_MAX_OCCURRENCES)
+        view = calendar.view(start, end, time_zone=call.prefer, limit=MAX_OCCURRENCES)
         return _page(call, [{**one} for one in view], query, "calendarView")
 
     def rows(skip: int, count: int) -> Iterator[Json]:
@@ -78,7 +78,7 @@ def _in_order(calendar: Calendar, start: datetime, end: datetime, prefer: Prefer
     step = _FIRST_PART
     while True:
         stop = end if end - start <= step else start + step
-        for one in calendar.view(start, stop, time_zone=prefer, limit=_MAX_OCCURRENCES):
+        for one in calendar.view(start, stop, time_zone=prefer, limit=MAX_OCCURRENCES):
             if one["id"] not in seen:  # what began in a part before is in its view
                 seen.add(one["id"])
                 yield {**one}
@@ -117,6 +117,15 @@ def _window(query: Query) -> tuple[str, str]:
             message = "This request requires a time window specified by the query string parameters startDateTime and"
             raise RecurtzError(f"{message} endDateTime; give {name}", code="ErrorInvalidParameter", target=name)
     return _checked(*edges)
+
+
+def window(query: Query) -> tuple[str, str, datetime, datetime]:
+    """The window of a query, checked, as text and as instants.
+
+    Raises `RecurtzError`.
+    """
+    start, end = _window(query)
+    return start, end, _instant(start), _instant(end)
 
 
 def _checked(start: str, end: str) -> tuple[str, str]:
@@ -211,7 +220,7 @@ def _items(call: Call, before: Json | None, after: Stored | None, start: str, en
     if before is None and after is None:
         return []
     event = None if after is None else with_key(after.json, after.change)
-    items = changes(before, event, start, end, time_zone=call.prefer, limit=_MAX_OCCURRENCES)
+    items = changes(before, event, start, end, time_zone=call.prefer, limit=MAX_OCCURRENCES)
     return [finished({**item}, call.prefer) if "@odata.etag" in item else {**item} for item in items]
 
 
@@ -226,7 +235,7 @@ def get_reminders(context: Context) -> Response:
     query = call.query("$top", "$skip", "$skiptoken", "$count")
     start, end = _checked(call.parts["start"], call.parts["end"])
     calendar = _near(context, start, end)
-    listed = reminders(calendar, start, end, time_zone=call.prefer, limit=_MAX_OCCURRENCES)
+    listed = reminders(calendar, start, end, time_zone=call.prefer, limit=MAX_OCCURRENCES)
     body = call.page(query, "reminderView", lambda skip, count: islice(listed, skip, skip + count), lambda: len(listed))
     return call.respond(body)
 
@@ -236,7 +245,7 @@ def post_schedule(context: Context) -> Response:
     """When people and rooms are free or busy."""
     context.call.query()
     body, prefer = context.call.json(), context.call.prefer
-    limits: Any = {"max_days": _MAX_SCHEDULE_DAYS, "max_schedules": _MAX_SCHEDULES, "limit": _MAX_OCCURRENCES}
+    limits: Any = {"max_days": _MAX_SCHEDULE_DAYS, "max_schedules": _MAX_SCHEDULES, "limit": MAX_OCCURRENCES}
     addresses = [one["scheduleId"] for one in get_schedule(body, {}, **limits)["value"]]
     names = {name.lower(): value for name, value in body.items()}
     start, end = (_edge(names[name]) for name in ("starttime", "endtime"))

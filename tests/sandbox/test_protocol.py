@@ -75,7 +75,7 @@ class TestPaths:
         """The page at the root says what this is."""
         response = client.request("GET", "http://127.0.0.1/")
         assert "sandbox" in response.text
-        assert response.headers["content-security-policy"].startswith("default-src 'self'")
+        assert response.headers["content-security-policy"].startswith("default-src 'none'")
 
     def test_parsed(self):
         assert parse_path("/V1.0/me").path == ""
