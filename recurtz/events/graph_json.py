@@ -160,13 +160,12 @@ class IntervalTexts:
         >>> list(texts.days([736576])), texts.times[2]
         ([('2017-09-04', '2017-09-04', '2017-09-04', '2017-09-05')], 'T12:00:00Z')
         """
-        days = format_days(ordinals)
-        texts = {0: days}
-        for shift in self._shifts:
-            if shift not in texts:
-                texts[shift] = format_days(_later(ordinals, shift))
         start, end, original = self._shifts
-        return zip(days, texts[start], texts[end], texts[original], strict=True)
+        days = format_days(ordinals)
+        start_days = format_days(_later(ordinals, start)) if start else days
+        end_days = start_days if end == start else format_days(_later(ordinals, end))
+        original_days = start_days if original == start else format_days(_later(ordinals, original))
+        return zip(days, start_days, end_days, original_days, strict=True)
 
 
 def _later(ordinals: Sequence[int], days: int) -> Sequence[int]:
