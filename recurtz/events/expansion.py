@@ -120,8 +120,14 @@ def event_view(
     json = event if type(event) is dict else event_json(event)
     if limit is not None:
         _check_lists(json, max(limit, _MAX_LISTED))
-    given = event if isinstance(event, EVENT_VALUES) else json
-    value = event if isinstance(event, EVENT_VALUES) else parse_event(json, time_zones=time_zones)
+    if type(event) is not dict and isinstance(event, EVENT_VALUES):
+        return _view_of(event, json, event)
+    return _view_of(json, json, parse_event(json, time_zones=time_zones))
+
+
+def _view_of(
+    given: object, json: Mapping[str, object], value: SeriesMaster | Occurrence | None
+) -> SeriesView | SingleView:
     return SeriesView(given, json, value) if isinstance(value, SeriesMaster) else SingleView(given, json, value)
 
 
