@@ -160,12 +160,15 @@ class IntervalTexts:
         >>> list(texts.days([736576])), texts.times[2]
         ([('2017-09-04', '2017-09-04', '2017-09-04', '2017-09-05')], 'T12:00:00Z')
         """
-        start, end, original = self._shifts
         days = format_days(ordinals)
-        start_days = format_days(_later(ordinals, start)) if start else days
-        end_days = start_days if end == start else format_days(_later(ordinals, end))
-        original_days = start_days if original == start else format_days(_later(ordinals, original))
-        return zip(days, start_days, end_days, original_days, strict=True)
+        start, end, original = self._shifts
+        if not (start or end or original):
+            return zip(days, days, days, days, strict=True)
+        texts = {0: days}
+        for shift in self._shifts:
+            if shift not in texts:
+                texts[shift] = format_days(_later(ordinals, shift))
+        return zip(days, texts[start], texts[end], texts[original], strict=True)
 
 
 def _later(ordinals: Sequence[int], days: int) -> Sequence[int]:
