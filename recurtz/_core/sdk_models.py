@@ -5,7 +5,6 @@ Every function that takes Graph's JSON also takes a model: `fields.parse_object`
 
 from __future__ import annotations
 
-import json
 from importlib import import_module
 from typing import Any
 
@@ -23,6 +22,8 @@ def from_sdk(model: object, target: str = "model") -> dict[str, Any]:
     """
     if not is_model(model):
         raise MalformedValueError.expected(target, model, "use a model of the SDK, such as an Event")
+    import json  # it takes longer to import than most programs need
+
     writer = sdk_module("kiota_serialization_json.json_serialization_writer").JsonSerializationWriter()
     try:
         writer.write_object_value(None, model)

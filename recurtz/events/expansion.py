@@ -6,7 +6,7 @@ in chunks of 512 dates, without `Occurrence` objects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from functools import partial
 from heapq import merge
@@ -120,8 +120,14 @@ def event_view(
     json = event if type(event) is dict else event_json(event)
     if limit is not None:
         _check_lists(json, max(limit, _MAX_LISTED))
-    given = event if isinstance(event, EVENT_VALUES) else json
-    value = event if isinstance(event, EVENT_VALUES) else parse_event(json, time_zones=time_zones)
+    if type(event) is not dict and isinstance(event, EVENT_VALUES):
+        return _view_of(event, json, event)
+    return _view_of(json, json, parse_event(json, time_zones=time_zones))
+
+
+def _view_of(
+    given: object, json: Mapping[str, object], value: SeriesMaster | Occurrence | None
+) -> SeriesView | SingleView:
     return SeriesView(given, json, value) if isinstance(value, SeriesMaster) else SingleView(given, json, value)
 
 
@@ -180,19 +186,23 @@ class SeriesView:
         """The properties that an occurrence has unless it is an exception; its identity and times are empty."""
         return self._template
 
-    def chunks(self, request: Request) -> Iterator[Chunk]:
+    def chunks(self, request: Request) -> Iterable[Chunk]:
         """The occurrences in the window, in order.
 
         Raises `LimitExceededError` before anything is built, if no cancellation can bring the number below the limit.
         """
         master = self.master
-        positions = master._positions_near(request.micros)
+        steady = master._timetable.steady_interval(request.micros, request.tz, interval_texts)
+        if steady is None:
+            positions = master._positions_near(request.micros)
+        else:
+            positions = master.recurrence._positions_within(steady.first, steady.last)
         if not positions and not master.exceptions:
-            return iter(())
+            return ()
         if request.limit is not None:
             uncertain = _MAX_BESIDE_WINDOW + len(master.cancelled) + len(master.exceptions)
             request.check(len(positions) - uncertain)
-        unmodified = self._unmodified(positions, request)
+        unmodified = self._unmodified(positions, request, None if steady is None else steady.value)
         if not master.exceptions:
             return unmodified
         exceptions = [other for other in master.active_exceptions if request.window.overlaps(*other.span)]
@@ -206,24 +216,25 @@ class SeriesView:
         json = request.render(self.master.occurrence(day))
         return request.select({**self._template, **json, **self.own.get(day, {})})
 
-    def _unmodified(self, positions: range, request: Request) -> Iterator[Chunk]:
-        timetable, write = self.master._timetable, self._writer(request)
-        for chunk in self.master._unmodified(positions):
-            ordinals = timetable.within_calendar(chunk, request.tz)
-            if ordinals:
-                intervals = timetable.intervals(ordinals, request.tz, interval_texts)
-                intervals = _within(request.micros, intervals)
-                yield write(intervals), partial(_sort_keys, intervals)
+    def _unmodified(self, positions: range, request: Request, texts: IntervalTexts | None) -> Iterator[Chunk]:
+        """The occurrences of dates; `texts` are theirs if all these dates are in the window and share their offsets."""
+        timetable = self.master._timetable
+        for dates in self.master._unmodified(positions):
+            if texts is not None:
+                intervals = [(dates, texts)]
+            elif ordinals := timetable.within_calendar(dates, request.tz):
+                intervals = _within(request.micros, timetable.intervals(ordinals, request.tz, interval_texts))
+            else:
+                continue
+            yield self._write(intervals, request), partial(_sort_keys, intervals)
 
-    def _writer(self, request: Request) -> Callable[[list[Interval[IntervalTexts]]], list[Json]]:
-        """The function that writes intervals as JSON; the smallest if only start and end are selected."""
-        zone, template, series_id = request.zone_name, self._template, self.master.id
-        if request.names == _TIMES and [*template].index("start") < [*template].index("end"):
-            return partial(fill_times, zone)
-        fill = partial(fill_occurrences, template, series_id, zone)
-        if request.names is None:
-            return fill
-        return lambda intervals: list(map(request.select, fill(intervals)))
+    def _write(self, intervals: list[Interval[IntervalTexts]], request: Request) -> list[Json]:
+        """The intervals as JSON; in the shortest way if only start and end are selected."""
+        names, template = request.names, self._template
+        if names == _TIMES and [*template].index("start") < [*template].index("end"):
+            return fill_times(request.zone_name, intervals)
+        result = fill_occurrences(template, self.master.id, request.zone_name, intervals)
+        return result if names is None else list(map(request.select, result))
 
     def _exceptions(self, exceptions: list[Occurrence], request: Request) -> Iterator[tuple[SortKey, Json]]:
         """The exceptions with their sort keys. The properties of an exception override those of its series."""
@@ -278,9 +289,16 @@ def _sort_keys(intervals: list[Interval[IntervalTexts]]) -> SortKeys:
     ends: list[int] = []
     for dates, texts in intervals:
         start, end, _, _ = texts.day_times
-        starts += [day * DAY_MICROS + start for day in dates]
-        ends += [day * DAY_MICROS + end for day in dates]
+        starts += _instants(dates, start)
+        ends += _instants(dates, end)
     return starts, ends
+
+
+def _instants(dates: Sequence[int], after_midnight: int) -> Iterable[int]:
+    if type(dates) is range:
+        start, stop, step = dates.start * DAY_MICROS, dates.stop * DAY_MICROS, dates.step * DAY_MICROS
+        return range(start + after_midnight, stop + after_midnight, step)
+    return [day * DAY_MICROS + after_midnight for day in dates]
 
 
 def _sort_key(occurrence: Occurrence) -> SortKey:
@@ -288,7 +306,7 @@ def _sort_key(occurrence: Occurrence) -> SortKey:
     return to_micros(start), to_micros(end)
 
 
-def _merged(unmodified: Iterator[Chunk], exceptions: Iterator[tuple[SortKey, Json]]) -> Iterator[Chunk]:
+def _merged(unmodified: Iterable[Chunk], exceptions: Iterator[tuple[SortKey, Json]]) -> Iterator[Chunk]:
     """Both in one order, in chunks."""
     pairs = merge(_pairs(unmodified), exceptions, key=itemgetter(0))
     while chunk := list(islice(pairs, _CHUNK)):
@@ -308,6 +326,6 @@ def _both(starts: list[int], ends: list[int]) -> SortKeys:
     return starts, ends
 
 
-def _pairs(chunks: Iterator[Chunk]) -> Iterator[tuple[SortKey, Json]]:
+def _pairs(chunks: Iterable[Chunk]) -> Iterator[tuple[SortKey, Json]]:
     for json, sort_keys in chunks:
         yield from zip(zip(*sort_keys(), strict=True), json, strict=True)

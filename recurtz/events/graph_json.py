@@ -161,11 +161,13 @@ class IntervalTexts:
         ([('2017-09-04', '2017-09-04', '2017-09-04', '2017-09-05')], 'T12:00:00Z')
         """
         days = format_days(ordinals)
+        start, end, original = self._shifts
+        if not (start or end or original):
+            return zip(days, days, days, days, strict=True)
         texts = {0: days}
         for shift in self._shifts:
             if shift not in texts:
                 texts[shift] = format_days(_later(ordinals, shift))
-        start, end, original = self._shifts
         return zip(days, texts[start], texts[end], texts[original], strict=True)
 
 

@@ -166,6 +166,25 @@ def _offset_pairs(own: Transitions, other: Transitions, first: int, last: int) -
             yield instant + offset, (offset * SECOND_MICROS, other_offset * SECOND_MICROS)
 
 
+@cached(entries=1024)
+def steady_offset(tz: tzinfo, first: int, last: int) -> int | None:
+    """The offset of a zone in microseconds, if it stays the same from the day `first` to the end of `last`, in UTC.
+
+    None if it changes, or if the transitions of the zone are not known. Few windows of a calendar contain a change.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> december = datetime(2026, 12, 1).toordinal()
+    >>> [steady_offset(ZoneInfo("Europe/Berlin"), december, december + days) for days in (31, 365)]
+    [3600000000, None]
+    """
+    transitions = transitions_of(tz)
+    if transitions is None:
+        return None
+    segments = transitions.segments_utc(first * DAY, (last + 1) * DAY - 1)
+    _, offset = next(segments)
+    return offset * SECOND_MICROS if next(segments, None) is None else None
+
+
 def offsets_by_query(tz: tzinfo, other: tzinfo, start: int, end: int) -> Offsets:
     """The offsets of one start and end, wall-clock times in seconds: for zones whose transitions are not known.
 

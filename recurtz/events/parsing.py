@@ -18,7 +18,10 @@ from recurtz.events.timetable import timetable_of
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.zones.names import GivenZones, ZonesByName, is_without_rules
 
-_TYPES = frozenset(map(str.lower, (*OCCURRENCE_TYPES, "seriesMaster")))
+_IS_SERIES = {"seriesMaster": True, **dict.fromkeys(OCCURRENCE_TYPES, False)}
+_IS_SERIES |= {name.lower(): is_series for name, is_series in _IS_SERIES.items()}
+"""Whether an event of a type is a series, by Graph's spelling and in lower case."""
+
 EVENT_VALUES = (SeriesMaster, Occurrence)
 """The classes of events as values; as a tuple, because Python would build a union anew for each event."""
 
@@ -54,10 +57,11 @@ def is_series(event: Mapping[str, Any]) -> bool:
     >>> is_series({"type": "singleInstance"}), is_series({"recurrence": {"pattern": {}, "range": {}}})
     (False, True)
     """
-    kind = lowercase(event.get("type"))
-    if kind in _TYPES:
-        return kind == "seriesmaster"
-    return event.get("recurrence") is not None
+    kind = event.get("type")
+    known = _IS_SERIES.get(kind) if type(kind) is str else None
+    if known is None:
+        known = _IS_SERIES.get(lowercase(kind))
+    return event.get("recurrence") is not None if known is None else known
 
 
 def _require_shape(event: Mapping[str, Any], target: str) -> None:
@@ -123,7 +127,7 @@ def parse_series(event: object, time_zones: ZonesByName | None = None) -> Series
 
 def _series_from(event: Mapping[str, Any], time_zones: ZonesByName | None) -> SeriesMaster:
     """The series of a JSON object."""
-    zones = GivenZones.parse(time_zones)
+    zones = None if time_zones is None else GivenZones.parse(time_zones)
     try:
         return _parse_series(call, event, zones)  # the first pass of `parse_all`
     except RecurtzError as error:

@@ -39,6 +39,10 @@ def parse_moment(
     A time that is written in that zone keeps its wall clock, even in a DST gap. If `tz` is None, because it has faults,
     the time is in its own zone.
     """
+    if type(value) is dict and value.get("timeZone") == time_zone and time_zones is None and not is_all_day:
+        wall = parse_whole_second(value.get("dateTime"))
+        if wall is not None and tz is not None:
+            return DateTimeTimeZone._unchecked(wall, time_zone, 0, 0, tz)
     if tz is None:
         json = with_midnight(parse_object(value, target, TIME)) if is_all_day else value
         return DateTimeTimeZone.from_graph(json, target, time_zones)
@@ -47,9 +51,6 @@ def parse_moment(
         day, _, _ = parse_date_time(with_midnight(json).get("dateTime"), f"{target}.dateTime")
         midnight = day.replace(hour=0, minute=0, second=0, microsecond=0)
         return DateTimeTimeZone._unchecked(midnight, time_zone, 0, 0, tz)
-    is_in_zone = time_zones is None and json.get("timeZone") == time_zone  # else the name can mean another zone
-    if is_in_zone and (wall := parse_whole_second(json.get("dateTime"))):
-        return DateTimeTimeZone._unchecked(wall, time_zone, 0, 0, tz)
     moment = DateTimeTimeZone.from_graph(json, target, time_zones)
     try:
         return moment.in_zone(time_zone)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import accumulate, pairwise, repeat
 from operator import sub
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar
 
 from recurtz._core.caches import cached
 from recurtz._core.frozen import Value
@@ -28,9 +28,10 @@ from recurtz.events.offset_periods import (
     offset_at_instant,
     offsets_by_query,
     period_of,
+    steady_offset,
 )
 from recurtz.events.span import check_order
-from recurtz.events.window import CALENDAR, DAY_MICROS, from_micros
+from recurtz.events.window import CALENDAR, DAY_MICROS, from_micros, overlapping_days
 from recurtz.zones.local_time import elapsed
 from recurtz.zones.posix import DAY
 from recurtz.zones.transitions import ZONES_WITH_TRANSITIONS
@@ -108,6 +109,16 @@ class Timetable(Value, generated=True):
         # Others may have no hash.
         make = _cached_timetable_of_micros if isinstance(self.zone, ZONES_WITH_TRANSITIONS) else Timetable
         return make(self.start, self.end, _SKIPPED, self.is_all_day, self.zone)
+
+    def steady_interval(self, window: tuple[int, int], target: tzinfo, build: Build[T]) -> SteadyInterval[T] | None:
+        """The dates whose occurrences are in a window, if no offset changes meanwhile, and the value of `build`.
+
+        It is exact, and takes one look-up: a calendar has many series with the same times, and views of one window. If
+        it is None, the dates near the window are in one or more `intervals`.
+        """
+        if isinstance(self.zone, ZONES_WITH_TRANSITIONS) and isinstance(target, ZONES_WITH_TRANSITIONS):
+            return _steady_interval(self, window, target, build)
+        return None  # other zones may not even have a hash
 
     def intervals(self, ordinals: Sequence[int], target: tzinfo, build: Build[T]) -> list[Interval[T]]:
         """Ascending dates in intervals of equal offsets, each with the value that `build` returns for it."""
@@ -193,6 +204,33 @@ class Timetable(Value, generated=True):
         at_start, _, at_end, _ = offsets
         duration = self.end - at_end - self.start + at_start
         return duration <= 0 and duration != self.exact
+
+
+class SteadyInterval(NamedTuple, Generic[T]):
+    """Dates that have the same offsets, from the first to the last, and the value built for them."""
+
+    first: date
+    last: date
+    value: T
+
+
+@cached(entries=1024)
+def _steady_interval(
+    timetable: Timetable, window: tuple[int, int], target: tzinfo, build: Build[T]
+) -> SteadyInterval[T] | None:
+    # What is in the window starts and ends within the days of its duration and some more, so that no local time of it
+    # is near a change of an offset.
+    days = max(abs(timetable.end - timetable.start), abs(timetable.exact)) // DAY_MICROS + _MARGIN
+    first, last = window[0] // DAY_MICROS - days, window[1] // DAY_MICROS + days
+    if first <= 2 * timetable._reach or last >= LAST_ORDINAL - 2 * timetable._reach:
+        return None  # some dates there may be outside the calendar
+    own, other = steady_offset(timetable.zone, first, last), steady_offset(target, first, last)
+    offsets = None if own is None or other is None else (own, other, own, other)
+    if offsets is None or timetable._is_irregular(offsets):
+        return None
+    day_times = timetable._day_times(offsets, first, target)
+    first, last = overlapping_days(day_times[0], day_times[1], window)
+    return SteadyInterval(date.fromordinal(first), date.fromordinal(last), build(timetable, day_times))
 
 
 class _PeriodValues(NamedTuple):

@@ -81,9 +81,18 @@ def overlapping_slice(ordinals: Sequence[int], start: int, end: int, window: tup
     >>> overlapping_slice(range(10, 20), 12 * hour, 13 * hour, (12 * DAY_MICROS, 14 * DAY_MICROS))
     slice(2, 4, None)
     """
-    first = -((end - window[0]) // DAY_MICROS)
-    last = (window[1] - start - 1) // DAY_MICROS
+    first, last = overlapping_days(start, end, window)
     return slice(bisect_left(ordinals, first), bisect_right(ordinals, last))
+
+
+def overlapping_days(start: int, end: int, window: tuple[int, int]) -> tuple[int, int]:
+    """The ordinals of the first and the last date whose occurrences are in a window, as for `overlapping_slice`.
+
+    >>> hour = DAY_MICROS // 24
+    >>> overlapping_days(12 * hour, 13 * hour, (12 * DAY_MICROS, 14 * DAY_MICROS))
+    (12, 13)
+    """
+    return -((end - window[0]) // DAY_MICROS), (window[1] - start - 1) // DAY_MICROS
 
 
 @cached(entries=64)

@@ -143,7 +143,6 @@ class Numbered(Range, generated=True):
 _RANGES: dict[RecurrenceRangeType, Fields] = {
     kind.type: Fields(RANGE, kind._parsers, kind._unchecked) for kind in (NoEnd, EndDate, Numbered)
 }
-_RANGE_TYPES = tuple(_RANGES)
 _MEMBERS = enum_members(_RANGES)
 
 
@@ -164,7 +163,7 @@ def range_from(run: Run, value: object, target: str) -> Range:
     if json is None:
         return None  # type: ignore[return-value]  # an error is collected
     kind: Any = json.get("type")
-    if kind not in _RANGE_TYPES:
+    if type(kind) is not str or kind not in _RANGES:
         # If the type is at fault, the properties of `noEnd` are parsed: those that all ranges have.
         kind = run(parse_enum, kind, _MEMBERS, f"{target}.type") or "noEnd"
     range_: Range = _RANGES[kind].parse(run, json, target)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from recurtz._core import gregorian
-from recurtz._core.gregorian import FIRST_MONTH, SHAPES, WEEKDAYS
+from recurtz._core.gregorian import SHAPES, WEEKDAYS
 
 
 class TestMonths:
@@ -30,19 +30,17 @@ class TestMonths:
 
 
 class TestTables:
-    @pytest.mark.parametrize("century", range(4))
-    def test_every_month(self, century):
-        kinds, days_before = gregorian.month_table(century)
-        first = FIRST_MONTH + century * gregorian.CENTURY
-        months = range(first, first + gregorian.CENTURY)
-        first_days = [date(month // 12, month % 12 + 1, 1) for month in months]
+    @pytest.mark.parametrize("step", [1, 12])
+    @pytest.mark.parametrize("first", [0, 7, 12, 12 * 1580, 12 * 1899 + 1, 12 * 2020 + 11, 12 * 2095, 12 * 9_990])
+    def test_every_month(self, first, step):
+        """A table has a date of each month, by the kind of the month; a month of year 0 has the first date."""
+        months = range(first, min(first + gregorian.TABLE_LENGTH * step, 12 * 10_000), step)
+        days_by_kind = bytes(length - weekday for length, weekday in SHAPES)
 
-        assert list(kinds) == [gregorian.kind_of(month) for month in months]
-        assert days_before == [day.toordinal() - 1 for day in first_days]
-        assert gregorian.first_days(century, 0) == first_days
-        assert gregorian.first_days(century, -2) == [day.replace(year=day.year - 800) for day in first_days]
-        assert gregorian.first_days(2, -5)[11:13] == [date.min, date.min]
-        assert gregorian.first_days(century, 19) == [day.replace(year=day.year + 7600) for day in first_days]
+        assert gregorian.date_table(days_by_kind, first, step) == [
+            date(month // 12, month % 12 + 1, days_by_kind[gregorian.kind_of(month)]) if month >= 12 else date.min
+            for month in months
+        ]
 
     def test_cycle(self):
         """After 400 years, the calendar repeats."""

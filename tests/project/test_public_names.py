@@ -64,6 +64,12 @@ def listed(script="import recurtz"):
     return {name for name in names if not (name.startswith("__") and name.endswith("__"))}
 
 
+def own_modules(script):
+    """The modules of recurtz that a script imports in a new process."""
+    names = run(f"{script}; import sys; print(*sys.modules)").split()
+    return {name for name in names if name.partition(".")[0] == "recurtz"}
+
+
 class TestDir:
     def test_complete(self):
         """It lists the public names and nothing else."""
@@ -123,6 +129,21 @@ class TestLazyImport:
         """A name that few programs need is imported when it is first used, and only once."""
         used = f"import recurtz; before = {name!r} in vars(recurtz); first = recurtz.{name}; "
         assert run(f"{used} print(before, vars(recurtz)[{name!r}] is first)") == "False True\n"
+
+    def test_import_alone(self):
+        """The package itself imports none of its modules: a program pays for those that it uses."""
+        assert own_modules("import recurtz") == {"recurtz"}
+
+    def test_rooms_of_view(self):
+        """A view of events needs neither the changes of events nor availability, calendars and other formats."""
+        modules = own_modules("import recurtz; recurtz.instances")
+
+        assert {name.split(".")[1] for name in modules - {"recurtz"}} == {
+            *("_core", "errors", "events", "json_types", "recurrence", "zones"),
+        }
+        unused = {"create", "delete", "delta", "drafts", "get", "snapshot", "split", "update"}
+        assert modules.isdisjoint(f"recurtz.events.{name}" for name in unused)
+        assert "recurtz.zones._windows" not in modules
 
     def test_misspelt(self):
         with pytest.raises(AttributeError, match="no attribute 'recurrance'"):
