@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
 
-from recurtz.errors import NoOccurrenceError, RecurrenceRuleError
+from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, short
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.ical.originals import date_in_series, shared_offsets
 from recurtz.ical.times import DateOrTime, Times
 from recurtz.rrule.convert import pieces_of
+from recurtz.rrule.differences import is_within, minus
 from recurtz.rrule.origin import Origin, find_origin
-from recurtz.rrule.overlaps import common_dates
+from recurtz.rrule.overlaps import Budget
 from recurtz.rrule.parse import Rule, TimeValue, parse_rule
 from recurtz.rrule.starts import local_start
-from recurtz.rrule.unions import Piece
+from recurtz.rrule.unions import MAX_RECURRENCES, Piece
 
 _NO_COUNT = re.compile(r"(?:^|;)[ \t]*COUNT=(?:-1)?[ \t]*(?=;|$)", re.IGNORECASE)
 """What some programs write into a rule that does not end by a number."""
@@ -26,28 +26,47 @@ def recurrences_of(rules: list[str], times: Times, originals: list[DateOrTime]) 
 
     Raises `RecurtzError` for rules that Graph cannot represent.
     """
-    origin = find_origin(None, times.start.date_time.date(), local_start(times.start))
-    pieces: list[Piece] = []
+    budget = Budget()
+    by_rule: list[tuple[str, list[Piece]]] = []
     for text in dict.fromkeys(rules):
-        rule = _with_date_until(parse_rule(_NO_COUNT.sub("", text)), times, originals, origin)
-        earlier = tuple(pieces)  # the recurrences of one rule have no dates in common
-        pieces += [piece._replace(excluded=_with_common_dates(piece, earlier)) for piece in pieces_of(rule, origin)]
-    pieces = sorted([piece for piece in pieces if piece.count_until(date.max)], key=lambda piece: piece.recurrence[0])
-    if not pieces:
+        pieces = _pieces(text, times, originals)
+        by_rule = [(other, _not_within(others, pieces)) for other, others in by_rule]
+        for other, others in by_rule:
+            rest = minus(pieces, others, budget)
+            if rest is None:
+                raise _too_many_common(other, text)
+            pieces = rest
+        by_rule.append((text, pieces))
+        _require_few(by_rule)
+    pieces = sorted([piece for _, pieces in by_rule for piece in pieces], key=lambda piece: piece.recurrence[0])
+    if not any(piece.count_until(date.max) for piece in pieces):
         raise NoOccurrenceError("RRULE has no date from DTSTART on; use a rule that has one", target="RRULE")
-    return pieces
+    return [piece for piece in pieces if piece.count_until(date.max)]
 
 
-def _with_common_dates(piece: Piece, others: Iterable[Piece]) -> tuple[date, ...]:
-    """The dates that a recurrence leaves out: its own, and those that another rule has."""
-    excluded = {*piece.excluded}
-    for other in others:
-        common = common_dates(other, piece)
-        if common is None:
-            reason = "RRULE is given twice, and the rules can have many dates in common; make one rule of them"
-            raise RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", reason)])
-        excluded |= {*common}
-    return tuple(sorted(excluded))
+def _pieces(text: str, times: Times, originals: list[DateOrTime]) -> list[Piece]:
+    """The recurrences of a rule that have a date. They have no dates in common."""
+    origin = find_origin(None, times.start.date_time.date(), local_start(times.start))
+    rule = _with_date_until(parse_rule(_NO_COUNT.sub("", text)), times, originals, origin)
+    return [piece for piece in pieces_of(rule, origin) if piece.recurrence]
+
+
+def _not_within(pieces: list[Piece], others: list[Piece]) -> list[Piece]:
+    """The recurrences that are not within another rule."""
+    return [piece for piece in pieces if not any(is_within(piece, other) for other in others)]
+
+
+def _require_few(by_rule: list[tuple[str, list[Piece]]]) -> None:
+    number = sum(len(pieces) for _, pieces in by_rule)
+    if number > MAX_RECURRENCES:
+        reason = f"the rules need more than {MAX_RECURRENCES} series; give expand=(start, end)"
+        raise RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", reason)])
+
+
+def _too_many_common(one: str, other: str) -> RecurrenceRuleError:
+    reason = f"RRULE {short(one)} and RRULE {short(other)} can have many dates in common"
+    hint = "give expand=(start, end), or make one rule of them"
+    return RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", f"{reason}; {hint}")])
 
 
 def _with_date_until(rule: Rule, times: Times, originals: list[DateOrTime], origin: Origin) -> Rule:

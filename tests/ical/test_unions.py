@@ -11,6 +11,7 @@ from ical_text import times, vcalendar
 from recurtz import calendar_view, from_ics, instances, to_ics
 from recurtz.errors import ArgumentTypeError, LimitExceededError, RecurrenceRuleError, RecurtzError
 from rule_strategies import RULES
+from steps import steps
 
 BERLIN = "TZID=Europe/Berlin"
 NOON = f"UID:A\nDTSTART;{BERLIN}:20260901T120000\nDURATION:PT1H"
@@ -38,6 +39,13 @@ class TestUnion:
             ("FREQ=MONTHLY;BYMONTHDAY=29", 12),
             ("FREQ=WEEKLY;BYDAY=MO|FREQ=WEEKLY;BYDAY=TU|FREQ=WEEKLY;BYDAY=MO", 2),
             ("FREQ=DAILY;COUNT=30|FREQ=WEEKLY;BYDAY=TU", 2),
+            ("FREQ=WEEKLY;BYDAY=TU|FREQ=WEEKLY;BYDAY=TU;INTERVAL=1;WKST=MO|FREQ=WEEKLY", 1),
+            ("FREQ=WEEKLY;BYDAY=TU,WE|FREQ=WEEKLY;BYDAY=WE,TH", 2),
+            ("FREQ=WEEKLY|FREQ=DAILY", 1),
+            ("FREQ=DAILY|FREQ=WEEKLY", 1),
+            ("FREQ=DAILY;INTERVAL=2|FREQ=DAILY;INTERVAL=3", 2),
+            ("FREQ=DAILY;COUNT=900|FREQ=DAILY;COUNT=901|FREQ=DAILY;COUNT=899", 1),
+            ("FREQ=MONTHLY;BYDAY=1TU|FREQ=WEEKLY", 1),
         ],
     )
     def test_events(self, rule, number):
@@ -89,8 +97,27 @@ class TestUnion:
         assert starts(of_rule(rule), ("2026-01-01", "2050-01-01"))[:30] == [f"{day:%Y-%m-%dT%H:%M}" for day in wanted]
 
     def test_many_common_dates(self):
-        with pytest.raises(RecurrenceRuleError, match="can have many dates in common"):
-            of_rule("FREQ=WEEKLY|FREQ=DAILY")
+        """The message names both rules, and what reads them."""
+        with pytest.raises(RecurrenceRuleError, match=r"'FREQ=MONTHLY' and RRULE 'FREQ=.*;BYDAY=1TU' .* give expand="):
+            of_rule("FREQ=MONTHLY|FREQ=MONTHLY;BYDAY=1TU")
+
+    def test_many_rules(self):
+        """An event is at most 64 series."""
+        rules = [f"FREQ=YEARLY;BYMONTH=10;BYMONTHDAY={day};INTERVAL={day}" for day in range(1, 32)]
+        rules += [rule.replace("BYMONTH=10", "BYMONTH=12") for rule in rules]
+        assert len(of_rule("|".join(rules))) == 62
+        with pytest.raises(RecurrenceRuleError, match="the rules need more than 64 series; give expand="):
+            of_rule("|".join([*rules, *[f"FREQ=YEARLY;BYMONTH=7;BYMONTHDAY={day}" for day in (1, 2, 3)]]))
+
+    @pytest.mark.parametrize("rule", ["FREQ=DAILY;COUNT={0}", "FREQ=DAILY;INTERVAL={1};COUNT=900"])
+    def test_cost(self, rule):
+        """Twice the rules take far less than four times the steps, whether they are accepted or not."""
+
+        def cost(number):
+            text = "|".join([rule.format(900 + place, place + 1) for place in range(number)])
+            return steps(of_rule, text, on_error="skip")[0]
+
+        assert cost(40) < 3 * cost(20)
 
 
 class TestExpand:
@@ -109,7 +136,7 @@ class TestExpand:
             ("FREQ=YEARLY;BYWEEKNO=37;BYDAY=WE,TH;UNTIL=20260909", ["09T12:00"]),
             ("FREQ=YEARLY;BYWEEKNO=37;BYDAY=WE,TH;UNTIL=20260909T115959", []),
             ("FREQ=YEARLY;BYWEEKNO=37;UNTIL=20200909", []),
-            ("FREQ=WEEKLY|FREQ=DAILY;INTERVAL=7", ["08T12:00"]),
+            ("FREQ=MONTHLY;BYMONTHDAY=8|FREQ=MONTHLY;BYDAY=2TU", ["08T12:00"]),
         ],
     )
     def test_events(self, rule, expected):
