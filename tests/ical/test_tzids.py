@@ -72,7 +72,7 @@ class TestTzid:
 
         assert [error.source.uid for error in errors] == ["A", "B", "C"]
         assert errors[1].suggestions == errors[2].suggestions
-        assert twice < 1.3 * once
+        assert twice < 1.6 * once
 
     def test_without_vtimezone(self):
         with pytest.raises(TimeZoneNotSupportedError) as caught:
