@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, short
+from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, RecurtzError, short
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.ical.originals import date_in_series, shared_offsets
-from recurtz.ical.times import DateOrTime, Times
+from recurtz.ical.times import DateOrTime, Report, Times
 from recurtz.rrule.convert import pieces_of
 from recurtz.rrule.differences import is_within, minus
 from recurtz.rrule.origin import Origin, find_origin
@@ -54,6 +54,41 @@ def _pieces(text: str, times: Times, originals: list[DateOrTime]) -> list[Piece]
 def _not_within(pieces: list[Piece], others: list[Piece]) -> list[Piece]:
     """The recurrences that are not within another rule."""
     return [piece for piece in pieces if not any(is_within(piece, other) for other in others)]
+
+
+def excluded_by(
+    exrules: list[str], times: Times, originals: list[DateOrTime], report: Report
+) -> list[tuple[str, list[Piece]]]:
+    """The recurrences of each EXRULE. One that Graph could not represent is reported, and excludes nothing."""
+    found = []
+    for text in exrules:
+        try:
+            found.append((text, _pieces(text, times, originals)))
+        except RecurtzError as error:
+            report(_unused_exrule(text, str(error)))
+    return found
+
+
+def without(pieces: list[Piece], exrules: list[tuple[str, list[Piece]]], report: Report) -> list[Piece]:
+    """The recurrences without the dates of EXRULEs; one that shares many dates with them is reported, and not used.
+
+    Raises `NoOccurrenceError` if no date is left.
+    """
+    budget = Budget()
+    for text, excluded in exrules:
+        rest = minus(pieces, excluded, budget)
+        if rest is None:
+            report(_unused_exrule(text, "it can exclude many dates"))
+        else:
+            pieces = [piece for piece in rest if piece.count_until(date.max)]
+    if not pieces:
+        raise NoOccurrenceError("every date of the rule is excluded by EXRULE; leave the event out", target="EXRULE")
+    return pieces
+
+
+def _unused_exrule(text: str, reason: str) -> RecurrenceRuleError:
+    hint = "list the dates in EXDATE, or give expand=(start, end)"
+    return RecurrenceRuleError.at("EXRULE", f"EXRULE {short(text)} is not used: {reason}; {hint}")
 
 
 def _require_few(by_rule: list[tuple[str, list[Piece]]]) -> None:

@@ -120,6 +120,69 @@ class TestUnion:
         assert cost(40) < 3 * cost(20)
 
 
+class TestExrule:
+    """EXRULE, of RFC 2445, excludes the dates of a rule."""
+
+    @pytest.mark.parametrize(
+        ("rule", "exrule", "number"),
+        [
+            ("FREQ=DAILY;COUNT=9", "FREQ=WEEKLY;COUNT=2", 1),
+            ("FREQ=DAILY", "FREQ=WEEKLY", 1),
+            ("FREQ=DAILY", "FREQ=MONTHLY;COUNT=5", 1),
+            ("FREQ=DAILY;COUNT=90", "FREQ=MONTHLY;BYMONTHDAY=1,15", 1),
+            ("FREQ=MONTHLY;BYMONTHDAY=1,15", "FREQ=YEARLY", 2),
+            ("FREQ=WEEKLY;BYDAY=TU,WE", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", 2),
+            ("FREQ=WEEKLY", "FREQ=WEEKLY;BYDAY=FR", 1),
+        ],
+    )
+    def test_dates(self, rule, exrule, number):
+        errors = []
+        events = of_rule(rule, f"EXRULE:{exrule}", on_error=errors.append)
+        begin, years = datetime(2026, 9, 1, 12), (datetime(2026, 1, 1), datetime(2030, 1, 1))
+        found, excluded = (set(rrulestr(text, dtstart=begin).between(*years)) for text in (rule, exrule))
+        expected = sorted(f"{moment:%Y-%m-%dT%H:%M}" for moment in found - excluded)
+
+        if "YEARLY" in exrule:
+            assert (errors[0].target, len(events)) == ("VEVENT 'A'.EXRULE", number)
+        else:
+            assert (starts(events), errors, len(events)) == (expected, [], number)
+
+    @pytest.mark.parametrize("exrule", ["FREQ=NEVER", "FREQ=HOURLY", "FREQ=YEARLY"])
+    def test_not_used(self, exrule):
+        """One that is malformed, or that has other dates than Graph can exclude, costs only itself."""
+        errors = []
+        [event] = of_rule("FREQ=MONTHLY", f"EXRULE:{exrule}", on_error=errors.append)
+
+        assert event["cancelledOccurrences"] == []
+        assert [error.target for error in errors] == ["VEVENT 'A'.EXRULE"]
+        assert "list the dates in EXDATE, or give expand=(start, end)" in str(errors[0])
+        with pytest.raises(RecurrenceRuleError, match="is not used"):
+            of_rule("FREQ=MONTHLY", f"EXRULE:{exrule}")
+
+    def test_expand(self):
+        """A window has the dates of any EXRULE that dateutil can evaluate."""
+        events = of_rule("FREQ=DAILY", "EXRULE:FREQ=HOURLY;INTERVAL=48", expand=WEEK)
+        assert [start[8:] for start in starts(events)] == [
+            "08T12:00", "10T12:00", "12T12:00",
+        ]  # fmt: skip
+        errors = []
+        assert len(of_rule("FREQ=DAILY", "EXRULE:FREQ=NEVER", expand=WEEK, on_error=errors.append)) == 7
+        assert [error.target for error in errors] == ["VEVENT 'A'.EXRULE"]
+
+    def test_rdate(self):
+        """It excludes single dates at the time of DTSTART, too."""
+        lines = [f"RDATE;{BERLIN}:20260902T120000,20260903T120000,20260903T150000", "EXRULE:FREQ=DAILY;COUNT=3"]
+        text = vcalendar("\n".join([NOON, *lines]))
+
+        assert [start[8:] for start in starts(from_ics(text))] == ["03T15:00"]
+        weekly = of_rule("FREQ=WEEKLY;COUNT=2", lines[0], "EXRULE:FREQ=DAILY;INTERVAL=2;COUNT=2")
+        assert [start[8:] for start in starts(weekly)] == ["02T12:00", "03T15:00", "08T12:00"]
+
+    def test_all(self):
+        with pytest.raises(RecurtzError, match="every date of the rule is excluded by EXRULE"):
+            of_rule("FREQ=WEEKLY", "EXRULE:FREQ=DAILY")
+
+
 class TestExpand:
     @pytest.mark.parametrize(
         ("rule", "expected"),
@@ -160,13 +223,12 @@ class TestExpand:
             "EXRULE:FREQ=WEEKLY;BYDAY=TH",
             "RDATE:20260910T170000Z,20270101T000000Z",
         ]
-        events = of_rule("FREQ=DAILY", *lines, expand=WEEK)
+        events = of_rule("FREQ=HOURLY;INTERVAL=24", *lines, expand=WEEK)
 
         assert [start[8:] for start in starts(events)] == [
             "07T12:00", "08T12:00", "10T19:00", "11T12:00", "12T12:00", "13T12:00",
         ]  # fmt: skip
-        with pytest.raises(RecurrenceRuleError, match=r"EXRULE has no counterpart.*expand="):
-            of_rule("FREQ=DAILY", *lines)
+        assert [event["type"][:6] for event in of_rule("FREQ=DAILY", *lines)] == ["series", "single", "single"]
 
     def test_override(self):
         override = f"UID:A\nRECURRENCE-ID;{BERLIN}:20260908T120000\nDTSTART;{BERLIN}:20260908T160000"
