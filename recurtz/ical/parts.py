@@ -11,7 +11,7 @@ from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.span import check_order
 from recurtz.ical.expansion import Window, starts_in
 from recurtz.ical.originals import date_in_series, shared_offsets
-from recurtz.ical.rules import excluded_by, recurrences_of, without
+from recurtz.ical.rules import excluded_by, recurrences_of, rules_of, without
 from recurtz.ical.scanner import Component
 from recurtz.ical.times import DateOrTime, RecurrenceDate, Report, Times, parse_dates, parse_times
 from recurtz.ical.tzids import FileZone, TzidResolver
@@ -88,7 +88,7 @@ def parts_of(
     Raises `RecurtzError` for what is malformed, and for what Graph cannot represent.
     """
     times = parse_times(vevent, tzids, report, floating)
-    rules = [found.value for found in vevent.all("RRULE") if found.value.strip()]
+    rules = rules_of(vevent, report)
     exdates = [value.start for value in parse_dates(vevent, "EXDATE", tzids, report, times)]
     rdates = list(parse_dates(vevent, "RDATE", tzids, report, times))
     exrules = [found.value for found in vevent.all("EXRULE") if found.value.strip()]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, RecurtzError, short
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.ical.originals import date_in_series, shared_offsets
+from recurtz.ical.scanner import Component
 from recurtz.ical.times import DateOrTime, Report, Times
 from recurtz.rrule.convert import pieces_of
 from recurtz.rrule.differences import is_within, minus
@@ -44,11 +45,37 @@ def recurrences_of(rules: list[str], times: Times, originals: list[DateOrTime]) 
     return [piece for piece in pieces if piece.count_until(date.max)]
 
 
+def rules_of(vevent: Component, report: Report) -> list[str]:
+    """The RRULEs of a VEVENT. One with both COUNT and UNTIL, which RFC 5545 does not allow, is reported."""
+    rules = [found.value for found in vevent.all("RRULE") if found.value.strip()]
+    for text in rules:
+        if len(_with_one_end(text)) > 1:
+            reason = f"RRULE {short(text)} has COUNT and UNTIL, which exclude each other; the first of them ends it"
+            report(RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", reason)]))
+    return rules
+
+
+def _with_one_end(text: str) -> list[str]:
+    """The rule; if it has COUNT and UNTIL, once with each of them."""
+    text = _NO_COUNT.sub("", text)
+    parts = [(part.partition("=")[0].strip().upper(), part) for part in text.split(";")]
+    if not {"COUNT", "UNTIL"} <= {name for name, _ in parts}:
+        return [text]
+    return [";".join([part for name, part in parts if name != left_out]) for left_out in ("COUNT", "UNTIL")]
+
+
 def _pieces(text: str, times: Times, originals: list[DateOrTime]) -> list[Piece]:
     """The recurrences of a rule that have a date. They have no dates in common."""
     origin = find_origin(None, times.start.date_time.date(), local_start(times.start))
-    rule = _with_date_until(parse_rule(_NO_COUNT.sub("", text)), times, originals, origin)
-    return [piece for piece in pieces_of(rule, origin) if piece.recurrence]
+    by_end = []
+    for one in _with_one_end(text):
+        rule = _with_date_until(parse_rule(one), times, originals, origin)
+        by_end.append([piece for piece in pieces_of(rule, origin) if piece.recurrence])
+    return min(by_end, key=_last_date)
+
+
+def _last_date(pieces: list[Piece]) -> date:
+    return max((piece.recurrence[-1] for piece in pieces), default=date.min)
 
 
 def _not_within(pieces: list[Piece], others: list[Piece]) -> list[Piece]:

@@ -120,6 +120,40 @@ class TestUnion:
         assert cost(40) < 3 * cost(20)
 
 
+class TestCountAndUntil:
+    """A rule with COUNT and UNTIL is not allowed (RFC 5545, 3.3.10), but found: what ends first ends it."""
+
+    @pytest.mark.parametrize(
+        ("rule", "last"),
+        [
+            ("FREQ=DAILY;COUNT=9;UNTIL=20260903T100000Z", "03T12:00"),
+            ("until=20260903T095959Z;FREQ=DAILY;Count=9", "02T12:00"),
+            ("FREQ=DAILY;COUNT=2;UNTIL=20260903T100000Z", "02T12:00"),
+            ("FREQ=MONTHLY;BYMONTHDAY=1,15;COUNT=2;UNTIL=20270901T100000Z", "15T12:00"),
+            ("FREQ=MONTHLY;BYMONTHDAY=1,15;COUNT=20;UNTIL=20260916T100000Z", "15T12:00"),
+        ],
+    )
+    def test_first(self, rule, last):
+        errors = []
+
+        assert starts(of_rule(rule, on_error=errors.append))[-1][8:] == last
+        assert [error.target for error in errors] == ["VEVENT 'A'.RRULE"]
+        with pytest.raises(RecurrenceRuleError, match="has COUNT and UNTIL, which exclude each other"):
+            of_rule(rule)
+
+    def test_expand(self):
+        errors = []
+        events = of_rule("FREQ=HOURLY;INTERVAL=24;COUNT=9;UNTIL=20260908T100000Z", expand=WEEK, on_error=errors.append)
+
+        assert ([start[8:] for start in starts(events)], len(errors)) == (["07T12:00", "08T12:00"], 1)
+
+    def test_no_date(self):
+        errors = []
+
+        assert of_rule("FREQ=DAILY;COUNT=9;UNTIL=20200903", on_error=errors.append) == []
+        assert len(errors) == 2
+
+
 class TestExrule:
     """EXRULE, of RFC 2445, excludes the dates of a rule."""
 
