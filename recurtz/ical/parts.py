@@ -10,6 +10,7 @@ from recurtz.errors import NoOccurrenceError, RecurtzError, TimeZoneNotSupported
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.span import check_order
 from recurtz.ical.expansion import Window, starts_in
+from recurtz.ical.fixed_offsets import zones_around
 from recurtz.ical.originals import date_in_series, shared_offsets
 from recurtz.ical.rules import excluded_by, recurrences_of, rules_of, without
 from recurtz.ical.scanner import Component
@@ -89,6 +90,8 @@ def parts_of(
     """
     times = parse_times(vevent, tzids, report, floating)
     rules = rules_of(vevent, report)
+    if rules:
+        times = in_whole_hours(times)
     exdates = [value.start for value in parse_dates(vevent, "EXDATE", tzids, report, times)]
     rdates = list(parse_dates(vevent, "RDATE", tzids, report, times))
     exrules = [found.value for found in vevent.all("EXRULE") if found.value.strip()]
@@ -166,9 +169,21 @@ def require_named_zone(times: Times) -> None:
     if isinstance(zone := times.start.time_zone, FileZone):
         reason = (
             "Its VTIMEZONE has the rules of no named zone, so Graph's JSON cannot name it for a series; "
-            "give time_zones={name: zone}"
+            "give time_zones={name: zone}, or expand=(start, end) for single events"
         )
         raise TimeZoneNotSupportedError.for_name(zone.name, reason).prefixed("DTSTART")
+
+
+def in_whole_hours(times: Times) -> Times:
+    """The times of a series; those at an offset that no named zone has in a fixed zone, with the same dates."""
+    zone = times.start.time_zone
+    if not isinstance(zone, FileZone) or not zone.is_fixed or times.is_all_day:
+        return times
+    for name in zones_around(zone.around.offsets[0]):
+        start = times.start.to(name)
+        if start.date_time.date() == times.start.date_time.date():
+            return Times(start, times.end.to(name), times.is_all_day)
+    return times
 
 
 def in_known_zone(times: Times) -> Times:

@@ -44,6 +44,13 @@ def zone_with_rules(rules: ZoneRules, year: int) -> str | None:
     return None
 
 
+def zone_with_offset(seconds: int, year: int) -> str | None:
+    """The first Windows zone that has an offset for ever, and had it in a year; None without one."""
+    rules, clamped = ZoneRules.fixed(seconds), min(max(year, _MIN_YEAR), _MAX_YEAR)
+    same_year = _zones_with_changes(rules, (clamped, clamped + 1), True)
+    return next((name for name in _zones_with_changes(rules, _FUTURE, True) if name in same_year), None)
+
+
 def _zones_with_changes(rules: ZoneRules, years: tuple[int, int], exactly: bool) -> tuple[str, ...]:
     """The Windows zones with the changes of some years; the zone of one country, such as "… (Mexico)", comes last."""
     names = sorted((entry["alias"] for entry in supported_time_zones()), key=lambda name: "(" in name)
