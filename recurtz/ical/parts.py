@@ -106,7 +106,7 @@ def parts_of(
         try:
             excluded = excluded_by(exrules, times, [*exdates, *originals], report_exrule)
             pieces = without(recurrences_of(rules, times, [*exdates, *originals]), excluded, report_exrule)
-            parts = _recurring(vevent, times, pieces)
+            parts = _recurring(vevent, _in_zone_of_years(times, pieces, tzids), pieces)
         except RecurtzError:
             if window is None:
                 raise
@@ -184,6 +184,26 @@ def in_whole_hours(times: Times) -> Times:
         if start.date_time.date() == times.start.date_time.date():
             return Times(start, times.end.to(name), times.is_all_day)
     return times
+
+
+def _in_zone_of_years(times: Times, pieces: list[Piece], tzids: TzidResolver) -> Times:
+    """The times of a series; in a named zone with the same changes if the series ends within the next year.
+
+    A VTIMEZONE can list the changes of the years that its events need, and no rule.
+    """
+    zone = times.start.time_zone
+    if not isinstance(zone, FileZone):
+        return times
+    last = max(piece.recurrence[-1] for piece in pieces)
+    name = tzids.zone_in_years(zone, times.start.date_time.year, last.year)
+    if name is None:
+        return times
+    return Times(_renamed(times.start, zone, name), _renamed(times.end, zone, name), times.is_all_day)
+
+
+def _renamed(moment: DateTimeTimeZone, zone: FileZone, name: str) -> DateTimeTimeZone:
+    same = isinstance(moment.time_zone, FileZone) and moment.time_zone.name == zone.name
+    return DateTimeTimeZone(moment.date_time, name) if same else moment
 
 
 def in_known_zone(times: Times) -> Times:

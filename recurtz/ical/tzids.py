@@ -12,7 +12,7 @@ from recurtz.errors import TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.ical.fixed_offsets import offset_of, zone_of_hours
 from recurtz.ical.scanner import Component, unescape
-from recurtz.ical.zone_matches import zone_with_offset, zone_with_rules
+from recurtz.ical.zone_matches import zone_in_years, zone_with_offset, zone_with_rules
 from recurtz.ical.zone_rules import ZoneRules
 from recurtz.json_types import DateTimeTimeZoneJson
 from recurtz.zones.names import GivenZones, ZonesByName, match, zone
@@ -151,6 +151,11 @@ class TzidResolver:
             raise TimeZoneNotSupportedError.for_name(tzid, reason)
         found = zone_with_rules(rules, year)
         return found or FileZone(rules.transitions(year - 1, year + 1), tzid, rules.is_fixed)
+
+    def zone_in_years(self, file_zone: FileZone, first_year: int, last_year: int) -> str | None:
+        """A named zone with the changes of a zone of the file in the years of a short series; None without one."""
+        rules = self._rules.get(normalize(file_zone.name))
+        return None if rules is None else zone_in_years(rules, first_year, last_year)
 
     def _by_offset(self, tzid: str, year: int) -> str | tzinfo:
         """The zone of a TZID that is an offset, without rules in the file."""
