@@ -46,9 +46,9 @@ def from_ics(
     r"""The events of an iCalendar file in Graph's JSON, which `calendar_view` and `instances` accept.
 
     `source` is the text or the bytes of a file, its `pathlib.Path`, or an open file. A `str` is never a path. A TZID is
-    any name that `zone` knows; else the rules of its VTIMEZONE identify the zone. `time_zones` maps names to zones that
-    only the caller knows. `time_zone` applies to times without a zone, and to all-day events; without it they are in
-    the calendar's own zone, else in UTC.
+    any name that `zone` knows; else the rules of its VTIMEZONE, or an offset such as "UTC+01:00", identify the zone.
+    `time_zones` maps names to zones that only the caller knows. `time_zone` applies to times without a zone, and to
+    all-day events; without it they are in the calendar's own zone, else in UTC.
 
     A series that several Graph series represent exactly becomes several events, each with an `iCalUId` of its own: the
     UID and a number. What no union of series can represent is rejected; with `expand=(start, end)` its occurrences in
@@ -56,8 +56,8 @@ def from_ics(
 
     `on_error` decides about an event that is malformed or that Graph cannot represent: "raise", "skip", or a function
     that takes the error; then the event is left out. One bad part, such as one EXDATE or one override, is reported too,
-    and costs only itself. The error's `source` is an `EventSource`: UID, summary, line and text of the VEVENT. `limit`
-    is the largest number of events.
+    and costs only itself; an override that names no occurrence is reported and becomes a single event. The error's
+    `source` is an `EventSource`: UID, summary, line and text of the VEVENT. `limit` is the largest number of events.
 
     Raises
     ------

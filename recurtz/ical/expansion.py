@@ -14,10 +14,17 @@ from typing import NamedTuple, cast
 
 from dateutil.rrule import rrule, rrulestr
 
-from recurtz.errors import ArgumentTypeError, LimitExceededError, OutOfRangeError, RecurrenceRuleError, short
+from recurtz.errors import (
+    ArgumentTypeError,
+    LimitExceededError,
+    OutOfRangeError,
+    RecurrenceRuleError,
+    RecurtzError,
+    short,
+)
 from recurtz.events.date_time import DateTimeTimeZone, parse_instant
 from recurtz.ical.originals import date_in_series
-from recurtz.ical.times import Times
+from recurtz.ical.times import Report, Times
 from recurtz.rrule.days import days_in, shapes_of
 from recurtz.rrule.parse import parse_rule, parse_time_value
 
@@ -66,8 +73,10 @@ class Window(NamedTuple):
         return max(starts_at, ends_at) >= self.start and starts_at < self.end
 
 
-def starts_in(window: Window, times: Times, rules: list[str], exrules: list[str]) -> list[datetime]:
+def starts_in(window: Window, times: Times, rules: list[str], exrules: list[str], report: Report) -> list[datetime]:
     """The local starts of the occurrences of rules around a window, in order; a day more on either side.
+
+    An EXRULE that cannot be evaluated is reported, and excludes nothing.
 
     Raises `RecurrenceRuleError` for a rule that dateutil cannot evaluate, `LimitExceededError` beyond the limit.
     """
@@ -77,7 +86,12 @@ def starts_in(window: Window, times: Times, rules: list[str], exrules: list[str]
         first, last = low - duration - _ONE_DAY, high + _ONE_DAY
     except (OverflowError, OutOfRangeError):
         raise RecurrenceRuleError.because([_reason("the window is out of range in the zone of the event")]) from None
-    excluded = {start for text in exrules for start in _starts(text, times, first, last)}
+    excluded: set[datetime] = set()
+    for text in exrules:
+        try:
+            excluded.update(_starts(text, times, first, last))
+        except RecurtzError as error:
+            report(RecurrenceRuleError.at("EXRULE", f"EXRULE {short(text)} is not used: {error}"))
     starts: set[datetime] = set()
     for text in rules:
         for start in _starts(text, times, first, last):

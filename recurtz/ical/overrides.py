@@ -148,7 +148,7 @@ class Overrides:
             override = newest([override for override, _ in placed])
             if part is None:
                 original = next(original for one, original in placed if one is override)
-                replaced.setdefault(None, []).extend(self._unplaced(override, original, has_events=bool(parts)))
+                replaced.setdefault(None, []).extend(self._unplaced(override, original, parts))
             elif part.recurrence is None:
                 replaced[part] = self._replaced(part, override, placed[0][1])
             else:
@@ -177,10 +177,14 @@ class Overrides:
             return []
         return [one for one in self._alone(override, None) or [part] if self._is_in_window(one)]
 
-    def _unplaced(self, override: Component, original: DateOrTime, *, has_events: bool) -> list[Part]:
-        """The events of an override that changes none of the other events."""
+    def _unplaced(self, override: Component, original: DateOrTime, parts: list[Part]) -> list[Part]:
+        """The events of an override that changes none of the other events.
+
+        Beside a series its own rule is not used: programs copy the rule of the series into its overrides.
+        """
         is_outside = self._is_expanded and not self._covers(original)
-        if has_own_dates(override) or not (has_events or is_outside):
+        has_series = any(part.recurrence is not None for part in parts)
+        if not (parts or is_outside) or (has_own_dates(override) and not has_series):
             return self._alone(override, original)
         if is_cancelled(override) and self._is_recurring():
             return []
@@ -189,7 +193,7 @@ class Overrides:
         value = override.value("RECURRENCE-ID")
         reason = f"RECURRENCE-ID {short(value)} is not the start of an occurrence; the event is a single event"
         self._reporter(override)(NoOccurrenceError(reason, target="RECURRENCE-ID"))
-        return self._alone(override, None)
+        return self._single(override, None)
 
     def _is_recurring(self) -> bool:
         return any(map(has_own_dates, self._masters))
@@ -204,10 +208,19 @@ class Overrides:
 
     def _alone(self, override: Component, original: DateOrTime | None) -> list[Part]:
         """An override that is an event of its own: a single event, or several if it has a rule or dates."""
+        if not has_own_dates(override):
+            return self._single(override, original)
         report = self._reporter(override)
         try:
-            if has_own_dates(override):
-                return self._own_parts(override, report)
+            return self._own_parts(override, report)
+        except RecurtzError as error:
+            report(error)
+            return []
+
+    def _single(self, override: Component, original: DateOrTime | None) -> list[Part]:
+        """An override as a single event; [] if it cannot be read."""
+        report = self._reporter(override)
+        try:
             part = Part(override, in_known_zone(self._times(override, report)))
         except RecurtzError as error:
             report(error)

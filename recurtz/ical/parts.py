@@ -6,17 +6,19 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TypeVar
 
-from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, RecurtzError, TimeZoneNotSupportedError
+from recurtz.errors import NoOccurrenceError, RecurtzError, TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.span import check_order
 from recurtz.ical.expansion import Window, starts_in
+from recurtz.ical.fixed_offsets import zones_around
 from recurtz.ical.originals import date_in_series, shared_offsets
-from recurtz.ical.rules import recurrences_of
+from recurtz.ical.rules import excluded_by, recurrences_of, rules_of, without
 from recurtz.ical.scanner import Component
 from recurtz.ical.times import DateOrTime, RecurrenceDate, Report, Times, parse_dates, parse_times
 from recurtz.ical.tzids import FileZone, TzidResolver
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.rrule.starts import add_days, at_time_of
+from recurtz.rrule.unions import Piece
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -87,17 +89,24 @@ def parts_of(
     Raises `RecurtzError` for what is malformed, and for what Graph cannot represent.
     """
     times = parse_times(vevent, tzids, report, floating)
-    rules = [found.value for found in vevent.all("RRULE") if found.value.strip()]
+    rules = rules_of(vevent, report)
+    if rules:
+        times = in_whole_hours(times)
     exdates = [value.start for value in parse_dates(vevent, "EXDATE", tzids, report, times)]
     rdates = list(parse_dates(vevent, "RDATE", tzids, report, times))
+    exrules = [found.value for found in vevent.all("EXRULE") if found.value.strip()]
     if not rules and not rdates:
         return [Part(vevent, in_known_zone(times))]
     if not rules:
         first = RecurrenceDate(_as_value(times), None)
-        parts = list(_singles(vevent, times, [first, *rdates], exdates, report))
+        excluded = excluded_by(exrules, times, originals, report)
+        parts = _not_excluded(_singles(vevent, times, [first, *rdates], exdates, report), times, excluded)
     else:
+        report_exrule = report if window is None else _raise  # a window has the dates of any EXRULE
         try:
-            parts = _recurring(vevent, times, rules, [*exdates, *originals])
+            excluded = excluded_by(exrules, times, [*exdates, *originals], report_exrule)
+            pieces = without(recurrences_of(rules, times, [*exdates, *originals]), excluded, report_exrule)
+            parts = _recurring(vevent, _in_zone_of_years(times, pieces, tzids), pieces)
         except RecurtzError:
             if window is None:
                 raise
@@ -106,9 +115,11 @@ def parts_of(
         for place, part in enumerate(parts):
             is_alone = len(parts) == 1 and not rdates
             _cancel(part, of_series, originals, _ignore if place else report, is_alone=is_alone)
-        parts += _singles(vevent, times, rdates, exdates, report, tuple(parts))
+        parts += _not_excluded(_singles(vevent, times, rdates, exdates, report, tuple(parts)), times, excluded)
     if not parts:
-        raise NoOccurrenceError("every date of the event is excluded by EXDATE; leave it out", target="EXDATE")
+        raise NoOccurrenceError(
+            "every date of the event is excluded by EXDATE or EXRULE; leave it out", target="EXDATE"
+        )
     return parts
 
 
@@ -123,7 +134,7 @@ def _expanded(
 ) -> list[Part]:
     """The single events of a window."""
     exrules = [found.value for found in vevent.all("EXRULE") if found.value.strip()]
-    starts = starts_in(window, times, rules, exrules)
+    starts = starts_in(window, times, rules, exrules, report)
     values = [RecurrenceDate(_at(times, start), None) for start in starts]
     parts = _singles(vevent, times, [*values, *rdates], exdates, report)
     return [part for part in parts if window.has(part.times)]
@@ -136,18 +147,15 @@ def _at(times: Times, start: datetime) -> DateOrTime:
 # Rules ----------------------------------------------------------------------------------------------------------------
 
 
-def _recurring(vevent: Component, times: Times, rules: list[str], originals: list[DateOrTime]) -> list[Part]:
+def _recurring(vevent: Component, times: Times, pieces: list[Piece]) -> list[Part]:
     """One series for each recurrence. A series starts on its first date, whatever DTSTART is.
 
     RFC 5545 leaves a DTSTART off the rule undefined (3.8.5.3).
     """
-    if vevent.value("EXRULE"):
-        reason = "EXRULE has no counterpart in Graph; list the dates in EXDATE, or give expand=(start, end)"
-        raise RecurrenceRuleError.because([RecurrenceRuleError.at("EXRULE", reason)])
     require_named_zone(times)
     day = times.start.date_time.date()
     parts = []
-    for recurrence, excluded in recurrences_of(rules, times, originals):
+    for recurrence, excluded in pieces:
         days = recurrence[0] - day
         range_ = recurrence.range.__replace__(start_date=recurrence[0])
         moved = Times(times.start + days, times.end + days, times.is_all_day)
@@ -161,9 +169,41 @@ def require_named_zone(times: Times) -> None:
     if isinstance(zone := times.start.time_zone, FileZone):
         reason = (
             "Its VTIMEZONE has the rules of no named zone, so Graph's JSON cannot name it for a series; "
-            "give time_zones={name: zone}"
+            "give time_zones={name: zone}, or expand=(start, end) for single events"
         )
         raise TimeZoneNotSupportedError.for_name(zone.name, reason).prefixed("DTSTART")
+
+
+def in_whole_hours(times: Times) -> Times:
+    """The times of a series; those at an offset that no named zone has in a fixed zone, with the same dates."""
+    zone = times.start.time_zone
+    if not isinstance(zone, FileZone) or not zone.is_fixed or times.is_all_day:
+        return times
+    for name in zones_around(zone.around.offsets[0]):
+        start = times.start.to(name)
+        if start.date_time.date() == times.start.date_time.date():
+            return Times(start, times.end.to(name), times.is_all_day)
+    return times
+
+
+def _in_zone_of_years(times: Times, pieces: list[Piece], tzids: TzidResolver) -> Times:
+    """The times of a series; in a named zone with the same changes if the series ends within the next year.
+
+    A VTIMEZONE can list the changes of the years that its events need, and no rule.
+    """
+    zone = times.start.time_zone
+    if not isinstance(zone, FileZone):
+        return times
+    last = max(piece.recurrence[-1] for piece in pieces)
+    name = tzids.zone_in_years(zone, times.start.date_time.year, last.year)
+    if name is None:
+        return times
+    return Times(_renamed(times.start, zone, name), _renamed(times.end, zone, name), times.is_all_day)
+
+
+def _renamed(moment: DateTimeTimeZone, zone: FileZone, name: str) -> DateTimeTimeZone:
+    same = isinstance(moment.time_zone, FileZone) and moment.time_zone.name == zone.name
+    return DateTimeTimeZone(moment.date_time, name) if same else moment
 
 
 def in_known_zone(times: Times) -> Times:
@@ -222,6 +262,20 @@ def _singles(
             yield part
 
 
+def _not_excluded(parts: Iterable[Part], times: Times, exrules: list[tuple[str, list[Piece]]]) -> list[Part]:
+    """The single dates that no EXRULE has; its dates have the time of day of DTSTART."""
+    pieces = [piece for _, excluded in exrules for piece in excluded]
+    return [part for part in parts if not _is_excluded(part.original_times.start, times.start, pieces)]
+
+
+def _is_excluded(start: DateTimeTimeZone, first: DateTimeTimeZone, pieces: list[Piece]) -> bool:
+    local = start.in_zone(first.time_zone).date_time
+    day = local.date()
+    return local.time() == first.date_time.time() and any(
+        day in piece.recurrence and day not in piece.excluded for piece in pieces
+    )
+
+
 def _each(function: Callable[[T], R], values: Iterable[T], name: str, report: Report) -> Iterator[R]:
     """The result of a function for each value of a property; an error costs only the value."""
     for value in values:
@@ -229,6 +283,10 @@ def _each(function: Callable[[T], R], values: Iterable[T], name: str, report: Re
             yield function(value)
         except RecurtzError as error:
             report(error.prefixed(name))
+
+
+def _raise(error: RecurtzError) -> None:
+    raise error
 
 
 def _ignore(_error: RecurtzError) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
 
-from recurtz.errors import NoOccurrenceError, RecurrenceRuleError
+from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, RecurtzError, short
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.ical.originals import date_in_series, shared_offsets
-from recurtz.ical.times import DateOrTime, Times
+from recurtz.ical.scanner import Component
+from recurtz.ical.times import DateOrTime, Report, Times
 from recurtz.rrule.convert import pieces_of
+from recurtz.rrule.differences import is_within, minus
 from recurtz.rrule.origin import Origin, find_origin
-from recurtz.rrule.overlaps import common_dates
+from recurtz.rrule.overlaps import Budget
 from recurtz.rrule.parse import Rule, TimeValue, parse_rule
 from recurtz.rrule.starts import local_start
-from recurtz.rrule.unions import Piece
+from recurtz.rrule.unions import MAX_RECURRENCES, Piece
 
 _NO_COUNT = re.compile(r"(?:^|;)[ \t]*COUNT=(?:-1)?[ \t]*(?=;|$)", re.IGNORECASE)
 """What some programs write into a rule that does not end by a number."""
@@ -26,28 +27,108 @@ def recurrences_of(rules: list[str], times: Times, originals: list[DateOrTime]) 
 
     Raises `RecurtzError` for rules that Graph cannot represent.
     """
-    origin = find_origin(None, times.start.date_time.date(), local_start(times.start))
-    pieces: list[Piece] = []
+    budget = Budget()
+    by_rule: list[tuple[str, list[Piece]]] = []
     for text in dict.fromkeys(rules):
-        rule = _with_date_until(parse_rule(_NO_COUNT.sub("", text)), times, originals, origin)
-        earlier = tuple(pieces)  # the recurrences of one rule have no dates in common
-        pieces += [piece._replace(excluded=_with_common_dates(piece, earlier)) for piece in pieces_of(rule, origin)]
-    pieces = sorted([piece for piece in pieces if piece.count_until(date.max)], key=lambda piece: piece.recurrence[0])
-    if not pieces:
+        pieces = _pieces(text, times, originals)
+        by_rule = [(other, _not_within(others, pieces)) for other, others in by_rule]
+        for other, others in by_rule:
+            rest = minus(pieces, others, budget)
+            if rest is None:
+                raise _too_many_common(other, text)
+            pieces = rest
+        by_rule.append((text, pieces))
+        _require_few(by_rule)
+    pieces = sorted([piece for _, pieces in by_rule for piece in pieces], key=lambda piece: piece.recurrence[0])
+    if not any(piece.count_until(date.max) for piece in pieces):
         raise NoOccurrenceError("RRULE has no date from DTSTART on; use a rule that has one", target="RRULE")
+    return [piece for piece in pieces if piece.count_until(date.max)]
+
+
+def rules_of(vevent: Component, report: Report) -> list[str]:
+    """The RRULEs of a VEVENT. One with both COUNT and UNTIL, which RFC 5545 does not allow, is reported."""
+    rules = [found.value for found in vevent.all("RRULE") if found.value.strip()]
+    for text in rules:
+        if len(_with_one_end(text)) > 1:
+            reason = f"RRULE {short(text)} has COUNT and UNTIL, which exclude each other; the first of them ends it"
+            report(RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", reason)]))
+    return rules
+
+
+def _with_one_end(text: str) -> list[str]:
+    """The rule; if it has COUNT and UNTIL, once with each of them."""
+    text = _NO_COUNT.sub("", text)
+    parts = [(part.partition("=")[0].strip().upper(), part) for part in text.split(";")]
+    if not {"COUNT", "UNTIL"} <= {name for name, _ in parts}:
+        return [text]
+    return [";".join([part for name, part in parts if name != left_out]) for left_out in ("COUNT", "UNTIL")]
+
+
+def _pieces(text: str, times: Times, originals: list[DateOrTime]) -> list[Piece]:
+    """The recurrences of a rule that have a date. They have no dates in common."""
+    origin = find_origin(None, times.start.date_time.date(), local_start(times.start))
+    by_end = []
+    for one in _with_one_end(text):
+        rule = _with_date_until(parse_rule(one), times, originals, origin)
+        by_end.append([piece for piece in pieces_of(rule, origin) if piece.recurrence])
+    return min(by_end, key=_last_date)
+
+
+def _last_date(pieces: list[Piece]) -> date:
+    return max((piece.recurrence[-1] for piece in pieces), default=date.min)
+
+
+def _not_within(pieces: list[Piece], others: list[Piece]) -> list[Piece]:
+    """The recurrences that are not within another rule."""
+    return [piece for piece in pieces if not any(is_within(piece, other) for other in others)]
+
+
+def excluded_by(
+    exrules: list[str], times: Times, originals: list[DateOrTime], report: Report
+) -> list[tuple[str, list[Piece]]]:
+    """The recurrences of each EXRULE. One that Graph could not represent is reported, and excludes nothing."""
+    found = []
+    for text in exrules:
+        try:
+            found.append((text, _pieces(text, times, originals)))
+        except RecurtzError as error:
+            report(_unused_exrule(text, str(error)))
+    return found
+
+
+def without(pieces: list[Piece], exrules: list[tuple[str, list[Piece]]], report: Report) -> list[Piece]:
+    """The recurrences without the dates of EXRULEs; one that shares many dates with them is reported, and not used.
+
+    Raises `NoOccurrenceError` if no date is left.
+    """
+    budget = Budget()
+    for text, excluded in exrules:
+        rest = minus(pieces, excluded, budget)
+        if rest is None:
+            report(_unused_exrule(text, "it can exclude many dates"))
+        else:
+            pieces = [piece for piece in rest if piece.count_until(date.max)]
+    if not pieces:
+        raise NoOccurrenceError("every date of the rule is excluded by EXRULE; leave the event out", target="EXRULE")
     return pieces
 
 
-def _with_common_dates(piece: Piece, others: Iterable[Piece]) -> tuple[date, ...]:
-    """The dates that a recurrence leaves out: its own, and those that another rule has."""
-    excluded = {*piece.excluded}
-    for other in others:
-        common = common_dates(other, piece)
-        if common is None:
-            reason = "RRULE is given twice, and the rules can have many dates in common; make one rule of them"
-            raise RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", reason)])
-        excluded |= {*common}
-    return tuple(sorted(excluded))
+def _unused_exrule(text: str, reason: str) -> RecurrenceRuleError:
+    hint = "list the dates in EXDATE, or give expand=(start, end)"
+    return RecurrenceRuleError.at("EXRULE", f"EXRULE {short(text)} is not used: {reason}; {hint}")
+
+
+def _require_few(by_rule: list[tuple[str, list[Piece]]]) -> None:
+    number = sum(len(pieces) for _, pieces in by_rule)
+    if number > MAX_RECURRENCES:
+        reason = f"the rules need more than {MAX_RECURRENCES} series; give expand=(start, end)"
+        raise RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", reason)])
+
+
+def _too_many_common(one: str, other: str) -> RecurrenceRuleError:
+    reason = f"RRULE {short(one)} and RRULE {short(other)} can have many dates in common"
+    hint = "give expand=(start, end), or make one rule of them"
+    return RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", f"{reason}; {hint}")])
 
 
 def _with_date_until(rule: Rule, times: Times, originals: list[DateOrTime], origin: Origin) -> Rule:

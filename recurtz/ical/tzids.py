@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Self
 
 from recurtz.errors import TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.ical.fixed_offsets import offset_of, zone_of_hours
 from recurtz.ical.scanner import Component, unescape
-from recurtz.ical.zone_matches import zone_with_rules
+from recurtz.ical.zone_matches import zone_in_years, zone_with_offset, zone_with_rules
 from recurtz.ical.zone_rules import ZoneRules
 from recurtz.json_types import DateTimeTimeZoneJson
 from recurtz.zones.names import GivenZones, ZonesByName, match, zone
@@ -20,19 +21,23 @@ from recurtz.zones.transitions import Transitions, TransitionsZone
 
 
 class FileZone(TransitionsZone):
-    """A zone that only the file has. `around` are its transitions in the years around an event."""
+    """A zone that only the file has. `around` are its transitions in the years around an event.
 
-    __slots__ = ("around", "name")
+    `is_fixed` is True if its offset never changes.
+    """
+
+    __slots__ = ("around", "name", "is_fixed")
     around: Transitions
     name: str
+    is_fixed: bool
 
     if TYPE_CHECKING:
 
         @classmethod
-        def _unchecked(cls, transitions: Transitions, around: Transitions, name: str, /) -> Self: ...
+        def _unchecked(cls, transitions: Transitions, around: Transitions, name: str, is_fixed: bool, /) -> Self: ...
 
-    def __new__(cls, around: Transitions, name: str) -> Self:
-        return cls._unchecked(around, around, name)
+    def __new__(cls, around: Transitions, name: str, is_fixed: bool = False) -> Self:
+        return cls._unchecked(around, around, name, is_fixed)
 
     def dst(self, _local: datetime | None, /) -> timedelta | None:
         """None: the offsets are known, but not which of them is daylight time."""
@@ -83,6 +88,8 @@ class TzidResolver:
         for name in self._names:
             if (found := self._given(name) or self._id(name)) is not None:
                 return found
+            if (minutes := offset_of(name)) is not None and not minutes % 60:
+                return zone_of_hours(minutes // 60)
         return "UTC"
 
     def zone(self, tzid: str, day: date) -> str | tzinfo:
@@ -131,7 +138,7 @@ class TzidResolver:
         key = normalize(tzid)
         component = self._vtimezones.get(key)
         if component is None:
-            raise self._unknown(tzid)
+            return self._by_offset(tzid, year)
         if location := self._id(component.text("X-LIC-LOCATION")):
             return location
         if key not in self._rules:
@@ -142,7 +149,22 @@ class TzidResolver:
                 f"Its VTIMEZONE at line {component.line} has no rules that can be read; give time_zones={{name: zone}}"
             )
             raise TimeZoneNotSupportedError.for_name(tzid, reason)
-        return zone_with_rules(rules, year) or FileZone(rules.transitions(year - 1, year + 1), tzid)
+        found = zone_with_rules(rules, year)
+        return found or FileZone(rules.transitions(year - 1, year + 1), tzid, rules.is_fixed)
+
+    def zone_in_years(self, file_zone: FileZone, first_year: int, last_year: int) -> str | None:
+        """A named zone with the changes of a zone of the file in the years of a short series; None without one."""
+        rules = self._rules.get(normalize(file_zone.name))
+        return None if rules is None else zone_in_years(rules, first_year, last_year)
+
+    def _by_offset(self, tzid: str, year: int) -> str | tzinfo:
+        """The zone of a TZID that is an offset, without rules in the file."""
+        minutes = offset_of(tzid)
+        if minutes is None:
+            raise self._unknown(tzid)
+        if not minutes % 60:
+            return zone_of_hours(minutes // 60)
+        return zone_with_offset(60 * minutes, year) or FileZone(Transitions((), (60 * minutes,)), tzid, is_fixed=True)
 
 
 def vtimezones(calendars: Iterable[Component]) -> dict[str, Component]:

@@ -44,6 +44,20 @@ def zone_with_rules(rules: ZoneRules, year: int) -> str | None:
     return None
 
 
+def zone_with_offset(seconds: int, year: int) -> str | None:
+    """The first Windows zone that has an offset for ever, and had it in a year; None without one."""
+    rules, clamped = ZoneRules.fixed(seconds), min(max(year, _MIN_YEAR), _MAX_YEAR)
+    same_year = _zones_with_changes(rules, (clamped, clamped + 1), True)
+    return next((name for name in _zones_with_changes(rules, _FUTURE, True) if name in same_year), None)
+
+
+def zone_in_years(rules: ZoneRules, first_year: int, last_year: int) -> str | None:
+    """The first Windows zone with the changes of a VTIMEZONE in a year, or in two that follow each other; else None."""
+    if not (_MIN_YEAR <= first_year <= last_year <= _MAX_YEAR and last_year - first_year <= 1):
+        return None
+    return next(iter(_zones_with_changes(rules, (first_year, last_year), True)), None)
+
+
 def _zones_with_changes(rules: ZoneRules, years: tuple[int, int], exactly: bool) -> tuple[str, ...]:
     """The Windows zones with the changes of some years; the zone of one country, such as "… (Mexico)", comes last."""
     names = sorted((entry["alias"] for entry in supported_time_zones()), key=lambda name: "(" in name)
@@ -51,7 +65,7 @@ def _zones_with_changes(rules: ZoneRules, years: tuple[int, int], exactly: bool)
     return by_changes.get(_changes(rules.transitions(*years), years, exactly), ())
 
 
-@cached(entries=2 * (_MAX_YEAR - _MIN_YEAR + 2))
+@cached(entries=3 * (_MAX_YEAR - _MIN_YEAR + 2))
 def _zones_by_changes(
     zones: tuple[tuple[str, tzinfo], ...], years: tuple[int, int], exactly: bool
 ) -> dict[_Changes, tuple[str, ...]]:

@@ -88,12 +88,18 @@ class _Observance(NamedTuple):
 
 
 class ZoneRules:
-    """The rules of a VTIMEZONE. `is_endless` is True if they change the offset every year for ever."""
+    """The rules of a VTIMEZONE: `is_endless` if they change the offset for ever, `is_fixed` if they never do."""
 
     def __init__(self, observances: list[_Observance]) -> None:
         self._observances = observances
         self._by_years: dict[tuple[int, int], Transitions] = {}
         self.is_endless = len({one.after for one in observances if one.is_endless}) > 1
+        self.is_fixed = len({offset for one in observances for offset in (one.before, one.after)}) == 1
+
+    @classmethod
+    def fixed(cls, seconds: int) -> ZoneRules:
+        """The rules of an offset that never changes."""
+        return cls([_Observance(seconds, seconds, 0, [], None, None)])
 
     @classmethod
     def parse(cls, component: Component) -> ZoneRules | None:

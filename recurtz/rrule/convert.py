@@ -28,7 +28,7 @@ from recurtz.recurrence.patterns import (
 from recurtz.recurrence.ranges import EndDate, NoEnd, Numbered, Range
 from recurtz.rrule.lines import Lines, parse_lines
 from recurtz.rrule.origin import Origin, added_dates, find_origin, require_same_dates
-from recurtz.rrule.overlaps import common_dates
+from recurtz.rrule.overlaps import Budget, common_dates
 from recurtz.rrule.parse import SINGLE_EVENTS, WEEKDAY_CODES, Rule, TimeValue, parse_rule
 from recurtz.rrule.reasons import times_of_day
 from recurtz.rrule.starts import Start, add_days, at_time_of, local_start, start_in_utc
@@ -166,9 +166,10 @@ def from_rrules(text: str, start_date: date | None = None, start: Start | None =
     lines, origin = _parsed(text, start_date, start, errors)
     rules = [errors.run(parse_rule, rule) for rule in dict.fromkeys(lines.rules)]
     pieces: list[Piece] = []
+    budget = Budget()
     for rule in rules if origin is not None else ():
         more = None if rule is None or origin is None else errors.run(pieces_of, rule, origin)
-        if more and any(common_dates(piece, other) != [] for piece in pieces for other in more):
+        if more and any(common_dates(piece, other, budget) != [] for piece in pieces for other in more):
             errors.add(RecurrenceRuleError.at("RRULE", "RRULE is given twice, and the rules can have a date in common"))
         pieces += more or []
     recurrences = [recurrence for piece in pieces for recurrence in piece.without_excluded()]

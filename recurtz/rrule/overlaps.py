@@ -1,7 +1,7 @@
 """Whether two recurrences have dates in common.
 
-A short one is compared date by date. Of two long ones it is enough that they can be proven to have none: their days
-repeat at distances that never meet, or they are on different weekdays, or on different days of the year.
+They have none if their days repeat at distances that never meet, or if they are on different weekdays, or on different
+days of the year. Otherwise a short one is compared date by date.
 """
 
 from __future__ import annotations
@@ -30,28 +30,45 @@ _MAX_COMPARED = 1000
 _ALL_MONTHS = range(1, 13)
 
 
-def common_dates(one: Piece, other: Piece) -> list[date] | None:
+class Budget:
+    """The dates that are compared one by one for all rules of an event, so that their number is bounded."""
+
+    def __init__(self, dates: int = 5 * _MAX_COMPARED) -> None:
+        self._dates = dates
+
+    def spend(self, dates: int) -> bool:
+        """True if so many dates may be compared; then they count."""
+        if dates > min(self._dates, _MAX_COMPARED):
+            return False
+        self._dates -= dates
+        return True
+
+
+def common_dates(one: Piece, other: Piece, budget: Budget) -> list[date] | None:
     """The dates that two recurrences share; None if they are many, or if it is not known.
 
     >>> from recurtz import AbsoluteMonthly, NoEnd
     >>> month = [Piece(PatternedRecurrence(AbsoluteMonthly(1, day), NoEnd(date(2017, 9, 1)))) for day in (1, 15)]
-    >>> common_dates(*month)
+    >>> common_dates(*month, Budget())
     []
     """
+    if are_disjoint(one.recurrence, other.recurrence):
+        return []
     shorter, longer = sorted([one, other], key=lambda piece: len(piece.recurrence))
-    if len(shorter.recurrence) <= _MAX_COMPARED:
-        days = [day for day in shorter.recurrence if day not in shorter.excluded]
-        return [day for day in days if day in longer.recurrence and day not in longer.excluded]
-    return [] if _are_disjoint(one.recurrence, other.recurrence) else None
+    if not budget.spend(len(shorter.recurrence)):
+        return None
+    days = [day for day in shorter.recurrence if day not in shorter.excluded]
+    return [day for day in days if day in longer.recurrence and day not in longer.excluded]
 
 
-def _are_disjoint(one: PatternedRecurrence, other: PatternedRecurrence) -> bool:
+def are_disjoint(one: PatternedRecurrence, other: PatternedRecurrence) -> bool:
+    """True if two recurrences are known to have no date in common, whatever their ranges."""
     cycle, other_cycle = _day_cycle(one), _day_cycle(other)
     if cycle is not None and other_cycle is not None:
         (days, period), (other_days, other_period) = cycle, other_cycle
         step = gcd(period, other_period)
         return not {day % step for day in days} & {day % step for day in other_days}
-    if not _weekdays(one) & _weekdays(other):
+    if not weekdays_of(one) & weekdays_of(other):
         return True
     return not _days_of_year(one.pattern) & _days_of_year(other.pattern)
 
@@ -66,7 +83,8 @@ def _day_cycle(recurrence: PatternedRecurrence) -> tuple[list[int], int] | None:
     return None
 
 
-def _weekdays(recurrence: PatternedRecurrence) -> set[int]:
+def weekdays_of(recurrence: PatternedRecurrence) -> set[int]:
+    """The weekdays on which a recurrence can be, as numbers from 0 (Sunday)."""
     match recurrence.pattern:
         case Weekly(days_of_week=names) | RelativeMonthly(days_of_week=names) | RelativeYearly(days_of_week=names):
             return {WEEKDAYS.index(name) for name in names}

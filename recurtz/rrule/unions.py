@@ -52,6 +52,19 @@ class Piece(NamedTuple):
         range_ = EndDate(recurrence.range.start_date, end, recurrence.range.time_zone)
         return Piece(recurrence.__replace__(range=range_), self.excluded[: bisect_right(self.excluded, end)])
 
+    def within(self, first: date, last: date) -> Piece | None:
+        """Its part from one date to another, inclusive; None if it has no date there."""
+        recurrence, zone_id = self.recurrence, self.recurrence.range.time_zone
+        positions = recurrence._positions_within(first, last)
+        if not positions:
+            return None
+        if len(positions) == len(recurrence):
+            return self
+        begin, is_endless = recurrence[positions[0]], recurrence.is_endless and last == date.max
+        range_ = NoEnd(begin, zone_id) if is_endless else EndDate(begin, recurrence[positions[-1]], zone_id)
+        excluded = tuple([day for day in self.excluded if first <= day <= last])
+        return Piece(PatternedRecurrence(recurrence.pattern, range_), excluded)
+
     def without_excluded(self) -> Iterator[PatternedRecurrence]:
         """Recurrences that have its dates: each one goes from an excluded date to the next."""
         recurrence, zone_id = self.recurrence, self.recurrence.range.time_zone

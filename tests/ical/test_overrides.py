@@ -81,6 +81,15 @@ class TestStart:
 
         assert starts(from_ics(to_ics(events))) == starts(events)
 
+    def test_rule(self):
+        """Beside a series, the rule of an override is not used: programs copy it from the series."""
+        change = at(8, 12, 13, "RRULE:FREQ=DAILY")
+
+        assert read(DAILY, change) == (["09-01T12", "09-02T12", "09-03T12", "09-08T13"], ["VEVENT 'A'.RECURRENCE-ID"])
+
+    def test_unreadable_rule(self):
+        assert read(at(8, 12, 13, "RRULE:FREQ=HOURLY"), NOON) == (["09-01T12"], ["VEVENT 'A'.RRULE"])
+
     def test_cancelled_other_time(self):
         """A cancellation that names no occurrence cancels none, as an EXDATE does."""
         assert read(DAILY, at(1, 15, 15, "STATUS:CANCELLED")) == (["09-01T12", "09-02T12", "09-03T12"], [])

@@ -63,10 +63,10 @@ class TestSeries:
         ("text", "kind", "target"),
         [
             ("RRULE:FREQ=DAILY;BYDAY=XX", RecurrenceRuleError, "RRULE"),
-            ("RRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY", RecurrenceRuleError, "RRULE"),
+            ("RRULE:FREQ=MONTHLY\nRRULE:FREQ=MONTHLY;BYDAY=1TU", RecurrenceRuleError, "RRULE"),
             ("RRULE:FREQ=MONTHLY;BYDAY=5MO", RecurrenceRuleError, "RRULE"),
             ("RRULE:FREQ=DAILY;UNTIL=20260831T120000Z", NoOccurrenceError, "RRULE"),
-            ("RRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY", RecurrenceRuleError, "RRULE"),
+            ("RRULE:FREQ=MONTHLY\nEXRULE:FREQ=YEARLY", RecurrenceRuleError, "EXRULE"),
             ("RECURRENCE-ID;RANGE=THISANDFUTURE:20260901T120000Z", RecurrenceRuleError, "RRULE"),
         ],
     )

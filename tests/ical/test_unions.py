@@ -11,6 +11,7 @@ from ical_text import times, vcalendar
 from recurtz import calendar_view, from_ics, instances, to_ics
 from recurtz.errors import ArgumentTypeError, LimitExceededError, RecurrenceRuleError, RecurtzError
 from rule_strategies import RULES
+from steps import steps
 
 BERLIN = "TZID=Europe/Berlin"
 NOON = f"UID:A\nDTSTART;{BERLIN}:20260901T120000\nDURATION:PT1H"
@@ -38,6 +39,13 @@ class TestUnion:
             ("FREQ=MONTHLY;BYMONTHDAY=29", 12),
             ("FREQ=WEEKLY;BYDAY=MO|FREQ=WEEKLY;BYDAY=TU|FREQ=WEEKLY;BYDAY=MO", 2),
             ("FREQ=DAILY;COUNT=30|FREQ=WEEKLY;BYDAY=TU", 2),
+            ("FREQ=WEEKLY;BYDAY=TU|FREQ=WEEKLY;BYDAY=TU;INTERVAL=1;WKST=MO|FREQ=WEEKLY", 1),
+            ("FREQ=WEEKLY;BYDAY=TU,WE|FREQ=WEEKLY;BYDAY=WE,TH", 2),
+            ("FREQ=WEEKLY|FREQ=DAILY", 1),
+            ("FREQ=DAILY|FREQ=WEEKLY", 1),
+            ("FREQ=DAILY;INTERVAL=2|FREQ=DAILY;INTERVAL=3", 2),
+            ("FREQ=DAILY;COUNT=900|FREQ=DAILY;COUNT=901|FREQ=DAILY;COUNT=899", 1),
+            ("FREQ=MONTHLY;BYDAY=1TU|FREQ=WEEKLY", 1),
         ],
     )
     def test_events(self, rule, number):
@@ -89,8 +97,124 @@ class TestUnion:
         assert starts(of_rule(rule), ("2026-01-01", "2050-01-01"))[:30] == [f"{day:%Y-%m-%dT%H:%M}" for day in wanted]
 
     def test_many_common_dates(self):
-        with pytest.raises(RecurrenceRuleError, match="can have many dates in common"):
-            of_rule("FREQ=WEEKLY|FREQ=DAILY")
+        """The message names both rules, and what reads them."""
+        with pytest.raises(RecurrenceRuleError, match=r"'FREQ=MONTHLY' and RRULE 'FREQ=.*;BYDAY=1TU' .* give expand="):
+            of_rule("FREQ=MONTHLY|FREQ=MONTHLY;BYDAY=1TU")
+
+    def test_many_rules(self):
+        """An event is at most 64 series."""
+        rules = [f"FREQ=YEARLY;BYMONTH=10;BYMONTHDAY={day};INTERVAL={day}" for day in range(1, 32)]
+        rules += [rule.replace("BYMONTH=10", "BYMONTH=12") for rule in rules]
+        assert len(of_rule("|".join(rules))) == 62
+        with pytest.raises(RecurrenceRuleError, match="the rules need more than 64 series; give expand="):
+            of_rule("|".join([*rules, *[f"FREQ=YEARLY;BYMONTH=7;BYMONTHDAY={day}" for day in (1, 2, 3)]]))
+
+    @pytest.mark.parametrize("rule", ["FREQ=DAILY;COUNT={0}", "FREQ=DAILY;INTERVAL={1};COUNT=900"])
+    def test_cost(self, rule):
+        """Twice the rules take far less than four times the steps, whether they are accepted or not."""
+
+        def cost(number):
+            text = "|".join([rule.format(900 + place, place + 1) for place in range(number)])
+            return steps(of_rule, text, on_error="skip")[0]
+
+        assert cost(40) < 3 * cost(20)
+
+
+class TestCountAndUntil:
+    """A rule with COUNT and UNTIL is not allowed (RFC 5545, 3.3.10), but found: what ends first ends it."""
+
+    @pytest.mark.parametrize(
+        ("rule", "last"),
+        [
+            ("FREQ=DAILY;COUNT=9;UNTIL=20260903T100000Z", "03T12:00"),
+            ("until=20260903T095959Z;FREQ=DAILY;Count=9", "02T12:00"),
+            ("FREQ=DAILY;COUNT=2;UNTIL=20260903T100000Z", "02T12:00"),
+            ("FREQ=MONTHLY;BYMONTHDAY=1,15;COUNT=2;UNTIL=20270901T100000Z", "15T12:00"),
+            ("FREQ=MONTHLY;BYMONTHDAY=1,15;COUNT=20;UNTIL=20260916T100000Z", "15T12:00"),
+        ],
+    )
+    def test_first(self, rule, last):
+        errors = []
+
+        assert starts(of_rule(rule, on_error=errors.append))[-1][8:] == last
+        assert [error.target for error in errors] == ["VEVENT 'A'.RRULE"]
+        with pytest.raises(RecurrenceRuleError, match="has COUNT and UNTIL, which exclude each other"):
+            of_rule(rule)
+
+    def test_expand(self):
+        errors = []
+        events = of_rule("FREQ=HOURLY;INTERVAL=24;COUNT=9;UNTIL=20260908T100000Z", expand=WEEK, on_error=errors.append)
+
+        assert ([start[8:] for start in starts(events)], len(errors)) == (["07T12:00", "08T12:00"], 1)
+
+    def test_no_date(self):
+        errors = []
+
+        assert of_rule("FREQ=DAILY;COUNT=9;UNTIL=20200903", on_error=errors.append) == []
+        assert len(errors) == 2
+
+
+class TestExrule:
+    """EXRULE, of RFC 2445, excludes the dates of a rule."""
+
+    @pytest.mark.parametrize(
+        ("rule", "exrule", "number"),
+        [
+            ("FREQ=DAILY;COUNT=9", "FREQ=WEEKLY;COUNT=2", 1),
+            ("FREQ=DAILY", "FREQ=WEEKLY", 1),
+            ("FREQ=DAILY", "FREQ=MONTHLY;COUNT=5", 1),
+            ("FREQ=DAILY;COUNT=90", "FREQ=MONTHLY;BYMONTHDAY=1,15", 1),
+            ("FREQ=MONTHLY;BYMONTHDAY=1,15", "FREQ=YEARLY", 2),
+            ("FREQ=WEEKLY;BYDAY=TU,WE", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", 2),
+            ("FREQ=WEEKLY", "FREQ=WEEKLY;BYDAY=FR", 1),
+        ],
+    )
+    def test_dates(self, rule, exrule, number):
+        errors = []
+        events = of_rule(rule, f"EXRULE:{exrule}", on_error=errors.append)
+        begin, years = datetime(2026, 9, 1, 12), (datetime(2026, 1, 1), datetime(2030, 1, 1))
+        found, excluded = (set(rrulestr(text, dtstart=begin).between(*years)) for text in (rule, exrule))
+        expected = sorted(f"{moment:%Y-%m-%dT%H:%M}" for moment in found - excluded)
+
+        if "YEARLY" in exrule:
+            assert (errors[0].target, len(events)) == ("VEVENT 'A'.EXRULE", number)
+        else:
+            assert (starts(events), errors, len(events)) == (expected, [], number)
+
+    @pytest.mark.parametrize("exrule", ["FREQ=NEVER", "FREQ=HOURLY", "FREQ=YEARLY"])
+    def test_not_used(self, exrule):
+        """One that is malformed, or that has other dates than Graph can exclude, costs only itself."""
+        errors = []
+        [event] = of_rule("FREQ=MONTHLY", f"EXRULE:{exrule}", on_error=errors.append)
+
+        assert event["cancelledOccurrences"] == []
+        assert [error.target for error in errors] == ["VEVENT 'A'.EXRULE"]
+        assert "list the dates in EXDATE, or give expand=(start, end)" in str(errors[0])
+        with pytest.raises(RecurrenceRuleError, match="is not used"):
+            of_rule("FREQ=MONTHLY", f"EXRULE:{exrule}")
+
+    def test_expand(self):
+        """A window has the dates of any EXRULE that dateutil can evaluate."""
+        events = of_rule("FREQ=DAILY", "EXRULE:FREQ=HOURLY;INTERVAL=48", expand=WEEK)
+        assert [start[8:] for start in starts(events)] == [
+            "08T12:00", "10T12:00", "12T12:00",
+        ]  # fmt: skip
+        errors = []
+        assert len(of_rule("FREQ=DAILY", "EXRULE:FREQ=NEVER", expand=WEEK, on_error=errors.append)) == 7
+        assert [error.target for error in errors] == ["VEVENT 'A'.EXRULE"]
+
+    def test_rdate(self):
+        """It excludes single dates at the time of DTSTART, too."""
+        lines = [f"RDATE;{BERLIN}:20260902T120000,20260903T120000,20260903T150000", "EXRULE:FREQ=DAILY;COUNT=3"]
+        text = vcalendar("\n".join([NOON, *lines]))
+
+        assert [start[8:] for start in starts(from_ics(text))] == ["03T15:00"]
+        weekly = of_rule("FREQ=WEEKLY;COUNT=2", lines[0], "EXRULE:FREQ=DAILY;INTERVAL=2;COUNT=2")
+        assert [start[8:] for start in starts(weekly)] == ["02T12:00", "03T15:00", "08T12:00"]
+
+    def test_all(self):
+        with pytest.raises(RecurtzError, match="every date of the rule is excluded by EXRULE"):
+            of_rule("FREQ=WEEKLY", "EXRULE:FREQ=DAILY")
 
 
 class TestExpand:
@@ -109,7 +233,7 @@ class TestExpand:
             ("FREQ=YEARLY;BYWEEKNO=37;BYDAY=WE,TH;UNTIL=20260909", ["09T12:00"]),
             ("FREQ=YEARLY;BYWEEKNO=37;BYDAY=WE,TH;UNTIL=20260909T115959", []),
             ("FREQ=YEARLY;BYWEEKNO=37;UNTIL=20200909", []),
-            ("FREQ=WEEKLY|FREQ=DAILY;INTERVAL=7", ["08T12:00"]),
+            ("FREQ=MONTHLY;BYMONTHDAY=8|FREQ=MONTHLY;BYDAY=2TU", ["08T12:00"]),
         ],
     )
     def test_events(self, rule, expected):
@@ -133,13 +257,12 @@ class TestExpand:
             "EXRULE:FREQ=WEEKLY;BYDAY=TH",
             "RDATE:20260910T170000Z,20270101T000000Z",
         ]
-        events = of_rule("FREQ=DAILY", *lines, expand=WEEK)
+        events = of_rule("FREQ=HOURLY;INTERVAL=24", *lines, expand=WEEK)
 
         assert [start[8:] for start in starts(events)] == [
             "07T12:00", "08T12:00", "10T19:00", "11T12:00", "12T12:00", "13T12:00",
         ]  # fmt: skip
-        with pytest.raises(RecurrenceRuleError, match=r"EXRULE has no counterpart.*expand="):
-            of_rule("FREQ=DAILY", *lines)
+        assert [event["type"][:6] for event in of_rule("FREQ=DAILY", *lines)] == ["series", "single", "single"]
 
     def test_override(self):
         override = f"UID:A\nRECURRENCE-ID;{BERLIN}:20260908T120000\nDTSTART;{BERLIN}:20260908T160000"
