@@ -211,6 +211,6 @@ def unchecked(start: recurtz.DateTimeTimeZone, recurrence: recurtz.PatternedRecu
     recurtz.EndDate._unchecked("UTC", day, day)  # type: ignore[arg-type]
     recurtz.Numbered._unchecked(day, "UTC", 17)  # type: ignore[arg-type]
     recurtz.PatternedRecurrence._unchecked(range_, pattern, "start-date", pattern._cycle(day, "start-date"), 17)  # type: ignore[arg-type]
-    recurtz.DateTimeTimeZone._unchecked(start.time_zone, start.date_time, 0, 0, None)  # type: ignore[arg-type]
+    recurtz.DateTimeTimeZone._unchecked(start.time_zone, start.date_time, 0, 0, None, None)  # type: ignore[arg-type]
     recurtz.Occurrence._unchecked(start, start, None, day, "occurrence", False, "A", (moment, moment), None)  # type: ignore[arg-type]
     recurtz.Weekly._unchecked(1, ("monday",))  # type: ignore[call-arg]

@@ -40,18 +40,27 @@ class DateTimeTimeZone(Value, generated=True):
     {'dateTime': '2017-09-04T21:00:00.0000000', 'timeZone': 'W. Europe Standard Time'}
     """
 
-    __slots__ = ("date_time", "time_zone", "tick", "fold", "_zone")
+    __slots__ = ("date_time", "time_zone", "tick", "fold", "_zone", "_instant")
     date_time: datetime
     time_zone: str | tzinfo
     tick: int
     fold: int
     _zone: tzinfo
+    _instant: datetime | None
+    """Filled when it is needed first."""
 
     if TYPE_CHECKING:
 
         @classmethod
         def _unchecked(
-            cls, date_time: datetime, time_zone: str | tzinfo, tick: int, fold: int, zone: tzinfo, /
+            cls,
+            date_time: datetime,
+            time_zone: str | tzinfo,
+            tick: int,
+            fold: int,
+            zone: tzinfo,
+            instant: datetime | None,
+            /,
         ) -> Self: ...
 
     def __new__(cls, date_time: datetime, time_zone: str | tzinfo, tick: int = 0, fold: int = 0) -> Self:
@@ -62,7 +71,7 @@ class DateTimeTimeZone(Value, generated=True):
         tick, fold = parse_integer(tick, "tick", 0, 9), parse_integer(fold, "fold", 0, 1)
         if fold or date_time.fold:
             date_time, fold = date_time.replace(fold=0), int(isinstance(resolve(date_time, tz), Fold))
-        return cls._unchecked(date_time, time_zone, tick, fold, tz)
+        return cls._unchecked(date_time, time_zone, tick, fold, tz, None)
 
     @classmethod
     def from_graph(
@@ -100,7 +109,7 @@ class DateTimeTimeZone(Value, generated=True):
         local = moment._local_in(tz)
         if local.fold:
             return cls(local.replace(tzinfo=None), time_zone, moment.tick, 1)
-        return cls._unchecked(datetime.combine(local.date(), local.time()), time_zone, moment.tick, 0, tz)
+        return cls._unchecked(datetime.combine(local.date(), local.time()), time_zone, moment.tick, 0, tz, None)
 
     def to(self, time_zone: str | tzinfo) -> Self:
         """The same instant in another zone, its seventh digit included.
@@ -123,7 +132,7 @@ class DateTimeTimeZone(Value, generated=True):
             return self
         tz = zone(time_zone)
         if same_clock(tz, self._zone):
-            return DateTimeTimeZone._unchecked(self.date_time, time_zone, self.tick, self.fold, tz)
+            return DateTimeTimeZone._unchecked(self.date_time, time_zone, self.tick, self.fold, tz, self._instant)
         return self.to(time_zone)
 
     def __add__(self, duration: timedelta) -> DateTimeTimeZone:
@@ -162,7 +171,11 @@ class DateTimeTimeZone(Value, generated=True):
 
     def instant(self) -> datetime:
         """The instant as an aware datetime in UTC, to the microsecond."""
-        return self._local_in(UTC)
+        instant = self._instant
+        if instant is None:
+            instant = self._local_in(UTC)
+            _set_instant(self, instant)
+        return instant
 
     def same_instant(self, other: DateTimeTimeZone) -> bool:
         """True if both are the same instant, in any zones."""
@@ -192,6 +205,9 @@ class DateTimeTimeZone(Value, generated=True):
             raise OutOfRangeError(f"{message}; use times of the years 1 to 9999 in both zones") from None
 
 
+_set_instant = DateTimeTimeZone.__dict__["_instant"].__set__
+
+
 def moment_from(run: Run, value: object, target: str, time_zones: ZonesByName | None = None) -> DateTimeTimeZone:
     """The value of a `dateTimeTimeZone`, each property parsed by `run`: see `fields.parse_all`."""
     json = parse_object(value, target, TIME)
@@ -202,7 +218,7 @@ def moment_from(run: Run, value: object, target: str, time_zones: ZonesByName | 
     wall = parse_whole_second(text)
     if wall is not None:
         tz = run(parse_zone, name, f"{target}.timeZone")
-        return DateTimeTimeZone._unchecked(wall, name, 0, 0, tz)
+        return DateTimeTimeZone._unchecked(wall, name, 0, 0, tz, None)
     wall, tick, offset = run(parse_any_form, text, f"{target}.dateTime") or (None, 0, None)
     if name in (None, "") and (wall is None or offset is not None):
         name = "UTC"
@@ -210,7 +226,7 @@ def moment_from(run: Run, value: object, target: str, time_zones: ZonesByName | 
     if wall is None or tz is None:
         return None  # type: ignore[return-value]  # an error is collected
     if offset is None:
-        return DateTimeTimeZone._unchecked(wall, name, tick, 0, tz)
+        return DateTimeTimeZone._unchecked(wall, name, tick, 0, tz, None)
     return run(_in_zone_of_text, DateTimeTimeZone(wall, timezone(offset), tick), name, target)  # type: ignore[no-any-return]
 
 

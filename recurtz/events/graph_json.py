@@ -233,15 +233,19 @@ def event_times(
 
 
 def _event_time(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> str:
-    return format_date_time(_wall_time(moment, instant, time_zone, name), moment.tick)
+    return format_date_time(_local_time(moment, instant, time_zone, name), moment.tick)
 
 
 def _wall_time(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> datetime:
+    return _local_time(moment, instant, time_zone, name).replace(tzinfo=None, fold=0)
+
+
+def _local_time(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> datetime:
     tz = zone(time_zone)
     if same_clock(tz, moment._zone):
         return moment.date_time
     try:
-        return at_instant(instant, tz).replace(tzinfo=None, fold=0)
+        return at_instant(instant, tz)
     except (OverflowError, ValueError):
         message = f"{moment.date_time} in {zone_name(moment.time_zone)} is out of range in {zone_name(tz)}"
         error = OutOfRangeError(f"{message}; use times of the years 1 to 9999 in both zones")

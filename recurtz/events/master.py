@@ -387,8 +387,8 @@ class SeriesMaster(Value, generated=True):
         start_utc, end_utc, start, end, texts = values
         starts_at = midnight_utc + start_utc
         return Occurrence._unchecked(
-            DateTimeTimeZone._unchecked(midnight + start, self.time_zone, self.start.tick, 0, self._zone),
-            DateTimeTimeZone._unchecked(midnight + end, self.time_zone, self.end.tick, 0, self._zone),
+            DateTimeTimeZone._unchecked(midnight + start, self.time_zone, self.start.tick, 0, self._zone, None),
+            DateTimeTimeZone._unchecked(midnight + end, self.time_zone, self.end.tick, 0, self._zone, None),
             day,
             starts_at,
             "occurrence",

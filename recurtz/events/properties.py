@@ -42,7 +42,7 @@ def parse_moment(
     if type(value) is dict and value.get("timeZone") == time_zone and time_zones is None and not is_all_day:
         wall = parse_whole_second(value.get("dateTime"))
         if wall is not None and tz is not None:
-            return DateTimeTimeZone._unchecked(wall, time_zone, 0, 0, tz)
+            return DateTimeTimeZone._unchecked(wall, time_zone, 0, 0, tz, None)
     if tz is None:
         json = with_midnight(parse_object(value, target, TIME)) if is_all_day else value
         return DateTimeTimeZone.from_graph(json, target, time_zones)
@@ -50,7 +50,7 @@ def parse_moment(
     if is_all_day:
         day, _, _ = parse_date_time(with_midnight(json).get("dateTime"), f"{target}.dateTime")
         midnight = day.replace(hour=0, minute=0, second=0, microsecond=0)
-        return DateTimeTimeZone._unchecked(midnight, time_zone, 0, 0, tz)
+        return DateTimeTimeZone._unchecked(midnight, time_zone, 0, 0, tz, None)
     moment = DateTimeTimeZone.from_graph(json, target, time_zones)
     try:
         return moment.in_zone(time_zone)

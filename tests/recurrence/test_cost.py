@@ -61,7 +61,7 @@ class TestOneDate:
 
     @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
     def test_first_use(self, pattern, operation):
-        """The first use of an operation computes no table of months."""
+        """The first use of an operation computes no table of dates."""
         recurrence = endless(pattern)
         day = recurrence[3]
         clear_all()
@@ -78,7 +78,7 @@ class TestLists:
         assert calls(lambda: list(islice(recurrence, 3))) < 100
 
     def test_few(self, pattern):
-        """A list of three dates computes no table of months."""
+        """A list of three dates computes no table of dates."""
         recurrence = PatternedRecurrence(pattern, Numbered(MONDAY, 3))
         clear_all()
 

@@ -59,7 +59,7 @@ class TestBulk:
     @pytest.mark.parametrize("interval", [1, 5, 12, 120])
     @pytest.mark.parametrize("first", [12, 12 * 1500 + 7, 12 * 1799 + 11, 12 * 2199 + 11])
     def test_long(self, interval, first):
-        """Lists that are longer than the table of months, or begin before or after it."""
+        """Lists that are longer than a table of dates, or begin within one."""
         cycle = MonthCycle(first, interval, NthWeekday(LAST, (2,)))
         positions = range(min(cycle.length(), 30_000 // interval))
         expected = days(cycle, positions)
