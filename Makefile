@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 # What people read.
 ENGLISH := README.md CHANGELOG.md CONTRIBUTING.md RELEASING.md SECURITY.md recurtz tests docs examples benchmarks data
 
-.PHONY: demo check test lint types docs playground conformance census dist oldest pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+.PHONY: demo check test lint types docs playground site-test conformance census dist oldest pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time" --utc
@@ -54,6 +54,11 @@ playground: .venv/.created  ## the playground's Python, in build/site/playground
 	$(PIP) --target build/playground '.[ical,words]'
 	npm install --silent --no-audit --no-fund --prefix build/wasm pyodide@$(PYODIDE)
 	$(BIN)/python docs/build_playground.py build/site build/wasm/node_modules/pyodide build/playground
+
+site-test: docs  ## the site in headless Chromium, with every feature of the playground: minutes; needs npm, and Debian's chromium and chromium-driver
+	@command -v chromedriver >/dev/null || { echo "the test needs Debian's chromium and chromium-driver"; exit 1; }
+	$(PIP) "selenium>=4.25"
+	$(BIN)/pytest tests/site_browser --numprocesses 0 --benchmark-disable
 
 conformance: .venv/.wheel .venv/.peers  ## every zone and week, ICU, zdump, libical, Windows' rules, other projects and their cases: minutes; needs Debian, a C++ compiler, libicu-dev, npm and, to install libical, root
 	$(PIP) "PyICU>=2.12"

@@ -1,4 +1,4 @@
-"""The playground's Python, and the files that its page consists of."""
+"""The playground's Python, and the files that its page consists of; `make site-test` tests the page in a browser."""
 
 import json
 import re
