@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 # What people read.
 ENGLISH := README.md CHANGELOG.md CONTRIBUTING.md RELEASING.md SECURITY.md recurtz tests docs examples benchmarks data
 
-.PHONY: demo check test lint types docs conformance census dist oldest pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+.PHONY: demo check test lint types docs playground site-test conformance census dist oldest pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time" --utc
@@ -42,7 +42,23 @@ dist: .venv/.dev  ## the wheel and the sdist in build/dist, checked as an index 
 
 docs: .venv/.wheel  ## the site, in build/site; a warning is an error
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/site
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory playground; \
+		else echo "without the playground's Python, which needs npm: make playground"; fi
 	@echo "build/site/index.html"
+
+PYODIDE ?= 314.0.7
+
+playground: .venv/.created  ## the playground's Python, in build/site/playground: Pyodide, recurtz, icalendar and Babel; needs npm
+	@command -v npm >/dev/null || { echo "the playground needs npm, which installs Pyodide"; exit 1; }
+	rm -rf build/playground
+	$(PIP) --target build/playground '.[ical,words]'
+	npm install --silent --no-audit --no-fund --prefix build/wasm pyodide@$(PYODIDE)
+	$(BIN)/python docs/build_playground.py build/site build/wasm/node_modules/pyodide build/playground
+
+site-test: docs  ## the site in headless Chromium, with every feature of the playground: minutes; needs npm, and Debian's chromium and chromium-driver
+	@command -v chromedriver >/dev/null || { echo "the test needs Debian's chromium and chromium-driver"; exit 1; }
+	$(PIP) "selenium>=4.25"
+	$(BIN)/pytest tests/site_browser --numprocesses 0 --benchmark-disable
 
 conformance: .venv/.wheel .venv/.peers  ## every zone and week, ICU, zdump, libical, Windows' rules, other projects and their cases: minutes; needs Debian, a C++ compiler, libicu-dev, npm and, to install libical, root
 	$(PIP) "PyICU>=2.12"
@@ -60,8 +76,6 @@ oldest: .venv/.created  ## the tests with the oldest supported versions of all r
 
 pythons:  ## the tests on each Python from 3.11 to 3.15 that is here, and on Debian's 3.13, 3.14 and 3.15; half an hour; needs root and Debian
 	$(PYTHON) tests/pythons/run.py $(PYTHONS)
-
-PYODIDE ?= 314.0.7
 
 wasm: .venv/.created  ## the core in Pyodide, which is CPython as WebAssembly, beside the oracle: half a minute; needs Node.js 18 and npm
 	@command -v npm >/dev/null || { echo "Pyodide needs Node.js 18 or newer, and npm to install it"; exit 1; }

@@ -7,7 +7,7 @@ from sphinx.application import Sphinx
 
 import recurtz
 
-sys.path.insert(0, str(Path(__file__).parent))  # for `rooms`
+sys.path.insert(0, str(Path(__file__).parent))  # for `rooms` and `build_playground`
 
 project = "recurtz"
 release = recurtz.__version__
@@ -37,6 +37,15 @@ def remove_last_blank_lines(_app: Sphinx, _page: str, source: list[str]) -> None
     source[0] = source[0].replace("\n\n```\n", "\n```\n")
 
 
+def add_playground(app: Sphinx, error: Exception | None) -> None:
+    """Add the page of the playground; `make playground` adds its Python."""
+    from build_playground import copy_pages
+
+    if error is None:
+        copy_pages(Path(app.outdir))
+
+
 def setup(app: Sphinx) -> None:
-    """Change the text of each page when it is read."""
+    """Change the text of each page when it is read, and add the page that is not Markdown."""
     app.connect("source-read", remove_last_blank_lines)
+    app.connect("build-finished", add_playground)

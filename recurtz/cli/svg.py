@@ -73,9 +73,9 @@ class Colours(NamedTuple):
         return [self.of_events[event] for event in self.marks.events[day] if event in self.of_events]
 
 
-def render_svg(marks: MonthMarks, titles: Sequence[Title], labels: Labels) -> str:
-    """An SVG document: the title of a single event, the months in up to four columns, and the legends."""
-    columns = min(_MAX_COLUMNS, max(len(marks.months), 2))
+def render_svg(marks: MonthMarks, titles: Sequence[Title], labels: Labels, max_columns: int = _MAX_COLUMNS) -> str:
+    """An SVG document: the title of a single event, the months in at least two columns, and the legends."""
+    columns = min(max_columns, max(len(marks.months), 2))
     width = columns * (_MONTH + _GAP) - _GAP + 2 * _MARGIN
     title, colours = titles[0].text if len(titles) == 1 else "", Colours.of(marks, len(titles))
     lines = _wrapped(title, width)
