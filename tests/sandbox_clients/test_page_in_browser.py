@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from graph import ROOT, event, recurrence, series, weekly
-from page_browser import ADA, BERLIN, DESKTOP, ME, PACIFIC, PHONE, ROOM, Page, call, chromium, fill
+from page_browser import ADA, BERLIN, DESKTOP, ME, PACIFIC, PHONE, ROOM, Page, call, chromium, fill, standup
 from recurtz import RoomPolicy, to_ics
 
 pytest.importorskip("selenium")
@@ -29,8 +29,11 @@ pytestmark = pytest.mark.skipif(not shutil.which("chromedriver"), reason="chrome
 AXE = Path(os.environ.get("CLIENT_FOLDER", "none")) / "node_modules/axe-core/axe.min.js"
 PICTURES = ROOT / "docs" / "page"
 WINDOW = (1000, 620)
-MOST_DIFFERENT = 0.04
-"""Of the blocks of a picture. Another font changes up to 2 %; one event more, or in another cell, is seen elsewhere."""
+MOST_DIFFERENT = 0.03
+"""Of the blocks of a picture. Another font changes up to 2.3 %; a week less 2.5 % to 6 %, the other theme 66 %.
+
+So the pictures show that the layout and the themes are right; which event is where is in the other tests.
+"""
 
 BOTH = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 THEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -748,9 +751,10 @@ class TestPictures:
             page.settle(page.all("#calendars input")[1].click)
         self.compare(page, f"month-{'dark' if dark else 'light'}-{size[0]}")
 
-    def test_requests(self, page):
-        """The panel beside the calendar, with the request that moved an occurrence."""
-        page.open(size=WINDOW)
+    def test_requests(self, empty, graph_calendar):
+        """The panel beside the calendar, with the request that moved an occurrence of a series with a known id."""
+        graph_calendar.app.state.service.load([standup(id="AAMkAGI2TGuLAAA=")])
+        page = empty.open(size=WINDOW)
         page.find_chip("Standup, Monday, 16 March").send_keys(Keys.SHIFT, Keys.ARROW_RIGHT)
         page.message("Moved to")
         page.requests()
