@@ -88,9 +88,9 @@ audit: .venv/.dev  ## known vulnerabilities in the requirements; needs PyPI itse
 	$(PIP) "pip-audit>=2.7"
 	$(BIN)/python tests/audit.py
 
-sandbox: .venv/.wheel  ## real clients of the sandbox, kills, hostile requests and load: minutes; needs Node.js, npm and wrk
-	$(PIP) "O365>=2.1" "trustme>=1.2"
-	npm install --silent --no-audit --no-fund --prefix build/graph-client @microsoft/microsoft-graph-client@3.0.7
+sandbox: .venv/.wheel  ## real clients of the sandbox, its page, kills, hostile requests and load: minutes; needs Node.js, npm, wrk, chromium and chromedriver
+	$(PIP) "O365>=2.1" "selenium>=4.27" "trustme>=1.2"
+	npm install --silent --no-audit --no-fund --prefix build/graph-client @microsoft/microsoft-graph-client@3.0.7 axe-core@4.14.1
 	CLIENT_FOLDER=$(CURDIR)/build/graph-client $(BIN)/pytest tests/sandbox_clients
 	NO_PROXY=127.0.0.1 $(BIN)/python tests/sandbox_clients/load.py
 

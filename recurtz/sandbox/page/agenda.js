@@ -1,6 +1,6 @@
 // The agenda: the days of a month from now on that have something, with everything in words.
 
-import { asClass, cut, el } from "./dom.js";
+import { asClass, cut, el, named } from "./dom.js";
 import { addDays, formatDay, formatSpan, longDay } from "./dates.js";
 import { initials, place, state } from "./state.js";
 import { keyOf, labelOf, marksOf } from "./chip.js";
@@ -33,11 +33,14 @@ function renderRow(item, actions) {
   const words = marksOf(item).map(([sign, word]) => `${sign} ${word}`);
   const row = el(
     "button",
-    { type: "button", class: `chip row p${place(item.owner)} ${asClass(item.showAs)} ${struck}`, "aria-label": labelOf(item), "data-key": keyOf(item), click: () => actions.open(item) },
-    el("span", { class: "time" }, formatSpan(item)),
-    el("span", { class: "subject" }, cut(item.subject, 200)),
-    el("span", { class: "words" }, [item.location, ...words].filter(Boolean).join(" · ")),
-    state.shown.size > 1 ? el("span", { class: "tag", title: item.owner }, initials(item.owner)) : null,
+    { type: "button", class: `chip row p${place(item.owner)} ${asClass(item.showAs)} ${struck}`, "data-key": keyOf(item), click: () => actions.open(item) },
+    ...named(
+      labelOf(item, formatSpan(item)),
+      el("span", { class: "time" }, formatSpan(item)),
+      el("span", { class: "subject" }, cut(item.subject, 200)),
+      el("span", { class: "words" }, [item.location, ...words].filter(Boolean).join(" · ")),
+      state.shown.size > 1 ? el("span", { class: "tag", title: item.owner }, initials(item.owner)) : "",
+    ),
   );
   row.item = item;
   return row;

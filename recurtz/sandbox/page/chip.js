@@ -1,6 +1,6 @@
 // One occurrence in a view: a button whose name has all that its look shows.
 
-import { asClass, cut, el } from "./dom.js";
+import { asClass, cut, el, named } from "./dom.js";
 import { clockOf, formatSpan, longDay } from "./dates.js";
 import { initials, place, state } from "./state.js";
 
@@ -12,6 +12,8 @@ const AVAILABILITY = {
   workingElsewhere: "working elsewhere",
   unknown: "unknown",
 };
+
+const LONG = 200;
 
 /** The marks of an occurrence: a sign and the words for it. */
 export function marksOf(item) {
@@ -37,11 +39,11 @@ export const LEGEND = [
   ["○", "free, with an outline only"],
 ];
 
-/** What a screen reader speaks. */
-export function labelOf(item) {
+/** What a screen reader speaks. It begins with the text that is seen, so that a person can also speak it. */
+export function labelOf(item, seen = item.allDay ? "" : clockOf(item.start)) {
   const words = marksOf(item).map(([, word]) => word);
   const busy = AVAILABILITY[item.showAs] ?? "busy";
-  const parts = [cut(item.subject, 120), longDay(item.firstDay), formatSpan(item), item.owner, ...words];
+  const parts = [`${seen} ${cut(item.subject, LONG)}`.trim(), longDay(item.firstDay), formatSpan(item), item.owner, ...words];
   if (!words.includes(busy)) parts.push(busy);
   return parts.join(", ");
 }
@@ -54,14 +56,14 @@ export function chip(item, open, { continues = false, withTime = true } = {}) {
   const signs = marksOf(item).map(([sign]) => sign).join("");
   const time = withTime && !item.allDay ? el("span", { class: "time" }, clockOf(item.start)) : null;
   const tag = state.shown.size > 1 ? el("span", { class: "tag" }, initials(item.owner)) : null;
-  const attributes = { type: "button", class: classes.join(" "), "aria-label": labelOf(item), "data-key": keyOf(item) };
+  const attributes = { type: "button", class: classes.join(" "), "data-key": keyOf(item) };
   const shown = [
     tag,
     continues ? el("span", { class: "time" }, "◂") : time,
-    el("span", { class: "subject" }, cut(item.subject, 200)),
+    el("span", { class: "subject" }, cut(item.subject, LONG)),
     signs ? el("span", { class: "signs" }, signs) : null,
   ];
-  const result = el("button", attributes, ...shown);
+  const result = el("button", attributes, ...named(time && !continues ? labelOf(item) : labelOf(item, ""), ...shown.filter(Boolean)));
   result.item = item;
   result.addEventListener("click", () => open(item));
   return result;

@@ -15,20 +15,22 @@ const LONG = 200;
 const ANSWERS = { accepted: "accepted", declined: "declined", tentativelyAccepted: "tentative", organizer: "organizer" };
 
 export async function openDetails(item) {
-  const dialog = openDialog(cut(item.subject, LONG), "narrow details", el("p", { class: "when" }, `${longDay(item.firstDay)}, ${formatSpan(item)}`));
+  const dialog = openDialog(cut(item.subject, LONG), "narrow details", [el("p", { class: "when" }, `${longDay(item.firstDay)}, ${formatSpan(item)}`)]);
+  const content = dialog.querySelector(".content");
   const marks = marksOf(item).map(([sign, word]) => el("li", {}, el("span", { "aria-hidden": "true" }, `${sign} `), word));
-  if (marks.length) dialog.append(el("ul", { class: "marks" }, ...marks));
+  if (marks.length) content.append(el("ul", { class: "marks" }, ...marks));
   if (item.deleted) {
-    dialog.append(el("p", {}, "This date was deleted from its series. Graph keeps only its id, in cancelledOccurrences."));
+    content.append(el("p", {}, "This date was deleted from its series. Graph keeps only its id, in cancelledOccurrences."));
     return;
   }
   try {
     const event = await get(eventPath(item.owner, item.id));
     const sentence = item.seriesId ? (await get(`${eventPath(item.owner, item.id, "/recurtz")}/sentence`)).sentence : null;
-    dialog.append(...factsOf(event, item, sentence), ...actionsOf(event, item, dialog));
+    content.append(...factsOf(event, item, sentence));
+    addActions(event, item, dialog, content);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    dialog.append(el("p", { class: "bad" }, error.message));
+    content.append(el("p", { class: "bad" }, error.message));
   }
 }
 
@@ -49,7 +51,7 @@ function factsOf(event, item, sentence) {
   return [el("dl", {}, ...shown.flatMap(([name, text]) => [el("dt", {}, name), el("dd", {}, text)]))];
 }
 
-function actionsOf(event, item, dialog) {
+function addActions(event, item, dialog, content) {
   const scope = () => dialog.querySelector('input[name="scope"]:checked')?.value ?? "all";
   const run = async (action) => {
     try {
@@ -66,12 +68,10 @@ function actionsOf(event, item, dialog) {
     dialog.close();
     return edit(item, chosen);
   };
-  return [
-    item.seriesId ? el("fieldset", { class: "scope" }, el("legend", {}, "Change or delete"), ...radios) : null,
-    event.isOrganizer ? null : answersOf(item, run),
-    el("div", { class: "actions" }, button("Edit", () => run(editing), { class: "primary" }), button("Delete", () => run(erasing), { class: "danger" })),
-    el("p", { class: "hint" }, "To move it, drag it, or press Shift and an arrow key on it in the month or the week."),
-  ].filter(Boolean);
+  if (item.seriesId) content.append(el("fieldset", { class: "scope" }, el("legend", {}, "Change or delete"), ...radios));
+  if (!event.isOrganizer) content.append(answersOf(item, run));
+  content.append(el("p", { class: "hint" }, "To move it, drag it, or press Shift and an arrow key on it in the month or the week."));
+  dialog.append(el("div", { class: "actions" }, button("Edit", () => run(editing), { class: "primary" }), button("Delete", () => run(erasing), { class: "danger" })));
 }
 
 /** The answers of an invited person. */

@@ -24,6 +24,11 @@ export function cut(text, length) {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
+/** The content of a button: what is seen, and the name for a screen reader, which has it in more words. */
+export function named(name, ...shown) {
+  return [el("span", { class: "unseen" }, name), el("span", { class: "seen", "aria-hidden": "true" }, ...shown)];
+}
+
 /** Text to append to a class: only letters, because some of it comes from events. */
 export const asClass = (text) => String(text ?? "").replace(/[^A-Za-z]/g, "");
 
@@ -43,12 +48,15 @@ export function complain(text) {
 
 let dialogs = 0;
 
-/** A modal dialog with a heading; it is removed when it closes, and the focus returns to where it was. */
-export function openDialog(heading, className, ...children) {
+/**
+ * A modal dialog with a heading; it is removed when it closes, and the focus returns to where it was. `actions` stay
+ * in sight below its content.
+ */
+export function openDialog(heading, className, children, actions = []) {
   const id = `heading-${(dialogs += 1)}`;
   const title = el("h2", { id }, heading);
   const close = button("✕", () => dialog.close(), { class: "icon close", "aria-label": "Close" });
-  const dialog = el("dialog", { class: className, "aria-labelledby": id }, el("div", { class: "head" }, title, close), ...children);
+  const dialog = el("dialog", { class: className, "aria-labelledby": id }, el("div", { class: "head" }, title, close), el("div", { class: "content" }, ...children), actions.length ? el("div", { class: "actions" }, ...actions) : null);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

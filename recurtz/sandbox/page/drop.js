@@ -89,12 +89,10 @@ function showResult({ stored, refused, first }) {
   const rows = refused.slice(0, MOST_LISTED).map((error) => el("li", {}, error.message));
   const day = first ? dayOf(first) : null;
   const show = () => change({ day }).then(() => dialog.close());
-  const dialog = openDialog(
-    "Import",
-    "narrow",
+  const content = [
     el("p", {}, `${stored} ${stored === 1 ? "event is" : "events are"} in the calendar of ${state.me}.`),
-    rows.length ? el("p", {}, `${refused.length} refused, or with a part that was refused:`) : null,
-    rows.length ? el("ul", { class: "refused" }, ...rows) : null,
-    el("div", { class: "actions" }, day ? button(`Show ${longDay(day)}`, show, { class: "primary" }) : null, button("Close", () => dialog.close())),
-  );
+    ...(rows.length ? [el("p", {}, `${refused.length} refused, or with a part that was refused:`), el("ul", { class: "refused" }, ...rows)] : []),
+  ];
+  const close = button("Close", () => dialog.close());
+  const dialog = openDialog("Import", "narrow", content, day ? [button(`Show ${longDay(day)}`, show, { class: "primary" }), close] : [close]);
 }

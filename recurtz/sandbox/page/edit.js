@@ -1,7 +1,7 @@
 // Changing and deleting: this occurrence, this and following, or all. What happens to exceptions is shown before.
 
 import { eventPath, get, mailboxPath, patch, post, remove } from "./api.js";
-import { button, el, openDialog, say } from "./dom.js";
+import { button, openDialog, say } from "./dom.js";
 import { openForm } from "./form.js";
 import { changesOf, newValues, toBody, valuesOf } from "./values.js";
 import { change, state } from "./state.js";
@@ -138,12 +138,8 @@ async function confirmed(owner, series, body, action) {
       resolve(effects);
       dialog.close();
     };
-    const dialog = openDialog(
-      "What will happen",
-      "narrow",
-      renderEffects(effects, body),
-      el("div", { class: "actions" }, button(action, agree, { class: body.delete ? "danger" : "primary" }), button("Back", () => dialog.close())),
-    );
+    const actions = [button(action, agree, { class: body.delete ? "danger" : "primary" }), button("Back", () => dialog.close())];
+    const dialog = openDialog("What will happen", "narrow", [renderEffects(effects, body)], actions);
     dialog.addEventListener("close", () => resolve(null));
   });
 }

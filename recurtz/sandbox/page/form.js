@@ -14,18 +14,18 @@ const WAIT = 250;
  * the form open. `id` is that of the event which the body replaces, if there is one.
  */
 export function openForm({ heading, values, owner, action, submit, id = null, withRecurrence = true, withAttendees = true }) {
-  const form = el("form", { class: "form", novalidate: true, autocomplete: "off" });
+  const form = el("form", { id: "event-form", class: "form", novalidate: true, autocomplete: "off" });
   const preview = el("div", { class: "preview", "aria-live": "polite" });
   const checks = el("div", { class: "checks", "aria-live": "polite" });
   form.append(
     el("p", { class: "faults", role: "alert" }),
     el("div", { class: "fields" }, ...timeFields(values), ...(withRecurrence ? recurrenceFields(values) : []), ...(withAttendees ? attendeeFields(values, owner) : [])),
     el("aside", { class: "outcome", "aria-label": "What this request does" }, preview, withAttendees ? checks : null),
-    el("div", { class: "actions" }, el("button", { type: "submit", class: "primary" }, action), button("Cancel", () => dialog.close())),
   );
-  const dialog = openDialog(heading, "wide", form);
+  const actions = [el("button", { type: "submit", class: "primary", form: form.id }, action), button("Cancel", () => dialog.close())];
+  const dialog = openDialog(heading, "wide", [form], actions);
   const shown = { form, preview, checks: withAttendees ? checks : null, owner, id };
-  follow(shown, values);
+  watch(shown, values);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send(form, readFields(form, values), submit, dialog);
@@ -45,14 +45,14 @@ async function send(form, values, submit, dialog) {
 }
 
 /** Keep what depends on other fields up to date, and preview the event after a moment without typing. */
-function follow(shown, initial) {
+function watch(shown, initial) {
   const { form } = shown;
   let before = readFields(form, initial);
   const touched = new Set();
   let timer = 0;
   showFields(form, before);
   update(shown, before);
-  form.addEventListener("input", (event) => {
+  const follow = (event) => {
     touched.add(event.target.name);
     const values = readFields(form, before);
     writeFields(form, dependents(before, values, touched));
@@ -60,7 +60,9 @@ function follow(shown, initial) {
     showFields(form, before);
     clearTimeout(timer);
     timer = setTimeout(() => update(shown, before), WAIT);
-  });
+  };
+  form.addEventListener("input", follow);
+  form.addEventListener("change", follow); // a choice that a program makes for a person comes without the other event
 }
 
 /** The values that follow a start which has moved: the end, and the parts of the pattern that nobody has set. */

@@ -1,6 +1,6 @@
 // The month: a table of weeks. Long events are bars in lanes, which keep their height through a week.
 
-import { el } from "./dom.js";
+import { el, named } from "./dom.js";
 import { addDays, addMonths, formatDay, longDay, monday, monthStart } from "./dates.js";
 import { change, state } from "./state.js";
 import { chip } from "./chip.js";
@@ -81,7 +81,7 @@ function dayChip(item, day, first, actions) {
 
 function moreButton(day, count) {
   const open = () => change({ view: "agenda", day });
-  return el("button", { type: "button", class: "more", click: open, "aria-label": `${count} more on ${longDay(day)}` }, `+${count}`, el("span", { class: "word" }, " more"));
+  return el("button", { type: "button", class: "more", click: open }, ...named(`${count} more on ${longDay(day)}`, `+${count}`, el("span", { class: "word" }, " more")));
 }
 
 function dayButton(day, actions) {
@@ -96,9 +96,8 @@ function dayButton(day, actions) {
       click: () => actions.create(day),
       tabindex: isCurrent ? "0" : "-1",
       "aria-current": day === state.today ? "date" : null,
-      "aria-label": `New event on ${longDay(day)}`,
     },
-    text,
+    ...named(`New event on ${longDay(day)}`, text),
   );
 }
 

@@ -1,6 +1,6 @@
 // The week: seven columns of hours, and a row above them for what lasts all day or longer than a day.
 
-import { el } from "./dom.js";
+import { el, named } from "./dom.js";
 import { addDays, clockOf, dayOf, formatDay, longDay, minutesBetween, minutesOf, monday } from "./dates.js";
 import { state } from "./state.js";
 import { chip } from "./chip.js";
@@ -8,6 +8,7 @@ import { chip } from "./chip.js";
 const HOUR_HEIGHT = 44;
 const DAY_MINUTES = 1440;
 const SHORTEST = 24;
+const SHORT = 45;
 
 export const weekDays = (day) => [monday(day), addDays(monday(day), 6)];
 
@@ -41,8 +42,12 @@ function renderHead(day, above, actions) {
   const mine = above.filter((item) => item.firstDay <= day && item.lastDay >= day);
   const label = el(
     "button",
-    { type: "button", class: "day", click: () => actions.create(day), "aria-label": `New event on ${longDay(day)}`, "aria-current": day === state.today ? "date" : null },
-    el("span", { class: "weekday" }, formatDay(day, { weekday: "short" })), el("span", { class: "number" }, String(Number(day.slice(8)))),
+    { type: "button", class: "day", click: () => actions.create(day), "aria-current": day === state.today ? "date" : null },
+    ...named(
+      `New event on ${longDay(day)}`,
+      el("span", { class: "weekday" }, formatDay(day, { weekday: "short" })),
+      el("span", { class: "number" }, String(Number(day.slice(8)))),
+    ),
   );
   const rows = mine.map((item) => el("li", {}, chip(item, actions.open, { continues: item.firstDay < day })));
   return el("div", { class: `head ${day === state.today ? "today" : ""}`, "data-day": day }, label, rows.length ? el("ul", { "aria-label": `All day, ${longDay(day)}` }, ...rows) : null);
@@ -88,6 +93,7 @@ function renderPart({ item, from, to, lane, width }, day, actions) {
   const shown = chip(item, actions.open, { continues: !begins });
   if (!begins) shown.classList.add("from-before");
   if (item.lastDay > day) shown.classList.add("to-after");
+  if (to - from < SHORT) shown.classList.add("short"); // the hours beside it show the time
   const row = el("li", {}, shown);
   row.style.setProperty("top", `${(from / 60) * HOUR_HEIGHT}px`);
   row.style.setProperty("height", `${((to - from) / 60) * HOUR_HEIGHT}px`);
