@@ -30,7 +30,7 @@ AXE = Path(os.environ.get("CLIENT_FOLDER", "none")) / "node_modules/axe-core/axe
 PICTURES = ROOT / "docs" / "page"
 WINDOW = (1000, 620)
 MOST_DIFFERENT = 0.03
-"""Of the blocks of a picture. Another font changes up to 2.3 %; a week less 2.5 % to 6 %, the other theme 66 %.
+"""Of the blocks of a picture. Another font changes up to 2.3 %; a week less 2.5 % to 6 %, another background 66 %.
 
 So the pictures show that the layout and the themes are right; which event is where is in the other tests.
 """
