@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from recurtz import RoomPolicy
 from recurtz.errors import ArgumentTypeError, RecurtzError, short
-from recurtz.sandbox import event_routes, settings_routes, view_routes  # noqa: F401  # which register their operations
+from recurtz.sandbox import event_routes, extension_routes, settings_routes, view_routes  # noqa: F401  # these register their operations
 from recurtz.sandbox.calendars import Calendars
 from recurtz.sandbox.call import Call
 from recurtz.sandbox.errors import error_response, store_error
