@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from recurtz import RoomPolicy
 from recurtz.errors import ArgumentTypeError, RecurtzError, short
-from recurtz.sandbox import event_routes, own_routes, settings_routes, view_routes  # noqa: F401  # which register
+from recurtz.sandbox import event_routes, extension_routes, own_routes, settings_routes, view_routes  # noqa: F401  # these register
 from recurtz.sandbox.calendars import Calendars
 from recurtz.sandbox.call import Call
 from recurtz.sandbox.errors import error_response, store_error

@@ -8,10 +8,11 @@ from starlette.responses import Response
 
 from recurtz.errors import RecurtzError
 from recurtz.sandbox.call import Call
+from recurtz.sandbox.expansions import Expansions
 from recurtz.sandbox.ids import calendar_id
 from recurtz.sandbox.mailbox import Found, Mailbox, check_if_match, updated
 from recurtz.sandbox.odata import LISTING, Query, sorted_by
-from recurtz.sandbox.rendering import Names, rendered
+from recurtz.sandbox.rendering import NOTHING, Names, rendered
 from recurtz.sandbox.routing import Context, route
 from recurtz.sandbox.transaction import Json, Stored
 
@@ -94,7 +95,7 @@ def get_one(context: Context) -> Response:
 @route("PATCH", CALENDAR + "events/{id}")
 def patch_event(context: Context) -> Response:
     """Change an event, or one of its occurrences, which becomes an exception."""
-    mailbox, found = context.mailbox, _found_unchanged(context)
+    mailbox, found = context.mailbox, found_unchanged(context)
     changes = mailbox.changes(found, context.call.event_body())
     event = updated(found.event, changes, found.occurrence)
     mailbox.put(context.meetings.follow(mailbox, found.event, event, changes, found.occurrence))
@@ -104,7 +105,7 @@ def patch_event(context: Context) -> Response:
 @route("DELETE", CALENDAR + "events/{id}")
 def delete_event(context: Context) -> Response:
     """Delete an event, or one of its occurrences; a meeting is cancelled."""
-    _delete(context, _found_unchanged(context))
+    _delete(context, found_unchanged(context))
     return context.call.respond(None, 204)
 
 
@@ -120,7 +121,7 @@ def _delete(context: Context, found: Found) -> None:
 @route("POST", CALENDAR + "events/{id}/cancel")
 def cancel_meeting(context: Context) -> Response:
     """Cancel a meeting, or one of its occurrences; only the organizer can."""
-    found = _found_unchanged(context)
+    found = found_unchanged(context)
     _action_body(context.call, frozenset(("comment",)))
     if not found.event["isOrganizer"]:
         raise RecurtzError("You need to be an organizer to cancel a meeting.")
@@ -131,7 +132,7 @@ def cancel_meeting(context: Context) -> Response:
 @route("POST", CALENDAR + "events/{id}/(?P<action>accept|decline|tentativelyAccept)")
 def respond_to_meeting(context: Context) -> Response:
     """Respond to a meeting, or to one of its occurrences."""
-    found = _found_unchanged(context)
+    found = found_unchanged(context)
     body = _action_body(context.call, _RESPONSE)
     context.meetings.respond(context.mailbox, found, context.call.parts["action"].lower(), body)
     return context.call.respond(None, 202)
@@ -151,7 +152,7 @@ def _action_body(call: Call, names: frozenset[str]) -> Json:
     return body
 
 
-def _found_unchanged(context: Context) -> Found:
+def found_unchanged(context: Context) -> Found:
     """The event of the path, if it is still as the client knows it."""
     check_calendar(context)
     context.call.query()
@@ -160,7 +161,7 @@ def _found_unchanged(context: Context) -> Found:
     return found
 
 
-def _respond(call: Call, found: Found, status: int, select: Names = None, expand: Names = None) -> Response:
+def _respond(call: Call, found: Found, status: int, select: Names = None, expand: Expansions = NOTHING) -> Response:
     event = rendered(found, call.prefer, select, expand)
     body = {"@odata.context": call.of_user("events/$entity"), **event}
     return call.respond(body, status, {"ETag": event["@odata.etag"]})

@@ -1,6 +1,6 @@
-"""The options of a query: `$select`, `$top`, `$skip`, `$orderby`, `$count`, `$expand`, and `$filter` in `filters`.
+"""The options of a query: `$select`, `$top`, `$skip`, `$orderby`, `$count`.
 
-What is not understood is an error, never a wrong answer.
+`$filter` is in `filters`, `$expand` in `expansions`. What is not understood is an error, never a wrong answer.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from recurtz.errors import RecurtzError, short
 from recurtz.sandbox.bodies import is_event_property
+from recurtz.sandbox.expansions import Expansions, parse_expand
 from recurtz.sandbox.filters import Json, Test, instant_of, parse_filter
 
 T = TypeVar("T")
@@ -19,7 +20,6 @@ DEFAULT_TOP, MAX_TOP = 10, 1_000
 LISTING = ("$select", "$top", "$skip", "$orderby", "$filter", "$count", "$skiptoken")
 """The options of every list of events."""
 
-_EXPANDED = frozenset(("exceptionoccurrences", "extensions"))
 _SORTED_BY = {"start/datetime": "start", "end/datetime": "end", "subject": "subject", "createddatetime": "created"}
 
 
@@ -39,7 +39,7 @@ class Query(NamedTuple):
     """The test of $filter."""
 
     with_count: bool
-    expand: frozenset[str]
+    expand: Expansions
 
 
 def parse_query(
@@ -70,10 +70,6 @@ def parse_query(
     for name in select:
         if not is_property(name):
             raise _fault("$select", f"Could not find a property named {short(name)} on this type.")
-    expand = [part.strip().lower() for part in values.get("$expand", "").split(",") if part.strip()]
-    for name in expand:
-        if name not in _EXPANDED:
-            raise _fault("$expand", f"{short(name)} cannot be expanded; use exceptionOccurrences")
     text = values.get("$filter", "").strip()
     return Query(
         values,
@@ -83,7 +79,7 @@ def parse_query(
         list(map(_sorting, filter(str.strip, values.get("$orderby", "").split(",")))),
         parse_filter(text) if text else None,
         _flag(values, "$count"),
-        frozenset(expand),
+        parse_expand(values.get("$expand", "")),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from types import MappingProxyType
 from typing import Any
 
 from recurtz import Prefer, get_event
 from recurtz.sandbox.calendars import with_key
 from recurtz.sandbox.defaults import plain_text
+from recurtz.sandbox.expansions import Expansions, expanded
 from recurtz.sandbox.ids import instance_uid
 from recurtz.sandbox.mailbox import Found
 from recurtz.sandbox.transaction import Json
@@ -15,10 +17,11 @@ from recurtz.sandbox.transaction import Json
 _ON_REQUEST = {"cancelledOccurrences": "cancelledoccurrences", "exceptionOccurrences": "exceptionoccurrences"}
 """The properties that are returned only if the client names them."""
 
+NOTHING: Expansions = MappingProxyType({})
 Names = Collection[str] | None
 
 
-def rendered(found: Found, prefer: Prefer, select: Names = None, expand: Names = None) -> Json:
+def rendered(found: Found, prefer: Prefer, select: Names = None, expand: Expansions = NOTHING) -> Json:
     """The event of a path as `GET` returns it. Its times are in the zone that the client prefers."""
     event: Json = {**get_event(found.event, occurrence=found.occurrence, time_zone=prefer)}
     return finished(with_key_of(found, event), prefer, select, expand)
@@ -30,12 +33,14 @@ def with_key_of(found: Found, event: Json) -> Json:
     return {"@odata.etag": keys["@odata.etag"], **event, "changeKey": keys["changeKey"]}
 
 
-def finished(event: Json, prefer: Prefer, select: Names = None, expand: Names = None) -> Json:
+def finished(event: Json, prefer: Prefer, select: Names = None, expand: Expansions = NOTHING) -> Json:
     """An event with the iCalUId of its date and the preferred kind of body, and with the selected properties."""
     result = with_instance_uid(event)
     if prefers_text(prefer):
         result = {**result, "body": _text_body(event.get("body"))}
-    wanted = {name.lower() for name in (*(select or ()), *(expand or ()))}
+    if expand:
+        result = expanded(result, expand)
+    wanted = {name.lower() for name in (*(select or ()), *expand)}
     for name, lower in _ON_REQUEST.items():
         if lower not in wanted:
             result.pop(name, None)

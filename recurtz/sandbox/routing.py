@@ -44,8 +44,11 @@ GRAPH, OWN = "/v1.0", "/recurtz"
 
 
 def route(method: str, path: str, *, writes: bool | None = None, root: str = GRAPH) -> Callable[[Handler], Handler]:
-    """Register the handler of an operation. `{id}` is a part of the path; other text of it is a regular expression."""
-    below = "/(?:" + re.sub(r"\{(\w+)\}", r"(?P<\1>[^/$][^/]*)", path) + ")" if path else ""
+    """Register the handler of an operation. `{id}` is a part of the path, other text is a regular expression.
+
+    The function `delta` of a list is not an id in it.
+    """
+    below = "/(?:" + re.sub(r"\{(\w+)\}", r"(?P<\1>(?!delta(?:/|$))[^/$][^/]*)", path) + ")" if path else ""
     pattern = re.compile(below, re.IGNORECASE)
 
     def register(handler: Handler) -> Handler:

@@ -46,7 +46,7 @@ _WINDOW = {"startdatetime": "startDateTime", "enddatetime": "endDateTime"}
 def get_instances(context: Context) -> Response:
     """The occurrences and exceptions of a series in a window."""
     check_calendar(context)
-    query = context.call.query(*LISTING, *_WINDOW)
+    query = context.call.query(*LISTING, "$expand", *_WINDOW)
     found = context.mailbox.find(context.call.parts["id"])
     start, end = _window(query)
     listed = instances(found.event, start, end, time_zone=context.call.prefer, max_days=MAX_DAYS, limit=MAX_OCCURRENCES)
@@ -58,7 +58,7 @@ def get_view(context: Context) -> Response:
     """The occurrences of all events in a window, in order."""
     check_calendar(context)
     call = context.call
-    query = call.query(*LISTING, *_WINDOW)
+    query = call.query(*LISTING, "$expand", *_WINDOW)
     start, end = _window(query)
     calendar = _near(context, start, end)
     if query.test or query.order or query.with_count:
@@ -67,7 +67,7 @@ def get_view(context: Context) -> Response:
 
     def rows(skip: int, count: int) -> Iterator[Json]:
         found = islice(_in_order(calendar, _instant(start), _instant(end), call.prefer), skip, skip + count)
-        return (finished(one, call.prefer, query.select) for one in found)
+        return (finished(one, call.prefer, query.select, query.expand) for one in found)
 
     return call.respond(call.page(query, "calendarView", rows, int))
 
@@ -94,7 +94,7 @@ def _page(call: Call, rows: list[Json], query: Query, name: str) -> Response:
     rows = sorted_by(rows, query.order, _same)
 
     def finished_rows(skip: int, count: int) -> list[Json]:
-        return [finished(row, call.prefer, query.select) for row in rows[skip : skip + count]]
+        return [finished(row, call.prefer, query.select, query.expand) for row in rows[skip : skip + count]]
 
     return call.respond(call.page(query, name, finished_rows, lambda: len(rows)))
 
