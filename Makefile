@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 # What people read.
 ENGLISH := README.md CHANGELOG.md CONTRIBUTING.md RELEASING.md SECURITY.md recurtz tests docs examples benchmarks data
 
-.PHONY: demo check test lint types docs playground site-test conformance census dist oldest pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot clean
+.PHONY: demo check test lint types docs playground site-test conformance census dist oldest pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot bench-pythons clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time" --utc
@@ -120,13 +120,18 @@ load: .venv/.wheel  ## the example server under wrk (Debian has it) for a minute
 	$(PIP) '.[load]'
 	$(BIN)/python tests/endurance/load.py
 
-bench: .venv/.wheel  ## recurtz beside its peers: minutes; writes docs/performance.md, .json and .svg
-	$(BIN)/python benchmarks/run.py
+BEFORE ?=
+
+bench: .venv/.wheel  ## recurtz beside its peers, and beside its sources at BEFORE=COMMIT: a quarter of an hour; writes docs/performance.*
+	$(BIN)/python benchmarks/run.py --before "$(BEFORE)"
+
+bench-pythons:  ## recurtz on each Python from 3.11 to 3.15 that is here, and on Debian's 3.15: minutes; needs root and Debian
+	$(PYTHON) benchmarks/pythons.py $(PYTHONS)
 
 bench-columns: .venv/.wheel  ## columns beside pandas and dateutil, and how time and memory grow; ten minutes
 	$(BIN)/python benchmarks/columns.py
 
-bench-fast: .venv/.wheel  ## the same with fewer peers and rounds, half a minute; writes nothing
+bench-fast: .venv/.wheel  ## the same with fewer peers and rounds, two minutes; writes nothing
 	$(BIN)/python benchmarks/run.py --fast
 
 bench-hot: .venv/.wheel  ## our own hot loops alone

@@ -1,4 +1,4 @@
-"""The table of rows: each row is a task for the peers. And the targets that recurtz sets itself."""
+"""The rows, each of which is a task for the peers. `people` has those of what people do, `rows` has all of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ class Row(NamedTuple):
     """A task with its arguments.
 
     `name` begins with a letter. `title` says what is computed. The time of the task is divided by `count`, and the
-    result is nanoseconds per `unit`. The task is the name of a function in each peer's adapter.
+    result is nanoseconds per `unit`. The task is the name of a function in each peer's adapter. `smaller` is the row of
+    the same task with a tenth of the events.
     """
 
     name: str
@@ -24,20 +25,13 @@ class Row(NamedTuple):
     arguments: Json
     count: int
     unit: str
-
-
-class Target(NamedTuple):
-    """On a row, recurtz takes at most `most` times the time of a peer. The peer can be one microsecond."""
-
-    row: str
-    peer: str
-    most: float
+    smaller: str = ""
 
 
 # Dates ----------------------------------------------------------------------------------------------------------------
 
 
-def _dates(name: str, title: str, pattern: Json, rule: str, start: str, count: int) -> Row:
+def dates(name: str, title: str, pattern: Json, rule: str, start: str, count: int) -> Row:
     """A row whose recurrence is given twice: as Graph's JSON, and as a rule of RFC 5545."""
     arguments = {
         "graph": recurrence_json(pattern, start, count),
@@ -49,15 +43,15 @@ def _dates(name: str, title: str, pattern: Json, rule: str, start: str, count: i
 
 
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday"]
-_DAILY = {"type": "daily", "interval": 1}
-_MONDAYS = {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]}
-_DAY_15 = {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 15}
+DAILY = {"type": "daily", "interval": 1}
+MONDAYS = {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]}
+DAY_15 = {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 15}
 _DAY_31 = {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 31}
-_SEPTEMBER_4 = {"type": "absoluteYearly", "interval": 1, "month": 9, "dayOfMonth": 4}
+SEPTEMBER_4 = {"type": "absoluteYearly", "interval": 1, "month": 9, "dayOfMonth": 4}
 
 DATES = [
-    _dates("a", "every day for 100 years", _DAILY, "FREQ=DAILY", "1970-01-01", 36_525),
-    _dates(
+    dates("a", "every day for 100 years", DAILY, "FREQ=DAILY", "1970-01-01", 36_525),
+    dates(
         "b",
         "Monday, Wednesday and Friday for 100 years",
         {"type": "weekly", "interval": 1, "daysOfWeek": ["monday", "wednesday", "friday"]},
@@ -65,7 +59,7 @@ DATES = [
         "1970-01-02",
         15_654,
     ),
-    _dates(
+    dates(
         "c",
         "every second Tuesday for 100 years",
         {"type": "weekly", "interval": 2, "daysOfWeek": ["tuesday"], "firstDayOfWeek": "sunday"},
@@ -73,8 +67,8 @@ DATES = [
         "1970-01-06",
         2_609,
     ),
-    _dates("d", "day 15 of each month for 400 years", _DAY_15, "FREQ=MONTHLY;BYMONTHDAY=15", "2000-01-15", 4_800),
-    _dates(
+    dates("d", "day 15 of each month for 400 years", DAY_15, "FREQ=MONTHLY;BYMONTHDAY=15", "2000-01-15", 4_800),
+    dates(
         "e",
         "day 31 of each month, or its last day, for 400 years",
         _DAY_31,
@@ -82,7 +76,7 @@ DATES = [
         "2000-01-31",
         4_800,
     ),
-    _dates(
+    dates(
         "f",
         "the last weekday of each month for 400 years",
         {"type": "relativeMonthly", "interval": 1, "daysOfWeek": _WEEKDAYS, "index": "last"},
@@ -90,7 +84,7 @@ DATES = [
         "2000-01-31",
         4_800,
     ),
-    _dates(
+    dates(
         "g",
         "the second Tuesday of each month for 400 years",
         {"type": "relativeMonthly", "interval": 1, "daysOfWeek": ["tuesday"], "index": "second"},
@@ -98,7 +92,7 @@ DATES = [
         "2000-01-11",
         4_800,
     ),
-    _dates(
+    dates(
         "h",
         "February 29, or 28 in other years, for 400 years",
         {"type": "absoluteYearly", "interval": 1, "month": 2, "dayOfMonth": 29},
@@ -106,7 +100,7 @@ DATES = [
         "2000-02-29",
         400,
     ),
-    _dates(
+    dates(
         "i",
         "the first Monday of September for 400 years",
         {"type": "relativeYearly", "interval": 1, "month": 9, "daysOfWeek": ["monday"], "index": "first"},
@@ -115,18 +109,6 @@ DATES = [
         400,
     ),
 ]
-
-_YEARLY_RULE = "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=4"
-
-SHORT = [
-    _dates("p 12", "day 15 of each month for a year", _DAY_15, "FREQ=MONTHLY;BYMONTHDAY=15", "2026-01-15", 12),
-    _dates("p 60", "day 15 of each month for 5 years", _DAY_15, "FREQ=MONTHLY;BYMONTHDAY=15", "2026-01-15", 60),
-    _dates("p 120", "day 15 of each month for 10 years", _DAY_15, "FREQ=MONTHLY;BYMONTHDAY=15", "2026-01-15", 120),
-    _dates("q 12", "September 4 for 12 years", _SEPTEMBER_4, _YEARLY_RULE, "2026-09-04", 12),
-    _dates("q 60", "September 4 for 60 years", _SEPTEMBER_4, _YEARLY_RULE, "2026-09-04", 60),
-    _dates("q 120", "September 4 for 120 years", _SEPTEMBER_4, _YEARLY_RULE, "2026-09-04", 120),
-]
-"""The lengths of people's series, beside the 100 and 400 years."""
 
 # One series -----------------------------------------------------------------------------------------------------------
 
@@ -153,13 +135,13 @@ _LUNCH = {
         },
     },
 }
-_LUNCH_START = {"start": "2017-09-04", "time": "12:00", "zone": ZONES[PACIFIC]}
-_LUNCH_ARGUMENTS = {"event": _LUNCH, "rule": "FREQ=WEEKLY;BYDAY=MO;COUNT=17", **_LUNCH_START}
+LUNCH_START = {"start": "2017-09-04", "time": "12:00", "zone": ZONES[PACIFIC]}
+_LUNCH_ARGUMENTS = {"event": _LUNCH, "rule": "FREQ=WEEKLY;BYDAY=MO;COUNT=17", **LUNCH_START}
 
 
-def _series(pattern: Json, start: str) -> Json:
-    """An endless series from 12:00 to 14:00 in California."""
-    recurrence = recurrence_json(pattern, start)
+def series_of(pattern: Json, start: str, count: int = 0) -> Json:
+    """A series from 12:00 to 14:00 in California, without an end if there is no count."""
+    recurrence = recurrence_json(pattern, start, count)
     recurrence["range"]["recurrenceTimeZone"] = PACIFIC
     return {
         "id": "AAMkADQwMD",
@@ -172,9 +154,9 @@ def _series(pattern: Json, start: str) -> Json:
     }
 
 
-_ENDLESS = _series(_MONDAYS, "2017-09-04")
+ENDLESS = series_of(MONDAYS, "2017-09-04")
 _WEEK_OF_2095 = {
-    "graph": recurrence_json(_DAILY, "1970-01-01"),
+    "graph": recurrence_json(DAILY, "1970-01-01"),
     "rule": "FREQ=DAILY",
     "start": "1970-01-01",
     "from": "2095-03-07",
@@ -197,7 +179,7 @@ QUERIES = [
         "r",
         "the first 10 occurrences of an endless weekly series, in UTC",
         "first_ten",
-        {"event": _ENDLESS, "rule": "FREQ=WEEKLY;BYDAY=MO", **_LUNCH_START},
+        {"event": ENDLESS, "rule": "FREQ=WEEKLY;BYDAY=MO", **LUNCH_START},
         1,
         "series",
     ),
@@ -205,23 +187,23 @@ QUERIES = [
 
 # Creating -------------------------------------------------------------------------------------------------------------
 
-_BODY = {
+BODY = {
     "subject": "Lunch",
     "body": {"contentType": "text", "content": ""},
     **times_json("2017-09-04", (12, 14), PACIFIC),
 }
-_SERIES_BODY = {**_BODY, "recurrence": recurrence_json(_MONDAYS, "2017-09-04", 17)}
-_IN_TOKYO = f'outlook.timezone="{TOKYO}"'
+_SERIES_BODY = {**BODY, "recurrence": recurrence_json(MONDAYS, "2017-09-04", 17)}
+IN_TOKYO = f'outlook.timezone="{TOKYO}"'
 
 
-def _create(name: str, title: str, body: Json, prefer: str | None) -> Row:
+def create(name: str, title: str, body: Json, prefer: str | None) -> Row:
     return Row(f"s {name}", title, "create", {"body": body, "prefer": prefer}, 1, "event")
 
 
 CREATE = [
-    _create("single", "POST /events: a single event", _BODY, None),
-    _create("series", "POST /events: a weekly series", _SERIES_BODY, None),
-    _create("Prefer", "POST /events: the series, in Tokyo by the header Prefer", _SERIES_BODY, _IN_TOKYO),
+    create("single", "POST /events: a single event", BODY, None),
+    create("series", "POST /events: a weekly series", _SERIES_BODY, None),
+    create("Prefer", "POST /events: the series, in Tokyo by the header Prefer", _SERIES_BODY, IN_TOKYO),
 ]
 
 # Instances ------------------------------------------------------------------------------------------------------------
@@ -233,7 +215,7 @@ def _instances(kind: str, pattern: Json, start: str, years: int, count: int) -> 
     rows = []
     for where, zone in (("own zone", PACIFIC), ("Tokyo", TOKYO)):
         for what, select in (("full", None), ("select", ["start", "end"])):
-            arguments = {"event": _series(pattern, start), "zone": zone, "select": select, **window}
+            arguments = {"event": series_of(pattern, start), "zone": zone, "select": select, **window}
             title = f"{years} years of a {kind} series as JSON"
             rows.append(Row(f"n {kind} {where} {what}", title, "instances", arguments, count, "occurrence"))
     return rows
@@ -242,7 +224,7 @@ def _instances(kind: str, pattern: Json, start: str, years: int, count: int) -> 
 _FEBRUARY_28 = {"type": "absoluteYearly", "interval": 1, "month": 2, "dayOfMonth": 28}
 
 INSTANCES = [
-    *_instances("weekly", _MONDAYS, "2017-09-04", 20, 1_044),
+    *_instances("weekly", MONDAYS, "2017-09-04", 20, 1_044),
     *_instances("monthly", _DAY_31, "2017-01-31", 100, 1_200),
     *_instances("yearly", _FEBRUARY_28, "2017-02-28", 400, 400),
 ]
@@ -263,7 +245,7 @@ VIEWS = [
 # Conflicts ------------------------------------------------------------------------------------------------------------
 
 
-def _pair(pattern: Json, rule: str, *meetings: tuple[int, str], years: int) -> Json:
+def pair(pattern: Json, rule: str, *meetings: tuple[int, str], years: int) -> Json:
     """Two endless series of one hour, and the years that a peer without a proof looks ahead."""
     start = "2025-01-06"
     events, parts = [], []
@@ -276,9 +258,9 @@ def _pair(pattern: Json, rule: str, *meetings: tuple[int, str], years: int) -> J
 
 _EASTERN, _LONDON, _SYDNEY = "Eastern Standard Time", "GMT Standard Time", "AUS Eastern Standard Time"
 _WEEKLY_RULE = "FREQ=WEEKLY;BYDAY=MO"
-_NEVER_DAILY = _pair(_DAILY, "FREQ=DAILY", (9, _EASTERN), (12, _SYDNEY), years=10)
-_NEVER_WEEKLY = _pair(_MONDAYS, _WEEKLY_RULE, (9, _EASTERN), (15, _LONDON), years=10)
-_FIRST_WEEKLY = _pair(_MONDAYS, _WEEKLY_RULE, (9, _EASTERN), (13, _LONDON), years=1)
+_NEVER_DAILY = pair(DAILY, "FREQ=DAILY", (9, _EASTERN), (12, _SYDNEY), years=10)
+_NEVER_WEEKLY = pair(MONDAYS, _WEEKLY_RULE, (9, _EASTERN), (15, _LONDON), years=10)
+_FIRST_WEEKLY = pair(MONDAYS, _WEEKLY_RULE, (9, _EASTERN), (13, _LONDON), years=1)
 _MAILBOX = {**_MASTERS, "event": _NEVER_WEEKLY["events"][0]}
 
 CONFLICTS = [
@@ -323,46 +305,4 @@ CONFLICTS = [
         1,
         "request",
     ),
-]
-
-ROWS = [*DATES, *SHORT, *QUERIES, *CREATE, *INSTANCES, *VIEWS, *CONFLICTS]
-
-# Targets --------------------------------------------------------------------------------------------------------------
-
-FLOOR, DATEUTIL, RUST, ICAL_EVENTS = "floor", "python-dateutil", "python-dateutil-rs", "recurring-ical-events"
-ZONEINFO = "zoneinfo"
-MICROSECOND, OBJECT_PEERS = "1 µs", "every peer that builds objects"
-
-_FLOORS = {**dict.fromkeys("abc", 1.6), **dict.fromkeys("defg", 2.6), **dict.fromkeys("hi", 6.0)}
-_DATEUTILS = {"a": 40, "b": 30, **dict.fromkeys("cdefg", 70), **dict.fromkeys("hi", 120)}
-_SHORT_DATEUTILS = {"p 12": 10, "p 60": 20, "p 120": 30, "q 12": 40, "q 60": 80, "q 120": 120}
-_CREATE = {"s single": 20.0, "s series": 50.0, "s Prefer": 75.0}
-_CONFLICTS = {
-    "t never daily": 100.0,
-    "t never daily cold": 20_000.0,
-    "t never weekly": 2_000.0,
-    "t first": 100.0,
-    "t 1,000 series": 20_000.0,
-}
-
-TARGETS = [
-    *[Target(row, FLOOR, most) for row, most in _FLOORS.items()],
-    *[Target(row, DATEUTIL, 1 / times) for row, times in _DATEUTILS.items()],
-    *[Target(row, OBJECT_PEERS, 1.0 if row != "b" else 1.05) for row in "abcdefghi"],
-    *[Target(row, DATEUTIL, 1 / times) for row, times in _SHORT_DATEUTILS.items()],
-    *[Target(row, RUST, 1.0) for row in ("p 120", "q 60", "q 120")],
-    Target("j dates", DATEUTIL, 1 / 10),
-    Target("j UTC", DATEUTIL, 1 / 10),
-    Target("j UTC", RUST, 1.0),
-    Target("k", "libical", 1 / 5),
-    Target("k", DATEUTIL, 1 / 20_000),
-    *[Target(f"l {query}", MICROSECOND, 1.0) for query in ("length", "item", "contains", "index")],
-    Target("m", ZONEINFO, 2.0),
-    Target("m", DATEUTIL, 1.0),
-    Target("r", DATEUTIL, 1 / 2),
-    *[Target(row, MICROSECOND, most) for row, most in _CREATE.items()],
-    *[Target(row.name, FLOOR, 2.5) for row in INSTANCES],
-    *[Target(row.name, MICROSECOND, 15.0) for row in VIEWS],
-    *[Target(row.name, ICAL_EVENTS, 1 / 50) for row in VIEWS],
-    *[Target(row, MICROSECOND, most) for row, most in _CONFLICTS.items()],
 ]

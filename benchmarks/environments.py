@@ -47,8 +47,18 @@ PEERS = [
     Peer("libical", "libical_", "C", (), "libical"),
     Peer("rrule.js", "rrule_js.mjs", "JavaScript", ("rrule",), "rrule"),
     Peer("rrule-rust", "rrule_rust.mjs", "Rust in Node", ("rrule-rust",), "rrule-rust"),
+    Peer("rrule-temporal", "rrule_temporal.mjs", "JavaScript", ("rrule-temporal",), "rrule-temporal"),
     Peer("ical.js", "icaljs.mjs", "JavaScript", ("ical.js",), "ical.js"),
+    Peer("node-ical", "node_ical.mjs", "JavaScript", ("node-ical",), "node-ical"),
 ]
+
+
+def before(commit: str) -> list[Peer]:
+    """The sources of a commit as a peer, in this environment; none without a commit."""
+    return [Peer(BEFORE, "recurtz_", "Python", (), commit)] if commit else []
+
+
+BEFORE = "recurtz before"
 
 
 class Worker:
@@ -91,6 +101,8 @@ def version(peer: Peer) -> str:
     """The version of a peer whose environment exists."""
     if not peer.version_of:
         return ""
+    if peer.name == BEFORE:
+        return _output(["git", "-C", str(HERE), "rev-parse", "--short", peer.version_of])
     if peer.name == "libical":
         return _output(["pkg-config", "--modversion", "libical"])
     if peer.adapter.endswith(".mjs"):
@@ -150,4 +162,17 @@ def _libical(peer: Peer) -> tuple[Command, dict[str, str]]:
     return [sys.executable, str(HERE / "worker.py"), peer.adapter], {"RECURTZ_LIBICAL": str(HOME / "libical")}
 
 
-_COMMANDS: dict[str, Callable[[Peer], tuple[Command, dict[str, str]]]] = {"libical": _libical}
+def _before(peer: Peer) -> tuple[Command, dict[str, str]]:
+    """The package of a commit, in a folder that Python searches before the installed one."""
+    folder = HOME / f"before-{version(peer)}"
+    if not (folder / "ready").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        archive = str(folder / "sources.tar")
+        _run(["git", "-C", str(HERE.parent), "archive", "--output", archive, peer.version_of, "recurtz"])
+        _run(["tar", "-xf", archive, "-C", str(folder)])
+        (folder / "ready").touch()
+    variables = {"PYTHONPATH": os.pathsep.join([str(folder), str(HERE / "peers")])}
+    return [sys.executable, str(HERE / "worker.py"), peer.adapter], variables
+
+
+_COMMANDS: dict[str, Callable[[Peer], tuple[Command, dict[str, str]]]] = {"libical": _libical, BEFORE: _before}

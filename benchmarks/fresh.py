@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
+from time import perf_counter
 from typing import Any
 
-from cases import FLOOR
+from environments import HERE, HOME
+from targets import FLOOR
 
 Json = dict[str, Any]
 
@@ -112,6 +115,34 @@ def import_rows(runs: int) -> Json:
     standard, outside, own = _fresh(_STANDARD)
     times = sorted(_fresh(_IMPORT.format(names=standard)) for _ in range(runs + 1))
     return {"ms": times[0] / 1e6, "median": times[len(times) // 2] / 1e6, "modules": own, "outside": outside}
+
+
+def command_rows(runs: int) -> Json:
+    """The time from the start of a process to its end: of imports, and of two commands."""
+    commands = {
+        "python, nothing imported": [sys.executable, "-c", "pass"],
+        "import recurtz": [sys.executable, "-c", "import recurtz"],
+        "import whenever": [str(HOME / "whenever_/bin/python"), "-c", "import whenever"],
+        "import icalendar": [str(HOME / "recurring_ical_events_/bin/python"), "-c", "import icalendar"],
+        "recurtz --help": [sys.executable, "-m", "recurtz", "--help"],
+        "recurtz agenda FILE": [sys.executable, "-m", "recurtz", "agenda", _FILE, "--now", "2026-10-24"],
+    }
+    there = {name: command for name, command in commands.items() if Path(command[0]).exists()}
+    times: dict[str, list[float]] = {name: [] for name in there}
+    for _ in range(runs + 1):
+        for name, command in there.items():
+            times[name].append(_milliseconds(command))
+    return {name: {"ms": min(each[1:]), "median": sorted(each[1:])[runs // 2]} for name, each in times.items()}
+
+
+_FILE = str(HERE.parent / "examples" / "outlook.ics")
+
+
+def _milliseconds(command: list[str]) -> float:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    start = perf_counter()
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    return (perf_counter() - start) * 1e3
 
 
 def memory_rows() -> Json:

@@ -15,11 +15,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import growth
+import mailboxes
 import recurtz
 import report
-from cases import ROWS, Row
-from environments import HERE, PEERS, AbsentError, Peer, Worker, version
-from fresh import cold_rows, import_rows, memory_rows
+from cases import Row
+from environments import HERE, PEERS, AbsentError, Peer, Worker, before, version
+from fresh import cold_rows, command_rows, import_rows, memory_rows
+from rows import ROWS
 
 Json = dict[str, Any]
 
@@ -31,11 +34,20 @@ _COUNTED_ONLY = "floor"
 _PROCESSES = 3
 """The processes of each peer: the place of code and objects in memory can make one a third slower than another."""
 
-_ROUNDS, _FAST_ROUNDS = 7, 3
-_SECONDS = 8
+_ROUNDS, _FAST_ROUNDS = 6, 2
+_SECONDS = 2.5
 """The least duration of a row's rounds: a machine that others use can be half as fast for a second."""
 
-_FRESH_RUNS, _FAST_FRESH_RUNS = 25, 3
+_PATIENCE = 4.0
+"""A peer that was timed for so many seconds in a row, and twice, is not timed again there."""
+
+_SLOW = 1.0
+"""A peer whose first result takes so many seconds gives it in one process only."""
+
+_LONGEST = 3.0
+"""A peer is left out of a larger mailbox that takes it more seconds, if its time grows like the mailbox."""
+
+_FRESH_RUNS, _FAST_FRESH_RUNS = 15, 3
 
 Workers = dict[str, list[Worker]]
 
@@ -43,15 +55,15 @@ Workers = dict[str, list[Worker]]
 def main() -> None:
     """Measure what the command line requests, print the report, and write the documents after a full run."""
     options = _options()
-    peers = [peer for peer in PEERS if _is_requested(peer.name, options)]
+    peers = [peer for peer in [*PEERS, *before(options.before)] if _is_requested(peer.name, options)]
     rows = [row for row in ROWS if not options.only or row.name.split()[0] in options.only.split(",")]
+    mailboxes.write({file for row in rows for file in _files(row)})
     workers, missing = _start(peers, 1 if options.fast else _PROCESSES)
-    rounds, seconds = (_FAST_ROUNDS, 0) if options.fast else (_ROUNDS, _SECONDS)
-    results = {row.name: _measure_row(row, workers, missing, rounds, seconds) for row in rows}
-    environment = _environment(list(workers))
+    results = _measure_rows(rows, workers, missing, options)
+    environment = _environment(peers, list(workers))
     for worker in chain.from_iterable(workers.values()):
         worker.stop()
-    fresh = {} if options.only else _fresh(_FAST_FRESH_RUNS if options.fast else _FRESH_RUNS)
+    fresh = {} if options.only else _fresh(options)
     measured = {"environment": environment, "rows": results, **fresh}
     print(report.markdown(measured))
     if not options.fast and not options.only and not options.peers:
@@ -64,13 +76,19 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--fast", action="store_true", help="fewer peers and rounds; writes no document")
     parser.add_argument("--only", default="", metavar="a,b", help="rows by their first letter; writes no document")
     parser.add_argument("--peers", default="", metavar="x,y", help="peers by name; writes no document")
+    parser.add_argument("--before", default="", metavar="COMMIT", help="the sources of this commit are one more peer")
     return parser.parse_args()
 
 
 def _is_requested(name: str, options: argparse.Namespace) -> bool:
     if options.peers:
         return name in ("floor", "recurtz", *options.peers.split(","))
-    return not options.fast or name in _FAST_PEERS
+    return not options.fast or name in _FAST_PEERS or name.endswith("before")
+
+
+def _files(row: Row) -> list[str]:
+    """The files of mailboxes that a row reads."""
+    return [row.arguments["file"]] if "file" in row.arguments else row.arguments.get("files", [])
 
 
 def _start(peers: list[Peer], processes: int) -> tuple[Workers, dict[str, str]]:
@@ -89,29 +107,63 @@ def _start(peers: list[Peer], processes: int) -> tuple[Workers, dict[str, str]]:
 # One row --------------------------------------------------------------------------------------------------------------
 
 
-def _measure_row(row: Row, workers: Workers, missing: dict[str, str], rounds: int, seconds: float) -> Json:
-    """For each peer, its nanoseconds per unit, or the reason why there are none."""
-    print(f"  {row.name:<24}{row.title}", file=sys.stderr, flush=True)
-    results: Json = {name: {"absent": reason} for name, reason in missing.items()} | _check(row, workers)
-    timed = {name: workers[name] for name in workers if not results[name]}
-    results |= _time(timed, row.count, rounds, seconds)
-    return {"title": row.title, "unit": row.unit, "peers": results}
-
-
-def _check(row: Row, workers: Workers) -> Json:
-    """An empty result for each peer whose dates, times or JSON are ours, and the reason for any other."""
+def _measure_rows(rows: list[Row], workers: Workers, missing: dict[str, str], options: argparse.Namespace) -> Json:
+    rounds, seconds = (_FAST_ROUNDS, 0) if options.fast else (_ROUNDS, _SECONDS)
     results: Json = {}
-    right: Json = {}
-    for name in sorted(workers, key=lambda name: name != "recurtz"):
-        responses = [_loaded(worker, row) for worker in workers[name]]
-        right = right or responses[-1]
-        results[name] = _judge(name, row, responses[-1], right)
+    for row in rows:
+        absent = missing | _too_slow(row, results.get(row.smaller, {}).get("peers", {}))
+        willing = {name: processes for name, processes in workers.items() if name not in absent}
+        results[row.name] = _measure_row(row, willing, absent, rounds, seconds)
     return results
 
 
-def _loaded(worker: Worker, row: Row) -> Json:
-    response = worker.request("load", row.task, row.arguments)
-    return response if "absent" in response else worker.request("check")
+def _too_slow(row: Row, smaller: Json) -> dict[str, str]:
+    """The peers that would take long for a mailbox ten times as large, with the reason."""
+    slow = {}
+    for name, result in smaller.items():
+        seconds = result.get("ns", 0) / 1e9 * 10
+        if seconds > _LONGEST and name != "recurtz":
+            slow[name] = f"would take some {seconds:,.0f} s, by its time for a tenth of the events"
+        elif name != "recurtz" and "would take" in result.get("absent", ""):
+            slow[name] = "would take longer still"
+    return slow
+
+
+def _measure_row(row: Row, workers: Workers, missing: dict[str, str], rounds: int, seconds: float) -> Json:
+    """For each peer, its nanoseconds per unit, or the reason why there are none."""
+    started = monotonic()
+    results: Json = {name: {"absent": reason} for name, reason in missing.items()}
+    checked, timed = _check(row, workers)
+    results |= checked | _time(timed, row.count, rounds, seconds)
+    print(f"  {row.name:<24}{monotonic() - started:5.1f} s  {row.title}", file=sys.stderr, flush=True)
+    return {"title": row.title, "unit": row.unit, "count": row.count, "peers": results}
+
+
+def _check(row: Row, workers: Workers) -> tuple[Json, Workers]:
+    """The reason for each peer that is not timed, and the processes of the others, whose results are ours."""
+    results: Json = {}
+    timed: Workers = {}
+    right: Json = {}
+    for name in sorted(workers, key=lambda name: name != "recurtz"):
+        responses, willing = _loaded(workers[name], row)
+        right = right or responses[-1]
+        judged = [_judge(name, row, response, right) for response in responses]
+        results[name] = next(filter(None, judged), {})
+        if not results[name]:
+            timed[name] = willing
+    return results, timed
+
+
+def _loaded(processes: list[Worker], row: Row) -> tuple[list[Json], list[Worker]]:
+    """The first results of a peer's processes, and these processes: one alone, if it is slow."""
+    responses: list[Json] = []
+    for place, worker in enumerate(processes):
+        started = monotonic()
+        response = worker.request("load", row.task, row.arguments)
+        responses.append(response if "absent" in response else worker.request("check"))
+        if "absent" in responses[-1] or (monotonic() - started > _SLOW and not place):
+            return responses, [worker]
+    return responses, processes
 
 
 def _judge(name: str, row: Row, response: Json, right: Json) -> Json:
@@ -128,18 +180,45 @@ def _judge(name: str, row: Row, response: Json, right: Json) -> Json:
 
 def _time(workers: Workers, count: int, rounds: int, seconds: float) -> Json:
     """The least and the median of each peer's rounds. A worker that fails while it is timed makes its peer wrong."""
-    times: dict[str, list[float]] = {name: [] for name in workers}
-    failed: Json = {}
+    clock = _Clock(workers, count)
     number, until = 0, monotonic() + seconds
-    while number < rounds or monotonic() < until:
-        for name in [name for name in times if name not in failed]:
-            response = workers[name][number % len(workers[name])].request("time")
-            if "ns" in response:
-                times[name].append(response["ns"] / count)
-            else:
-                failed[name] = {"wrong": response["absent"]}
+    while clock.waiting and (number < rounds or monotonic() < until):
+        for name in list(clock.waiting):
+            clock.measure(name, number)
         number += 1
-    return {name: failed.get(name) or _summary(times[name]) for name in workers}
+    return {name: clock.failed.get(name) or _summary(times) for name, times in clock.times.items()}
+
+
+class _Clock:
+    """The times of the peers in a row; recurtz is measured first in each round."""
+
+    def __init__(self, workers: Workers, count: int) -> None:
+        self.workers, self.count = workers, count
+        self.waiting = sorted(workers, key=lambda name: name != "recurtz")
+        self.times: dict[str, list[float]] = {name: [] for name in workers}
+        self.failed: Json = {}
+        self._spent = dict.fromkeys(workers, 0.0)
+        self._right: dict[int, str] = {}
+
+    def measure(self, name: str, number: int) -> None:
+        started = monotonic()
+        response = self.workers[name][number % len(self.workers[name])].request("time")
+        self._spent[name] += monotonic() - started
+        if "ns" in response:
+            self.times[name].append(response["ns"] / self.count)
+            self._compare(name, response)
+        elif "exhausted" not in response:
+            self.failed[name] = {"wrong": response["absent"]}
+        is_done = len(self.times[name]) > 1 and self._spent[name] > _PATIENCE
+        if is_done or "ns" not in response or name in self.failed:
+            self.waiting.remove(name)
+
+    def _compare(self, name: str, response: Json) -> None:
+        """The results of works that are done once are compared by their number."""
+        if "number" not in response or name == _COUNTED_ONLY:
+            return
+        if self._right.setdefault(response["number"], response["digest"]) != response["digest"]:
+            self.failed[name] = {"wrong": f"another result than recurtz for work {response['number']}"}
 
 
 def _summary(times: list[float]) -> Json:
@@ -149,13 +228,20 @@ def _summary(times: list[float]) -> Json:
 # The machine ----------------------------------------------------------------------------------------------------------
 
 
-def _fresh(runs: int) -> Json:
-    return {"cold": cold_rows(runs), "import": import_rows(runs), "memory": memory_rows()}
+def _fresh(options: argparse.Namespace) -> Json:
+    runs = _FAST_FRESH_RUNS if options.fast else _FRESH_RUNS
+    return {
+        "cold": cold_rows(runs),
+        "import": import_rows(runs),
+        "commands": command_rows(runs),
+        "memory": memory_rows(),
+        "growth": growth.measure(is_fast=options.fast),
+    }
 
 
-def _environment(names: list[str]) -> Json:
+def _environment(peers: list[Peer], names: list[str]) -> Json:
     model = subprocess.run(["grep", "-m1", "model name", "/proc/cpuinfo"], capture_output=True, text=True, check=False)
-    versions = {peer.name: version(peer) for peer in PEERS if peer.name in names}
+    versions = {peer.name: version(peer) for peer in peers if peer.name in names}
     return {
         "processor": model.stdout.partition(":")[2].strip() or platform.processor(),
         "cores": os.cpu_count(),

@@ -34,7 +34,7 @@ ZONES = {
 }
 """The Windows names of the mailbox's time zones, each with its IANA name."""
 
-_KINDS = ("daily", "weekly", *[f"{a}{b}" for a in ("absolute", "relative") for b in ("Monthly", "Yearly")])
+KINDS = ("daily", "weekly", *[f"{a}{b}" for a in ("absolute", "relative") for b in ("Monthly", "Yearly")])
 _DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _INDEXES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 _CANCELLED_SHARE = 0.05
@@ -55,10 +55,10 @@ def times_json(day: date | str, hours: tuple[int, int], zone: str) -> Json:
 def singles(count: int) -> list[Json]:
     """Events that do not recur, as a server stores them: one hour on a day of 2025 or 2026, in one of the 20 zones."""
     dice = random.Random(7953)
-    return [_single(f"id-{number}", dice) for number in range(count)]
+    return [single(f"id-{number}", dice) for number in range(count)]
 
 
-def _single(event_id: str, dice: random.Random) -> Json:
+def single(event_id: str, dice: random.Random) -> Json:
     zone, hour = dice.choice(list(ZONES)), dice.randint(7, 18)
     return {
         "id": event_id,
@@ -75,10 +75,10 @@ def _single(event_id: str, dice: random.Random) -> Json:
 def masters(count: int) -> list[Json]:
     """Series of all six patterns, each as Graph's JSON and as the parts of a VEVENT."""
     dice = random.Random(5545)
-    return [_master(f"id-{number}", _KINDS[number % len(_KINDS)], dice) for number in range(count)]
+    return [master(f"id-{number}", KINDS[number % len(KINDS)], dice) for number in range(count)]
 
 
-def _master(event_id: str, kind: str, dice: random.Random) -> Json:
+def master(event_id: str, kind: str, dice: random.Random) -> Json:
     pattern, rule = _pattern(kind, dice)
     zone, hour = dice.choice(list(ZONES)), dice.randint(7, 18)
     earliest = date(2024, 1, 1) + timedelta(dice.randint(0, 700))

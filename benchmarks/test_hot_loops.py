@@ -6,7 +6,8 @@ from itertools import islice
 import pytest
 
 import recurtz
-from cases import CREATE, DATES, INSTANCES, QUERIES, SHORT, TOKYO
+from cases import CREATE, DATES, INSTANCES, QUERIES, TOKYO
+from people import SHORT
 from sample_events import masters, singles
 
 LUNCH = QUERIES[0].arguments["event"]
@@ -25,7 +26,7 @@ class TestRecurrence:
     def test_list(self, benchmark, row):
         recurrence = recurtz.PatternedRecurrence.from_graph(row.arguments["graph"])
 
-        assert len(benchmark(lambda: list(recurrence))) == row.count
+        assert len(benchmark(lambda: list(recurrence))) == row.arguments["count"]
 
     def test_from_graph(self, benchmark):
         assert len(benchmark(recurtz.PatternedRecurrence.from_graph, LUNCH["recurrence"])) == 17

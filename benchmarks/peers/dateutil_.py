@@ -9,11 +9,12 @@ from typing import Any
 
 from dateutil import tz
 from dateutil.parser import isoparse
-from dateutil.rrule import rrule, rruleset, rrulestr
+from dateutil.rrule import rrulestr
+
+from mailbox_files import each_once, slots, with_masters
 
 Json = dict[str, Any]
 Work = Callable[[], Any]
-Rule = rrule | rruleset
 
 _DAY = timedelta(1)
 
@@ -44,6 +45,16 @@ def first_ten(case: Json) -> Work:
         return [wall.replace(tzinfo=zone).astimezone(UTC) for wall in islice(rule, 10)]
 
     return starts
+
+
+def next_ten_read(case: Json) -> Work:
+    rule = rrulestr(case["rule"], dtstart=datetime.fromisoformat(f"{case['start']}T{case['time']}"))
+    zone, now = tz.gettz(case["zone"]), datetime.fromisoformat(case["now"])
+    return lambda: [start.replace(tzinfo=zone).astimezone(UTC) for start in rule.xafter(now - _DAY, count=10, inc=True)]
+
+
+def next_ten_text(case: Json) -> Work:
+    return lambda: next_ten_read(case)()
 
 
 def week(case: Json) -> Work:
@@ -86,11 +97,22 @@ def render(case: Json) -> Work:
 # Many series ----------------------------------------------------------------------------------------------------------
 
 
-def _rule(series: Json) -> Rule:
-    return rrulestr(series["rule"], dtstart=datetime.fromisoformat(series["start"]))
+class _Once:
+    """A single event, in place of a rule."""
+
+    def __init__(self, start: datetime) -> None:
+        self.start = start
+
+    def between(self, first: datetime, last: datetime, _inclusive: bool) -> list[datetime]:
+        return [self.start] if first <= self.start <= last else []
 
 
-def _starts(series: Json, rule: Rule, first: datetime, last: datetime, length: timedelta) -> Iterator[datetime]:
+def _rule(series: Json) -> Any:
+    start = datetime.fromisoformat(series["start"])
+    return rrulestr(series["rule"], dtstart=start) if series["rule"] else _Once(start)
+
+
+def _starts(series: Json, rule: Any, first: datetime, last: datetime, length: timedelta) -> Iterator[datetime]:
     """The starts in UTC of what a window holds."""
     zone, cancelled = tz.gettz(series["zone"]), set(series["cancelled"])
     for wall in rule.between(first.replace(tzinfo=None) - _DAY, last.replace(tzinfo=None) + _DAY, True):
@@ -99,7 +121,7 @@ def _starts(series: Json, rule: Rule, first: datetime, last: datetime, length: t
             yield instant
 
 
-def _view(masters: list[tuple[Json, Rule]], case: Json) -> list[tuple[datetime, datetime, str]]:
+def _view(masters: list[tuple[Json, Any]], case: Json) -> list[tuple[datetime, datetime, str]]:
     first, last = (datetime.fromisoformat(case[edge]).replace(tzinfo=UTC) for edge in ("from", "to"))
     hour = timedelta(hours=1)
     return sorted(
@@ -116,6 +138,25 @@ def view(case: Json) -> Work:
 def view_again(case: Json) -> Work:
     masters = [(master, _rule(master)) for master in case["masters"]]
     return lambda: _view(masters, case)
+
+
+def view_once(case: Json) -> Iterator[Work]:
+    return each_once(view, case)
+
+
+def kept(case: Json) -> Work:
+    return view_again(with_masters(case))
+
+
+def availability(case: Json) -> Work:
+    people = [{"masters": person, "from": case["from"], "to": case["to"]} for person in case["people"]]
+    first = datetime.fromisoformat(case["from"]).replace(tzinfo=UTC)
+
+    def views() -> list[str]:
+        periods = [[(start, end) for start, end, _ in view(person)()] for person in people]
+        return slots(periods, first, 336)
+
+    return views
 
 
 def columns(case: Json) -> Work:
@@ -154,4 +195,8 @@ def _first(starts: list[datetime]) -> list[str]:
     return _texts(starts) or ["never"]
 
 
-TEXTS = {"view": _lines, "view_again": _lines, "first_conflict": _first, "columns": _texts}
+TEXTS = {
+    **dict.fromkeys(("view", "view_again", "view_once", "kept"), _lines),
+    "first_conflict": _first,
+    "columns": _texts,
+}

@@ -6,12 +6,15 @@ For a text, the floor parses the JSON and does the work that this one text needs
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import struct
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate, repeat
 from typing import Any
 
 import recurtz
+import recurtz_ as ours
+from mailbox_files import each_once, slots
 
 Json = dict[str, Any]
 Work = Callable[[], Any]
@@ -81,6 +84,29 @@ def _weekly_starts(first: int, count: int, start: datetime) -> list[datetime]:
     ]
 
 
+def next_ten_read(case: Json) -> Work:
+    """Ten Mondays of one summer, in UTC."""
+    start = datetime.fromisoformat(f"2026-05-04T{case['time']}").replace(tzinfo=UTC) + _SUMMER
+    return lambda: _tens(start)
+
+
+def _tens(start: datetime) -> list[datetime]:
+    steps: Any = repeat(_WEEK, 9)
+    return list(accumulate(steps, initial=start))
+
+
+def next_ten_text(case: Json) -> Work:
+    """The same, and the text is parsed."""
+    text, ten = json.dumps(case["event"]), next_ten_read(case)
+
+    def work() -> list[datetime]:
+        json.loads(text)
+        result: list[datetime] = ten()
+        return result
+
+    return work
+
+
 def render(case: Json) -> Work:
     """The dict literals of the result, from texts that are ready."""
     events, name = case["events"], case["name"]
@@ -125,6 +151,94 @@ def view(case: Json) -> Work:
 
 
 view_again = view
+
+
+def view_once(case: Json) -> Iterator[Work]:
+    return each_once(view, case)
+
+
+def _copied(events: list[Json]) -> list[Json]:
+    """A copy as deep as the times: what it costs to make the answer, if all of it is ready."""
+    return [{**event, "start": {**event["start"]}, "end": {**event["end"]}} for event in events]
+
+
+def kept(case: Json) -> Work:
+    """A copy of the answer."""
+    answer = ours.kept(case)()
+    return lambda: _copied(answer)
+
+
+def stored(case: Json) -> Work:
+    """The query and `json.loads` of the events in the window, then a copy of the answer."""
+    connection, window, answer = ours.database(case["file"]), ours.window_of(case), ours.stored(case)()
+
+    def read() -> list[Json]:
+        for (text,) in connection.execute(ours.IN_WINDOW, window):
+            json.loads(text)
+        return _copied(answer)
+
+    return read
+
+
+def edit(case: Json) -> Work:
+    """A copy of each result."""
+    answer = ours.edit(case)()
+    return lambda: _copied(answer)
+
+
+def move(case: Json) -> Work:
+    answer = ours.move(case)()
+    return lambda: _copied(answer)
+
+
+def split(case: Json) -> Work:
+    answer = ours.split(case)()
+    return lambda: _copied(answer)
+
+
+def availability(case: Json) -> Work:
+    """The digits of the half hours, from the instants of all occurrences."""
+    first = datetime.fromisoformat(case["from"]).replace(tzinfo=UTC)
+    people = [_periods(person, case) for person in case["people"]]
+    return lambda: slots(people, first, 336)
+
+
+def _periods(person: list[Json], case: Json) -> list[tuple[datetime, datetime]]:
+    view = recurtz.calendar_view([entry["event"] for entry in person], case["from"], case["to"])
+    edges = [[event[edge]["dateTime"][:19] for edge in ("start", "end")] for event in view]
+    return [(_utc(start), _utc(end)) for start, end in edges]
+
+
+def _utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def ics(case: Json) -> Work:
+    """The text as pairs of name and value, then a copy of the answer. Nothing is understood."""
+    answer = ours.ics(case)()
+
+    def read() -> list[Json]:
+        [line.partition(":") for line in case["text"].splitlines()]
+        return _copied(answer)
+
+    return read
+
+
+TEXTS = {name: ours.TEXTS[name] for name in ("edit", "move", "split")}
+
+_BLOB = struct.Struct("<5H4I")
+
+
+def mapi(case: Json) -> Work:
+    """The first numbers of each blob, then a copy of the answer."""
+    blobs = [recurtz.exchange.to_mapi(master["event"]) for master in case["masters"]]
+    answer = ours.mapi(case)()
+
+    def read() -> list[Json]:
+        [_BLOB.unpack_from(blob) for blob in blobs]
+        return _copied(answer)
+
+    return read
 
 
 def instances(case: Json) -> Work:

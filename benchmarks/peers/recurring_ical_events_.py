@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
 import icalendar
 import recurring_ical_events
+
+from mailbox_files import each_once, entries
 
 Json = dict[str, Any]
 Work = Callable[[], Any]
@@ -55,6 +57,17 @@ def first_ten(case: Json) -> Work:
     ]
 
 
+def next_ten_read(case: Json) -> Work:
+    calendar = _calendar([("UID:a", _dtstart(case), f"RRULE:{case['rule']}")])
+    now = datetime.fromisoformat(case["now"]).replace(tzinfo=UTC)
+    query = recurring_ical_events.of(calendar)
+    return lambda: [event.start.astimezone(UTC) for event in islice(query.after(now), 10)]
+
+
+def next_ten_text(case: Json) -> Work:
+    return lambda: next_ten_read(case)()
+
+
 def week(case: Json) -> Work:
     start = f"DTSTART;VALUE=DATE:{_compact(case['start'])}"
     query = recurring_ical_events.of(_calendar([("UID:a", start, f"RRULE:{case['rule']}")]))
@@ -65,9 +78,23 @@ def week(case: Json) -> Work:
 def _event(master: Json) -> list[str]:
     zone, start = master["zone"], _compact(master["start"])
     end = start[:9] + f"{int(start[9:11]) + 1:02}" + start[11:]
-    lines = [f"UID:{master['event']['id']}", f"RRULE:{master['rule']}"]
+    lines = [f"UID:{master['event']['id']}", *([f"RRULE:{master['rule']}"] if master["rule"] else [])]
     lines += [f"DTSTART;TZID={zone}:{start}", f"DTEND;TZID={zone}:{end}"]
-    return lines + [f"EXDATE;TZID={zone}:{_compact(day)}{start[8:]}" for day in master["cancelled"]]
+    moved = {moved[:10] for moved in master.get("moved", [])}
+    return lines + [f"EXDATE;TZID={zone}:{_compact(day)}{start[8:]}" for day in master["cancelled"] if day not in moved]
+
+
+def _exceptions(master: Json) -> Iterator[list[str]]:
+    zone, start = master["zone"], _compact(master["start"])
+    for moved in master.get("moved", []):
+        original = f"RECURRENCE-ID;TZID={zone}:{_compact(moved[:10])}{start[8:]}"
+        yield [original, *_event({**master, "rule": None, "start": moved, "cancelled": [], "moved": []})]
+
+
+def _events(masters: list[Json]) -> Iterator[list[str]]:
+    for master in masters:
+        yield _event(master)
+        yield from _exceptions(master)
 
 
 def _window(case: Json) -> list[datetime]:
@@ -84,8 +111,22 @@ def view_again(case: Json) -> Work:
     return lambda: query.between(*window)
 
 
+def view_once(case: Json) -> Iterator[Work]:
+    return each_once(view, case)
+
+
+def kept(case: Json) -> Work:
+    query, window = recurring_ical_events.of(_calendar(_events(entries(case["file"])))), _window(case)
+    return lambda: query.between(*window)
+
+
+def ics(case: Json) -> Work:
+    window = _window(case)
+    return lambda: recurring_ical_events.of(icalendar.Calendar.from_ical(case["text"])).between(*window)
+
+
 def _lines(view: Iterable[Any]) -> list[str]:
     return sorted(f"{event['UID']} {event.start.astimezone(UTC):%Y-%m-%dT%H:%M:%S}" for event in view)
 
 
-TEXTS = {"view": _lines, "view_again": _lines}
+TEXTS = dict.fromkeys(("view", "view_again", "view_once", "kept", "ics"), _lines)

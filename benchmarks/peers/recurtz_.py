@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from datetime import date, datetime
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any
 
 import recurtz
+from mailbox_files import each_once, entries
 from recurtz._core.caches import clear_all
 from recurtz.availability.blocking import busy_event
 from recurtz.availability.conflicts import first_conflict_of_many
@@ -33,6 +36,16 @@ def text_to_utc(case: Json) -> Work:
 
 def first_ten(case: Json) -> Work:
     return lambda: list(islice(recurtz.SeriesMaster.from_graph(case["event"]), 10))
+
+
+def next_ten_text(case: Json) -> Work:
+    text, now = json.dumps(case["event"]), f"{case['now']}Z"
+    return lambda: list(islice(recurtz.SeriesMaster.from_graph(json.loads(text)).since(now), 10))
+
+
+def next_ten_read(case: Json) -> Work:
+    series, now = recurtz.SeriesMaster.from_graph(case["event"]), f"{case['now']}Z"
+    return lambda: list(islice(series.since(now), 10))
 
 
 def week(case: Json) -> Work:
@@ -88,6 +101,114 @@ def view_again(case: Json) -> Work:
     return lambda: calendar.view(case["from"], case["to"])
 
 
+def view_once(case: Json) -> Iterator[Work]:
+    return each_once(view, case)
+
+
+@lru_cache(1)
+def _calendar(file: str) -> recurtz.Calendar:
+    return recurtz.Calendar(entry["event"] for entry in entries(file))
+
+
+def kept(case: Json) -> Work:
+    calendar = _calendar(case["file"])
+    return lambda: calendar.view(case["from"], case["to"])
+
+
+@lru_cache(1)
+def database(file: str) -> sqlite3.Connection:
+    """The events of a file in a table, each with its bounds in UTC. The end of a series without an end is null."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("create table events (first text, latest text, event text)")
+    rows = ((*bounds_of(entry["event"]), json.dumps(entry["event"])) for entry in entries(file))
+    connection.executemany("insert into events values (?, ?, ?)", rows)
+    connection.execute("create index ends on events (latest, first)")
+    return connection
+
+
+def bounds_of(event: Json) -> tuple[str, str | None]:
+    """The columns of the index."""
+    bounds = recurtz.bounds(event)
+    assert bounds, "each event of the mailbox happens"
+    first, latest = bounds
+    return str(first)[:19], latest and str(latest)[:19]
+
+
+IN_WINDOW = (
+    "select event from events where latest >= :first and first < :last"
+    " union all select event from events where latest is null and first < :last"
+)
+
+
+def window_of(case: Json) -> Json:
+    """The parameters of the query."""
+    return {"first": case["from"].replace("T", " "), "last": case["to"].replace("T", " ")}
+
+
+def stored(case: Json) -> Work:
+    connection, window = database(case["file"]), window_of(case)
+
+    def read() -> list[Json]:
+        events = [json.loads(text) for (text,) in connection.execute(IN_WINDOW, window)]
+        return recurtz.calendar_view(events, case["from"], case["to"])
+
+    return read
+
+
+def availability(case: Json) -> Work:
+    people = [[entry["event"] for entry in person] for person in case["people"]]
+    return lambda: [recurtz.availability_view(events, f"{case['from']}Z", f"{case['to']}Z") for events in people]
+
+
+def ics(case: Json) -> Work:
+    return lambda: recurtz.calendar_view(recurtz.from_ics(case["text"]), case["from"], case["to"])
+
+
+def mapi(case: Json) -> Work:
+    blobs = [(recurtz.exchange.to_mapi(master["event"]), master["zone"]) for master in case["masters"]]
+    return lambda: [recurtz.exchange.from_mapi(blob, time_zone=zone) for blob, zone in blobs]
+
+
+# Edits ----------------------------------------------------------------------------------------------------------------
+
+
+def edit(case: Json) -> Work:
+    pairs = _to_edit(case)
+    return lambda: [recurtz.update_event(event, {"subject": "Changed"}, occurrence=day) for event, day, _ in pairs]
+
+
+def move(case: Json) -> Work:
+    pairs = _to_edit(case)
+    return lambda: [recurtz.update_event(event, changes, occurrence=day) for event, day, changes in pairs]
+
+
+def _to_edit(case: Json) -> list[tuple[Json, date, Json]]:
+    """Each event, a date of it, and the changes that move its occurrence by an hour."""
+    return [_one_to_edit(master) for master in case["masters"]]
+
+
+def _one_to_edit(master: Json) -> tuple[Json, date, Json]:
+    event, day = master["event"], date.fromisoformat(master["day"])
+    later = datetime.fromisoformat(master["day"] + master["start"][10:]) + timedelta(hours=1)
+    edges = {"start": later, "end": later + timedelta(hours=1)}
+    moved = {edge: {"dateTime": at.isoformat(), "timeZone": event["start"]["timeZone"]} for edge, at in edges.items()}
+    return event, day, {"subject": "Changed", **moved}
+
+
+def split(case: Json) -> Work:
+    pairs = _to_edit(case)
+    return lambda: [
+        part for event, day, _ in pairs for part in recurtz.split_event(event, day, {"subject": "Changed"}) if part
+    ]
+
+
+def _edited(events: list[Json]) -> list[str]:
+    """What May has after the edits."""
+    numbered = [event if "id" in event else {**event, "id": f"tail-{place}"} for place, event in enumerate(events)]
+    view = recurtz.calendar_view(numbered, "2026-05-01T00:05:00", "2026-06-01T00:05:00")
+    return sorted(f"{event['start']['dateTime'][:19]} {event['subject']}" for event in view)
+
+
 def first_conflict(case: Json) -> Work:
     one, other = case["events"]
     return lambda: recurtz.first_conflict(one, other)
@@ -129,7 +250,11 @@ def _starts(result: recurtz.Conflict | recurtz.NoConflict | recurtz.ConflictBeyo
 
 
 def _lines(view: list[Json]) -> list[str]:
-    return sorted(f"{event['seriesMasterId']} {event['start']['dateTime'][:19]}" for event in view)
+    return sorted(f"{event.get('seriesMasterId') or event['id']} {event['start']['dateTime'][:19]}" for event in view)
+
+
+def _starts_of(occurrences: list[recurtz.Occurrence]) -> list[str]:
+    return [str(occurrence.span[0])[:19] for occurrence in occurrences]
 
 
 TEXTS = {
@@ -137,7 +262,7 @@ TEXTS = {
     "first_conflict_cold": _starts,
     "first_conflict_walk": lambda starts: [str(start)[:19] for start in starts] or ["never"],
     "first_of_mailbox": _starts,
-    "view": _lines,
-    "view_again": _lines,
-    "first_ten": lambda occurrences: [str(occurrence.span[0])[:19] for occurrence in occurrences],
+    **dict.fromkeys(("view", "view_again", "view_once", "kept", "stored", "ics"), _lines),
+    **dict.fromkeys(("first_ten", "next_ten_text", "next_ten_read"), _starts_of),
+    **dict.fromkeys(("edit", "move", "split"), _edited),
 }

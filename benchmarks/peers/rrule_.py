@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from rrule import build_rruleset
+
+from mailbox_files import each_once
 
 Json = dict[str, Any]
 Work = Callable[[], Any]
@@ -44,6 +46,17 @@ def first_ten(case: Json) -> Work:
     return _starts_in_utc(case, 10)
 
 
+def next_ten_read(case: Json) -> Work:
+    start = datetime.fromisoformat(f"{case['start']}T{case['time']}").replace(tzinfo=ZoneInfo(case["zone"]))
+    rules = build_rruleset(start, [f"RRULE:{case['rule']}"])
+    now = datetime.fromisoformat(case["now"]).replace(tzinfo=_UTC)
+    return lambda: [start.astimezone(UTC) for start in rules.between(now, _LAST, 10)]
+
+
+def next_ten_text(case: Json) -> Work:
+    return lambda: next_ten_read(case)()
+
+
 def week(case: Json) -> Work:
     start = datetime.fromisoformat(case["start"]).replace(tzinfo=_UTC)
     first, last = (datetime.fromisoformat(case[name]).replace(tzinfo=_UTC) for name in ("from", "to"))
@@ -78,8 +91,12 @@ def view_again(case: Json) -> Work:
     return lambda: _view(masters, case)
 
 
+def view_once(case: Json) -> Iterator[Work]:
+    return each_once(view, case)
+
+
 def _lines(view: list[tuple[datetime, datetime, str]]) -> list[str]:
     return sorted(f"{series} {start:%Y-%m-%dT%H:%M:%S}" for start, _, series in view)
 
 
-TEXTS = {"view": _lines, "view_again": _lines}
+TEXTS = dict.fromkeys(("view", "view_again", "view_once"), _lines)
