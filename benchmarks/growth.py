@@ -216,8 +216,8 @@ QUESTIONS: dict[str, list[Question]] = {
     "events in the mailbox": [
         Question("kept", "a week of a Calendar", True, _MANY, _kept),
         Question("availability", "free or busy, from a Calendar", True, _MANY, _availability),
-        Question("conflict", "an event's first conflict with a Calendar", True, _MANY, _first_conflict),
-        Question("add", "an event comes and goes", True, _MANY, _add_and_discard),
+        Question("conflict", "an event's first conflict with a Calendar", False, _MANY, _first_conflict),
+        Question("add", "an event comes and goes", False, _MANY, _add_and_discard),
         Question("stored", "a week from SQLite, by bounds", True, _MANY, _stored),
         Question("view", "a week from JSON", False, _EVENTS, _from_json),
         Question("make", "to make a Calendar", False, _EVENTS, _make_calendar),

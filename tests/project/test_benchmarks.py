@@ -215,6 +215,7 @@ class TestWorker:
         """Each task of a peer that runs here gives a result, which is the same when it is timed."""
         monkeypatch.setattr(worker, "_MEASUREMENT", 1)
         monkeypatch.setattr(mailboxes, "FOLDER", tmp_path)
+        row = row._replace(arguments=dict(row.arguments))
         files = run._files(row)
         if files:
             make = mailboxes.new_series(50, 1) if "files" in row.arguments else mailboxes.mailbox(100)
