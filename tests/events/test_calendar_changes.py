@@ -5,6 +5,7 @@ import pickle
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from threading import Barrier, Event
 
 import pytest
@@ -505,51 +506,53 @@ class TestCost:
         assert steps(calendar.view, *window)[0] < 400
 
 
+def at_once(*functions):
+    """Run the functions at once, each in a thread of its own, with many switches between them.
+
+    The switches begin when all threads run; a thread that does not start is an error, never a wait without an end.
+    """
+    interval = sys.getswitchinterval()
+    start = Barrier(len(functions), lambda: sys.setswitchinterval(1e-6), timeout=60)
+
+    def run(function):
+        start.wait()
+        function()
+
+    try:
+        with ThreadPoolExecutor(len(functions)) as pool:
+            for task in [pool.submit(run, function) for function in functions]:
+                task.result()
+    finally:
+        sys.setswitchinterval(interval)
+
+
 class TestThreads:
     def test_before_or_after(self):
         """A reader sees an event that moves in exactly one place, whenever it looks."""
         first, second = event(id="a"), event("2017-09-05T12:00:00", id="a")
         calendar = Calendar([first, *[event(id=f"b{number}") for number in range(20)]])
-        start, is_done, seen = Barrier(4), Event(), []
+        is_done, seen = Event(), []
 
         def write():
-            start.wait()
             for number in range(400):
                 calendar.add(second if number % 2 == 0 else first)
             is_done.set()
 
         def read():
-            start.wait()
             while not is_done.is_set():
                 seen.append((len(calendar), len(calendar.view(*WEEK)), len(ids(calendar)), calendar["a"]["id"]))
 
-        interval = sys.getswitchinterval()
-        sys.setswitchinterval(1e-6)
-        try:
-            with ThreadPoolExecutor(4) as pool:
-                tasks = [pool.submit(write), *[pool.submit(read) for _ in range(3)]]
-                for task in tasks:
-                    task.result()
-        finally:
-            sys.setswitchinterval(interval)
+        at_once(write, read, read, read)
         assert set(seen) == {(21, 21, 21, "a")}
 
     def test_writers(self):
         """Of several writers none loses an event."""
-        calendar, start = Calendar(), Barrier(4)
+        calendar = Calendar()
 
         def write(writer):
-            start.wait()
             for number in range(50):
                 calendar.add(event(id=f"{writer} {number}"))
                 calendar.discard(f"{writer} {number - 10}")
 
-        interval = sys.getswitchinterval()
-        sys.setswitchinterval(1e-6)
-        try:
-            with ThreadPoolExecutor(4) as pool:
-                for task in [pool.submit(write, writer) for writer in range(4)]:
-                    task.result()
-        finally:
-            sys.setswitchinterval(interval)
+        at_once(*[partial(write, writer) for writer in range(4)])
         assert len(calendar) == len(set(ids(calendar))) == 40
