@@ -75,9 +75,9 @@ def agenda(
         elif entries:
             write_days(entries, window, labels, out, once=number is not None)
         if not entries and events.status <= 1:
-            out.report(f"recurtz: nothing happens {window.describe()}")
+            out.report(f"nothing happens {window.describe()}")
         if number and expansion and events.is_expanded and len(_before(entries, expansion[1])) < number:
-            out.report(f"recurtz: rules that Graph cannot represent are shown until {expansion[1]:%Y-%m-%d}; {_HINT}")
+            out.report(f"rules that Graph cannot represent are shown until {expansion[1]:%Y-%m-%d}; {_HINT}")
     return events.status
 
 

@@ -12,8 +12,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from recurtz.cli.formats import printable
 from recurtz.cli.labels import Labels
+from recurtz.cli.messages import printable
 from recurtz.cli.progress import Output
 from recurtz.cli.text_table import wrap_cells
 from recurtz.cli.times import Edges

@@ -11,6 +11,7 @@ import click
 from recurtz.availability.slots import free_slots
 from recurtz.availability.working_hours import WorkingHours
 from recurtz.cli.clock import computer_zone
+from recurtz.cli.messages import report
 from recurtz.cli.options import FILES, FROM, NOW, STRICT, SVG, TO, time_zone_option
 from recurtz.cli.outputs import write_file
 from recurtz.cli.people import parse_duration, read_people
@@ -84,11 +85,9 @@ def free(
         last = f"{high:%H:%M}" if high.date() == low.date() else f"{high:%a} {high.date()} {high:%H:%M}"
         click.echo(f"{low:%a} {low.date()} {low:%H:%M} - {last}")
     if not found:
-        click.echo(f"recurtz: there is no time at which all are free {window.describe()}", err=True)
+        report(f"there is no time at which all are free {window.describe()}")
     elif status:
-        click.echo(
-            f"recurtz: {_UNREAD} may be at these times, so it is not proven that all are free; {_HINT}", err=True
-        )
+        report(f"{_UNREAD} may be at these times, so it is not proven that all are free; {_HINT}")
         return 2
     return status
 
@@ -140,5 +139,5 @@ def schedule(
     else:
         draw_week(week, time_zone, sys.stdout)
     if status:
-        click.echo(f"recurtz: {_UNREAD} are not in the picture; {_HINT}", err=True)
+        report(f"{_UNREAD} are not in the picture; {_HINT}")
     return status

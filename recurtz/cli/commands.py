@@ -23,8 +23,9 @@ from recurtz.cli.drawing import draw
 from recurtz.cli.edits import cancel, move, split
 from recurtz.cli.events import EndlessError, EventReader, open_events, read_event
 from recurtz.cli.exports import to_ics, to_json
-from recurtz.cli.formats import FORMATS, Counted, printable, write_table_with_utc
+from recurtz.cli.formats import FORMATS, Counted, write_table_with_utc
 from recurtz.cli.labels import Explained, Labels, Title, by_letter, uid_of_vevent
+from recurtz.cli.messages import printable, report
 from recurtz.cli.month_marks import mark_months, months_to_expand
 from recurtz.cli.options import FILE_ZONE_HELP, FILES, FROM, LOCALE, NOW, STRICT, SVG, TO, time_zone_option
 from recurtz.cli.outputs import write_file
@@ -170,7 +171,7 @@ def instances(
         found = Counted(islice(events.flat_map(expand), limit and min(limit, sys.maxsize)))
         write(found, shown_zone, out)
         if not found.count and events.status <= 1:
-            out.report(f"recurtz: no occurrences {window.describe()}")
+            out.report(f"no occurrences {window.describe()}")
         _report_rules(events, out, window.expansion)
     return events.status
 
@@ -231,14 +232,14 @@ def calendar(
     numbers, titles = by_letter(explained)
     marks = mark_months([event for _, event, _ in explained], *bounds, time_zone, numbers)
     if not marks.months:
-        click.echo("recurtz: nothing to draw: there are no occurrences", err=True)
+        report("nothing to draw: there are no occurrences")
     elif svg:
         write_file(svg, render_svg(marks, titles, labels))
     else:
         draw(marks, titles, labels, sys.stdout)
     _report_rules(events, out, expansion)
     if marks.has_more:
-        click.echo("recurtz: there are occurrences after these months; use --to or --year to draw them", err=True)
+        report("there are occurrences after these months; use --to or --year to draw them")
     return events.status
 
 
@@ -257,7 +258,7 @@ def convert(time: str, source: str, target: str) -> None:
     click.echo(f"{converted['dateTime']} {converted['timeZone']}")
     _, _, offset = parse_date_time(time, "TIME.dateTime")
     for note in local_time_notes(moment) if offset is None else ():
-        click.echo(f"recurtz: {note}", err=True)
+        report(note)
 
 
 @program.command()
@@ -276,7 +277,7 @@ def zones(text: tuple[str, ...], iana: bool, check: bool, format_name: str | Non
         database = tzdb_source()
         click.echo(describe_database(database))
         if database.is_outdated:
-            click.echo(outdated_warning(database), err=True)
+            report(outdated_warning(database))
         return
     name = " ".join(text)
     found = match_or_none(name)
@@ -333,7 +334,7 @@ def _bounds(
 def _report_rules(events: EventReader, out: ProgressBar, expansion: object) -> None:
     """If rules of calendar files were rejected because there is no window, report the options that give one."""
     if events.has_rejected_rules and expansion is None:
-        out.report("recurtz: with --from and --to, rules that Graph cannot represent are shown as single events")
+        out.report("with --from and --to, rules that Graph cannot represent are shown as single events")
 
 
 def _require_end(event: object) -> None:
@@ -344,5 +345,5 @@ def _require_end(event: object) -> None:
 
 
 def _fail(message: str) -> None:
-    click.echo(f"recurtz: {' '.join(message.split())}", err=True)
+    report(message)
     sys.exit(2)

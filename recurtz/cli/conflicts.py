@@ -12,7 +12,7 @@ from recurtz.availability.busy_event import BusyEvent
 from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, first_conflict_and_place
 from recurtz.cli.clock import read_clock
 from recurtz.cli.events import open_events
-from recurtz.cli.formats import printable
+from recurtz.cli.messages import printable
 from recurtz.cli.options import FILE_ZONE_HELP, STRICT, time_zone_option
 from recurtz.cli.times import START_OF_TIME, Edges, parse_time
 from recurtz.errors import RecurtzError

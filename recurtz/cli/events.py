@@ -62,7 +62,7 @@ class EventReader:
                     raise located from None
                 self._bad += 1
                 self.has_rejected_rules |= isinstance(error, SourceError) and error.code == RecurrenceRuleError.code
-                self._bar.report(f"recurtz: {' '.join(str(located).split())}")
+                self._bar.report(str(located))
 
     @property
     def status(self) -> int:
@@ -137,7 +137,7 @@ def open_events(
     with open_sources(files) as (sources, messages):
         bar = ProgressBar(out)
         for message in messages:
-            bar.report(f"recurtz: {message}")
+            bar.report(message)
         try:
             yield EventReader(sources, bar, strict, CalendarOptions(time_zone, local_zone, window)), bar
         finally:

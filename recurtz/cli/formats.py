@@ -13,6 +13,7 @@ from typing import Any
 
 from rich.console import Console
 
+from recurtz.cli.messages import printable
 from recurtz.cli.progress import Output
 from recurtz.cli.text_table import Row, write_text_table
 from recurtz.errors import OutOfRangeError
@@ -93,11 +94,6 @@ def _cells(event: dict[str, Any], tz: tzinfo) -> tuple[str, str]:
         return f"{start:%a} {start.date()}", "all day" if last <= start else f"{last:%a} {last.date()}"
     start, end = (moment.to(tz).date_time for moment in moments)
     return _format(start), f"{end:%H:%M}" if end.date() == start.date() and not end.second else _format(end)
-
-
-def printable(value: object) -> str:
-    """The text of a property without control characters, which could change the terminal; "" if it has no value."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in str(value or ""))
 
 
 def _format(local: datetime) -> str:

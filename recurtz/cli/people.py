@@ -13,7 +13,7 @@ import click
 
 from recurtz.calendar import Calendar
 from recurtz.cli.events import exit_status, open_events
-from recurtz.cli.formats import printable
+from recurtz.cli.messages import printable, report
 from recurtz.cli.times import Edges
 from recurtz.errors import RecurtzError
 
@@ -55,12 +55,12 @@ def read_people(files: Sequence[str], strict: bool, time_zone: str | None, windo
         except RecurtzError as error:
             raise RecurtzError(f"{file}: {error.target}: {error}") from None
         for fault in faults:
-            click.echo(f"recurtz: {file}: {fault.target}: {' '.join(str(fault).split())}", err=True)
+            report(f"{file}: {fault.target}: {fault}")
         wrong = len(faults) + (events.status != 0)
         good, bad = good + len(calendar), bad + wrong
         if wrong and not len(calendar):
             missing += 1
-            click.echo(f"recurtz: {file} has no event that can be read, so it has no result", err=True)
+            report(f"{file} has no event that can be read, so it has no result")
         else:
             people.append(Person(printable(Path(file).stem) or file, calendar))
     return People(people, 2 if missing else exit_status(good, bad))

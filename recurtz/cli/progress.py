@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from time import monotonic
 from typing import BinaryIO, Protocol, TextIO
 
-import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
+
+from recurtz.cli.messages import message_lines, report
 
 _DELAY = 0.5
 """Seconds of work before the bar appears."""
@@ -91,9 +92,10 @@ class ProgressBar:
         """Write a message to standard error, after the results so far."""
         if self._progress is None:
             self._out.flush()
-            click.echo(message, err=True)
+            report(message)
         else:
-            self._progress.console.print(Text(message), soft_wrap=True)
+            console = self._progress.console
+            console.print(Text("\n".join(message_lines(message, console))), soft_wrap=True)
 
 
 def _new_progress(console: Console, size: int | None) -> Progress:

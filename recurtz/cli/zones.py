@@ -149,7 +149,7 @@ def describe_database(database: Database) -> str:
 def outdated_warning(database: Database) -> str:
     """A warning that the `tzdata` package is newer than the tz database in use."""
     hint = 'set PYTHONTZPATH="" to use the package, or update the system'
-    return f"recurtz: the tz database in use, {database.version}, is older than the tzdata package; {hint}"
+    return f"the tz database in use, {database.version}, is older than the tzdata package; {hint}"
 
 
 def local_time_notes(moment: DateTimeTimeZone) -> Iterator[str]:

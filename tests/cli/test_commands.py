@@ -249,6 +249,21 @@ class TestEncoding:
         assert run("explain", subject)[1].startswith("\ufffd[31m\ufffdred: Occurs on")
         assert "\ufffd[31m\ufffdred" in run("calendar", subject)[1]
 
+    @pytest.mark.parametrize(
+        "subject", ["à 12\u202fh", "会議\u3000室", "\U0001f469\u200d\U0001f680", "\u05d0\u200f!", "می\u200cخواهم"]
+    )
+    def test_invisible_characters(self, run, file, subject):
+        """Characters that words and emoji need stay as they are."""
+        path = file(json.dumps(PICNIC | {"subject": subject}))
+
+        assert f"│ {subject} " in run("instances", path)[1]
+        assert run("explain", path)[1].startswith(f"{subject}: ")
+
+    @pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u2028", "\u009b"])
+    def test_direction(self, run, file, character):
+        """A subject cannot reverse the text after it."""
+        assert run("explain", file(json.dumps(PICNIC | {"subject": f"a{character}"})))[1].startswith("a\ufffd: ")
+
     @pytest.mark.parametrize("command", ["instances", "agenda"])
     def test_control_characters_in_csv(self, run, file, command):
         """CSV has them neither; it quotes line breaks and tabs."""
@@ -276,6 +291,29 @@ class TestEncoding:
 
         assert json.loads(output)["subject"] == "\u009b1m"
         assert "\u009b" not in output
+
+
+class TestMessages:
+    def test_terminal(self, run, file, terminal):
+        """In a terminal, a long message has several lines, divided between words."""
+        screen = terminal("stderr", COLUMNS="40")
+        run("instances", LUNCH_FILE, "--from", "someday")
+        run("explain", file(json.dumps([{}, PICNIC])))
+        lines = screen.getvalue().splitlines()
+
+        assert max(map(len, lines)) <= 40
+        assert lines[:3] == [
+            "recurtz: --from 'someday' is not a time;",
+            "use ISO 8601 such as 2017-09-04 or",
+            "2017-09-04T12:00, or one of now, today,",
+        ]
+        assert lines[4].startswith("recurtz:")
+
+    def test_control_characters(self, run, tmp_path):
+        """The name of a file cannot send commands to it."""
+        assert run("explain", tmp_path / "\x1b[31m")[2] == (
+            f"recurtz: {tmp_path}/\ufffd[31m cannot be read: No such file or directory\n"
+        )
 
 
 class TestExplain:
