@@ -9,7 +9,7 @@ Spans are counted in microseconds, as in `events.window`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from recurtz.availability.busy import blocking_status
@@ -51,8 +51,8 @@ def _of_series(view: SeriesView, window: Edges, is_wanted: Callable[[str], objec
     if status is not None and is_wanted(status):
         timetable = master._timetable
         for chunk in master._unmodified(master._positions_near(window)):
-            if ordinals := timetable.within_calendar(chunk, master._zone):
-                for days, (start, end, _, _) in timetable.intervals(ordinals, master._zone, day_times_themselves):
+            if ordinals := timetable.within_calendar(chunk, UTC):
+                for days, (start, end, _, _) in timetable.intervals(ordinals, UTC, day_times_themselves):
                     for day in days:
                         yield Span(day * DAY_MICROS + start, day * DAY_MICROS + end, status)
     for exception in master.active_exceptions:

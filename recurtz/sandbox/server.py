@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
-from time import sleep
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 """The sandbox is for programs on this machine: it listens on no other address."""
-
-_MOMENT = 0.005
 
 
 def listening_socket(port: int) -> socket.socket:
@@ -94,9 +91,7 @@ class GraphCalendar:
         listening = listening_socket(0)
         self._port = listening.getsockname()[1]
         self._server, self._thread = server, Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        self._thread.start()
-        while not server.started:
-            sleep(_MOMENT)
+        self._thread.start()  # the socket listens already: a client that comes before the server waits for it
 
     def close(self) -> None:
         """Stop the server, and close the file."""

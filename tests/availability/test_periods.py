@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graph import EASTERN, PACIFIC, TOKYO, all_day, daily, error_of, event, exception, series
 from minutes import DAY, DAYS, DIGITS, STATUSES, diaries, instant
-from recurtz import BusyPeriod, Calendar, SeriesMaster, availability_view, busy_periods
+from recurtz import BusyPeriod, Calendar, SeriesMaster, availability_view, busy_periods, calendar_view
 from recurtz.availability.intervals import merged
 
 WINDOWS = st.tuples(st.integers(0, DAYS * DAY - 6), st.integers(5, 2 * DAY)).map(lambda pair: (pair[0], sum(pair)))
@@ -107,6 +107,15 @@ class TestBusyPeriods:
         """An event outside the years 1 to 9999 blocks nothing."""
         assert busy_periods([event("9999-12-31T23:00:00", zone=PACIFIC)], "2017-09-04", "9999-12-31") == []
         assert busy_periods([series("9999-12-31T12:00:00", "9999-12-31T22:00:00")], "9999-12-30", "9999-12-31") == []
+
+    def test_last_day(self):
+        """A last day that ends in 10000 in its own zone is within 9999 in UTC: it blocks time, as it is in a view."""
+        midnights = "2000-01-01T00:00:00", "2000-01-02T00:00:00"
+        days, window = daily(*midnights, "Australia/Lord_Howe"), ("9999-12-30T14:00:00", "9999-12-31T23:00:00")
+        [period] = busy_periods([days], *window)
+        assert str(period.end) == "9999-12-31 13:00:00+00:00"
+        [last] = calendar_view([days], *window)
+        assert last["end"]["dateTime"] == "9999-12-31T13:00:00.0000000"
 
     def test_nothing(self):
         """Without events there is no period."""
