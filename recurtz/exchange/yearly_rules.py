@@ -51,8 +51,8 @@ def rules_by_year(transitions: Transitions, name: str, first_year: int | None) -
     """The rules of the years from `first_year` on; those of the first years also apply before.
 
     Without a `first_year`, they are those of the years from 2000 to 2100, and of those only the years around the year
-    of our tz data in which there are such rules. As in Windows, the first rules get the last year in which they are in
-    force, or 1601 if there are no others.
+    of our tz data in which there are such rules; if that year has none, around the next year that has. As in Windows,
+    the first rules get the last year in which they are in force, or 1601 if there are no others.
 
     Raises `TimeZoneNotSupportedError` for a zone whose offsets have no such rules: with more than two changes in a
     year, or with offsets of seconds.
@@ -60,8 +60,9 @@ def rules_by_year(transitions: Transitions, name: str, first_year: int | None) -
     years = list(_years(transitions, first_year or DEFAULT_YEAR))
     if first_year is None:
         bad = [year for year, each in years if not _is_representable(each)]
-        first = max([year + 1 for year in bad if year < DATA_YEAR], default=DEFAULT_YEAR)
-        end = min([year for year in bad if year > DATA_YEAR], default=LISTED_UNTIL + 1)
+        around = next((year for year in range(DATA_YEAR, LISTED_UNTIL + 1) if year not in bad), DATA_YEAR)
+        first = max([year + 1 for year in bad if year < around], default=DEFAULT_YEAR)
+        end = min([year for year in bad if year > around], default=LISTED_UNTIL + 1)
         years = years[first - DEFAULT_YEAR : end - DEFAULT_YEAR]
     rules = [YearlyRules(year, _zone_of(each, year, name)) for year, each in _merged(years)]
     if len(rules) == 1:

@@ -42,11 +42,11 @@ class Transaction:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def _rows(self, query: str, *values: object) -> Iterator[Any]:
-        return iter(self._connection.execute(query, values))
+    def _rows(self, query: str, *values: object, **named: object) -> Iterator[Any]:
+        return iter(self._connection.execute(query, named or values))
 
-    def _row(self, query: str, *values: object) -> Any:  # noqa: ANN401  # a row
-        return self._connection.execute(query, values).fetchone()
+    def _row(self, query: str, *values: object, **named: object) -> Any:  # noqa: ANN401  # a row
+        return self._connection.execute(query, named or values).fetchone()
 
     # Mailboxes
 
@@ -108,10 +108,11 @@ class Transaction:
         """
         query = (
             "SELECT event.key, event.json, event.change FROM span JOIN event ON event.key = span.key"
-            " WHERE mailbox_from <= ?1 AND mailbox_to >= ?1 AND first <= ?2 AND last >= ?3 AND event.key > ?4"
+            " WHERE mailbox_from <= :mailbox AND mailbox_to >= :mailbox"
+            " AND first <= :end AND last >= :start AND event.key > :after"
             " ORDER BY event.key"
         )
-        return map(_stored, self._rows(query, mailbox, _hours(end) + 1, _hours(start), after))
+        return map(_stored, self._rows(query, mailbox=mailbox, start=_hours(start), end=_hours(end) + 1, after=after))
 
     def put(self, mailbox: int, event: Json) -> None:
         """Add an event, or put it in the place of the one with its id."""
@@ -162,13 +163,14 @@ class Transaction:
         rows = self._rows(
             "SELECT version.change, version.before, event.key, event.json, event.change"
             " FROM version LEFT JOIN event ON event.mailbox = version.mailbox AND event.id = version.id"
-            " WHERE version.change > ?4 AND version.change IN"
-            " (SELECT min(change) FROM version WHERE mailbox = ?1 AND change > ?2 AND change <= ?3 GROUP BY id)"
+            " WHERE version.change > :after AND version.change IN"
+            " (SELECT min(change) FROM version"
+            " WHERE mailbox = :mailbox AND change > :since AND change <= :until GROUP BY id)"
             " ORDER BY version.change",
-            mailbox,
-            since,
-            until,
-            after,
+            mailbox=mailbox,
+            since=since,
+            until=until,
+            after=after,
         )
         for change, before, *stored in rows:
             yield Changed(
@@ -179,9 +181,9 @@ class Transaction:
         """Note an event as it is before a change. Returns the number of the change."""
         [change] = self._row(
             "INSERT INTO version(mailbox, id, before)"
-            " VALUES (?1, ?2, (SELECT json FROM event WHERE mailbox = ?1 AND id = ?2)) RETURNING change",
-            mailbox,
-            id_,
+            " VALUES (:mailbox, :id, (SELECT json FROM event WHERE mailbox = :mailbox AND id = :id)) RETURNING change",
+            mailbox=mailbox,
+            id=id_,
         )
         self._connection.execute("DELETE FROM version WHERE change <= ?", [change - MAX_VERSIONS])
         return int(change)

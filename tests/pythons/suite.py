@@ -30,6 +30,9 @@ CORE = [
 ]
 """Folders and files with tests of the core. A file of theirs that imports a missing library is left out."""
 
+PEERS = {"fastapi": ["tests/project/test_fastapi_app.py"], "ical": ["docs/compare.md", "docs/migrate/ical.md"]}
+"""Libraries that only these files need, and that may be too old or too new for a Python."""
+
 ROOMS = ["errors", "recurrence", "zones", "events", "availability", "calendar", "exchange", "rrule"]
 """The modules and packages of the core, for doctests."""
 
@@ -103,12 +106,16 @@ def main():
     if missing:
         tests, modules = CORE, [f"recurtz.{room}" for room in ROOMS]
         left_out = environment.files_left_out(tests)
+    else:
+        left_out = [file for peer in PEERS if environment.install(peer) for file in PEERS[peer]]
     fast = ["-m", "not slow", "--hypothesis-profile", "fast"] if arguments.fast else []
     ignored = [f"--ignore={file}" for file in left_out]
     status, line = environment.pytest("--numprocesses", WORKERS, "--benchmark-disable", *fast, *ignored, *tests)
     doctests, doctest_line = environment.pytest("--doctest-modules", "--pyargs", *modules)
 
     print(f"Python {platform.python_version()}: {line}; doctests: {doctest_line}")
+    if left_out and not missing:
+        print(f"Left out, because a library cannot be installed: {', '.join(left_out)}.")
     if missing:
         print(f"Only the core: {', '.join(tests)}. Left out: {', '.join(left_out) or 'no file of them'}.")
         print(f"Not installed: {', '.join(missing)}.")

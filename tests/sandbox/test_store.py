@@ -69,7 +69,7 @@ class TestUnusable:
         """If another process writes for long, the client is told to try again, and nothing is stored."""
         client = serve(file)
         client.app.state.service.store._busy_seconds = 0.01
-        client.app.state.service.store._idle.clear()
+        client.app.state.service.store._idle.pop().close()
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         response = client.request("POST", "/me/events", 503, json=event())
