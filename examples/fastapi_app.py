@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import reduce
 from uuid import uuid4
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, encoders
 from fastapi.responses import JSONResponse
 
 import recurtz
@@ -14,7 +14,7 @@ import recurtz
 
 def make_app(path=":memory:"):
     database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-    database.execute("create table if not exists events (id text primary key, json text, first real, latest real)")
+    database.execute("create table if not exists events (id text primary key, json blob, first real, latest real)")
 
     def find(where, *values):
         return [json.loads(text) for (text,) in database.execute(f"select json from events where {where}", values)]
@@ -26,9 +26,9 @@ def make_app(path=":memory:"):
             return find("id = ?", recurtz.parse_occurrence_id(id).series_master_id)[0], id
         raise recurtz.errors.ItemNotFoundError("no event has this id")
 
-    def save(event, response=None):  # written in a hundred lists, because a view has the event some levels down
+    def save(event, response=None):  # as a response, in a hundred lists: a view has the event some levels down
         bounds = [edge and edge.timestamp() for edge in recurtz.bounds(event) or (None, None)]
-        text = json.dumps(reduce(lambda inner, _: [inner], range(100), event), allow_nan=False, ensure_ascii=False)
+        text = JSONResponse(encoders.jsonable_encoder(reduce(lambda inner, _: [inner], range(100), event))).body
         database.execute("insert or replace into events values (?, ?, ?, ?)", (event["id"], text[100:-100], *bounds))
         return response
 
