@@ -74,7 +74,7 @@ oldest: .venv/.created  ## the tests with the oldest supported versions of all r
 	.venv/oldest/bin/pip install --quiet --disable-pip-version-check --constraint .venv/oldest/versions.txt '.[test]' hatchling
 	.venv/oldest/bin/pytest tests README.md docs --ignore tests/project/test_supply.py --ignore tests/project/test_fastapi_app.py --ignore tests/zones/test_peers.py --ignore docs/compare.md --ignore docs/migrate/ical.md  # these need the newest
 
-pythons:  ## the tests on each Python from 3.11 to 3.15 that is here, and on Debian's 3.13, 3.14 and 3.15; a quarter of an hour with PYTHONS=--fast, an hour without; needs root and Debian
+pythons:  ## the tests on each Python from 3.11 to 3.15 that is here, and on Debian's 3.13, 3.14 and 3.15; a quarter of an hour with PYTHONS=--fast, longer without; needs root and Debian
 	$(PYTHON) tests/pythons/run.py $(PYTHONS)
 
 wasm: .venv/.created  ## the core in Pyodide, which is CPython as WebAssembly, beside the oracle: half a minute; needs Node.js 18 and npm
