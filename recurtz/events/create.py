@@ -48,7 +48,7 @@ def create_event(
     draft = parse_all(parse_draft, json, given)
     event = at_first_occurrence(draft)
     created = {
-        **{name: value for name, value in json.items() if name not in _READ_ONLY},
+        **json,
         "originalStartTimeZone": zone_name(draft.start.time_zone),
         "originalEndTimeZone": zone_name(draft.end.time_zone),
         "type": "singleInstance" if event.recurrence is None else "seriesMaster",
@@ -57,6 +57,8 @@ def create_event(
         **_times_json(draft, event, preference),
         "recurrence": None if event.recurrence is None else event.recurrence.to_graph(),
     }
+    for name in _READ_ONLY & created.keys():
+        del created[name]
     return cast("EventJson", created)
 
 
