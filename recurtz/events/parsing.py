@@ -78,14 +78,18 @@ def _require_shape(event: Mapping[str, Any], target: str) -> None:
 
 def event_json(value: object, target: str = "event") -> Mapping[str, Any]:
     """The JSON of an event: a mapping, a model of the SDK, a `SeriesMaster` or an `Occurrence`."""
-    if isinstance(value, SeriesMaster):
-        return value.to_graph()
-    if isinstance(value, Occurrence):
-        in_second_pass = value.start.fold or value.end.fold  # of a repeated hour, which only UTC can name
-        return value.to_graph("UTC" if in_second_pass else value.start.time_zone)
+    if type(value) is not dict and isinstance(value, EVENT_VALUES):
+        return _json_of(value)
     event = parse_object(value, target)
     _require_shape(event, target)
     return event
+
+
+def _json_of(value: SeriesMaster | Occurrence) -> Mapping[str, Any]:
+    if isinstance(value, SeriesMaster):
+        return value.to_graph()
+    in_second_pass = value.start.fold or value.end.fold  # of a repeated hour, which only UTC can name
+    return value.to_graph("UTC" if in_second_pass else value.start.time_zone)
 
 
 # Single events --------------------------------------------------------------------------------------------------------

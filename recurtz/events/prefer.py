@@ -103,6 +103,8 @@ class Prefer(Value):
         >>> Prefer.parse('respond-async, Outlook.TimeZone = "Pacific Standard Time"').time_zone
         'Pacific Standard Time'
         """
+        if header is None:
+            return cls._unchecked(())
         if isinstance(header, cls):
             return header
         return cls(preference for line in _lines(header) for preference in _parse_line(line))
@@ -147,8 +149,6 @@ def _require_zone(name: str) -> None:
 
 
 def _lines(header: object) -> list[str]:
-    if header is None:
-        return []
     if isinstance(header, str | bytes):
         return [_parse_text(header)]
     # The names of all headers would be read as preferences: a mapping of headers is refused.

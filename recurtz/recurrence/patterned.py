@@ -110,6 +110,8 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
     @overload
     def __getitem__(self, key: slice, /) -> list[date]: ...
     def __getitem__(self, key: SupportsIndex | slice, /) -> date | list[date]:
+        if type(key) is int and 0 <= key < self._length:
+            return self._cycle.day(key)
         if isinstance(key, slice):
             return list(self._cycle.dates(self._positions[key]))
         try:

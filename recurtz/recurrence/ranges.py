@@ -39,8 +39,10 @@ class Range(Value):
         return cycle.length()
 
     def _in_zone(self, time_zone: str) -> Range:
-        """The same dates, in a zone of another name."""
-        return self.__replace__(time_zone=time_zone)
+        """The same dates, in a zone of another name, which is the last field of each range."""
+        unchecked: Any = self._unchecked
+        range_: Range = unchecked(*self._fields()[:-1], time_zone)
+        return range_
 
     def to_graph(self) -> RecurrenceRangeJson:
         """Graph's `recurrenceRange`, with the values that a server returns for unused properties.
