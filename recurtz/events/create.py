@@ -64,8 +64,9 @@ def create_event(
 
 def _times_json(draft: Draft, event: Draft, preference: Prefer) -> Json:
     """The times of a new event; `draft` has them as they were sent, `event` at its first occurrence."""
-    if preference.time_zone is not None:
-        zones = preference.time_zone, preference.time_zone
+    preferred = preference.time_zone
+    if preferred is not None:
+        zones = preferred, preferred
         return times_json(event_times(event.start, event.end, event.is_all_day, zones), zones)
     series_zone = None if event.recurrence is None else event.series_zone
     own = draft.start.time_zone, draft.end.time_zone
