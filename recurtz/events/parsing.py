@@ -14,6 +14,7 @@ from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import OCCURRENCE_TYPES, Occurrence
 from recurtz.events.properties import parse_cancelled, parse_id, parse_moment
 from recurtz.events.series_zone import parse_series_zone
+from recurtz.events.span import utc_span
 from recurtz.events.timetable import timetable_of
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.zones.names import GivenZones, ZonesByName, is_without_rules
@@ -100,8 +101,9 @@ def parse_single(event: Mapping[str, Any], time_zones: ZonesByName | None = None
 
     Raises `RecurtzError`; its `details` list all faults.
     """
+    zones = None if time_zones is None else GivenZones.parse(time_zones)
     try:
-        return parse_all(_parse_single, event, GivenZones.parse(time_zones))
+        return parse_all(_parse_single, event, zones)
     except OutOfRangeError:  # it has no other faults: with one, the summary has another class
         return None
 
@@ -111,9 +113,9 @@ def _parse_single(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | 
     name, tz = run(parse_series_zone, event, "", time_zones) or _NO_ZONE
     start = run(parse_moment, event.get("start"), "start", name, tz, is_all_day, time_zones)
     end = run(parse_moment, event.get("end"), "end", name, tz, is_all_day, time_zones)
-    if start is None or end is None or tz is None or is_all_day is None:
+    if start is None or end is None or tz is None:
         return None  # type: ignore[return-value]  # an error is collected
-    return Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
+    return Occurrence._unchecked(start, end, None, None, "singleInstance", is_all_day, None, utc_span(start, end), None)
 
 
 # Series ---------------------------------------------------------------------------------------------------------------
