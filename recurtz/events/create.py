@@ -48,7 +48,7 @@ def create_event(
     draft = parse_all(parse_draft, json, given)
     event = at_first_occurrence(draft)
     created = {
-        **{name: value for name, value in json.items() if name not in _READ_ONLY},
+        **json,
         "originalStartTimeZone": zone_name(draft.start.time_zone),
         "originalEndTimeZone": zone_name(draft.end.time_zone),
         "type": "singleInstance" if event.recurrence is None else "seriesMaster",
@@ -57,13 +57,16 @@ def create_event(
         **_times_json(draft, event, preference),
         "recurrence": None if event.recurrence is None else event.recurrence.to_graph(),
     }
+    for name in _READ_ONLY & created.keys():
+        del created[name]
     return cast("EventJson", created)
 
 
 def _times_json(draft: Draft, event: Draft, preference: Prefer) -> Json:
     """The times of a new event; `draft` has them as they were sent, `event` at its first occurrence."""
-    if preference.time_zone is not None:
-        zones = preference.time_zone, preference.time_zone
+    preferred = preference.time_zone
+    if preferred is not None:
+        zones = preferred, preferred
         return times_json(event_times(event.start, event.end, event.is_all_day, zones), zones)
     series_zone = None if event.recurrence is None else event.series_zone
     own = draft.start.time_zone, draft.end.time_zone

@@ -218,7 +218,7 @@ def moment_from(run: Run, value: object, target: str, time_zones: ZonesByName | 
     wall = parse_whole_second(text)
     if wall is not None:
         tz = run(parse_zone, name, f"{target}.timeZone")
-        return DateTimeTimeZone._unchecked(wall, name, 0, 0, tz, None)
+        return None if tz is None else DateTimeTimeZone._unchecked(wall, name, 0, 0, tz, None)  # type: ignore[return-value]
     wall, tick, offset = run(parse_any_form, text, f"{target}.dateTime") or (None, 0, None)
     if name in (None, "") and (wall is None or offset is not None):
         name = "UTC"

@@ -6,15 +6,15 @@ Exchange does not accept any more: a series of 5,000 occurrences can get another
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from recurtz._core.fields import Run, lowercase, parse_all, parse_flag, parse_object
+from recurtz._core.fields import Run, lowercase, parse_flag, parse_object
 from recurtz._core.frozen import Value
 from recurtz.errors import OutOfRangeError, PropertyError, RecurtzError, TimeZoneNotSupportedError
-from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_zone, zone_name
-from recurtz.events.exchange_limits import LIMITS, valid_date
+from recurtz.events.date_time import TIME, DateTimeTimeZone, moment_from, parse_zone, zone_name
+from recurtz.events.exchange_limits import LIMITS, Limit, Limits, valid_date
 from recurtz.events.graph_json import event_times
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
@@ -23,16 +23,16 @@ from recurtz.events.series_zone import ORIGINAL_ZONES
 from recurtz.events.span import utc_span
 from recurtz.events.time_checks import check_one_zone, check_start_date, check_times, require_nonempty
 from recurtz.recurrence.patterned import PatternedRecurrence
-from recurtz.recurrence.patterns import parse_pattern
-from recurtz.recurrence.properties import RANGE
-from recurtz.recurrence.ranges import parse_range
+from recurtz.recurrence.patterns import pattern_from
+from recurtz.recurrence.properties import PATTERN, RANGE
+from recurtz.recurrence.ranges import range_from
 from recurtz.zones.local_time import same_clock
 from recurtz.zones.names import WrittenZones, given_zone, is_without_rules, zone
 
 Json = Mapping[str, Any]
 
 
-class Draft(Value):
+class Draft(Value, generated=True):
     """The properties of a new or changed event that concern time, and the zone in which a series repeats."""
 
     __slots__ = ("start", "end", "is_all_day", "recurrence", "series_zone")
@@ -174,22 +174,23 @@ def parse_draft(run: Run, body: Json, given: WrittenZones | None, stored: Stored
 
     Each property is parsed by `run`: see `fields.parse_all`. `given` are the zones of the caller.
     """
-    is_all_day = run(_parse_is_all_day, body, stored)
-    start, end = (run(_parse_time, edge, body, bool(is_all_day), given, stored) for edge in ("start", "end"))
-    if start and end:
-        run(_check_times, start, end, bool(is_all_day), body, stored)
+    is_all_day = bool(run(_parse_is_all_day, body, stored))
+    start = run(_parse_time, run, "start", body, is_all_day, given, stored)
+    end = run(_parse_time, run, "end", body, is_all_day, given, stored)
+    if start is not None and end is not None:
+        run(_check_times, run, start, end, is_all_day, body, stored)
     recurrence: PatternedRecurrence | None
     if stored is not None and "recurrence" not in body:
         recurrence = None if stored.series is None else stored.series.recurrence
         if recurrence and start and "start" in body:
-            run(_check_same_date, start, bool(is_all_day), stored)
+            run(_check_same_date, start, is_all_day, stored)
     elif body.get("recurrence") is None:
         recurrence = None
     else:
-        recurrence = run(_parse_recurrence, body["recurrence"], start, bool(is_all_day), given, stored)
+        recurrence = run(_parse_recurrence, run, body["recurrence"], start, is_all_day, given, stored)
     named = recurrence_time_zone(body.get("recurrence"))
     series_zone = "" if start is None else _series_zone(start, named, given, stored)
-    return Draft(start, end, bool(is_all_day), recurrence, series_zone)
+    return Draft._unchecked(start, end, is_all_day, recurrence, series_zone)
 
 
 def _parse_is_all_day(body: Json, stored: Stored | None) -> bool:
@@ -199,23 +200,17 @@ def _parse_is_all_day(body: Json, stored: Stored | None) -> bool:
 
 
 def _parse_time(
-    edge: str, body: Json, is_all_day: bool, given: WrittenZones | None, stored: Stored | None
+    run: Run, edge: str, body: Json, is_all_day: bool, given: WrittenZones | None, stored: Stored | None
 ) -> DateTimeTimeZone:
     if stored is None or edge in body:
         value = body.get(edge)
         json = with_midnight(parse_object(value, edge, TIME)) if is_all_day else value
-        return DateTimeTimeZone.from_graph(json, edge, given)
+        return moment_from(run, json, edge, given)
     moment: DateTimeTimeZone = getattr(stored.value, edge)
     return moment
 
 
 def _check_times(
-    start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, body: Json, stored: Stored | None
-) -> None:
-    parse_all(_check_new_times, start, end, is_all_day, body, stored)
-
-
-def _check_new_times(
     run: Run, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, body: Json, stored: Stored | None
 ) -> None:
     if is_all_day and (stored is None or {"start", "end"} <= body.keys()):
@@ -257,39 +252,28 @@ def _written_start(stored: Stored) -> DateTimeTimeZone | None:
 
 
 def _parse_recurrence(
+    run: Run,
     value: object,
     start: DateTimeTimeZone | None,
     is_all_day: bool,
     given: WrittenZones | None,
     stored: Stored | None,
 ) -> PatternedRecurrence:
-    return parse_all(_parse_within_limits, parse_object(value, "recurrence"), start, is_all_day, given, stored)
-
-
-def _parse_within_limits(
-    run: Run,
-    json: Json,
-    start: DateTimeTimeZone | None,
-    is_all_day: bool,
-    given: WrittenZones | None,
-    stored: Stored | None,
-) -> PatternedRecurrence:
     """The recurrence within Exchange's limits. Each property is checked, whatever faults the others have."""
-    pattern = run(parse_pattern, json.get("pattern"))
-    range_ = run(parse_range, json.get("range"))
-    passed: list[object] = [pattern, range_]
+    json = parse_object(value, "recurrence")
+    pattern = pattern_from(run, json.get("pattern"), PATTERN)
+    range_ = range_from(run, json.get("range"), RANGE)
+    passed: list[object] = []
     for part, limits in LIMITS.items():
         if (part_json := _object(json.get(part))) is not None:
-            before = None if stored is None else stored.recurrence_part(part)
-            changed = [check for check, names in limits.items() if not _is_same(part_json, before, names)]
-            passed += [run(check, part_json) for check in changed]
+            passed += [run(check, part_json) for check in _changed(part, part_json, limits, stored)]
     if (range_json := _object(json.get("range"))) is not None:
         passed.append(run(_check_zone, range_json, given))
-        if start:
+        if start is not None:
             passed.append(run(_check_start_date, start, range_json, is_all_day, given, stored))
-    if None in passed:
+    if pattern is None or range_ is None or None in passed:
         return None  # type: ignore[return-value]  # an error is collected
-    recurrence = PatternedRecurrence(pattern, range_)
+    recurrence = PatternedRecurrence.of(pattern, range_)
     if stored is not None and stored.series is not None and stored.series.recurrence == recurrence:
         return recurrence
     return require_nonempty(recurrence)
@@ -297,15 +281,25 @@ def _parse_within_limits(
 
 def _object(value: object) -> Json | None:
     """The value if it is a JSON object."""
+    if type(value) is dict:
+        return value
     try:
         return parse_object(value, "")
     except RecurtzError:
         return None
 
 
-def _is_same(json: Json, before: Json | None, names: tuple[str, ...]) -> bool:
+def _changed(part: str, json: Json, limits: Limits, stored: Stored | None) -> Iterable[Limit]:
+    """The limits of a part of the recurrence that are about a changed property; of a new event all."""
+    before = None if stored is None else stored.recurrence_part(part)
+    if before is None:
+        return limits
+    return [limit for limit, names in limits.items() if not _is_same(json, before, names)]
+
+
+def _is_same(json: Json, before: Json, names: tuple[str, ...]) -> bool:
     """True if some properties are as they were, in any letter case."""
-    return before is not None and all(_folded(json.get(name)) == _folded(before.get(name)) for name in names)
+    return all(_folded(json.get(name)) == _folded(before.get(name)) for name in names)
 
 
 def _folded(value: object) -> object:
@@ -351,8 +345,7 @@ def _series_zone(
     start: DateTimeTimeZone, name: object, given: WrittenZones | None, stored: Stored | None
 ) -> str | tzinfo:
     """The zone in which a series repeats: that of its range, otherwise that of its start, or the one it has lost."""
-    known = given_zone(name, given)
-    if known is not None:
+    if given is not None and (known := given_zone(name, given)) is not None:
         return known
     if isinstance(name, str) and not is_without_rules(name):
         return name
@@ -366,12 +359,13 @@ def at_first_occurrence(draft: Draft) -> Draft:
     """The event moved to its first occurrence by whole days, with the series' zone in its range."""
     if draft.recurrence is None:
         return draft
-    first = draft.recurrence[0]
-    range_ = draft.recurrence.range.__replace__(start_date=first, time_zone=zone_name(draft.series_zone))
-    recurrence = PatternedRecurrence(draft.recurrence.pattern, range_)
+    first, name = draft.recurrence[0], zone_name(draft.series_zone)
     days = first - draft.recurrence.range.start_date
     if not days:
-        return draft.__replace__(recurrence=recurrence)
+        recurrence = draft.recurrence.in_zone(name)
+        return Draft._unchecked(draft.start, draft.end, draft.is_all_day, recurrence, draft.series_zone)
+    range_ = draft.recurrence.range.__replace__(start_date=first, time_zone=name)
+    recurrence = PatternedRecurrence(draft.recurrence.pattern, range_)
     series_zone = draft.start.time_zone if draft.is_all_day else draft.series_zone
     start, end = (_add_days(moment.in_zone(series_zone), days) for moment in (draft.start, draft.end))
     if not draft.is_all_day:

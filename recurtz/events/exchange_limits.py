@@ -62,15 +62,21 @@ def check_end_date(range_: Json) -> Json:
 
     Raises `PropertyError` with the code ErrorRecurrenceEndDateTooBig.
     """
-    day = valid_date(range_.get("endDate"))
-    if lowercase(range_.get("type")) == "enddate" and day and day > LAST_DATE:
+    day = valid_date(range_.get("endDate")) if lowercase(range_.get("type")) == "enddate" else None
+    if day and day > LAST_DATE:
         target = "recurrence.range.endDate"
         message = f"{target} '{day}' is too late for a recurrence; use {LAST_DATE} or earlier"
         raise PropertyError(message, code="ErrorRecurrenceEndDateTooBig", target=target)
     return range_
 
 
-LIMITS: dict[str, dict[Callable[[Json], Json], tuple[str, ...]]] = {
+Limit = Callable[[Json], Json]
+"""A check of a part of a recurrence."""
+
+Limits = Mapping[Limit, tuple[str, ...]]
+"""The checks of a part of a recurrence, and the properties that each of them is about."""
+
+LIMITS: dict[str, Limits] = {
     "pattern": {check_interval: ("type", "interval")},
     "range": {
         check_start_date: ("startDate",),
@@ -78,7 +84,7 @@ LIMITS: dict[str, dict[Callable[[Json], Json], tuple[str, ...]]] = {
         check_number: ("type", "numberOfOccurrences"),
     },
 }
-"""The checks of each part of a recurrence, and the properties that each of them is about."""
+"""The checks of each part of a recurrence."""
 
 
 def check_duration(start: datetime, end: datetime) -> None:
@@ -86,6 +92,8 @@ def check_duration(start: datetime, end: datetime) -> None:
 
     Raises `PropertyError` with the code ErrorCalendarDurationIsTooLong.
     """
+    if (end - start).days < _MAX_YEARS * 365:  # true for most events, and found out at a tenth of the cost
+        return
     if (end.year - _MAX_YEARS, *end.timetuple()[1:6], end.microsecond) > (*start.timetuple()[:6], start.microsecond):
         message = f"end '{end}' is too far from start '{start}'; use a time within {_MAX_YEARS} years of it"
         raise PropertyError(message, code="ErrorCalendarDurationIsTooLong", target="end")

@@ -241,6 +241,8 @@ def _wall_time(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzi
 
 
 def _local_time(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> datetime:
+    if time_zone == moment.time_zone:
+        return moment.date_time
     tz = zone(time_zone)
     if same_clock(tz, moment._zone):
         return moment.date_time
@@ -288,6 +290,8 @@ def _zone_to_read(
     name: str, moment: DateTimeTimeZone, instant: datetime, wanted: str | tzinfo, series_zone: str | tzinfo | None
 ) -> str | tzinfo:
     own = moment.time_zone if series_zone is None else series_zone
+    if wanted == own == moment.time_zone and not moment.fold:  # the time as it was given
+        return wanted
     for time_zone in (wanted, own):
         read = DateTimeTimeZone(_wall_time(moment, instant, time_zone, name), time_zone, moment.tick)
         if _is_same_time(read, moment, instant, series_zone):

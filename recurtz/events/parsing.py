@@ -14,6 +14,7 @@ from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import OCCURRENCE_TYPES, Occurrence
 from recurtz.events.properties import parse_cancelled, parse_id, parse_moment
 from recurtz.events.series_zone import parse_series_zone
+from recurtz.events.span import utc_span
 from recurtz.events.timetable import timetable_of
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.zones.names import GivenZones, ZonesByName, is_without_rules
@@ -78,14 +79,18 @@ def _require_shape(event: Mapping[str, Any], target: str) -> None:
 
 def event_json(value: object, target: str = "event") -> Mapping[str, Any]:
     """The JSON of an event: a mapping, a model of the SDK, a `SeriesMaster` or an `Occurrence`."""
-    if isinstance(value, SeriesMaster):
-        return value.to_graph()
-    if isinstance(value, Occurrence):
-        in_second_pass = value.start.fold or value.end.fold  # of a repeated hour, which only UTC can name
-        return value.to_graph("UTC" if in_second_pass else value.start.time_zone)
+    if type(value) is not dict and isinstance(value, EVENT_VALUES):
+        return _json_of(value)
     event = parse_object(value, target)
     _require_shape(event, target)
     return event
+
+
+def _json_of(value: SeriesMaster | Occurrence) -> Mapping[str, Any]:
+    if isinstance(value, SeriesMaster):
+        return value.to_graph()
+    in_second_pass = value.start.fold or value.end.fold  # of a repeated hour, which only UTC can name
+    return value.to_graph("UTC" if in_second_pass else value.start.time_zone)
 
 
 # Single events --------------------------------------------------------------------------------------------------------
@@ -96,8 +101,9 @@ def parse_single(event: Mapping[str, Any], time_zones: ZonesByName | None = None
 
     Raises `RecurtzError`; its `details` list all faults.
     """
+    zones = None if time_zones is None else GivenZones.parse(time_zones)
     try:
-        return parse_all(_parse_single, event, GivenZones.parse(time_zones))
+        return parse_all(_parse_single, event, zones)
     except OutOfRangeError:  # it has no other faults: with one, the summary has another class
         return None
 
@@ -107,9 +113,9 @@ def _parse_single(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | 
     name, tz = run(parse_series_zone, event, "", time_zones) or _NO_ZONE
     start = run(parse_moment, event.get("start"), "start", name, tz, is_all_day, time_zones)
     end = run(parse_moment, event.get("end"), "end", name, tz, is_all_day, time_zones)
-    if start is None or end is None or tz is None or is_all_day is None:
+    if start is None or end is None or tz is None:
         return None  # type: ignore[return-value]  # an error is collected
-    return Occurrence(start, end, type="singleInstance", is_all_day=is_all_day)
+    return Occurrence._unchecked(start, end, None, None, "singleInstance", is_all_day, None, utc_span(start, end), None)
 
 
 # Series ---------------------------------------------------------------------------------------------------------------

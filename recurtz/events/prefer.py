@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Self
 
+from recurtz._core.caches import cached
 from recurtz._core.frozen import Value
 from recurtz.errors import ArgumentTypeError, RecurtzError, TimeZoneNotSupportedError, require, short
 from recurtz.zones.names import zone
@@ -18,6 +19,8 @@ __all__ = ["Prefer", "Preference", "preferred_zone"]
 
 _TIME_ZONE = "outlook.timezone"
 _HEADER = "Prefer"
+
+_MAX_CACHED_LENGTH = 255
 
 # Linear in the length of any text: possessive sets never backtrack, an escape begins like nothing else, and it ends at
 # the first malformed part. (A possessive group would be simpler, but fails before 3.12.8: CPython issue 101955.)
@@ -58,7 +61,7 @@ class Preference(Value):
         return "; ".join(_format(*pair) for pair in ((self.name, self.value), *self.parameters))
 
 
-class Prefer(Value):
+class Prefer(Value, generated=True):
     """The preferences of a client, in order. Of a repeated preference the first counts (RFC 7240, section 2).
 
     Raises `TimeZoneNotSupportedError` for an `outlook.timezone` that is not a time zone. `str` returns a valid header.
@@ -76,13 +79,14 @@ class Prefer(Value):
         def _unchecked(cls, preferences: tuple[Preference, ...], /) -> Self: ...
 
     def __new__(cls, preferences: Iterable[Preference] = ()) -> Self:
-        first: dict[str, Preference] = {}
-        for preference in preferences:
-            require(preference, Preference, "preferences")
-            first.setdefault(preference.name, preference)
-        prefer = cls._unchecked(tuple(first.values()))
-        if prefer.time_zone is not None:
-            _require_zone(prefer.time_zone)
+        return cls._in_known_zone(_first_of_each(preferences))
+
+    @classmethod
+    def _in_known_zone(cls, preferences: tuple[Preference, ...]) -> Self:
+        prefer = cls._unchecked(preferences)
+        name = prefer.time_zone
+        if name is not None:
+            _require_zone(name)
         return prefer
 
     @classmethod
@@ -103,14 +107,21 @@ class Prefer(Value):
         >>> Prefer.parse('respond-async, Outlook.TimeZone = "Pacific Standard Time"').time_zone
         'Pacific Standard Time'
         """
+        if header is None:
+            return cls._unchecked(())
         if isinstance(header, cls):
             return header
+        if type(header) is str and len(header) <= _MAX_CACHED_LENGTH:
+            return cls._in_known_zone(_cached_preferences(header))
         return cls(preference for line in _lines(header) for preference in _parse_line(line))
 
     @property
     def time_zone(self) -> str | None:
         """The time zone for `start` and `end` that the client prefers, as it is spelled; None if there is none."""
-        return next((preference.value for preference in self.preferences if preference.name == _TIME_ZONE), None)
+        for preference in self.preferences:
+            if preference.name == _TIME_ZONE:
+                return preference.value
+        return None
 
     def applied(self) -> str | None:
         """The value of the `Preference-Applied` header (RFC 7240, section 3); None if no time zone is preferred.
@@ -146,9 +157,21 @@ def _require_zone(name: str) -> None:
 # Parsing --------------------------------------------------------------------------------------------------------------
 
 
+@cached(entries=256)
+def _cached_preferences(header: str) -> tuple[Preference, ...]:
+    """The preferences of a header, by its text alone: clients repeat a few headers."""
+    return _first_of_each(_parse_line(_parse_text(header)))
+
+
+def _first_of_each(preferences: Iterable[Preference]) -> tuple[Preference, ...]:
+    first: dict[str, Preference] = {}
+    for preference in preferences:
+        require(preference, Preference, "preferences")
+        first.setdefault(preference.name, preference)
+    return tuple(first.values())
+
+
 def _lines(header: object) -> list[str]:
-    if header is None:
-        return []
     if isinstance(header, str | bytes):
         return [_parse_text(header)]
     # The names of all headers would be read as preferences: a mapping of headers is refused.

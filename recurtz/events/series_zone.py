@@ -32,7 +32,7 @@ def parse_series_zone(
     """
     if time_zones is not None:
         return _given_series_zone(event, recurrence_time_zone, time_zones)
-    if not is_without_rules(recurrence_time_zone):
+    if recurrence_time_zone and not is_without_rules(recurrence_time_zone):
         return recurrence_time_zone, parse_zone(recurrence_time_zone, "recurrence.range.recurrenceTimeZone")
     for target, name in _named_zones(event):
         if not is_without_rules(name):
@@ -55,7 +55,8 @@ def _given_series_zone(event: Mapping[str, Any], recurrence_time_zone: str, time
 
 
 def _named_zones(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The zones that an event itself names, each with its path, the most specific first."""
+    """The zones that an event itself names, each with its path, the most specific first; None names no zone."""
     for name in ORIGINAL_ZONES:
-        yield name, event.get(name)
+        if (time_zone := event.get(name)) is not None:
+            yield name, time_zone
     yield "start.timeZone", parse_object(event.get("start"), "start", TIME).get("timeZone")

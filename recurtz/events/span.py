@@ -39,7 +39,14 @@ def check_order(start: DateTimeTimeZone, end: DateTimeTimeZone) -> timedelta:
     >>> check_order(noon, one)
     datetime.timedelta(seconds=3600)
     """
-    exact = _exact_duration(start, end)
+    return ordered(start, end, _exact_duration(start, end))
+
+
+def ordered(start: DateTimeTimeZone, end: DateTimeTimeZone, exact: timedelta) -> timedelta:
+    """The exact duration of an event, after the same check.
+
+    Raises `PropertyError` for an end before the start.
+    """
     if (exact, end.tick) < (_NOTHING, start.tick):
         text = format_date_time(end.date_time, end.tick)
         earliest = format_date_time(start.date_time, start.tick)

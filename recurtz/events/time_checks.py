@@ -12,7 +12,7 @@ from recurtz.errors import NoOccurrenceError, OutOfRangeError, PropertyError, Re
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.events.date_time_text import format_date_time
 from recurtz.events.exchange_limits import LAST_DATE, check_duration
-from recurtz.events.span import check_order, utc_span
+from recurtz.events.span import ordered, utc_span
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.zones.local_time import same_clock
 from recurtz.zones.names import zone
@@ -75,10 +75,10 @@ def _check_in_range(moment: DateTimeTimeZone, name: str) -> None:
 
 def _check_order(start: DateTimeTimeZone, end: DateTimeTimeZone, duration: timedelta | None) -> None:
     try:
-        utc_span(start, end)
+        starts_at, ends_at = utc_span(start, end)
     except OutOfRangeError:  # reported by _check_in_range
         return
-    check_order(start, end)
+    ordered(start, end, ends_at - starts_at)
     ends = end.in_zone(start.time_zone).date_time
     if ends - start.date_time != duration:
         check_duration(start.date_time, ends)

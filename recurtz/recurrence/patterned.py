@@ -52,9 +52,18 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
             raise ArgumentTypeError.expected("pattern", pattern, "use one of the six patterns, such as Daily(1)")
         if not isinstance(range, Range):
             raise ArgumentTypeError.expected("range", range, "use NoEnd, EndDate or Numbered")
-        anchor = parse_anchor(anchor)
+        return cls.of(pattern, range, parse_anchor(anchor))
+
+    @classmethod
+    def of(cls, pattern: Pattern, range: Range, anchor: Anchor = "first-match") -> Self:
+        """The recurrence of a pattern and a range, which are not checked again."""
         cycle = pattern._cycle(range.start_date, anchor)
         return cls._unchecked(pattern, range, anchor, cycle, range._count(cycle))
+
+    def in_zone(self, time_zone: str) -> Self:
+        """The same dates, whose range names another zone."""
+        range_ = self.range._in_zone(time_zone)
+        return self._unchecked(self.pattern, range_, self.anchor, self._cycle, self._length)
 
     @classmethod
     def from_graph(cls, value: object, anchor: Anchor = "first-match") -> Self:
@@ -71,8 +80,7 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
             pattern, range_, anchor = _parts_from(call, value, anchor)  # the first pass of `parse_all`
         except RecurtzError as error:
             raise all_faults(error, _parts_from, value, anchor) from None
-        cycle = pattern._cycle(range_.start_date, anchor)
-        return cls._unchecked(pattern, range_, anchor, cycle, range_._count(cycle))
+        return cls.of(pattern, range_, anchor)
 
     def to_graph(self) -> PatternedRecurrenceJson:
         """Graph's `patternedRecurrence`, with the values that a server returns for unused properties.
@@ -102,6 +110,8 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
     @overload
     def __getitem__(self, key: slice, /) -> list[date]: ...
     def __getitem__(self, key: SupportsIndex | slice, /) -> date | list[date]:
+        if type(key) is int and 0 <= key < self._length:
+            return self._cycle.day(key)
         if isinstance(key, slice):
             return list(self._cycle.dates(self._positions[key]))
         try:

@@ -325,11 +325,10 @@ def _cached_pattern(
 def _uncached_pattern(run: Run, json: Mapping[str, Any], target: str) -> Pattern:
     kind = run(parse_enum, json.get("type"), _MEMBERS, f"{target}.type")
     fields = _PATTERNS.get(kind, _UNKNOWN_TYPE)
-    pattern: Pattern = fields.parse(run, json, target)
-    for name, check in IGNORED.items():
-        if name not in fields.parsers and json.get(name) is not None:
-            run(check, json[name], f"{target}.{name}")
-    return pattern
+    pattern: Any = fields.parse(run, json, target) if kind else None
+    ignored = [name for name in IGNORED if name not in fields.parsers and json.get(name) is not None]
+    values = [run(IGNORED[name], json[name], f"{target}.{name}") for name in ignored]
+    return None if None in values else pattern  # type: ignore[return-value]  # None: an error is collected
 
 
 # Cycles ---------------------------------------------------------------------------------------------------------------

@@ -37,21 +37,21 @@ class Fields:
     '9/4'
     """
 
-    __slots__ = ("_parse_directly", "parsers")
+    __slots__ = ("_build", "_parse_directly", "parsers")
 
     def __init__(self, target: str, parsers: Parsers, build: Callable[..., Any]) -> None:
         self.parsers = parsers
+        self._build = build
         names = {f"parse_{name}": parse for name, parse in parsers.items()}
         arguments = [f"parse_{name}(get({name!r}), {f'{target}.{name}'!r})" for name in parsers]
         self._parse_directly = eval(f"lambda get: build({', '.join(arguments)})", names | {"build": build})  # noqa: S307
 
     def parse(self, run: Run, json: Mapping[str, Any], target: str) -> Any:  # noqa: ANN401  # what `build` returns
-        """The value with the properties of a JSON object; None if `run` collects errors."""
+        """The value with the properties of a JSON object; None if an error is collected."""
         if run is call:
             return self._parse_directly(json.get)
-        for name, parse in self.parsers.items():
-            run(parse, json.get(name), f"{target}.{name}")
-        return None
+        values = [run(parse, json.get(name), f"{target}.{name}") for name, parse in self.parsers.items()]
+        return None if None in values else self._build(*values)
 
 
 def parse_interval(value: object, target: str = f"{PATTERN}.interval") -> int:
@@ -91,9 +91,8 @@ def parse_days_of_week(value: object, target: str = f"{PATTERN}.daysOfWeek") -> 
     return tuple(sorted(names, key=WEEKDAYS.index))
 
 
-def _parse_ignored_days(value: object, target: str) -> None:
-    if value != []:
-        parse_days_of_week(value, target)
+def _parse_ignored_days(value: object, target: str) -> tuple[DayOfWeek, ...]:
+    return () if value == [] else parse_days_of_week(value, target)
 
 
 def parse_time_zone(value: object, target: str = f"{RANGE}.recurrenceTimeZone") -> str:

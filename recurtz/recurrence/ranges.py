@@ -38,6 +38,12 @@ class Range(Value):
         """The number of the cycle's dates in the range."""
         return cycle.length()
 
+    def _in_zone(self, time_zone: str) -> Range:
+        """The same dates, in a zone of another name, which is the last field of each range."""
+        unchecked: Any = self._unchecked
+        range_: Range = unchecked(*self._fields()[:-1], time_zone)
+        return range_
+
     def to_graph(self) -> RecurrenceRangeJson:
         """Graph's `recurrenceRange`, with the values that a server returns for unused properties.
 
@@ -164,7 +170,7 @@ def range_from(run: Run, value: object, target: str) -> Range:
         return None  # type: ignore[return-value]  # an error is collected
     kind: Any = json.get("type")
     if type(kind) is not str or kind not in _RANGES:
-        # If the type is at fault, the properties of `noEnd` are parsed: those that all ranges have.
-        kind = run(parse_enum, kind, _MEMBERS, f"{target}.type") or "noEnd"
-    range_: Range = _RANGES[kind].parse(run, json, target)
-    return range_
+        kind = run(parse_enum, kind, _MEMBERS, f"{target}.type")
+    # If the type is at fault, the properties of `noEnd` are parsed: those that all ranges have.
+    range_: Any = _RANGES[kind or "noEnd"].parse(run, json, target)
+    return range_ if kind else None  # type: ignore[return-value]  # None: an error is collected
