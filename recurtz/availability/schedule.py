@@ -259,12 +259,15 @@ class _Mailboxes:
         """
         if not json.get("isAllDay"):
             return {"start": json["start"], "end": json["end"]}
-        edges = from_micros(span.start), from_micros(span.end)
+        zone_name = self._request.zone_name
         try:
-            texts = [format_date_time(at_instant(edge, self._request.tz)) for edge in edges]
+            texts = self._local_text(span.start), self._local_text(span.end)
         except (OverflowError, ValueError):
             return None
-        return times_json(texts, [self._request.zone_name] * 2)
+        return times_json(texts, (zone_name, zone_name))
+
+    def _local_text(self, micros: int) -> str:
+        return format_date_time(at_instant(from_micros(micros), self._request.tz))
 
 
 def _edges(pair: tuple[Span, Json]) -> tuple[int, int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from operator import call
 from typing import TYPE_CHECKING, Any, Self
 
-from recurtz._core.fields import Run, parse_all, parse_integer, parse_object, require_aware
+from recurtz._core.fields import Run, all_faults, parse_integer, parse_object, require_aware
 from recurtz._core.frozen import Value
 from recurtz.errors import (
     ArgumentTypeError,
@@ -88,7 +89,10 @@ class DateTimeTimeZone(Value, generated=True):
         TimeZoneNotSupportedError
             For a timeZone that is missing or unknown.
         """
-        return parse_all(moment_from, json, target, time_zones)
+        try:
+            return moment_from(call, json, target, time_zones)
+        except RecurtzError as error:
+            raise all_faults(error, moment_from, json, target, time_zones) from None
 
     @classmethod
     def from_datetime(cls, moment: datetime, time_zone: str | tzinfo) -> Self:

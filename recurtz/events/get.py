@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any, cast
 
@@ -11,7 +11,7 @@ from recurtz._core.json_copy import copy_json
 from recurtz.errors import OutOfRangeError, RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.events.expansion import Request, SeriesView, event_view
-from recurtz.events.graph_json import Json, event_times, times_json
+from recurtz.events.graph_json import Json, event_times, time_json, times_json
 from recurtz.events.occurrence_dates import not_a_series, original_date_of
 from recurtz.events.parsing import event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
@@ -22,6 +22,7 @@ from recurtz.events.window import Window
 from recurtz.json_types import EventJson
 from recurtz.zones.names import UNNAMED, WrittenZones, ZonesByName, is_without_rules, zone
 
+_EDGES = ("start", "end")
 _NO_WINDOW = Window(datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC))
 
 
@@ -74,8 +75,7 @@ def _occurrence(event: object, occurrence: str | date, request: Request, time_zo
 
 def _rendered(run: Run, event: Mapping[str, Any], time_zone: str | tzinfo, time_zones: ZonesByName | None) -> Json:
     is_all_day = run(parse_flag, event.get("isAllDay"), "isAllDay")
-    times = run(_rendered_times, event, ["start", "end"], time_zone, is_all_day, time_zones)
-    json = {**event, **(times or {})}
+    json = {**event, **_rendered_times(run, event, _EDGES, time_zone, is_all_day, time_zones)}
     if is_series(event):
         json.update(run(_zones_of_series, event, time_zones) or {})
     if event.get("exceptionOccurrences") is not None:
@@ -119,36 +119,32 @@ def _rendered_exception(
     json = parse_object(value, target)
     try:
         is_all_day = parse_flag(json.get("isAllDay"), "isAllDay", is_all_day)
-        names = [name for name in ("start", "end") if json.get(name) is not None]
-        return {**json, **_rendered_times(json, names, time_zone, is_all_day, time_zones)}
+        names = [name for name in _EDGES if json.get(name) is not None]
+        times = parse_all(_rendered_times, json, names, time_zone, is_all_day, time_zones) if names else {}
     except RecurtzError as error:
         raise error.prefixed(target) from None
+    return {**json, **times}
 
 
 def _rendered_times(
+    run: Run,
     json: Mapping[str, Any],
-    names: list[str],
+    names: Sequence[str],
     time_zone: str | tzinfo,
     is_all_day: bool,
     time_zones: ZonesByName | None,
 ) -> Json:
     """The named times, start or end or both, in a zone."""
-    return parse_all(_render_times, json, names, time_zone, is_all_day, time_zones)
-
-
-def _render_times(
-    run: Run,
-    json: Mapping[str, Any],
-    names: list[str],
-    time_zone: str | tzinfo,
-    is_all_day: bool,
-    time_zones: ZonesByName | None,
-) -> Json:
-    moments = [run(_stored_time, json.get(name), name, time_zone, is_all_day, time_zones) for name in names]
-    if not moments or None in moments:
+    first, last = names[0], names[-1]
+    start = run(_stored_time, json.get(first), first, time_zone, is_all_day, time_zones)
+    end = start if last is first else run(_stored_time, json.get(last), last, time_zone, is_all_day, time_zones)
+    if start is None or end is None:  # an error is collected
         return {}
-    texts = event_times(moments[0], moments[-1], is_all_day, (time_zone, time_zone), (names[0], names[-1]))
-    return times_json(texts[: len(names)], [time_zone] * len(names), names)
+    zones = time_zone, time_zone
+    texts = run(event_times, start, end, is_all_day, zones, (first, last))
+    if texts is None:
+        return {}
+    return {first: time_json(texts[0], time_zone)} if last is first else times_json(texts, zones)
 
 
 def _stored_time(

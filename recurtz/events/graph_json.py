@@ -103,12 +103,14 @@ def occurrence_json(
     }
 
 
-def times_json(texts: Iterable[str], zones: Iterable[str | tzinfo], names: Iterable[str] = ("start", "end")) -> Json:
-    """Graph's `start` and `end` from their texts and zones; `names` for one of them alone."""
-    return {
-        name: {"dateTime": text, "timeZone": zone_name(zone)}
-        for name, text, zone in zip(names, texts, zones, strict=True)
-    }
+def times_json(texts: tuple[str, str], zones: tuple[str | tzinfo, str | tzinfo]) -> Json:
+    """Graph's `start` and `end` from their texts and zones."""
+    return {"start": time_json(texts[0], zones[0]), "end": time_json(texts[1], zones[1])}
+
+
+def time_json(text: str, time_zone: str | tzinfo) -> Json:
+    """Graph's `start` or `end` from its text and zone."""
+    return {"dateTime": text, "timeZone": zone_name(time_zone)}
 
 
 # Texts of many dates -------------------------------------------------------------------------------------------------
@@ -229,11 +231,9 @@ def event_times(
     if is_all_day:
         return format_date_time(start.date_time), format_date_time(end.date_time)
     starts_at, ends_at = utc_span(start, end)
-    return _event_time(start, starts_at, zones[0], names[0]), _event_time(end, ends_at, zones[1], names[1])
-
-
-def _event_time(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> str:
-    return format_date_time(_local_time(moment, instant, time_zone, name), moment.tick)
+    starts_at = _local_time(start, starts_at, zones[0], names[0])
+    ends_at = _local_time(end, ends_at, zones[1], names[1])
+    return format_date_time(starts_at, start.tick), format_date_time(ends_at, end.tick)
 
 
 def _wall_time(moment: DateTimeTimeZone, instant: datetime, time_zone: str | tzinfo, name: str) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from heapq import merge
 from itertools import chain
 from operator import attrgetter
@@ -22,7 +22,6 @@ from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_prefix
 from recurtz.events.seek import MAX_CHUNK
 from recurtz.events.timetable import (
-    OccurrenceValues,
     Timetable,
     day_times_themselves,
     instants,
@@ -36,8 +35,6 @@ from recurtz.zones.names import ZonesByName, is_without_rules, zone
 
 _MIN_CHUNK = 16
 """An iteration starts with small chunks of dates, because many callers stop early."""
-
-_MIDNIGHT = time()
 
 _span = attrgetter("span")
 
@@ -371,29 +368,31 @@ class SeriesMaster(Value, generated=True):
 
     def _scheduled_on(self, day: date) -> Occurrence | None:
         """The occurrence of a date as the pattern has it; None outside the years 1 to 9999 in UTC."""
-        return next(iter(self._scheduled([day.toordinal()])), None)
+        return next(self._scheduled([day.toordinal()]), None)
 
-    def _scheduled(self, ordinals: Sequence[int]) -> list[Occurrence]:
-        """The occurrences of dates as the pattern has them, within the years 1 to 9999 in UTC."""
+    def _scheduled(self, ordinals: Sequence[int]) -> Iterator[Occurrence]:
+        """The occurrences of dates as the pattern has them, within the years 1 to 9999 in UTC.
+
+        They are constructed one by one, because many callers stop early.
+        """
         ordinals = self._timetable.within_calendar(ordinals, self._zone)
         if not ordinals:
-            return []
-        intervals = self._timetable.intervals(ordinals, self._zone, occurrence_values)
-        return [self._occurrence(ordinal, values) for dates, values in intervals for ordinal in dates]
-
-    def _occurrence(self, ordinal: int, values: OccurrenceValues) -> Occurrence:
-        day = date.fromordinal(ordinal)
-        midnight, midnight_utc = datetime.combine(day, _MIDNIGHT), datetime.combine(day, _MIDNIGHT, UTC)
-        start_utc, end_utc, start, end, texts = values
-        starts_at = midnight_utc + start_utc
-        return Occurrence._unchecked(
-            DateTimeTimeZone._unchecked(midnight + start, self.time_zone, self.start.tick, 0, self._zone, None),
-            DateTimeTimeZone._unchecked(midnight + end, self.time_zone, self.end.tick, 0, self._zone, None),
-            day,
-            starts_at,
-            "occurrence",
-            self.is_all_day,
-            self.id,
-            (starts_at, midnight_utc + end_utc),
-            texts,
-        )
+            return
+        name, tz, start_tick, end_tick = self.time_zone, self._zone, self.start.tick, self.end.tick
+        is_all_day, series_master_id = self.is_all_day, self.id
+        for dates, values in self._timetable.intervals(ordinals, tz, occurrence_values):
+            first, start_utc, end_utc, start, end, texts = values
+            for day in map(date.fromordinal, dates):
+                later = day - first
+                starts_at = start_utc + later
+                yield Occurrence._unchecked(
+                    DateTimeTimeZone._unchecked(start + later, name, start_tick, 0, tz, None),
+                    DateTimeTimeZone._unchecked(end + later, name, end_tick, 0, tz, None),
+                    day,
+                    starts_at,
+                    "occurrence",
+                    is_all_day,
+                    series_master_id,
+                    (starts_at, end_utc + later),
+                    texts,
+                )

@@ -60,7 +60,7 @@ def _last(series: SeriesMaster, positions: range, is_wanted: Callable[[Occurrenc
         chunk, positions = positions[-size:], positions[:-size]
         size = min(2 * size, MAX_CHUNK)
         for ordinals in series._unmodified(chunk):
-            for occurrence in reversed(series._scheduled(ordinals)):
+            for occurrence in reversed(list(series._scheduled(ordinals))):
                 if is_wanted(occurrence):
                     return occurrence
     return None

@@ -304,12 +304,18 @@ def day_times_themselves(_timetable: Timetable, day_times: DayTimes) -> DayTimes
 
 
 class OccurrenceValues(NamedTuple):
-    """What the occurrences of an interval share: their `DayTimes` as durations from midnight, and their texts."""
+    """What the occurrences of an interval share: the times of one of `day`, and their texts.
 
-    start_utc: timedelta
-    end_utc: timedelta
-    start: timedelta
-    end: timedelta
+    Those of another date are as many days later: one sum for each. `day` is the first date of the calendar that has
+    such an occurrence, so that no sum leaves it.
+    """
+
+    day: date
+    start_utc: datetime
+    end_utc: datetime
+    start: datetime
+    """Without a tzinfo, as `end`."""
+    end: datetime
     texts: tuple[IntervalTexts, IntervalTexts]
     """In the requested zone, and in UTC."""
 
@@ -318,8 +324,10 @@ def occurrence_values(timetable: Timetable, day_times: DayTimes) -> OccurrenceVa
     """The values that the occurrences of an interval share."""
     in_utc = day_times if timetable.is_all_day else (*day_times[:2], *day_times[:2])
     texts = interval_texts(timetable, day_times), interval_texts(timetable, in_utc)
-    start_utc, end_utc, start, end = (micros * _MICROSECOND for micros in day_times)
-    return OccurrenceValues(start_utc, end_utc, start, end, texts)
+    ordinal = 1 - min(0, min(day_times) // DAY_MICROS)
+    start_utc, end_utc, start, end = [from_micros(ordinal * DAY_MICROS + micros) for micros in day_times]
+    day = date.fromordinal(ordinal)
+    return OccurrenceValues(day, start_utc, end_utc, start.replace(tzinfo=None), end.replace(tzinfo=None), texts)
 
 
 def interval_texts(timetable: Timetable, day_times: DayTimes) -> IntervalTexts:

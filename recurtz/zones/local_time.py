@@ -35,6 +35,9 @@ __all__ = [
 ]
 
 _SECOND = timedelta(seconds=1)
+_NOTHING = timedelta()
+_DAY_ONE = datetime.min  # noqa: DTZ901  # a wall-clock time
+_DAY_ONE_UTC = datetime.min.replace(tzinfo=UTC)
 
 
 # Gaps and overlaps ----------------------------------------------------------------------------------------------------
@@ -122,9 +125,8 @@ def instant_of(local: datetime, tz: tzinfo) -> datetime:
         aware = local.replace(tzinfo=tz)
         require_offset(aware.utcoffset(), tz)  # without an offset, Python would use the zone of the system
         return aware.astimezone(UTC)
-    # To combine the parts and subtract costs a fifth of replace and astimezone.
-    instant = datetime.combine(local.date(), local.time(), UTC) - (tz.utcoffset(local) or timedelta())
-    return instant.replace(fold=0) if local.fold else instant
+    # A sum takes half the time of combining the parts, and a tenth of replace and astimezone.
+    return _DAY_ONE_UTC + (local - _DAY_ONE - (tz.utcoffset(local) or _NOTHING))
 
 
 def at_instant(instant: datetime, tz: tzinfo) -> datetime:
@@ -165,17 +167,17 @@ def same_clock(one: tzinfo, other: tzinfo) -> bool:
     >>> same_clock(ZoneInfo("US/Pacific"), ZoneInfo("America/Los_Angeles"))
     True
     """
-    if one is other or one == other:
+    if one is other:
         return True
-    return (
-        isinstance(one, ZONES_WITH_TRANSITIONS)
-        and isinstance(other, ZONES_WITH_TRANSITIONS)
-        and _are_one_zone(one, other)
-    )
+    if isinstance(one, ZONES_WITH_TRANSITIONS) and isinstance(other, ZONES_WITH_TRANSITIONS):
+        return _are_one_zone(one, other)
+    return one == other
 
 
 @cached(entries=1024)
 def _are_one_zone(one: tzinfo, other: tzinfo) -> bool:
+    if one == other:
+        return True
     iana = canonical_id_of(one)
     if iana is not None and iana == canonical_id_of(other):
         return True

@@ -277,8 +277,9 @@ class TransitionsZone(Value, tzinfo):
 
 # Any tzinfo -----------------------------------------------------------------------------------------------------------
 
-ZONES_WITH_TRANSITIONS = (TransitionsZone, ZoneInfo, timezone)
-"""The types of zones whose transitions can be known. They read a time in a gap or an overlap by its fold alone."""
+ZONES_WITH_TRANSITIONS = (ZoneInfo, TransitionsZone, timezone)
+"""The types of zones whose transitions can be known, the most frequent first. They read a time in a gap or an overlap
+by its fold alone."""
 
 
 def transitions_of(tz: tzinfo) -> Transitions | None:

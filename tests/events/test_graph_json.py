@@ -103,14 +103,10 @@ class TestFillOccurrences:
 class TestTimesJson:
     def test_two_zones(self):
         """Start and end have a zone each, as a name or a tzinfo."""
-        assert times_json([START, END], [PACIFIC, ZoneInfo("Asia/Tokyo")]) == {
+        assert times_json((START, END), (PACIFIC, ZoneInfo("Asia/Tokyo"))) == {
             "start": moment(START),
             "end": moment(END, "Asia/Tokyo"),
         }
-
-    def test_one_name(self):
-        """`names` selects one of the two."""
-        assert times_json([END], [PACIFIC], ["end"]) == {"end": TIMES["end"]}
 
 
 class TestOccurrenceTimes:
