@@ -61,7 +61,7 @@ class TestLocale:
 
     def test_other_name(self):
         """The package has no other name."""
-        with pytest.raises(AttributeError, match="'recurtz.words' has no attribute 'other'"):
+        with pytest.raises(AttributeError, match="no attribute 'other'"):
             recurtz.words.other  # noqa: B018
 
 
