@@ -8,14 +8,10 @@ from collections.abc import Hashable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
-
 from recurtz.cli.labels import Labels
 from recurtz.cli.messages import printable
 from recurtz.cli.progress import Output
-from recurtz.cli.text_table import wrap_cells
+from recurtz.cli.screen import Screen, cell_width
 from recurtz.cli.times import Edges
 from recurtz.errors import OutOfRangeError
 from recurtz.events.date_time import DateTimeTimeZone
@@ -125,14 +121,14 @@ def _local(instant: datetime, time_zone: str) -> datetime:
 
 def write_days(entries: Iterable[Entry], window: Edges, labels: Labels, out: Output, once: bool) -> None:
     """A heading for each day with entries, and the entries below it; with `once`, only below their first day."""
-    console = Console(file=sys.stdout, highlight=False)
+    screen = Screen(sys.stdout)
     days = _by_day(entries, window, once)
     out.write(f"Time zone: {window.time_zone}\n")
-    width = max(cell_len(_times(entry, day, labels, console)) for day in days for entry in days[day])
+    width = max(cell_width(_times(entry, day, labels, screen)) for day in days for entry in days[day])
     for day in sorted(days):
-        out.write("\n" + _styled(labels.heading(date.fromordinal(day)), "bold", console))
+        out.write("\n" + screen.styled(labels.heading(date.fromordinal(day)), "bold"))
         for entry in days[day]:
-            _write_entry(entry, day, width, labels, console, out)
+            _write_entry(entry, day, width, labels, screen, out)
 
 
 def _by_day(entries: Iterable[Entry], window: Edges, once: bool) -> dict[int, list[Entry]]:
@@ -155,27 +151,27 @@ def _is_whole(entry: Entry, day: int) -> bool:
     return entry.is_all_day or (entry.start <= midnight and entry.end - midnight >= _DAY)
 
 
-def _write_entry(entry: Entry, day: int, width: int, labels: Labels, console: Console, out: Output) -> None:
-    times = _times(entry, day, labels, console)
+def _write_entry(entry: Entry, day: int, width: int, labels: Labels, screen: Screen, out: Output) -> None:
+    times = _times(entry, day, labels, screen)
     margin = _INDENT + width + _GAP
-    space = max(console.width - margin, _MIN_WIDTH) if console.is_terminal else sys.maxsize
-    title, *more = wrap_cells(_title(entry, day, labels), space, console)
-    out.write(f"{' ' * _INDENT}{times}{' ' * (width - cell_len(times) + _GAP)}{title}\n")
+    space = max(screen.console.width - margin, _MIN_WIDTH) if screen.is_terminal else None
+    title, *more = screen.wrapped(_title(entry, day, labels), space)
+    out.write(f"{' ' * _INDENT}{times}{' ' * (width - cell_width(times) + _GAP)}{title}\n")
     out.write("".join(f"{' ' * margin}{line}\n" for line in more))
-    for line in wrap_cells(_place(entry), space, console) if _place(entry) else ():
-        out.write(_styled(" " * margin + line, "dim", console))
+    for line in screen.wrapped(_place(entry), space) if _place(entry) else ():
+        out.write(screen.styled(" " * margin + line, "dim"))
 
 
-def _times(entry: Entry, day: int, labels: Labels, console: Console) -> str:
+def _times(entry: Entry, day: int, labels: Labels, screen: Screen) -> str:
     """The start and the end that an occurrence has on a day."""
     if _is_whole(entry, day):
         return labels.all_day
-    dash = "-" if console.options.ascii_only else "–"
+    dash = "-" if screen.ascii_only else "–"
     start, end = labels.time(entry.start.time()), labels.time(entry.end.time())
     if entry.start == entry.end:
         return start
     if entry.start.toordinal() != day:
-        start = " " * cell_len(start)
+        start = " " * cell_width(start)
     return f"{start}{dash}{end if entry.days[-1] == day else ''}"
 
 
@@ -189,9 +185,3 @@ def _title(entry: Entry, day: int, labels: Labels) -> str:
 def _place(entry: Entry) -> str:
     location = entry.json.get("location")
     return printable(location.get("displayName")) if isinstance(location, dict) else ""
-
-
-def _styled(line: str, style: str, console: Console) -> str:
-    with console.capture() as capture:
-        console.print(Text(line, style=style), soft_wrap=True)
-    return capture.get()

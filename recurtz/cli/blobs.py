@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from recurtz.errors import MalformedValueError, RecurtzError
-from recurtz.exchange import from_mapi
 
 _BINARY = b"\x04\x30\x04\x30"
 _DECODERS: dict[bytes, Callable[[bytes], bytes]] = {b"04300430": a2b_hex, b"BDAEM": b64decode}
@@ -27,6 +26,8 @@ def blob_event(data: bytes, time_zone: str | None) -> dict[str, Any]:
     """
     if time_zone is None:
         raise RecurtzError("a recurrence of Outlook contains no time zone; use --time-zone")
+    from recurtz.exchange import from_mapi
+
     return from_mapi(data if data.startswith(_BINARY) else _decoded(_without_blanks(data)), time_zone=time_zone)
 
 

@@ -1,11 +1,9 @@
-"""Shell completion: the script that a shell runs, and the zone names and languages that it offers."""
+"""Shell completion: the command that prints the script of a shell, and what the script runs."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from itertools import chain
 from shlex import quote
 
 import click
@@ -18,27 +16,7 @@ from click.shell_completion import (
     add_completion_class,
 )
 
-from recurtz.zones import supported_time_zones
-
 _QUOTED = re.compile(r"""\\.|'[^']*'|"(?:\\.|[^"\\])*\"""", re.DOTALL)
-
-
-def complete_zone(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The Windows and IANA ids that start with a text, in any letter case."""
-    entries = chain(supported_time_zones("windows"), supported_time_zones("iana"))
-    return _starting_with(incomplete, (entry["alias"] for entry in entries))
-
-
-def complete_locale(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The languages of `recurtz explain` that start with a text."""
-    from recurtz.words.locales import supported_languages
-
-    return _starting_with(incomplete, supported_languages())
-
-
-def _starting_with(prefix: str, names: Iterable[str]) -> list[CompletionItem]:
-    prefix = prefix.lower()
-    return [CompletionItem(name) for name in dict.fromkeys(names) if name.lower().startswith(prefix)]
 
 
 class QuotingBashComplete(BashComplete):
@@ -64,10 +42,23 @@ class QuotingBashComplete(BashComplete):
         return f"{kind},{quote(value)}"
 
 
-SHELLS: dict[str, type[ShellComplete]] = {"bash": QuotingBashComplete, "zsh": ZshComplete, "fish": FishComplete}
+_SHELLS: dict[str, type[ShellComplete]] = {"bash": QuotingBashComplete, "zsh": ZshComplete, "fish": FishComplete}
 add_completion_class(QuotingBashComplete, "bash")
 
 
-def completion_script(shell: str, program: click.Command, name: str) -> str:
-    """The script that a shell runs to complete the commands of a program."""
-    return SHELLS[shell](program, {}, name, f"_{name.upper()}_COMPLETE").source()
+@click.command()
+@click.argument("shell", type=click.Choice(list(_SHELLS)))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print the script that completes commands in your shell.
+
+    It completes commands, options, languages, and names of time zones. Run the line of your shell, or add it to the
+    file that the shell runs when it starts:
+
+    \b
+    bash:  eval "$(recurtz completion bash)"
+    zsh:   eval "$(recurtz completion zsh)"
+    fish:  recurtz completion fish | source
+    """  # noqa: D301  # click keeps the lines after a backspace as they are
+    program = context.find_root().command
+    click.echo(_SHELLS[shell](program, {}, "recurtz", "_RECURTZ_COMPLETE").source())

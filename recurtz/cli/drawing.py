@@ -11,8 +11,8 @@ from rich.text import Text
 
 from recurtz.cli.labels import Labels, Title, Week
 from recurtz.cli.month_marks import MonthMarks
+from recurtz.cli.screen import wrap_cells
 from recurtz.cli.signs import Signs
-from recurtz.cli.text_table import wrap_cells
 
 _DAY_WIDTH = 3
 _MONTH_WIDTH = 7 * _DAY_WIDTH

@@ -155,5 +155,11 @@ def read_event(json: object) -> SeriesMaster | Occurrence:
     return event
 
 
+def report_rules(events: EventReader, out: ProgressBar, expansion: object) -> None:
+    """If rules of calendar files were rejected because there is no window, report the options that give one."""
+    if events.has_rejected_rules and expansion is None:
+        out.report("with --from and --to, rules that Graph cannot represent are shown as single events")
+
+
 def _located(place: str, error: RecurtzError) -> RecurtzError:
     return RecurtzError(f"{place}: {error}", code=error.code, target=error.target)

@@ -7,8 +7,6 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from shutil import copyfileobj
-from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from recurtz.cli.sources import has_events
@@ -142,6 +140,9 @@ def _open(name: str) -> BinaryIO:
 
 
 def _copied(source: Source, stack: ExitStack) -> Source:
+    from shutil import copyfileobj
+    from tempfile import TemporaryFile
+
     copy = stack.enter_context(TemporaryFile())  # noqa: SIM115  # closed by the stack
     with source.open() as pipe:
         copyfileobj(pipe, copy)

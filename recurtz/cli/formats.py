@@ -7,15 +7,13 @@ import json
 import re
 import sys
 from codecs import lookup
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from rich.console import Console
-
 from recurtz.cli.messages import printable
 from recurtz.cli.progress import Output
-from recurtz.cli.text_table import Row, write_text_table
+from recurtz.cli.screen import Screen
 from recurtz.errors import OutOfRangeError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.zones.names import zone
@@ -58,8 +56,8 @@ def write_table_with_utc(events: Instances, time_zone: str, out: Output) -> None
         write_table(events, time_zone, out)
         return
     rows = _rows(events, [zone(time_zone), zone("UTC")])
-    console = Console(file=sys.stdout)
-    if console.is_terminal and console.width < _WIDTH_OF_TWO_ZONES:
+    screen = Screen(sys.stdout)
+    if screen.is_terminal and screen.console.width < _WIDTH_OF_TWO_ZONES:
         below = ([subject, *map(_below, *times)] for subject, times in rows)
         _write_table(("subject", "start", "end"), below, f"{time_zone}, and UTC (Z)", out)
     else:
@@ -67,8 +65,10 @@ def write_table_with_utc(events: Instances, time_zone: str, out: Output) -> None
         _write_table(("subject", "start", "end", "start UTC", "end UTC"), beside, time_zone, out)
 
 
-def _write_table(headings: Row, rows: Iterable[Row], time_zone: str, out: Output) -> None:
-    write_text_table(headings, rows, Console(file=sys.stdout), out, f"Time zone: {time_zone}\n")
+def _write_table(headings: Sequence[str], rows: Iterable[Sequence[str]], time_zone: str, out: Output) -> None:
+    from recurtz.cli.text_table import write_text_table
+
+    write_text_table(headings, rows, Screen(sys.stdout).console, out, f"Time zone: {time_zone}\n")
 
 
 def _below(local: str, utc: str) -> str:

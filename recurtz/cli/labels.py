@@ -6,16 +6,20 @@ import re
 from calendar import Calendar
 from collections.abc import Iterable, Iterator
 from datetime import date, time
-from typing import NamedTuple
-
-from babel.dates import format_date, format_skeleton, format_time
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from recurtz.cli.month_marks import Event, Kind, MonthMarks
 from recurtz.words.locales import require_language, require_locale
 
+if TYPE_CHECKING:
+    from babel import Locale
+
 Week = list[date | None]
 """Seven days; None for the days of other months."""
 
+_ISO = "en"
+"""The locale with the dates of ISO 8601 and English weekdays, which Python has itself: Babel is slow to import."""
 _NUMBER = re.compile(r"-[1-9]\d*$", re.ASCII)
 
 
@@ -67,9 +71,13 @@ class Labels:
     """The words of a locale."""
 
     def __init__(self, locale: str) -> None:
-        self._locale = require_locale(locale)
+        self._name = locale
         self._language = require_language(locale)
         self._kinds = self._language.kinds
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return require_locale(self._name)
 
     @property
     def all_day(self) -> str:
@@ -88,17 +96,27 @@ class Labels:
 
     def heading(self, day: date) -> str:
         """A day with its weekday."""
+        if self._name == _ISO:
+            return f"{day:%A} {day.isoformat()}"
+        from babel.dates import format_date
+
         if self._language.date and not self._locale.territory:
             return format_date(day, f"EEEE {self._language.date}", locale=self._locale)
         return format_date(day, "full", locale=self._locale)
 
     def time(self, time_of_day: time) -> str:
         """A time of day, in hours and minutes."""
+        if self._name == _ISO:
+            return f"{time_of_day:%H:%M}"
+        from babel.dates import format_time
+
         pattern = None if self._locale.territory else self._language.time
         return " ".join(format_time(time_of_day, pattern or "short", locale=self._locale).split())
 
     def month(self, month: int) -> str:
         """The name and year of a month."""
+        from babel.dates import format_skeleton
+
         return format_skeleton("yMMMM", date(*_year_and_month(month), 1), locale=self._locale)
 
     def weekdays(self) -> list[str]:

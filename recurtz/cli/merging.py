@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from recurtz.cli.sources import Located
@@ -45,6 +44,8 @@ def distinct(events: Iterable[Located]) -> Iterator[Located]:
 
     Two events of one id that differ are both given: nothing shows which of them is current.
     """
+    from hashlib import blake2b
+
     seen = set[bytes]()
     for place, event in events:
         if isinstance(event, Mapping) and (_text(event.get("id")) or _text(event.get("iCalUId"))):

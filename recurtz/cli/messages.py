@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import click
-from rich.console import Console
-from rich.text import Text
+
+from recurtz.cli.screen import Screen
 
 _NOT_PRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def report(message: str) -> None:
     """Write a message as one line; in a terminal, as several that are divided between words."""
-    click.echo("\n".join(message_lines(message, Console(stderr=True))), err=True)
+    click.echo("\n".join(message_lines(message, Screen(sys.stderr))), err=True)
 
 
-def message_lines(message: str, console: Console) -> list[str]:
+def message_lines(message: str, screen: Screen) -> list[str]:
     """The lines of a message, which begins with the name of the program."""
-    text = printable(f"recurtz: {' '.join(message.split())}")
-    if not console.is_terminal:
-        return [text]
-    return [line.plain.rstrip() for line in Text(text).wrap(console, console.width)]
+    return screen.wrapped(printable(f"recurtz: {' '.join(message.split())}"))
 
 
 def printable(value: object) -> str:

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from recurtz.cli.completion import complete_locale, complete_zone
 from recurtz.errors import RecurtzError, TimeZoneNotSupportedError
 from recurtz.zones.names import zone
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def complete_zone(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The Windows and IANA ids that start with a text, in any letter case."""
+    from recurtz.zones import supported_time_zones
+
+    entries = chain(supported_time_zones("windows"), supported_time_zones("iana"))
+    return _starting_with(incomplete, (entry["alias"] for entry in entries))
+
+
+def complete_locale(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The languages of `recurtz explain` that start with a text."""
+    from recurtz.words.locales import supported_languages
+
+    return _starting_with(incomplete, supported_languages())
+
+
+def _starting_with(prefix: str, names: Iterable[str]) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    prefix = prefix.lower()
+    return [CompletionItem(name) for name in dict.fromkeys(names) if name.lower().startswith(prefix)]
+
 
 FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(allow_dash=True))
 STRICT = click.option("--strict", is_flag=True, help="Stop at the first event that cannot be read.")

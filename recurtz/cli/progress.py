@@ -7,13 +7,13 @@ import stat
 import sys
 from collections.abc import Iterator
 from time import monotonic
-from typing import BinaryIO, Protocol, TextIO
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.text import Text
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TextIO
 
 from recurtz.cli.messages import message_lines, report
+from recurtz.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _DELAY = 0.5
 """Seconds of work before the bar appears."""
@@ -42,11 +42,9 @@ class ProgressBar:
 
     def lines(self, source: BinaryIO, name: str) -> Iterator[bytes]:
         """The lines of a source; the bar follows them if standard error is a terminal that can move its cursor."""
-        console = Console(stderr=True)
-        visible = sys.stderr.isatty() and console.is_terminal and not console.is_dumb_terminal
-        return self._followed(source, name, console) if visible else iter(source)
+        return self._followed(source, name) if sys.stderr.isatty() else iter(source)
 
-    def _followed(self, source: BinaryIO, name: str, console: Console) -> Iterator[bytes]:
+    def _followed(self, source: BinaryIO, name: str) -> Iterator[bytes]:
         read, size = 0, _size(source)
         self._due = self._due or monotonic() + _DELAY
         for number, line in enumerate(source, 1):
@@ -54,11 +52,14 @@ class ProgressBar:
             yield line
             if monotonic() >= self._due:
                 self._due = monotonic() + _REFRESH
-                self._progress = self._progress or _new_progress(console, size)
+                self._progress = self._progress or _new_progress(size)
+                if self._progress is None:
+                    break
                 task = self._progress.task_ids[0]
                 self._progress.update(task, description=name, total=size, completed=read, line=f"{number:,}")
                 self._flush()
                 self._progress.refresh()
+        yield from source
 
     def _flush(self) -> None:
         """Write the buffered output, above the bar if it is visible."""
@@ -94,12 +95,17 @@ class ProgressBar:
             self._out.flush()
             report(message)
         else:
-            console = self._progress.console
-            console.print(Text("\n".join(message_lines(message, console))), soft_wrap=True)
+            lines = message_lines(message, Screen(sys.stderr))
+            self._progress.console.print("\n".join(lines), markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
-def _new_progress(console: Console, size: int | None) -> Progress:
-    """A bar that counts bytes; without a size, it shows only that the work continues."""
+def _new_progress(size: int | None) -> Progress | None:
+    """A bar that counts bytes; without a size, it shows only that the work continues. None in a simple terminal."""
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    console = Screen(sys.stderr).console
+    if not console.is_terminal or console.is_dumb_terminal:
+        return None
     text = TextColumn("{task.description}: line {task.fields[line]}", markup=False)
     columns = [TaskProgressColumn(), TimeRemainingColumn()] if size else []
     progress = Progress(

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from recurtz.cli.progress import Output
+from recurtz.cli.screen import wrap_cells
 
 Row = Sequence[str]
 """Cells, which may have several lines."""
@@ -40,13 +41,6 @@ def write_text_table(headings: Row, rows: Iterable[Row], console: Console, out: 
         for cells in _lines_of(row, widths[0], console):
             out.write(f"{_line(cells, widths, (box.mid_left, box.mid_vertical, box.mid_right))}\n")
     out.write(f"{box.get_bottom(edges)}\n")
-
-
-def wrap_cells(text: str, width: int, console: Console) -> list[str]:
-    """A text in lines of at most a number of cells; words that are too long are divided."""
-    if cell_len(text) <= width:
-        return [text]
-    return [line.plain.rstrip() for line in Text(text).wrap(console, width)]
 
 
 def table_width(rows: Iterable[Row]) -> int:

@@ -13,7 +13,6 @@ from recurtz.cli.text_table import table_width, write_text_table
 from recurtz.errors import TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.zones import (
-    Database,
     Fold,
     Gap,
     Unambiguous,
@@ -135,21 +134,6 @@ ZONE_FORMATS: dict[str, Callable[[Sequence[ZoneRow], TextIO], None]] = {
     "jsonl": _write_jsonl,
     "csv": _write_csv,
 }
-
-
-def describe_database(database: Database) -> str:
-    """The version and place of the tz database in use, and the version of the `tzdata` package."""
-    if not (database.folder or database.package_version):
-        return "no tz database: neither the system nor a package has one; run: pip install tzdata"
-    place = database.folder or "the tzdata package"
-    package = database.package_version or "not installed"
-    return f"tz database {database.version}, from {place} (the tzdata package: {package})"
-
-
-def outdated_warning(database: Database) -> str:
-    """A warning that the `tzdata` package is newer than the tz database in use."""
-    hint = 'set PYTHONTZPATH="" to use the package, or update the system'
-    return f"the tz database in use, {database.version}, is older than the tzdata package; {hint}"
 
 
 def local_time_notes(moment: DateTimeTimeZone) -> Iterator[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
-from pathlib import Path
-
-from babel import Locale, UnknownLocaleError
+from typing import TYPE_CHECKING
 
 from recurtz._core.caches import cached
 from recurtz.errors import RecurtzError, require, short
 from recurtz.words.language import Language
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _MAX_CODE = 3
 """The length of the longest language code. The other modules of this folder have longer names."""
@@ -31,11 +33,15 @@ def require_locale(name: str) -> Locale:
 
 def require_language(name: str) -> Language:
     """The language of a locale. Raises as `require_locale` does."""
+    if name in supported_languages():
+        return _language(name)  # without Babel, which is slow to import
     return locale_and_language(name)[1]
 
 
 def locale_and_language(name: str) -> tuple[Locale, Language]:
     """The locale of a name, and its language. Raises as `require_locale` does."""
+    from babel import UnknownLocaleError
+
     require(name, str, "locale")
     try:
         return _locale_and_language(name if len(name) <= _MAX_NAME else "")
@@ -47,9 +53,15 @@ def locale_and_language(name: str) -> tuple[Locale, Language]:
 
 @cached(entries=64)
 def _locale_and_language(name: str) -> tuple[Locale, Language]:
+    from babel import Locale
+
     locale = Locale.parse(name.replace("-", "_"))
-    language: Language = import_module(f"recurtz.words.{locale.language}").LANGUAGE
-    return locale, language
+    return locale, _language(locale.language)
+
+
+def _language(code: str) -> Language:
+    language: Language = import_module(f"recurtz.words.{code}").LANGUAGE
+    return language
 
 
 def supported_languages() -> list[str]:
@@ -58,4 +70,5 @@ def supported_languages() -> list[str]:
     >>> supported_languages()
     ['de', 'en', 'fr']
     """
-    return sorted(file.stem for file in Path(__file__).parent.glob("*.py") if len(file.stem) <= _MAX_CODE)
+    names = (name.removesuffix(".py") for name in os.listdir(os.path.dirname(__file__)) if name.endswith(".py"))
+    return sorted(name for name in names if len(name) <= _MAX_CODE)

@@ -521,12 +521,25 @@ class TestProgram:
     def test_help_of_commands(self, run, monkeypatch, width):
         """The list of commands has a whole sentence for each."""
         monkeypatch.setenv("COLUMNS", width)
-        from recurtz.cli.commands import program  # not above: some tests import it anew
+        from recurtz.cli.program import COMMANDS  # not above: some tests import it anew
 
         commands = run("--help")[1].partition("Commands:\n")[2].splitlines()
 
-        assert len(commands) == len(program.commands)
+        assert len(commands) == len(COMMANDS)
         assert all(line.endswith(".") and not line.endswith("...") for line in commands)
+
+    def test_help_of_each(self):
+        """A line of the list is the first sentence of the command's own help."""
+        from recurtz.cli.program import COMMANDS, program
+
+        for name, entry in COMMANDS.items():
+            command = program.get_command(None, name)
+            assert command.name == name
+            assert entry.help == f"{command.help.partition('.')[0]}."
+
+    def test_unknown(self, run):
+        """A command that does not exist gives one line and status 2."""
+        assert run("agend") == (2, "", "recurtz: No such command 'agend'.\n")
 
     def test_version(self, run):
         """`--version` shows the versions of recurtz, of the zone names and of the tz database."""
@@ -555,7 +568,7 @@ class TestMissingLibrary:
                 raise ModuleNotFoundError("no", name="click")
             return original(name, *arguments)
 
-        monkeypatch.delitem(sys.modules, "recurtz.cli.commands", raising=False)
+        monkeypatch.delitem(sys.modules, "recurtz.cli.program", raising=False)
         monkeypatch.setattr(builtins, "__import__", import_without_click)
 
         assert run("instances", LUNCH_FILE) == (
@@ -569,7 +582,7 @@ class TestMissingLibrary:
         """The error for any other missing module is not changed."""
 
         def import_without_module(name, *arguments, original=builtins.__import__):
-            if name == "recurtz.cli.commands":
+            if name == "recurtz.cli.program":
                 raise ModuleNotFoundError("no", name=missing)
             return original(name, *arguments)
 
@@ -633,7 +646,7 @@ class TestExit:
         def raise_full(*_arguments):
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        monkeypatch.setattr("recurtz.cli.commands.find_zones", raise_full)
+        monkeypatch.setattr("recurtz.cli.zone_commands.find_zones", raise_full)
 
         assert run("zones") == (2, "", "recurtz: No space left on device\n")
 
@@ -643,6 +656,6 @@ class TestExit:
         def raise_interrupt(*_arguments):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("recurtz.cli.commands.find_zones", raise_interrupt)
+        monkeypatch.setattr("recurtz.cli.zone_commands.find_zones", raise_interrupt)
 
         assert run("zones") == (130, "", "\n")

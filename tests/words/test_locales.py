@@ -1,13 +1,12 @@
 """Locales: the languages that recurtz supports, and the form of dates and times in a territory."""
 
-import builtins
 import importlib
 import re
 import sys
 
 import pytest
 
-import recurtz
+import recurtz.words
 from graph import LUNCH, moment
 from recurtz.errors import ArgumentTypeError
 from recurtz.words.language import Language
@@ -53,18 +52,17 @@ class TestLocale:
 
     def test_without_babel(self, monkeypatch):
         """The error names the extra to install."""
-
-        def without_babel(name, *arguments, imported=builtins.__import__):
-            if name == "babel":
-                raise ModuleNotFoundError("no", name="babel")
-            return imported(name, *arguments)
-
         monkeypatch.delitem(sys.modules, "recurtz.words")
-        monkeypatch.setattr(builtins, "__import__", without_babel)
+        monkeypatch.setitem(sys.modules, "babel", None)
 
         with pytest.raises(ModuleNotFoundError, match=r"pip install 'recurtz\[words\]'") as caught:
             importlib.import_module("recurtz.words")
         assert caught.value.name == "babel"
+
+    def test_other_name(self):
+        """The package has no other name."""
+        with pytest.raises(AttributeError, match="no attribute 'other'"):
+            recurtz.words.other  # noqa: B018
 
 
 class TestLanguage:
