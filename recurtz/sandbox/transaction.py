@@ -107,7 +107,7 @@ class Transaction:
         Only those with a key above `after`.
         """
         query = (
-            "SELECT event.key, event.json, event.change FROM span JOIN event ON event.key = span.key"
+            "SELECT event.key, event.json, event.change FROM span CROSS JOIN event ON event.key = span.key"  # spans first
             " WHERE mailbox_from <= :mailbox AND mailbox_to >= :mailbox"
             " AND first <= :end AND last >= :start AND event.key > :after"
             " ORDER BY event.key"
