@@ -107,7 +107,8 @@ class Transaction:
         Only those with a key above `after`.
         """
         query = (
-            "SELECT event.key, event.json, event.change FROM span CROSS JOIN event ON event.key = span.key"  # spans first
+            # A cross join looks into the spans first, also where they are a table.
+            "SELECT event.key, event.json, event.change FROM span CROSS JOIN event ON event.key = span.key"
             " WHERE mailbox_from <= :mailbox AND mailbox_to >= :mailbox"
             " AND first <= :end AND last >= :start AND event.key > :after"
             " ORDER BY event.key"
