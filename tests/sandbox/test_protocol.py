@@ -151,6 +151,16 @@ class TestGuard:
         )
         assert client.error("POST", "/me/events", 400, headers=headers, content=b" " * MAX_BODY)
 
+    def test_size_in_chunks(self, client):
+        """A body of which no length is announced has at most as much."""
+
+        async def chunks():
+            for _ in range(5):
+                yield b" " * 1024 * 1024
+
+        headers = {"Content-Type": "application/json"}
+        assert client.error("POST", "/me/events", 413, headers=headers, content=chunks()) == "RequestBodyTooLarge"
+
     def test_chunks(self):
         """The size counts, whatever the length says; a client that goes away ends its body."""
         received = []

@@ -9,6 +9,7 @@ from datetime import date
 
 import httpx
 import pytest
+from azure.core.credentials import AccessToken
 from kiota_abstractions.authentication import AnonymousAuthenticationProvider
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from msgraph import GraphRequestAdapter, GraphServiceClient
@@ -116,6 +117,23 @@ def over_http(graph_calendar):
     return with_adapter(GraphRequestAdapter(AnonymousAuthenticationProvider()), graph_calendar.base_url)
 
 
+class Credential:
+    """The credential of a program for the real Graph. The sandbox does not look at its token."""
+
+    async def get_token(self, *_scopes, **_options):
+        return AccessToken("none", 2**31)
+
+    async def close(self):
+        pass
+
+
+def with_credential(graph_calendar):
+    """As for the real Graph, except for the base URL."""
+    graph = GraphServiceClient(Credential(), ["https://graph.microsoft.com/.default"])
+    graph.request_adapter.base_url = graph_calendar.base_url
+    return graph
+
+
 def without_socket(graph_calendar):
     client = GraphClientFactory.create_with_default_middleware(
         client=httpx.AsyncClient(transport=graph_calendar.transport), options=graph_options
@@ -124,7 +142,7 @@ def without_socket(graph_calendar):
     return with_adapter(adapter, "http://127.0.0.1/v1.0")
 
 
-@pytest.fixture(params=[over_http, without_socket], ids=["http", "ASGITransport"])
+@pytest.fixture(params=[over_http, with_credential, without_socket], ids=["http", "credential", "ASGITransport"])
 def graph(request, graph_calendar, statuses):
     return request.param(graph_calendar)
 
