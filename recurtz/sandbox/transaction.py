@@ -21,11 +21,15 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Stored(NamedTuple):
-    """An event in the file. `key` is its place in the order of creation, `change` the number of its last change."""
+    """An event in the file. `key` is its place in the order of creation, `change` the number of its last change.
+
+    `size` is the length of its JSON in characters.
+    """
 
     key: int
     json: Json
     change: int
+    size: int
 
 
 class Changed(NamedTuple):
@@ -205,4 +209,4 @@ def _parsed(text: str) -> Json:
 
 def _stored(row: Any) -> Stored:  # noqa: ANN401  # a row
     key, text, change = row
-    return Stored(key, _parsed(text), change)
+    return Stored(key, _parsed(text), change, len(text))
