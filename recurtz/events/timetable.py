@@ -332,7 +332,11 @@ def occurrence_values(timetable: Timetable, day_times: DayTimes) -> OccurrenceVa
 
 def interval_texts(timetable: Timetable, day_times: DayTimes) -> IntervalTexts:
     """The texts of an interval."""
-    return IntervalTexts(day_times, timetable.start_tick, timetable.end_tick)
+    return _texts(day_times, timetable.start_tick, timetable.end_tick)
+
+
+_texts = cached(entries=1024)(IntervalTexts)
+"""Views of many windows have the same times of day. A series without an occurrence in a window needs none of them."""
 
 
 _days = cached(entries=1024)(timedelta)

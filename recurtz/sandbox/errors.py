@@ -26,6 +26,10 @@ _STATUS = {
     "ErrorQuotaExceeded": 507,
 }
 _RETRY_SECONDS = "1"
+_PRIMARY = 0xFF
+_BUSY = frozenset((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED))
+_FULL = frozenset((sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_WRITE))
+"""SHMSIZE: there is no space for the index of the log. WRITE: a quota."""
 
 
 def error_response(error: RecurtzError, now: Callable[[], datetime]) -> JSONResponse:
@@ -41,9 +45,9 @@ def error_response(error: RecurtzError, now: Callable[[], datetime]) -> JSONResp
 
 def store_error(error: sqlite3.Error) -> RecurtzError:
     """The error of a request that the file could not serve: nothing was stored."""
-    text = str(error)
-    if "full" in text:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)  # an error of the module itself has none
+    if code in _FULL:
         return RecurtzError("the disk is full; nothing was stored", code="ErrorQuotaExceeded")
-    if "locked" in text or "busy" in text:
+    if code & _PRIMARY in _BUSY:
         return RecurtzError("another process writes into the file; try again", code="ErrorServerBusy")
-    return RecurtzError(f"the file cannot be used: {text}; nothing was stored", code="ErrorInternalServerError")
+    return RecurtzError(f"the file cannot be used: {error}; nothing was stored", code="ErrorInternalServerError")

@@ -23,7 +23,9 @@ App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 MAX_BODY = 4 * 1024 * 1024
 """Bytes of a request: Graph itself accepts four megabytes."""
 
-_LOCAL_HOSTS = frozenset(("localhost", "127.0.0.1", "[::1]", "testserver"))
+_MAX_DIGITS = len(str(MAX_BODY))
+
+_LOCAL_HOSTS = frozenset(("localhost", "127.0.0.1", "[::1]"))
 _READING = frozenset(("GET", "HEAD"))
 _POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
@@ -74,31 +76,43 @@ class Guard:
 
 
 def _check(scope: MutableMapping[str, Any]) -> None:
-    """Rejects what a page of another site could send.
+    """Rejects what a page of another site could send, and a body that is too large. Repeated headers count as all.
 
     Raises `RecurtzError`.
     """
     headers = Headers(scope=scope)
-    host = headers.get("host", "")
+    host = ", ".join(headers.getlist("host"))
     if _name(host) not in _LOCAL_HOSTS:
         raise RecurtzError(f"the host {short(host)} is not this server; use 127.0.0.1", code="ErrorAccessDenied")
-    origin = headers.get("origin")
-    if origin is not None and origin != f"{scope['scheme']}://{host}":
+    origin = ", ".join(headers.getlist("origin"))
+    if "origin" in headers and origin != f"{scope['scheme']}://{host}":
         message = f"the site {short(origin)} has no access; the sandbox has no CORS"
         raise RecurtzError(message, code="ErrorAccessDenied")
-    if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+    if not {"none", "same-origin"}.issuperset(headers.getlist("sec-fetch-site")):
         raise RecurtzError("another site has no access; the sandbox has no CORS", code="ErrorAccessDenied")
     has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
-    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if scope["method"] not in _READING and has_body and kind != "application/json":
-        message = f"the body is of type {short(kind)}; send Content-Type: application/json"
+    kinds = {kind.partition(";")[0].strip().lower() for kind in headers.getlist("content-type")}
+    if scope["method"] not in _READING and has_body and kinds != {"application/json"}:
+        message = f"the body is of type {short(', '.join(sorted(kinds)))}; send Content-Type: application/json"
         raise RecurtzError(message, code="UnsupportedMediaType")
+    if any(map(_is_too_long, headers.getlist("content-length"))):
+        raise _too_large()
 
 
 def _name(host: str) -> str:
     """The name of a host without its port."""
     name, _, port = host.rpartition(":")
     return (name if name and port.isdigit() else host).lower()
+
+
+def _is_too_long(length: str) -> bool:
+    """True for a length above the limit; it may have any number of digits."""
+    digits = length.lstrip("0")
+    return digits.isascii() and digits.isdigit() and (len(digits) > _MAX_DIGITS or int(digits) > MAX_BODY)
+
+
+def _too_large() -> RecurtzError:
+    return RecurtzError(f"the body has more than {MAX_BODY} bytes; send less", code="RequestBodyTooLarge")
 
 
 async def _read_body(receive: Receive) -> bytes:
@@ -111,6 +125,6 @@ async def _read_body(receive: Receive) -> bytes:
         message = await receive()
         body += message.get("body", b"")
         if len(body) > MAX_BODY:
-            raise RecurtzError(f"the body has more than {MAX_BODY} bytes; send less", code="RequestBodyTooLarge")
+            raise _too_large()
         if message["type"] == "http.disconnect" or not message.get("more_body"):
             return bytes(body)

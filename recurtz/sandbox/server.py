@@ -45,7 +45,13 @@ def make_server(app: Starlette, certificate: str | None = None, key: str | None 
     Raises `OSError` for a certificate that cannot be used.
     """
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, ssl_certfile=certificate, ssl_keyfile=key
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # there is no proxy, so a client does not choose the scheme of links
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
     )
     config.load()
     return uvicorn.Server(config)

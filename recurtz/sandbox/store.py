@@ -48,8 +48,19 @@ CREATE TABLE version(
   before TEXT
 ) STRICT;
 CREATE INDEX version_of_mailbox ON version(mailbox, change);
-CREATE VIRTUAL TABLE span USING rtree_i32(key, mailbox_from, mailbox_to, first, last);
 """
+_TREE = "CREATE VIRTUAL TABLE span USING rtree_i32(key, mailbox_from, mailbox_to, first, last)"
+_TABLE = """
+CREATE TABLE span(
+  key INTEGER PRIMARY KEY,
+  mailbox_from INTEGER NOT NULL,
+  mailbox_to INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL
+) STRICT;
+CREATE INDEX span_of_mailbox ON span(mailbox_from, first, last, mailbox_to);
+"""
+"""The spans of events where SQLite was built without R*Trees: queries are the same, and take longer."""
 
 
 class Store:
@@ -79,14 +90,15 @@ class Store:
         with self.writing():
             [version] = connection.execute("PRAGMA user_version").fetchone()
             if version == SCHEMA_VERSION:
+                connection.execute("SELECT 1 FROM span LIMIT 0")  # an error if it is an R*Tree and this SQLite has none
                 return
             if version:
                 message = f"{self._path} has version {version} of the schema, this program has {SCHEMA_VERSION}"
                 raise RecurtzError(f"{message}; use a new file")
             if connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
                 raise RecurtzError(f"{self._path} is the database of another program; use a new file")
-            for statement in filter(str.strip, _SCHEMA.split(";\n")):
-                connection.execute(statement)
+            _execute_each(connection, _SCHEMA)
+            _create_spans(connection)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _connect(self) -> sqlite3.Connection:
@@ -130,6 +142,21 @@ class Store:
                         connection.execute("ROLLBACK")
             finally:
                 self._idle.append(connection)
+
+
+def _create_spans(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute(_TREE)
+    except sqlite3.OperationalError as error:
+        if "no such module" not in str(error):
+            raise
+        _execute_each(connection, _TABLE)
+
+
+def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
+    """Execute statements within the transaction, which `executescript` would end."""
+    for statement in filter(str.strip, statements.split(";\n")):
+        connection.execute(statement)
 
 
 def _close_all(connections: list[sqlite3.Connection]) -> None:

@@ -21,11 +21,15 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Stored(NamedTuple):
-    """An event in the file. `key` is its place in the order of creation, `change` the number of its last change."""
+    """An event in the file. `key` is its place in the order of creation, `change` the number of its last change.
+
+    `size` is the length of its JSON in characters.
+    """
 
     key: int
     json: Json
     change: int
+    size: int
 
 
 class Changed(NamedTuple):
@@ -107,7 +111,8 @@ class Transaction:
         Only those with a key above `after`.
         """
         query = (
-            "SELECT event.key, event.json, event.change FROM span JOIN event ON event.key = span.key"
+            # A cross join looks into the spans first, also where they are a table.
+            "SELECT event.key, event.json, event.change FROM span CROSS JOIN event ON event.key = span.key"
             " WHERE mailbox_from <= :mailbox AND mailbox_to >= :mailbox"
             " AND first <= :end AND last >= :start AND event.key > :after"
             " ORDER BY event.key"
@@ -204,4 +209,4 @@ def _parsed(text: str) -> Json:
 
 def _stored(row: Any) -> Stored:  # noqa: ANN401  # a row
     key, text, change = row
-    return Stored(key, _parsed(text), change)
+    return Stored(key, _parsed(text), change, len(text))

@@ -59,14 +59,14 @@ def get_view(context: Context) -> Response:
     check_calendar(context)
     call = context.call
     query = call.query(*LISTING, "$expand", *_WINDOW)
-    start, end = _window(query)
-    calendar = _near(context, start, end)
+    start, end, first, last = window(query)
+    calendar = _near(context, first, last)
     if query.test or query.order or query.with_count:
         view = calendar.view(start, end, time_zone=call.prefer, limit=MAX_OCCURRENCES)
         return _page(call, [{**one} for one in view], query, "calendarView")
 
     def rows(skip: int, count: int) -> Iterator[Json]:
-        found = islice(_in_order(calendar, _instant(start), _instant(end), call.prefer), skip, skip + count)
+        found = islice(_in_order(calendar, first, last, call.prefer), skip, skip + count)
         return (finished(one, call.prefer, query.select, query.expand) for one in found)
 
     return call.respond(call.page(query, "calendarView", rows, int))
@@ -144,9 +144,9 @@ def _instant(edge: str) -> datetime:
     return DateTimeTimeZone.from_graph({"dateTime": text, "timeZone": "UTC"}).instant()
 
 
-def _near(context: Context, start: str, end: str) -> Calendar:
+def _near(context: Context, start: datetime, end: datetime) -> Calendar:
     mailbox = context.mailbox
-    return context.calendars.near(mailbox.transaction, mailbox.key, _instant(start), _instant(end))
+    return context.calendars.near(mailbox.transaction, mailbox.key, start, end)
 
 
 # Synchronisation ------------------------------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ def get_reminders(context: Context) -> Response:
     call = context.call
     query = call.query("$top", "$skip", "$skiptoken", "$count")
     start, end = _checked(call.parts["start"], call.parts["end"])
-    calendar = _near(context, start, end)
+    calendar = _near(context, _instant(start), _instant(end))
     listed = reminders(calendar, start, end, time_zone=call.prefer, limit=MAX_OCCURRENCES)
     body = call.page(query, "reminderView", lambda skip, count: islice(listed, skip, skip + count), lambda: len(listed))
     return call.respond(body)

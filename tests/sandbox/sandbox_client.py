@@ -23,7 +23,8 @@ class Client:
 
     def request(self, method, path, expect=200, headers=(), **options):
         """The response of a request, whose status is checked unless that is None."""
-        headers = dict(headers) | ({"Prefer": f'outlook.timezone="{self.zone}"'} if self.zone else {})
+        if not isinstance(headers, list):
+            headers = dict(headers) | ({"Prefer": f'outlook.timezone="{self.zone}"'} if self.zone else {})
         url = path if path.startswith("http") else BASE + path
         response = self._runner.run(self._send(method, url, headers=headers, **options))
         assert expect in (None, response.status_code), response.text

@@ -17,9 +17,10 @@ from recurtz.sandbox.server import GraphCalendar, listening_socket
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def send(url, body=None):
+def send(url, body=None, headers=()):
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url, data, {"Content-Type": "application/json"} if body else {})  # noqa: S310
+    headers = {"Content-Type": "application/json"} if body else dict(headers)
+    request = urllib.request.Request(url, data, headers)  # noqa: S310
     with NO_PROXY.open(request, timeout=10) as response:
         return json.load(response)
 
@@ -41,6 +42,12 @@ class TestFixture:
             send(f"{url}/me/messages")
         assert raised.value.code == 400
         raised.value.close()
+
+    def test_proxy(self, graph_calendar):
+        """No header chooses the scheme and the host of links, as those of a proxy do elsewhere."""
+        url = graph_calendar.base_url
+        headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
+        assert send(f"{url}/me/events", headers=headers)["@odata.context"].startswith(f"{url}/$metadata#")
 
     def test_transport(self, graph_calendar):
         """A client of httpx needs no server."""

@@ -4,11 +4,13 @@ import json
 import sqlite3
 import threading
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 from graph import LUNCH, daily, event, exception, series
 from recurtz import RecurtzError
+from recurtz.sandbox.errors import store_error
 from recurtz.sandbox.store import SCHEMA_VERSION, Store
 
 ME, ADA = "me@contoso.com", "ada@contoso.com"
@@ -82,7 +84,7 @@ class TestUnusable:
         client.create(event())
 
     def test_full(self, serve, file):
-        """If the disk is full, nothing is stored, and reading goes on."""
+        """If the disk is full, nothing is stored, and reading goes on; so does writing once there is space."""
         client = serve(file)
         [connection] = client.app.state.service.store._idle
         [pages] = connection.execute("PRAGMA page_count").fetchone()
@@ -92,6 +94,27 @@ class TestUnusable:
 
         assert client.error("POST", "/me/events", 507, json=body) == "ErrorQuotaExceeded"
         assert [one["id"] for one in client.get("/me/events")["value"]] == [small["id"]]
+        connection.execute("PRAGMA max_page_count = 1000000")
+        large = client.create(body)
+        assert [one["id"] for one in client.get("/me/events")["value"]] == [small["id"], large["id"]]
+
+    @pytest.mark.parametrize(
+        ("fault", "code"),
+        [
+            (sqlite3.SQLITE_FULL, "ErrorQuotaExceeded"),
+            (sqlite3.SQLITE_IOERR_SHMSIZE, "ErrorQuotaExceeded"),
+            (sqlite3.SQLITE_BUSY_RECOVERY, "ErrorServerBusy"),
+            (sqlite3.SQLITE_LOCKED, "ErrorServerBusy"),
+            (sqlite3.SQLITE_CORRUPT, "ErrorInternalServerError"),
+            (None, "ErrorInternalServerError"),
+        ],
+    )
+    def test_faults(self, fault, code):
+        """The error is that of the fault's number, whatever its text is."""
+        error = sqlite3.OperationalError("the disk is locked, busy and full")
+        if fault is not None:
+            error.sqlite_errorcode = fault
+        assert store_error(error).code == code
 
     def test_broken(self, serve, file):
         """A file that is damaged while it is served is an error in Graph's form."""
@@ -100,6 +123,73 @@ class TestUnusable:
         connection.execute("DROP TABLE span")
         assert client.error("POST", "/me/events", 500, json=event()) == "ErrorInternalServerError"
         assert client.get("/me/events")["value"] == []
+
+
+class WithoutTrees(sqlite3.Connection):
+    """A connection of an SQLite that was built without R*Trees."""
+
+    def execute(self, statement, *values):
+        tree = "SELECT 1 FROM sqlite_schema WHERE name = 'span' AND sql LIKE '%USING rtree%'"
+        if "USING rtree" in statement or ("span" in statement and super().execute(tree).fetchone()):
+            raise sqlite3.OperationalError("no such module: rtree_i32")
+        return super().execute(statement, *values)
+
+
+@pytest.fixture
+def without_trees(monkeypatch):
+    """Files are opened by an SQLite without R*Trees."""
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=WithoutTrees))
+
+
+class TestWithoutTrees:
+    def test_views(self, serve, tmp_path, monkeypatch):
+        """A file without R*Trees has the same views, and any SQLite can use it."""
+        file, clients = tmp_path / "table.sqlite", [serve()]
+        with monkeypatch.context() as patched:
+            patched.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=WithoutTrees))
+            clients.append(serve(file))
+        for client in clients:
+            for month in range(1, 13):
+                client.create({**event(f"2017-{month:02}-10T08:00:00"), "subject": f"{month}"})
+            made = client.create(daily())
+            client.patch(f"/me/events/{made['id']}", {"subject": "Daily"})
+            client.delete(f"/me/events/{client.view('2017-05-01', '2017-06-01')[0]['id']}")
+        clients.append(serve(file))
+        for start, end in (("2017-01-01", "2018-01-01"), ("2017-05-09", "2017-05-12"), ("2017-09-04", "2017-09-11")):
+            views = [[(one["subject"], one["start"]) for one in client.view(start, end)] for client in clients]
+            assert views[0] == views[1] == views[2]
+
+    @pytest.mark.usefixtures("without_trees")
+    def test_mailboxes(self, file):
+        """The spans of another mailbox are not in a window."""
+        store = Store(file)
+        with store.writing() as transaction:
+            for mailbox, name in enumerate((ME, ADA), 1):
+                transaction.add_mailbox(name)
+                transaction.put(mailbox, {**event(), "id": name})
+            [near] = transaction.near(2, datetime(2017, 1, 1, tzinfo=UTC), datetime(2018, 1, 1, tzinfo=UTC))
+        assert near.json["id"] == ADA
+        store.close()
+
+    def test_refused(self, file, request):
+        """A file with an R*Tree is refused at the start where SQLite has none."""
+        Store(file).close()
+        request.getfixturevalue("without_trees")
+        with pytest.raises(RecurtzError, match="cannot be used: no such module: rtree_i32; use a file of the sandbox"):
+            Store(file)
+
+    @pytest.mark.usefixtures("without_trees")
+    def test_other_fault(self, file, monkeypatch):
+        """Another fault of the index is no reason to go without R*Trees."""
+
+        def refuse(connection, statement, *values):
+            if "USING rtree" in statement:
+                raise sqlite3.OperationalError("there is already another table")
+            return sqlite3.Connection.execute(connection, statement, *values)
+
+        monkeypatch.setattr(WithoutTrees, "execute", refuse)
+        with pytest.raises(RecurtzError, match="already another table"):
+            Store(file)
 
 
 class TestThreads:

@@ -179,6 +179,22 @@ class TestCalendarsInMemory:
         assert len(client.view("2017-09-04", "2017-09-11")) == 3
         assert client.app.state.service._calendars._kept == {}
 
+    def test_long_events(self, client, monkeypatch):
+        """Calendars are kept while the JSON of their events is short, and no longer once one of them grows."""
+        week, body = ("2017-09-04", "2017-09-11"), {"contentType": "text", "content": "x" * 10_000}
+        monkeypatch.setattr("recurtz.sandbox.calendars._MAX_SIZE", 20_000)
+        calendars = client.app.state.service._calendars
+        created = client.create({**event(zone="UTC"), "body": body})
+        for _ in range(2):
+            client.view(*week)
+            assert len(calendars._kept) == 1
+            assert 10_000 < calendars._size < 15_000
+        client.patch(f"/me/events/{created['id']}", {"subject": "Long"})
+        assert client.view(*week)[0]["subject"] == "Long"
+        assert (calendars._kept, calendars._size, calendars._events) == ({}, 0, 0)
+        client.view(*week)
+        assert len(calendars._kept) == 1
+
     @pytest.mark.parametrize(("limit", "most"), [("_MAX_CALENDARS", 2), ("_MAX_EVENTS", 2)])
     def test_many_windows(self, client, monkeypatch, limit, most):
         """The calendar that was not used for the longest time is forgotten."""

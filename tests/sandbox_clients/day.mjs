@@ -31,11 +31,27 @@ const created = await client.api("/me/events").header("Prefer", pacific).post({
 found.room = created.attendees[0].status.response;
 found.start = created.start.dateTime;
 
+const read = await client.api(`/me/events/${created.id}`).header("Prefer", 'outlook.timezone="UTC"').get();
+found.utc = read.start.dateTime;
+const instances = await client
+  .api(`/me/events/${created.id}/instances`)
+  .query({ startDateTime: "2026-01-01T00:00:00Z", endDateTime: "2026-02-01T00:00:00Z" })
+  .select("start,type")
+  .get();
+found.instances = instances.value.map((event) => event.start.dateTime.slice(5, 16));
+
 await client.api(`/me/events/OID.${created.id}.2026-01-19`).patch({
   start: time("2026-01-20T10:00:00"),
   end: time("2026-01-20T10:30:00"),
 });
 await client.api(`/me/events/OID.${created.id}.2026-01-26`).delete();
+const renamed = await client.api(`/me/events/${created.id}`).patch({ subject: "Daily" });
+found.renamed = [renamed.subject, renamed["@odata.etag"] !== created["@odata.etag"]];
+try {
+  await client.api(`/me/events/${created.id}`).header("If-Match", created["@odata.etag"]).patch({ subject: "Late" });
+} catch (error) {
+  found.conflict = [error.statusCode, error.code];
+}
 
 const first = await client
   .api("/me/calendarView")
@@ -56,13 +72,32 @@ const schedule = await client.api("/me/calendar/getSchedule").post({
 });
 found.schedule = schedule.value[0].availabilityView;
 
-const delta = await client
-  .api("/me/calendarView/delta")
-  .query({ startDateTime: "2026-01-01T00:00:00Z", endDateTime: "2026-12-31T00:00:00Z" })
-  .get();
+async function synchronised(request) {
+  let page = await request.header("Prefer", "odata.maxpagesize=1").get();
+  const items = [...page.value];
+  while (page["@odata.nextLink"]) {
+    page = await client.api(page["@odata.nextLink"]).get();
+    items.push(...page.value);
+  }
+  return [items, page["@odata.deltaLink"]];
+}
+
+const other = await client.api("/me/events").post({
+  subject: "Dentist",
+  start: time("2026-01-15T09:00:00"),
+  end: time("2026-01-15T10:00:00"),
+});
+const [items, link] = await synchronised(
+  client
+    .api("/me/calendarView/delta")
+    .query({ startDateTime: "2026-01-01T00:00:00Z", endDateTime: "2026-12-31T00:00:00Z" }),
+);
+found.subjects = [...new Set(items.map((event) => event.subject).filter(Boolean))].sort();
 await client.api(`/me/events/${created.id}`).delete();
-const next = await client.api(delta["@odata.deltaLink"]).get();
-found.removed = next.value.filter((event) => event["@removed"]).length;
+await client.api(`/me/events/${other.id}`).patch({ subject: "Optician" });
+const [later] = await synchronised(client.api(link));
+found.removed = later.filter((event) => event["@removed"]).length;
+found.later = later.filter((event) => !event["@removed"]).map((event) => event.subject);
 
 try {
   await client.api(`/me/events/${created.id}`).get();

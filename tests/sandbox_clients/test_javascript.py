@@ -45,9 +45,15 @@ def test_day(graph_calendar, tmp_path):
 
     assert found["room"] == "accepted"
     assert found["start"] == "2026-01-12T09:00:00.0000000"
+    assert found["utc"] == "2026-01-12T17:00:00.0000000"
+    assert found["instances"] == ["01-12T17:00", "01-19T17:00", "01-26T17:00"]
+    assert found["renamed"] == ["Daily", True]
+    assert found["conflict"] == [412, "ErrorIrresolvableConflict"]
     assert found["times"][:3] == ["01-12T09:00", "01-20T10:00", "02-02T09:00"]
     assert len(found["times"]) == 13
     assert found["times"][-1] == "04-13T09:00"
     assert found["schedule"] == "020"
+    assert found["subjects"] == ["Daily", "Dentist"]
     assert found["removed"] == 14
+    assert found["later"] == ["Optician"]
     assert found["error"] == [404, "ErrorItemNotFound"]

@@ -9,6 +9,7 @@ from datetime import date
 
 import httpx
 import pytest
+from azure.core.credentials import AccessToken
 from kiota_abstractions.authentication import AnonymousAuthenticationProvider
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from msgraph import GraphRequestAdapter, GraphServiceClient
@@ -30,6 +31,7 @@ from msgraph.generated.models.response_type import ResponseType
 from msgraph.generated.users.item.calendar.get_schedule.get_schedule_post_request_body import GetSchedulePostRequestBody
 from msgraph.generated.users.item.calendar_view.calendar_view_request_builder import CalendarViewRequestBuilder
 from msgraph.generated.users.item.calendar_view.delta.delta_request_builder import DeltaRequestBuilder
+from msgraph.generated.users.item.events.item.accept.accept_post_request_body import AcceptPostRequestBody
 from msgraph.generated.users.item.events.item.cancel.cancel_post_request_body import CancelPostRequestBody
 from msgraph.generated.users.item.events.item.instances.instances_request_builder import InstancesRequestBuilder
 from msgraph.graph_request_adapter import options as graph_options
@@ -83,6 +85,29 @@ def days(events):
     return [event.start.date_time[:10] for event in events]
 
 
+class Statuses:
+    """ASGI middleware that notes the status of each response: the SDK would try again after 429 and 503 by itself."""
+
+    def __init__(self, app, noted):
+        self.app, self.noted = app, noted
+
+    async def __call__(self, scope, receive, send):
+        async def note(message):
+            if message["type"] == "http.response.start":
+                self.noted.append(message["status"])
+            await send(message)
+
+        await self.app(scope, receive, note)
+
+
+@pytest.fixture
+def statuses(graph_calendar):
+    """The statuses of all responses."""
+    noted = []
+    graph_calendar.app.add_middleware(Statuses, noted=noted)
+    return noted
+
+
 def with_adapter(adapter, base_url):
     adapter.base_url = base_url
     return GraphServiceClient(request_adapter=adapter)
@@ -90,6 +115,23 @@ def with_adapter(adapter, base_url):
 
 def over_http(graph_calendar):
     return with_adapter(GraphRequestAdapter(AnonymousAuthenticationProvider()), graph_calendar.base_url)
+
+
+class Credential:
+    """The credential of a program for the real Graph. The sandbox does not look at its token."""
+
+    async def get_token(self, *_scopes, **_options):
+        return AccessToken("none", 2**31)
+
+    async def close(self):
+        pass
+
+
+def with_credential(graph_calendar):
+    """As for the real Graph, except for the base URL."""
+    graph = GraphServiceClient(Credential(), ["https://graph.microsoft.com/.default"])
+    graph.request_adapter.base_url = graph_calendar.base_url
+    return graph
 
 
 def without_socket(graph_calendar):
@@ -100,8 +142,8 @@ def without_socket(graph_calendar):
     return with_adapter(adapter, "http://127.0.0.1/v1.0")
 
 
-@pytest.fixture(params=[over_http, without_socket], ids=["http", "ASGITransport"])
-def graph(request, graph_calendar):
+@pytest.fixture(params=[over_http, with_credential, without_socket], ids=["http", "credential", "ASGITransport"])
+def graph(request, graph_calendar, statuses):
     return request.param(graph_calendar)
 
 
@@ -117,9 +159,33 @@ def run(graph, program):
     asyncio.run(whole())
 
 
-def test_day(graph):
-    """All that the program does, in its order."""
+def test_day(graph, statuses):
+    """All that the program does, in its order. No request has to be sent again."""
     run(graph, work(graph))
+    assert set(statuses) == {200, 201, 202, 204, 400, 404}
+
+
+def test_many(graph, statuses):
+    """Sixty requests at a time: each is served the first time, and the pages have every event once."""
+
+    async def program():
+        days = [f"2026-03-{1 + number % 28:02}T{9 + number // 28:02}:" for number in range(60)]
+        bodies = [
+            Event(subject=f"{day}", start=time(f"{day}00:00"), end=time(f"{day}30:00"), attendees=[attendee(ROOM)])
+            for day in days
+        ]
+        created = await asyncio.gather(*[graph.me.events.post(body) for body in bodies])
+        read = await asyncio.gather(*[graph.me.events.by_event_id(one.id).get() for one in created])
+        assert [one.subject for one in read] == days
+        query = window(CalendarViewRequestBuilder, "2026-03-01", "2026-04-02", top=7)
+        found = []
+        iterator = PageIterator(await graph.me.calendar_view.get(request_configuration=query), graph.request_adapter)
+        await iterator.iterate(lambda one: bool(found.append(one.subject) or True))
+        assert sorted(found) == sorted(days)
+
+    run(graph, program())
+    assert [statuses.count(status) for status in (201, 200)] == [60, 60 + 9]
+    assert len(statuses) == 60 + 60 + 9
 
 
 async def work(graph):
@@ -137,6 +203,7 @@ async def work(graph):
     event = me.events.by_event_id(created.id)
     await read(me, event, created)
     await change(graph, me, event, created)
+    await invite(graph, me, event)
     await plan(graph, me)
     await synchronise(me, event)
     await fail(me, created)
@@ -145,6 +212,7 @@ async def work(graph):
 async def read(me, event, created):
     """The event, its instances and the view, page by page."""
     assert (await event.get(request_configuration=config(zone="UTC"))).start.date_time == "2026-01-12T17:00:00.0000000"
+    assert (await event.get(request_configuration=config())).start.time_zone == PACIFIC
     page = await event.instances.get(request_configuration=window(InstancesRequestBuilder, select=["start", "subject"]))
     assert days(page.value) == DAYS
     found = []
@@ -174,6 +242,25 @@ async def change(graph, me, event, created):
         assert {one.subject for one in page.value} == {"Daily"}
 
 
+async def invite(graph, me, event):
+    """An attendee accepts the meeting, and the organizer sees it; then the meeting begins an hour later."""
+    ada = graph.users.by_user_id("ada@contoso.com")
+    [copy, *_] = (await ada.calendar_view.get(request_configuration=window(CalendarViewRequestBuilder))).value
+    assert copy.is_organizer is False
+    body = AcceptPostRequestBody(comment="Gladly", send_response=True)
+    await ada.events.by_event_id(copy.series_master_id).accept.post(body)
+    statuses = {one.email_address.address: one.status.response for one in (await event.get()).attendees}
+    assert statuses == {"ada@contoso.com": ResponseType.Accepted, ROOM: ResponseType.Accepted}
+    later = Event(subject="Review", start=time("2026-03-02T09:00:00"), end=time("2026-03-02T10:00:00"))
+    review = await me.events.post(later, request_configuration=config())
+    await me.events.by_event_id(review.id).patch(
+        Event(start=time("2026-03-02T10:00:00"), end=time("2026-03-02T11:00:00"))
+    )
+    moved = await me.events.by_event_id(review.id).get(request_configuration=config())
+    assert moved.start.date_time == "2026-03-02T10:00:00.0000000"
+    await me.events.by_event_id(review.id).delete()
+
+
 async def plan(graph, me):
     """When the others are free: the room is booked at nine, Pacific time."""
     body = GetSchedulePostRequestBody(
@@ -193,13 +280,34 @@ async def plan(graph, me):
 
 
 async def synchronise(me, event):
-    """A first synchronisation, a change, and the next one."""
-    first = await me.calendar_view.delta.get(request_configuration=window(DeltaRequestBuilder))
-    assert {one.type.value for one in first.value} == {"seriesMaster", "occurrence", "exception"}
+    """A first synchronisation in pages, changes, and the next one."""
+    single = Event(subject="Dentist", start=time("2026-01-15T09:00:00"), end=time("2026-01-15T10:00:00"))
+    others = [await me.events.post(single) for _ in range(3)]
+    small = window(DeltaRequestBuilder)
+    small.headers.add("Prefer", "odata.maxpagesize=2")
+    pages, first, link = await synchronised(me, await me.calendar_view.delta.get(request_configuration=small))
+    assert pages > 1
+    assert {one.type.value for one in first} == {"seriesMaster", "occurrence", "exception", "singleInstance"}
+    assert {one.subject for one in first} >= {"Daily", "Dentist"}
+    assert len({one.id for one in first}) == len(first)
+
     await event.delete()
-    following = await me.calendar_view.delta.with_url(first.odata_delta_link).get()
-    removed = {one.id for one in following.value if "@removed" in one.additional_data}
-    assert removed == {one.id for one in first.value}
+    await me.events.by_event_id(others[0].id).patch(Event(subject="Optician"))
+    _, following, link = await synchronised(me, await me.calendar_view.delta.with_url(link).get())
+    removed = {one.id for one in following if "@removed" in one.additional_data}
+    assert removed == {one.id for one in first} - {one.id for one in others}
+    assert [one.subject for one in following if one.id not in removed] == ["Optician"]
+    _, following, _ = await synchronised(me, await me.calendar_view.delta.with_url(link).get())
+    assert following == []
+
+
+async def synchronised(me, page):
+    """The number of the pages, all their results, and the link for the next synchronisation."""
+    pages, found = 1, [*page.value]
+    while page.odata_next_link:
+        page = await me.calendar_view.delta.with_url(page.odata_next_link).get()
+        pages, found = pages + 1, [*found, *page.value]
+    return pages, found, page.odata_delta_link
 
 
 async def fail(me, created):
