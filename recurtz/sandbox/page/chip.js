@@ -3,15 +3,7 @@
 import { asClass, cut, el, named } from "./dom.js";
 import { clockOf, formatSpan, longDay } from "./dates.js";
 import { initials, place, state } from "./state.js";
-
-const AVAILABILITY = {
-  free: "free",
-  tentative: "tentative",
-  busy: "busy",
-  oof: "away",
-  workingElsewhere: "working elsewhere",
-  unknown: "unknown",
-};
+import { AVAILABILITY } from "./words.js";
 
 const LONG = 200;
 
@@ -70,3 +62,6 @@ export function chip(item, open, { continues = false, withTime = true } = {}) {
 }
 
 export const keyOf = (item) => `${item.owner} ${item.id} ${item.deleted}`;
+
+/** An occurrence as the view has it now, undefined if it is not in the view any more. */
+export const shownAs = (item) => document.querySelector(`#view [data-key="${CSS.escape(keyOf(item))}"]`)?.item;

@@ -111,12 +111,14 @@ export function recurrenceFields(values) {
 }
 
 export function attendeeFields(values, owner) {
-  const others = mailboxes().filter((address) => address.toLowerCase() !== owner.toLowerCase());
-  const boxes = others.map((address) => ({
+  const invited = new Set(values.attendees.map((one) => one.toLowerCase()));
+  const others = mailboxes().filter((one) => one.toLowerCase() !== owner.toLowerCase() && !invited.has(one.toLowerCase()));
+  const own = new Set(mailboxes().map((one) => one.toLowerCase()));
+  const boxes = [...values.attendees, ...others].map((address) => ({
     value: address,
     text: isRoom(address) ? `${address} (room)` : address,
-    checked: values.attendees.some((one) => one.toLowerCase() === address.toLowerCase()),
-    tag: el("span", { class: `tag p${place(address)}`, "aria-hidden": "true" }, initials(address)),
+    checked: invited.has(address.toLowerCase()),
+    tag: own.has(address.toLowerCase()) ? el("span", { class: `tag p${place(address)}`, "aria-hidden": "true" }, initials(address)) : null,
   }));
   return boxes.length ? [choices("Invite", "attendees", "attendees", "", boxes)] : [];
 }

@@ -14,7 +14,7 @@ export function listenForRequests() {
   const hide = el("input", { type: "checkbox" });
   hide.addEventListener("change", () => list.classList.toggle("changes", hide.checked));
   byId("requests").append(
-    el("h2", {}, "Requests"),
+    el("div", { class: "head" }, el("h2", { tabindex: "-1" }, "Requests"), button("✕", () => toggle(false), { class: "icon", "aria-label": "Close the requests" })),
     el("p", { class: "hint" }, "All that this page sends, the latest first. Programs get the same from the same server."),
     el("label", { class: "check" }, hide, "Only what changes something"),
     list,
@@ -31,6 +31,9 @@ function toggle(isShown) {
   byId("requests").hidden = !isShown;
   byId("show-requests").setAttribute("aria-expanded", String(isShown));
   document.body.classList.toggle("with-requests", isShown);
+  if (!isShown) return byId("show-requests").focus();
+  byId("requests").scrollIntoView(); // on a phone, it is below the calendar
+  byId("requests").querySelector("h2").focus({ preventScroll: true });
 }
 
 function renderEntry(entry) {
