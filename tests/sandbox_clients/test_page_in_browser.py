@@ -23,6 +23,7 @@ from recurtz import RoomPolicy, to_ics
 
 pytest.importorskip("selenium")
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.skipif(not shutil.which("chromedriver"), reason="chromedriver is not installed")
@@ -220,6 +221,42 @@ class TestCreate:
         assert subjects(empty, "Planning", start="2026-04-01", end="2026-05-01") == ["04-30T18:00"]
         assert empty.days_of("Planning") == ["2026-03-31"]
 
+    def test_empty_place(self, empty):
+        """A click on an empty place makes an event there: on a day, or at half an hour of a day."""
+        empty.open()
+        empty.one("td[data-day='2026-03-18']").click()
+        assert empty.one("[name=startDay]").get_attribute("value") == "2026-03-18"
+        empty.press("Cancel", "dialog")
+        empty.show("week")
+        column = empty.one(".column[data-day='2026-03-11']")
+        x, y = empty.run("const box = arguments[0].getBoundingClientRect(); return [box.x, box.y]", column)
+        pointer = ActionBuilder(empty.driver)
+        pointer.pointer_action.move_to_location(int(x + 30), int(y + 44 * 9 + 30)).click()
+        pointer.perform()
+        values = [empty.one(f"[name={name}]").get_attribute("value") for name in ("startDay", "startTime", "endTime")]
+        assert values == ["2026-03-11", "09:30", "10:00"]
+
+    def test_twice(self, empty):
+        """An impatient second click does not create a second event."""
+        empty.open()
+        empty.press("New event")
+        empty.one("[name=subject]").send_keys("Planning")
+        empty.run("for (let n = 0; n < 3; n += 1) document.querySelector('dialog [type=submit]').click()")
+        empty.message("Created")
+        assert subjects(empty, "Planning") == ["03-10T18:00"]
+
+    def test_only_what_matters(self, empty):
+        """The unit of the interval is that of the pattern; the start of the week matters with an interval only."""
+        empty.open()
+        empty.press("New event")
+        for repeat, unit in (("daily", "days"), ("weekly", "weeks"), ("relativeYearly", "years")):
+            empty.choose("repeat", repeat)
+            assert empty.texts("[data-target='recurrence.pattern.interval'] label") == [f"Every … {unit}"]
+        empty.choose("repeat", "weekly")
+        assert not empty.one("[name=firstDayOfWeek]").is_displayed()
+        empty.set("interval", "2")
+        assert empty.one("[name=firstDayOfWeek]").is_displayed()
+
     def test_faults(self, empty):
         """Each fault stands at its field, with the hint of the server, and goes when it is repaired."""
         empty.open()
@@ -361,7 +398,7 @@ class TestChange:
             page.one(f"[name=attendees][value='{address}']").click()
         texts = page.until(lambda: len(page.texts(".free-busy li")) == 3 and page.texts(".free-busy li"))
         assert "First clash: Tue, 17 Mar 2026, 15:00 to 15:30 with “Dentist”" in texts[1]
-        assert all("Never clashes" in texts[place] for place in (0, 2))
+        assert all("No clash" in texts[place] for place in (0, 2))
         page.press("Save", "dialog")
         assert f"{ROOM} accepted" in page.message("exception of its series")
         [sent] = page.requests("PATCH")
@@ -374,7 +411,7 @@ class TestChange:
 
         self.edit(page, "Review, Tuesday, 17 March", "this")
         page.until(lambda: len(page.texts(".free-busy li")) == 3)
-        assert "Never clashes" in page.texts(".free-busy li")[2], "the booking of this date itself is no clash"
+        assert "No clash" in page.texts(".free-busy li")[2], "the booking of this date itself is no clash"
         page.one(f"[name=attendees][value='{ROOM}']").click()
         page.settle(lambda: page.press("Save", "dialog"))
         assert subjects(page, "Review", user=f"users/{ROOM}") == []
@@ -619,6 +656,47 @@ class TestTouch:
         assert not page.all(".ghost, dialog")
         assert page.requests("PATCH") == []
 
+    def test_journey(self, empty):
+        """On a phone, by touch: a weekly meeting with a room; one date moves; the series ends; what did it is read."""
+        empty.open(size=PHONE)
+        self.tap(empty, "New event")
+        empty.one("[name=subject]").send_keys("Planning")
+        empty.choose("repeat", "weekly")
+        self.touch_at(empty, empty.one(f"[name=attendees][value='{ROOM}']"))
+        empty.until(lambda: "Never clashes" in "".join(empty.texts(".free-busy li")))
+        self.tap(empty, "Create")
+        assert f"{ROOM} accepted" in empty.message("Created “Planning”")
+        self.drag(empty, empty.find_chip("Planning, Tuesday, 17 March"), empty.one("td[data-day='2026-03-18']"))
+        empty.message("Moved to Wed, 18 Mar 2026")
+        self.touch_at(empty, empty.find_chip("Planning, Tuesday, 24 March"))
+        empty.until(lambda: empty.all("dialog .actions button"))
+        self.touch_at(empty, empty.one("input[value=following]"))
+        self.tap(empty, "Delete")
+        texts = empty.until(lambda: empty.texts(".effects li"))
+        assert "The exception of Tue, 17 Mar 2026 stays: it is on Wed, 18 Mar 2026" in texts[-1]
+        self.tap(empty, "Delete")
+        empty.message("Deleted this and following")
+        assert empty.days_of("Planning") == ["2026-03-10", "2026-03-18"]
+        self.touch_at(empty, empty.one("#show-requests"))
+        self.touch_at(empty, empty.one("#requests input"))
+        assert [one.split("\n")[0] for one in empty.texts(".log .writes summary")] == ["PATCH", "PATCH", "POST"]
+        assert empty.texts(".log .writes .purpose") == [
+            "changes how or until when a series repeats", "changes one occurrence", "creates an event",
+        ]  # fmt: skip
+        self.touch_at(empty, empty.one(".log .writes summary"))
+        body = empty.until(lambda: empty.texts(".log .writes pre[aria-label=Body]"))[0]
+        assert json.loads(body)["recurrence"]["range"]["endDate"] == "2026-03-23"
+
+    def tap(self, page, text):
+        """Touch the last button with a text."""
+        self.touch_at(page, page.until(lambda: [one for one in page.all("button") if one.text == text])[-1])
+
+    def touch_at(self, page, element):
+        page.run("arguments[0].scrollIntoView({ block: 'nearest' })", element)
+        x, y = page.middle(element)
+        page.finger("touchStart", x, y)
+        page.finger("touchEnd", x, y)
+
     def test_tap(self, page):
         """A short touch opens the event, a long one that does not move does nothing."""
         page.open(size=PHONE)
@@ -762,6 +840,47 @@ class TestRequests:
         parts = self.parts(page, "GET", "/sentence")
         assert "recurtz.describe(event)" in parts["msgraph-sdk"]
 
+    def test_purpose(self, page):
+        """Each request has a few words about it, also those that a person has not seen before."""
+        page.open()
+        page.settle(page.one("#cancelled").click)
+        page.open_details("Standup, Monday, 9 March")
+        page.press("Edit", "dialog")
+        page.until(lambda: page.texts(".free-busy li"))
+        page.press("Cancel", "dialog")
+        page.find_chip("Lunch with Ada").send_keys(Keys.SHIFT, Keys.ARROW_RIGHT)
+        page.message("Moved")
+        page.requests()
+        purposes = page.texts(".log .purpose")
+        assert len(purposes) == len(page.requests()) > 10
+        assert all(purposes)
+        assert "changes an event or a whole series" in purposes
+
+    @BOTH
+    def test_panel(self, page, size):
+        """It is in sight as soon as it is open, on a phone, too; Close returns to the button."""
+        page.open(size=size)
+        page.one("#show-requests").click()
+        heading = page.driver.switch_to.active_element
+        assert heading.text == "Requests"
+        assert 0 <= page.middle(heading)[1] < size[1] / 2
+        page.one("[aria-label='Close the requests']").click()
+        assert not page.one("#requests").is_displayed()
+        assert page.driver.switch_to.active_element.get_attribute("id") == "show-requests"
+
+    def test_etag(self, page):
+        """A change is sent with the etag that was read, in each of the lines to copy."""
+        page.open()
+        page.find_chip("Lunch with Ada").send_keys(Keys.SHIFT, Keys.ARROW_RIGHT)
+        page.message("Moved")
+        page.requests()
+        parts = self.parts(page, "PATCH", page.requests("PATCH")[0][1])
+        etag = re.search("If-Match: (.*)", parts["Headers"])[1]
+        assert f"'If-Match: {etag}'" in parts["curl"]
+        assert f"config.headers.add(\"If-Match\", '{etag}')" in parts["msgraph-sdk"]
+        done = subprocess.run(shlex.split(parts["curl"]), capture_output=True, text=True, check=True)  # noqa: S603
+        assert json.loads(done.stdout)["error"]["code"] == "ErrorIrresolvableConflict", "it has changed since"
+
     def test_copy(self, page):
         page.open()
         grant = {
@@ -900,6 +1019,16 @@ class TestAccessibility:
         page.press("Delete", "dialog")
         page.until(lambda: page.texts(".effects li"))
         check()
+        page.press("✕", "dialog")
+        page.press("✕", "dialog")
+        conflict = TestConflict()
+        TestChange().edit(page, "Standup, Monday, 16 March", "this")
+        check()
+        page.set("subject", "Mine")
+        conflict.change(page, "2026-03-16", subject="Theirs")
+        page.press("Save", "dialog")
+        conflict.shown(page)
+        check()
 
 
 class TestKeyboard:
@@ -972,8 +1101,11 @@ class TestSpeed:
             const wait = () => (main.dataset.loaded === before ? setTimeout(wait, 1) : finish());
             document.getElementById(id).click();
             wait();"""
+        before = len(page.requests())
         times = sorted(driver.execute_async_script(script, id_) for id_ in ["next"] * 6 + ["previous"] * 3)
         assert page.labels("Event")
+        assert len(page.requests()) <= before + 9 * 2, "one or two pages of a thousand occurrences for each month"
+        assert page.run("return document.querySelectorAll('main *').length") < 3_000, "a month draws what it shows"
         assert times[len(times) // 2] < 500
 
 

@@ -23,7 +23,7 @@ export function marksOf(item) {
 
 export const LEGEND = [
   ["↻", "an occurrence of a series"],
-  ["↷", "an exception: an occurrence that was changed"],
+  ["↷", "an exception: an occurrence that was changed, in italics"],
   ["✕", "deleted or cancelled, struck through"],
   ["?", "tentative, hatched"],
   ["⇥", "away, with a double edge"],

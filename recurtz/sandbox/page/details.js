@@ -8,9 +8,9 @@ import { attendeesOf } from "./words.js";
 import { edit, erase, reload } from "./edit.js";
 
 const SCOPES = [
-  ["this", "This occurrence"],
-  ["following", "This and following"],
-  ["all", "All occurrences"],
+  ["this", "This occurrence", ""],
+  ["following", "This and following", "to delete them is to end the series here"],
+  ["all", "All occurrences", ""],
 ];
 const LONG = 200;
 const HOW_TO_MOVE = "To move it in the month or the week, drag it; with a finger, rest on it first; with the keyboard, press Shift and an arrow key. Or edit its times.";
@@ -63,7 +63,9 @@ function addActions(event, item, dialog, content) {
     }
   };
   const run = (action) => shown(() => action().then(() => dialog.close()));
-  const radios = SCOPES.map(([value, text], place) => el("label", { class: "check" }, el("input", { type: "radio", name: "scope", value, checked: place === 0 }), text));
+  const radios = SCOPES.map(([value, text, hint], place) =>
+    el("label", { class: "check" }, el("input", { type: "radio", name: "scope", value, checked: place === 0 }), el("span", {}, text, hint ? el("span", { class: "hint" }, ` – ${hint}`) : null)),
+  );
   const erasing = async () => {
     const choice = await erase(item, item.seriesId ? scope() : "this", event);
     if (choice !== "back") dialog.close();
@@ -87,8 +89,8 @@ function answersOf(item, run) {
     button(word, () =>
       run(async () => {
         await post(`${eventPath(item.owner, item.id)}/${action}`, { sendResponse: true });
-        say(`Answered: ${word.toLowerCase()}.`);
         await reload();
+        say(`Answered: ${word.toLowerCase()}.`);
       }),
     );
   return el("div", { class: "actions answers" }, answer("accept", "Accept"), answer("tentativelyAccept", "Tentative"), answer("decline", "Decline"));

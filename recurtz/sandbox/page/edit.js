@@ -24,8 +24,8 @@ export function createOn(day, time = null) {
     owner,
     submit: async (body) => {
       const created = await post(`${mailboxPath(owner)}/events`, body);
-      say(`Created “${created.subject}”.${responses(created)}`);
       await reload();
+      say(`Created “${created.subject}”.${responses(created)}`);
     },
   });
 }
@@ -52,8 +52,8 @@ export async function edit(item, scope) {
 /** What the form does after a change: it stays open if nothing was sent, or begins again with the event as it is now. */
 async function finish({ choice, result }, text, item, scope) {
   if (choice === "back" || result === null) return false;
-  if (choice === "sent") say(text(result));
   await reload();
+  if (choice === "sent") say(text(result));
   return choice === "reload" ? () => edit(item, scope) : true;
 }
 
@@ -195,7 +195,7 @@ export async function erase(item, scope, event) {
   };
   const { choice, result } = await sendGuarded(event, () => get(eventPath(item.owner, item.id)), deletion, "Delete");
   if (result === null) return "back";
-  if (choice === "sent") say({ this: "Deleted.", following: "Deleted this and following.", all: "Deleted all." }[scope]);
   if (choice !== "back") await reload();
+  if (choice === "sent") say({ this: "Deleted.", following: "Deleted this and following.", all: "Deleted all." }[scope]);
   return choice;
 }

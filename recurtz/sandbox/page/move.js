@@ -16,15 +16,17 @@ async function move(item, days, minutes) {
   const [start, end] = [item.start, item.end].map((time) => ({ dateTime: shifted(time), timeZone: state.zone }));
   const to = `${shortDay(dayOf(start.dateTime))}${item.allDay ? "" : `, ${clockOf(start.dateTime)}`}`;
   const path = eventPath(item.owner, item.id);
+  let report = null;
   try {
     const { choice } = await sendGuarded(item.event, () => get(`${path}?$select=${SELECTED}`), (etag) => patch(path, { start, end }, etag), "Move");
     const note = item.seriesId ? " It is an exception of its series now." : "";
-    say(choice === "sent" ? `Moved to ${to}.${note}` : "Not moved.");
+    report = () => say(choice === "sent" ? `Moved to ${to}.${note}` : "Not moved.");
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    complain(`Not moved to ${to}. ${error.message}`);
+    report = () => complain(`Not moved to ${to}. ${error.message}`);
   }
   await change({});
+  report(); // of what the view shows by then
 }
 
 /** Steps of the keyboard: days, and weeks in a month, or half hours in a week. */
