@@ -29,7 +29,7 @@ from recurtz.errors import MalformedValueError, RecurtzError
 from recurtz.sandbox.bodies import parse_event_body
 from recurtz.sandbox.call import Call
 from recurtz.sandbox.defaults import address_of
-from recurtz.sandbox.ids import occurrence_date
+from recurtz.sandbox.ids import occurrence_date, series_of_guest
 from recurtz.sandbox.loading import load
 from recurtz.sandbox.mailbox import Mailbox
 from recurtz.sandbox.routing import OWN, Context, route
@@ -125,10 +125,13 @@ def _invited(context: Context, attendees: list[Json]) -> list[Mailbox]:
 
 
 def _first_conflict(event: Json, mailbox: Mailbox, replaced: str | None, call: Call) -> Json:
-    """The first conflict of an event with the others of a mailbox, in the zone of the client."""
+    """The first conflict of an event with the others of a mailbox, in the zone of the client.
+
+    `replaced` is the uid of the event which it would replace, None if it is new.
+    """
     first, last = bounds(event) or (_FIRST, None)
     near = mailbox.transaction.near(mailbox.key, first, last or _LAST)
-    others = [stored.json for stored in near if replaced is None or stored.json.get("uid") != replaced]
+    others = [stored.json for stored in near if replaced is None or _meeting_of(stored.json) != replaced]
     calendar = Calendar(others)
     match calendar.first_conflict(event):
         case Conflict(start=start, end=end) as conflict:
@@ -138,6 +141,13 @@ def _first_conflict(event: Json, mailbox: Mailbox, replaced: str | None, call: C
             return {"result": "never", "tzdbVersion": version}
         case _:
             return {"result": "beyond"}
+
+
+def _meeting_of(event: Json) -> str:
+    """The uid of an event; of a date for its guests, that of the series."""
+    uid = str(event.get("uid"))
+    guest = series_of_guest(uid)
+    return guest[0] if guest else uid
 
 
 def _subject_of(calendar: Calendar, conflict: Conflict) -> str:

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 _SCRIPTS = (
-    "agenda", "api", "chip", "dates", "details", "dom", "drop", "edit", "effects", "events", "fields", "form",
-    "invite", "main", "month", "move", "python", "requests", "snippets", "state", "values", "week", "zones",
+    "agenda", "api", "chip", "conflict", "dates", "details", "dom", "drag", "drop", "edit", "effects", "events",
+    "fields", "form", "invite", "main", "month", "move", "python", "requests", "snippets", "state", "values", "week",
+    "words", "zones",
 )  # fmt: skip
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 PAGE_FILES = {

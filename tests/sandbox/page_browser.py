@@ -200,6 +200,17 @@ class Page:
         """Wait for a message, and return it whole."""
         return self.until(lambda: next((text for text in self.texts("#status, #alert") if part in text), None))
 
+    def finger(self, kind, x, y):
+        """One event of a finger: touchStart, touchMove or touchEnd."""
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        self.driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def middle(self, element):
+        """The middle of what is seen of an element, in the window."""
+        script = "const box = arguments[0].getBoundingClientRect(); return [box.x, box.y, box.width, box.height]"
+        x, y, width, height = self.run(script, element)
+        return x + width / 2, y + height / 2
+
     def open_details(self, *parts):
         self.find_chip(*parts).click()
         self.until(lambda: self.all("dialog .actions button"))

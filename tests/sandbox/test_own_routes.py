@@ -165,6 +165,16 @@ class TestFirstConflict:
         assert results == {"conflict"}
         assert {one["result"] for one in replaced} == {"never"}
 
+    def test_own_date(self, client):
+        """Neither does a date with its event in the calendar of a guest of this date alone."""
+        created = client.create(series(subject="Lunch"))
+        guests = {"attendees": invitation()["attendees"]}
+        client.patch(f"/me/events/{occurrence_id('2017-09-11', created['id'])}", guests)
+        body = {**event("2017-09-11T12:00:00", "2017-09-11T14:00:00"), **guests}
+        assert {one["result"] for one in own(client, "/first-conflict", body)["value"]} == {"conflict"}
+        replaced = own(client, "/first-conflict", {**body, "id": created["id"]})["value"]
+        assert [(one["address"], one["result"]) for one in replaced] == [(ME, "never"), (ROOM, "never")]
+
     def test_beyond(self, client):
         """Every 9,973 days and every 997 days, 803 days later, have their first common day after the year 9999."""
         first = date(2017, 9, 4)

@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import shlex
 import shutil
 import subprocess
@@ -17,11 +18,12 @@ from pathlib import Path
 import pytest
 
 from graph import ROOT, event, recurrence, series, weekly
-from page_browser import ADA, BERLIN, DESKTOP, ME, PACIFIC, PHONE, ROOM, Page, call, chromium, fill, standup
+from page_browser import ADA, BERLIN, DESKTOP, ME, PACIFIC, PHONE, ROOM, Page, attendees, call, chromium, fill, standup
 from recurtz import RoomPolicy, to_ics
 
 pytest.importorskip("selenium")
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.skipif(not shutil.which("chromedriver"), reason="chromedriver is not installed")
@@ -219,6 +221,42 @@ class TestCreate:
         assert subjects(empty, "Planning", start="2026-04-01", end="2026-05-01") == ["04-30T18:00"]
         assert empty.days_of("Planning") == ["2026-03-31"]
 
+    def test_empty_place(self, empty):
+        """A click on an empty place makes an event there: on a day, or at half an hour of a day."""
+        empty.open()
+        empty.one("td[data-day='2026-03-18']").click()
+        assert empty.one("[name=startDay]").get_attribute("value") == "2026-03-18"
+        empty.press("Cancel", "dialog")
+        empty.show("week")
+        column = empty.one(".column[data-day='2026-03-11']")
+        x, y = empty.run("const box = arguments[0].getBoundingClientRect(); return [box.x, box.y]", column)
+        pointer = ActionBuilder(empty.driver)
+        pointer.pointer_action.move_to_location(int(x + 30), int(y + 44 * 9 + 30)).click()
+        pointer.perform()
+        values = [empty.one(f"[name={name}]").get_attribute("value") for name in ("startDay", "startTime", "endTime")]
+        assert values == ["2026-03-11", "09:30", "10:00"]
+
+    def test_twice(self, empty):
+        """An impatient second click does not create a second event."""
+        empty.open()
+        empty.press("New event")
+        empty.one("[name=subject]").send_keys("Planning")
+        empty.run("for (let n = 0; n < 3; n += 1) document.querySelector('dialog [type=submit]').click()")
+        empty.message("Created")
+        assert subjects(empty, "Planning") == ["03-10T18:00"]
+
+    def test_only_what_matters(self, empty):
+        """The unit of the interval is that of the pattern; the start of the week matters with an interval only."""
+        empty.open()
+        empty.press("New event")
+        for repeat, unit in (("daily", "days"), ("weekly", "weeks"), ("relativeYearly", "years")):
+            empty.choose("repeat", repeat)
+            assert empty.texts("[data-target='recurrence.pattern.interval'] label") == [f"Every … {unit}"]
+        empty.choose("repeat", "weekly")
+        assert not empty.one("[name=firstDayOfWeek]").is_displayed()
+        empty.set("interval", "2")
+        assert empty.one("[name=firstDayOfWeek]").is_displayed()
+
     def test_faults(self, empty):
         """Each fault stands at its field, with the hint of the server, and goes when it is repaired."""
         empty.open()
@@ -349,7 +387,70 @@ class TestChange:
         page.open_details(part)
         page.one(f"input[value={scope}]").click()
         page.press("Edit", "dialog")
-        page.until(lambda: page.texts(".dates li"))
+        page.until(lambda: page.texts(".sentence"))
+
+    def test_attendees_of_one(self, page):
+        """A guest and a room of one date alone: who is invited, before and after, also in their own calendars."""
+        single = call(page.base, "POST", "/me/events", self.alone())
+        page.open()
+        self.edit(page, "Review, Tuesday, 17 March", "this")
+        for address in (ADA, ROOM):
+            page.one(f"[name=attendees][value='{address}']").click()
+        texts = page.until(lambda: len(page.texts(".free-busy li")) == 3 and page.texts(".free-busy li"))
+        assert "First clash: Tue, 17 Mar 2026, 15:00 to 15:30 with “Dentist”" in texts[1]
+        assert all("No clash" in texts[place] for place in (0, 2))
+        page.press("Save", "dialog")
+        assert f"{ROOM} accepted" in page.message("exception of its series")
+        [sent] = page.requests("PATCH")
+        assert sent[2] == "200"
+        page.open_details("Review, Tuesday, 17 March")
+        assert f"{ADA}: no answer yet\n{ROOM}: accepted" in page.one("dialog dl").text
+        page.press("✕", "dialog")
+        for user in (ADA, ROOM):
+            assert [one for one in view(page, f"users/{user}") if one[1] == "Review"] == [("03-17T22:00", "Review")]
+
+        self.edit(page, "Review, Tuesday, 17 March", "this")
+        page.until(lambda: len(page.texts(".free-busy li")) == 3)
+        assert "No clash" in page.texts(".free-busy li")[2], "the booking of this date itself is no clash"
+        page.one(f"[name=attendees][value='{ROOM}']").click()
+        page.settle(lambda: page.press("Save", "dialog"))
+        assert subjects(page, "Review", user=f"users/{ROOM}") == []
+        assert call(page.base, "GET", f"/me/events/{single['id']}")["attendees"] == []
+
+    def test_other_attendees(self, page):
+        """Who has no mailbox here stays invited, with the type of before."""
+        guest = {"emailAddress": {"address": "guest@example.com"}, "type": "optional"}
+        body = {**self.alone(), "attendees": [guest, *attendees(ADA)]}
+        single = call(page.base, "POST", "/me/events", body)
+        page.open()
+        self.edit(page, "Review, Tuesday, 17 March", "all")
+        page.one(f"[name=attendees][value='{ROOM}']").click()
+        page.press("Continue", "dialog")
+        page.until(lambda: page.texts(".effects li"))
+        page.press("Change all")
+        page.message("Changed")
+        found = call(page.base, "GET", f"/me/events/{single['id']}")["attendees"]
+        assert [(one["emailAddress"]["address"], one["type"]) for one in found] == [
+            ("guest@example.com", "optional"), (ADA, "required"), (ROOM, "resource"),
+        ]  # fmt: skip
+
+    def test_following_guests(self, page):
+        """The guest of one date stays its guest in the new series."""
+        series_id = call(page.base, "POST", "/me/events", self.alone())["id"]
+        call(page.base, "PATCH", f"/me/events/OID.{series_id}.2026-03-17", {"attendees": attendees(ADA)})
+        page.open()
+        self.edit(page, "Review, Tuesday, 10 March", "following")
+        page.one(f"[name=attendees][value='{ROOM}']").click()
+        page.press("Continue", "dialog")
+        page.until(lambda: page.texts(".effects li"))
+        page.press("Change these")
+        assert f"{ROOM} accepted" in page.message("series of their own")
+        page.open_details("Review, Tuesday, 17 March")
+        assert f"{ADA}: no answer yet\n{ROOM}: accepted" in page.one("dialog dl").text
+
+    def alone(self):
+        repeats = recurrence(weekly("tuesday"), "2026-03-03")
+        return {"subject": "Review", **event("2026-03-03T15:00:00", "2026-03-03T15:30:00"), "recurrence": repeats}
 
     def test_delete_this(self, page):
         page.open()
@@ -399,6 +500,227 @@ class TestChange:
         page.message("Answered")
         page.open_details("Standup, Monday, 9 March", ME)
         assert f"{ADA}: " in page.one("dialog dl").text
+
+
+class TestConflict:
+    """Somebody else changes an event that the page has read: the server refuses, and the person decides."""
+
+    def test_overwrite(self, page):
+        """What has changed is shown; "anyway" sends only the fields of the person, with the newer etag."""
+        self.edit(page, "this")
+        page.set("subject", "Mine")
+        self.change(page, "2026-03-16", subject="Theirs", location={"displayName": "Room 7"})
+        page.press("Save", "dialog")
+        assert self.shown(page) == ["Subject\nBefore: Standup\nNow: Theirs", "Place\nBefore: nothing\nNow: Room 7"]
+        page.press("Save anyway")
+        page.message("exception of its series")
+        found = call(page.base, "GET", f"/me/events/OID.{page.series}.2026-03-16")
+        assert (found["subject"], found["location"]["displayName"]) == ("Mine", "Room 7")
+        statuses = [status for method, _, status in page.requests() if method == "PATCH"]
+        assert statuses == ["412", "200"]
+
+    def test_reload(self, page):
+        """The form begins again with what is stored."""
+        self.edit(page, "this")
+        page.set("subject", "Mine")
+        self.change(page, "2026-03-16", subject="Theirs")
+        page.press("Save", "dialog")
+        self.shown(page)
+        page.press("Reload")
+        page.until(lambda: page.one("[name=subject]").get_attribute("value") == "Theirs")
+        assert len(page.all("dialog")) == 1
+
+    def test_back(self, page):
+        """Closing keeps the form as it was typed; an earlier answer is not taken for a later one."""
+        self.edit(page, "all")
+        page.set("subject", "Mine")
+        self.change(page, "2026-03-16", subject="Theirs")
+        page.press("Continue", "dialog")
+        page.until(lambda: page.texts(".effects li"))
+        page.press("Change all")
+        page.until(lambda: page.all(".conflict"))
+        assert "What you see of it is the same" in page.one(".conflict").text
+        page.press("✕", ".conflict")
+        page.until(lambda: not page.all(".conflict"))
+        assert page.one("[name=subject]").get_attribute("value") == "Mine"
+        page.press("Continue", "dialog")
+        page.until(lambda: page.texts(".effects li"))
+        page.press("Change all")
+        page.until(lambda: page.all(".conflict"))
+        page.press("Change anyway")
+        page.press("Change all")  # what will happen is said again, of the series as it is now
+        page.message("Changed “Mine”")
+
+    def test_following(self, page):
+        """Nothing is split before the person has decided."""
+        self.edit(page, "following")
+        page.set("subject", "Mine")
+        self.change(page, "2026-03-23", subject="Theirs")
+        page.press("Continue", "dialog")
+        page.until(lambda: page.texts(".effects li"))
+        page.press("Change these")
+        page.until(lambda: page.all(".conflict"))
+        page.press("✕", ".conflict")
+        page.press("Cancel", "dialog")
+        assert [one for one in page.requests("POST") if one[1] == "/v1.0/me/events"] == []
+
+    def test_move(self, page):
+        """The view is older than the event: nothing moves, and the view is up to date afterwards."""
+        page.open()
+        self.change(page, "2026-03-16", subject="Theirs")
+        page.find_chip("Standup, Monday, 16 March").send_keys(Keys.SHIFT, Keys.ARROW_RIGHT)
+        assert self.shown(page) == ["Subject\nBefore: Standup\nNow: Theirs"]
+        page.settle(lambda: page.press("Reload"))
+        assert page.days_of("Theirs") == ["2026-03-16"]
+        page.find_chip("Theirs").send_keys(Keys.SHIFT, Keys.ARROW_RIGHT)
+        page.message("Moved to Tue, 17 Mar 2026")
+
+    def test_delete(self, page):
+        page.open()
+        page.open_details("Standup, Monday, 16 March")
+        times = event("2026-03-17T12:00:00", "2026-03-17T12:30:00")
+        self.change(page, "2026-03-16", **times)
+        page.press("Delete", "dialog")
+        assert self.shown(page) == [
+            "When\nBefore: Monday, 16 March 2026, 09:00 to 09:30\nNow: Tuesday, 17 March 2026, 12:00 to 12:30"
+        ]
+        page.press("Reload")
+        page.until(lambda: "Tuesday, 17 March 2026, 12:00 to 12:30" in page.one("dialog .when").text)
+        page.press("Delete", "dialog")
+        page.message("Deleted.")
+
+    def test_gone(self, page):
+        """An event that somebody has deleted is not there to be changed; the reason is in the form."""
+        self.edit(page, "this")
+        page.set("subject", "Mine")
+        call(page.base, "DELETE", f"/me/events/{page.series}")
+        page.press("Save", "dialog")
+        page.until(lambda: "not found" in page.one("dialog .faults").text)
+
+    def edit(self, page, scope):
+        page.open()
+        TestChange().edit(page, "Standup, Monday, 16 March", scope)
+
+    def change(self, page, day, **changes):
+        """What another program does."""
+        call(page.base, "PATCH", f"/me/events/OID.{page.series}.{day}", changes)
+
+    def shown(self, page):
+        return [re.sub(r"\n+", "\n", text) for text in page.until(lambda: page.texts(".conflict .effects li"))]
+
+
+class TestTouch:
+    """A finger: it scrolls as everywhere; on an occurrence on which it has rested, it drags."""
+
+    @pytest.fixture(autouse=True)
+    def touch(self, driver):
+        driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        yield
+        driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+    @BOTH
+    def test_month(self, page, size):
+        page.open(size=size)
+        self.drag(page, page.find_chip("Standup, Monday, 16 March"), page.one("td[data-day='2026-03-17']"))
+        assert page.message("Moved to") == "Moved to Tue, 17 Mar 2026, 09:00. It is an exception of its series now."
+        assert "2026-03-17" in page.days_of("Standup")
+        assert not page.all("dialog")
+
+    def test_week(self, page):
+        """To another hour; at the edge, the hours scroll, and the distance counts from midnight."""
+        page.open("week/2026-03-10", PHONE)
+        chip = page.find_chip("Lunch with Ada")
+        x, y = page.middle(chip)
+        self.lift(page, x, y)
+        edge = page.run("return document.querySelector('.week').getBoundingClientRect().bottom") - 20
+        page.finger("touchMove", x, edge)
+        bottom = "const week = document.querySelector('.week'); return week.scrollTop + week.clientHeight"
+        page.until(lambda: page.run(bottom) >= page.run("return document.querySelector('.week').scrollHeight") - 1)
+        page.finger("touchEnd", x, edge)
+        assert page.message("Moved to").startswith("Moved to Tue, 10 Mar 2026, 23:")
+
+    def test_refused(self, page):
+        page.open(size=PHONE)
+        self.drag(page, page.find_chip("Standup, Monday, 9 March"), page.one("td[data-day='2026-03-17']"))
+        assert "onto or past its neighbours" in page.message("Not moved")
+
+    def test_scroll(self, page):
+        """A finger that moves at once scrolls, also from an occurrence; nothing is moved or opened."""
+        page.open(size=(390, 500))
+        x, y = page.middle(page.find_chip("Standup, Monday, 9 March"))
+        page.finger("touchStart", x, y)
+        for step in range(1, 13):
+            page.finger("touchMove", x, y - 15 * step)
+        page.finger("touchEnd", x, y - 180)
+        page.until(lambda: page.run("return document.scrollingElement.scrollTop") > 50)
+        assert not page.all(".ghost, dialog")
+        assert page.requests("PATCH") == []
+
+    def test_journey(self, empty):
+        """On a phone, by touch: a weekly meeting with a room; one date moves; the series ends; what did it is read."""
+        empty.open(size=PHONE)
+        self.tap(empty, "New event")
+        empty.one("[name=subject]").send_keys("Planning")
+        empty.choose("repeat", "weekly")
+        self.touch_at(empty, empty.one(f"[name=attendees][value='{ROOM}']"))
+        empty.until(lambda: "Never clashes" in "".join(empty.texts(".free-busy li")))
+        self.tap(empty, "Create")
+        assert f"{ROOM} accepted" in empty.message("Created “Planning”")
+        self.drag(empty, empty.find_chip("Planning, Tuesday, 17 March"), empty.one("td[data-day='2026-03-18']"))
+        empty.message("Moved to Wed, 18 Mar 2026")
+        self.touch_at(empty, empty.find_chip("Planning, Tuesday, 24 March"))
+        empty.until(lambda: empty.all("dialog .actions button"))
+        self.touch_at(empty, empty.one("input[value=following]"))
+        self.tap(empty, "Delete")
+        texts = empty.until(lambda: empty.texts(".effects li"))
+        assert "The exception of Tue, 17 Mar 2026 stays: it is on Wed, 18 Mar 2026" in texts[-1]
+        self.tap(empty, "Delete")
+        empty.message("Deleted this and following")
+        assert empty.days_of("Planning") == ["2026-03-10", "2026-03-18"]
+        self.touch_at(empty, empty.one("#show-requests"))
+        self.touch_at(empty, empty.one("#requests input"))
+        assert [one.split("\n")[0] for one in empty.texts(".log .writes summary")] == ["PATCH", "PATCH", "POST"]
+        assert empty.texts(".log .writes .purpose") == [
+            "changes how or until when a series repeats", "changes one occurrence", "creates an event",
+        ]  # fmt: skip
+        self.touch_at(empty, empty.one(".log .writes summary"))
+        body = empty.until(lambda: empty.texts(".log .writes pre[aria-label=Body]"))[0]
+        assert json.loads(body)["recurrence"]["range"]["endDate"] == "2026-03-23"
+
+    def tap(self, page, text):
+        """Touch the last button with a text."""
+        self.touch_at(page, page.until(lambda: [one for one in page.all("button") if one.text == text])[-1])
+
+    def touch_at(self, page, element):
+        page.run("arguments[0].scrollIntoView({ block: 'nearest' })", element)
+        x, y = page.middle(element)
+        page.finger("touchStart", x, y)
+        page.finger("touchEnd", x, y)
+
+    def test_tap(self, page):
+        """A short touch opens the event, a long one that does not move does nothing."""
+        page.open(size=PHONE)
+        x, y = page.middle(page.find_chip("Lunch with Ada"))
+        self.lift(page, x, y)
+        page.finger("touchEnd", x, y)
+        page.until(lambda: not page.all(".ghost"))
+        assert not page.all("dialog")
+        page.finger("touchStart", x, y)
+        page.finger("touchEnd", x, y)
+        page.until(lambda: page.all("dialog .actions button"))
+
+    def drag(self, page, chip, target):
+        x, y = page.middle(chip)
+        self.lift(page, x, y)
+        end_x, end_y = page.middle(target)
+        for part in (0.3, 0.6, 1):
+            page.finger("touchMove", x + (end_x - x) * part, y + (end_y - y) * part)
+        assert target.get_attribute("class").endswith("over")
+        page.finger("touchEnd", end_x, end_y)
+
+    def lift(self, page, x, y):
+        page.finger("touchStart", x, y)
+        page.until(lambda: page.all(".ghost"))
 
 
 class TestMove:
@@ -518,6 +840,47 @@ class TestRequests:
         parts = self.parts(page, "GET", "/sentence")
         assert "recurtz.describe(event)" in parts["msgraph-sdk"]
 
+    def test_purpose(self, page):
+        """Each request has a few words about it, also those that a person has not seen before."""
+        page.open()
+        page.settle(page.one("#cancelled").click)
+        page.open_details("Standup, Monday, 9 March")
+        page.press("Edit", "dialog")
+        page.until(lambda: page.texts(".free-busy li"))
+        page.press("Cancel", "dialog")
+        page.find_chip("Lunch with Ada").send_keys(Keys.SHIFT, Keys.ARROW_RIGHT)
+        page.message("Moved")
+        page.requests()
+        purposes = page.texts(".log .purpose")
+        assert len(purposes) == len(page.requests()) > 10
+        assert all(purposes)
+        assert "changes an event or a whole series" in purposes
+
+    @BOTH
+    def test_panel(self, page, size):
+        """It is in sight as soon as it is open, on a phone, too; Close returns to the button."""
+        page.open(size=size)
+        page.one("#show-requests").click()
+        heading = page.driver.switch_to.active_element
+        assert heading.text == "Requests"
+        assert 0 <= page.middle(heading)[1] < size[1] / 2
+        page.one("[aria-label='Close the requests']").click()
+        assert not page.one("#requests").is_displayed()
+        assert page.driver.switch_to.active_element.get_attribute("id") == "show-requests"
+
+    def test_etag(self, page):
+        """A change is sent with the etag that was read, in each of the lines to copy."""
+        page.open()
+        page.find_chip("Lunch with Ada").send_keys(Keys.SHIFT, Keys.ARROW_RIGHT)
+        page.message("Moved")
+        page.requests()
+        parts = self.parts(page, "PATCH", page.requests("PATCH")[0][1])
+        etag = re.search("If-Match: (.*)", parts["Headers"])[1]
+        assert f"'If-Match: {etag}'" in parts["curl"]
+        assert f"config.headers.add(\"If-Match\", '{etag}')" in parts["msgraph-sdk"]
+        done = subprocess.run(shlex.split(parts["curl"]), capture_output=True, text=True, check=True)  # noqa: S603
+        assert json.loads(done.stdout)["error"]["code"] == "ErrorIrresolvableConflict", "it has changed since"
+
     def test_copy(self, page):
         page.open()
         grant = {
@@ -549,10 +912,17 @@ class TestRequests:
 
         adapter = GraphRequestAdapter(AnonymousAuthenticationProvider())
         adapter.base_url = page.base
-        names = {"graph": GraphServiceClient(request_adapter=adapter)}
+        names = {}
         lines = "\n".join(f"    {line}" for line in source.split("\n"))
         exec(f"async def main(graph):\n{lines}\n    return result", names)  # noqa: S102  # our own page's text
-        return asyncio.run(names["main"](names["graph"]))
+
+        async def run():
+            try:
+                return await names["main"](GraphServiceClient(request_adapter=adapter))
+            finally:
+                await adapter._http_client.aclose()
+
+        return asyncio.run(run())
 
 
 class TestSecurity:
@@ -649,6 +1019,16 @@ class TestAccessibility:
         page.press("Delete", "dialog")
         page.until(lambda: page.texts(".effects li"))
         check()
+        page.press("✕", "dialog")
+        page.press("✕", "dialog")
+        conflict = TestConflict()
+        TestChange().edit(page, "Standup, Monday, 16 March", "this")
+        check()
+        page.set("subject", "Mine")
+        conflict.change(page, "2026-03-16", subject="Theirs")
+        page.press("Save", "dialog")
+        conflict.shown(page)
+        check()
 
 
 class TestKeyboard:
@@ -721,8 +1101,11 @@ class TestSpeed:
             const wait = () => (main.dataset.loaded === before ? setTimeout(wait, 1) : finish());
             document.getElementById(id).click();
             wait();"""
+        before = len(page.requests())
         times = sorted(driver.execute_async_script(script, id_) for id_ in ["next"] * 6 + ["previous"] * 3)
         assert page.labels("Event")
+        assert len(page.requests()) <= before + 9 * 2, "one or two pages of a thousand occurrences for each month"
+        assert page.run("return document.querySelectorAll('main *').length") < 3_000, "a month draws what it shows"
         assert times[len(times) // 2] < 500
 
 

@@ -33,7 +33,7 @@ function renderRow(item, actions) {
   const words = marksOf(item).map(([sign, word]) => `${sign} ${word}`);
   const row = el(
     "button",
-    { type: "button", class: `chip row p${place(item.owner)} ${asClass(item.showAs)} ${struck}`, "data-key": keyOf(item), click: () => actions.open(item) },
+    { type: "button", class: `chip row p${place(item.owner)} ${asClass(item.showAs)} ${item.type === "exception" ? "exception" : ""} ${struck}`, "data-key": keyOf(item), click: () => actions.open(item) },
     ...named(
       labelOf(item, formatSpan(item)),
       el("span", { class: "time" }, formatSpan(item)),

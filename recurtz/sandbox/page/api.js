@@ -26,9 +26,13 @@ export class ApiError extends Error {
   }
 }
 
-/** The JSON of a response, null if it has none. Times are in the zone of the page, or in `inZone`. */
-export async function send(method, path, body = undefined, inZone = zone) {
+/**
+ * The JSON of a response, null if it has none. Times are in the zone of the page, or in `inZone`. With the etag of an
+ * event, the server refuses to change one that is not as it was.
+ */
+export async function send(method, path, body = undefined, { inZone = zone, etag = null } = {}) {
   const headers = { Prefer: `outlook.timezone="${inZone}"` };
+  if (etag) headers["If-Match"] = etag;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const url = new URL(path, location.origin).href;
   const entry = { method, url, headers, body, started: performance.now() };
@@ -41,10 +45,10 @@ export async function send(method, path, body = undefined, inZone = zone) {
   return json;
 }
 
-export const get = (path, inZone) => send("GET", path, undefined, inZone);
-export const post = (path, body, inZone) => send("POST", path, body, inZone);
-export const patch = (path, body, inZone) => send("PATCH", path, body, inZone);
-export const remove = (path) => send("DELETE", path);
+export const get = (path, inZone) => send("GET", path, undefined, { inZone });
+export const post = (path, body, inZone) => send("POST", path, body, { inZone });
+export const patch = (path, body, etag) => send("PATCH", path, body, { etag });
+export const remove = (path, etag) => send("DELETE", path, undefined, { etag });
 
 /** The results of all pages. */
 export async function getAll(path) {

@@ -3,15 +3,7 @@
 import { asClass, cut, el, named } from "./dom.js";
 import { clockOf, formatSpan, longDay } from "./dates.js";
 import { initials, place, state } from "./state.js";
-
-const AVAILABILITY = {
-  free: "free",
-  tentative: "tentative",
-  busy: "busy",
-  oof: "away",
-  workingElsewhere: "working elsewhere",
-  unknown: "unknown",
-};
+import { AVAILABILITY } from "./words.js";
 
 const LONG = 200;
 
@@ -31,7 +23,7 @@ export function marksOf(item) {
 
 export const LEGEND = [
   ["↻", "an occurrence of a series"],
-  ["↷", "an exception: an occurrence that was changed"],
+  ["↷", "an exception: an occurrence that was changed, in italics"],
   ["✕", "deleted or cancelled, struck through"],
   ["?", "tentative, hatched"],
   ["⇥", "away, with a double edge"],
@@ -70,3 +62,6 @@ export function chip(item, open, { continues = false, withTime = true } = {}) {
 }
 
 export const keyOf = (item) => `${item.owner} ${item.id} ${item.deleted}`;
+
+/** An occurrence as the view has it now, undefined if it is not in the view any more. */
+export const shownAs = (item) => document.querySelector(`#view [data-key="${CSS.escape(keyOf(item))}"]`)?.item;

@@ -1,18 +1,19 @@
 // One occurrence: what it is, why it is there, and what can be done with it.
 
 import { ApiError, eventPath, get, post } from "./api.js";
-import { button, complain, cut, el, openDialog, say } from "./dom.js";
+import { button, cut, el, openDialog, say } from "./dom.js";
 import { formatSpan, longDay } from "./dates.js";
-import { marksOf } from "./chip.js";
+import { marksOf, shownAs } from "./chip.js";
+import { attendeesOf } from "./words.js";
 import { edit, erase, reload } from "./edit.js";
 
 const SCOPES = [
-  ["this", "This occurrence"],
-  ["following", "This and following"],
-  ["all", "All occurrences"],
+  ["this", "This occurrence", ""],
+  ["following", "This and following", "to delete them is to end the series here"],
+  ["all", "All occurrences", ""],
 ];
 const LONG = 200;
-const ANSWERS = { accepted: "accepted", declined: "declined", tentativelyAccepted: "tentative", organizer: "organizer" };
+const HOW_TO_MOVE = "To move it in the month or the week, drag it; with a finger, rest on it first; with the keyboard, press Shift and an arrow key. Or edit its times.";
 
 export async function openDetails(item) {
   const dialog = openDialog(cut(item.subject, LONG), "narrow details", [el("p", { class: "when" }, `${longDay(item.firstDay)}, ${formatSpan(item)}`)]);
@@ -35,7 +36,6 @@ export async function openDetails(item) {
 }
 
 function factsOf(event, item, sentence) {
-  const attendees = (event.attendees ?? []).map((one) => `${one.emailAddress.address}: ${ANSWERS[one.status?.response] ?? "no answer yet"}`);
   const zone = event.originalStartTimeZone;
   const rows = [
     ["Subject", item.subject.length > LONG ? item.subject : null],
@@ -44,7 +44,7 @@ function factsOf(event, item, sentence) {
     ["Planned for", item.type === "exception" && event.originalStart ? `${event.originalStart.slice(0, 16).replace("T", " ")} UTC` : null],
     ["Place", event.location?.displayName],
     ["Zone", zone],
-    ["Attendees", attendees.length ? attendees.join("\n") : null],
+    ["Attendees", attendeesOf(event)],
     ["Text", event.bodyPreview],
   ];
   const shown = rows.filter(([, text]) => text);
@@ -53,16 +53,25 @@ function factsOf(event, item, sentence) {
 
 function addActions(event, item, dialog, content) {
   const scope = () => dialog.querySelector('input[name="scope"]:checked')?.value ?? "all";
-  const run = async (action) => {
+  const fault = el("p", { class: "bad", role: "alert" });
+  const shown = async (action) => {
     try {
-      if ((await action()) !== false) dialog.close();
+      await action();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      complain(error.message);
+      fault.textContent = error.message; // a message of the page would be behind the dialog
     }
   };
-  const radios = SCOPES.map(([value, text], place) => el("label", { class: "check" }, el("input", { type: "radio", name: "scope", value, checked: place === 0 }), text));
-  const erasing = () => erase(item, item.seriesId ? scope() : "this");
+  const run = (action) => shown(() => action().then(() => dialog.close()));
+  const radios = SCOPES.map(([value, text, hint], place) =>
+    el("label", { class: "check" }, el("input", { type: "radio", name: "scope", value, checked: place === 0 }), el("span", {}, text, hint ? el("span", { class: "hint" }, ` – ${hint}`) : null)),
+  );
+  const erasing = async () => {
+    const choice = await erase(item, item.seriesId ? scope() : "this", event);
+    if (choice !== "back") dialog.close();
+    const now = choice === "reload" ? shownAs(item) : null;
+    if (now) await openDetails(now);
+  };
   const editing = () => {
     const chosen = scope();
     dialog.close();
@@ -70,8 +79,8 @@ function addActions(event, item, dialog, content) {
   };
   if (item.seriesId) content.append(el("fieldset", { class: "scope" }, el("legend", {}, "Change or delete"), ...radios));
   if (!event.isOrganizer) content.append(answersOf(item, run));
-  content.append(el("p", { class: "hint" }, "To move it, drag it, or press Shift and an arrow key on it in the month or the week."));
-  dialog.append(el("div", { class: "actions" }, button("Edit", () => run(editing), { class: "primary" }), button("Delete", () => run(erasing), { class: "danger" })));
+  content.append(el("p", { class: "hint" }, HOW_TO_MOVE), fault);
+  dialog.append(el("div", { class: "actions" }, button("Edit", () => run(editing), { class: "primary" }), button("Delete", () => shown(erasing), { class: "danger" })));
 }
 
 /** The answers of an invited person. */
@@ -80,8 +89,8 @@ function answersOf(item, run) {
     button(word, () =>
       run(async () => {
         await post(`${eventPath(item.owner, item.id)}/${action}`, { sendResponse: true });
-        say(`Answered: ${word.toLowerCase()}.`);
         await reload();
+        say(`Answered: ${word.toLowerCase()}.`);
       }),
     );
   return el("div", { class: "actions answers" }, answer("accept", "Accept"), answer("tentativelyAccept", "Tentative"), answer("decline", "Decline"));

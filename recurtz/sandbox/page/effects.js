@@ -18,7 +18,6 @@ function partsOf(head, tail, body) {
 }
 
 function exceptionsOf(kept, lost, restored, body) {
-  if (body.delete && !lost.length) return kept.length ? [`${kept.length === 1 ? "One exception" : `${kept.length} exceptions`} before that stay.`] : ["No exception is affected."];
   const rows = [
     ...kept.map((one) => `The exception of ${shortDay(one.date)} stays: ${nowAt(one)}.`),
     ...lost.map((one) => (body.delete ? `The exception of ${shortDay(one.date)} is deleted, too: ${nowAt(one)}.` : `The exception of ${shortDay(one.date)} is lost: ${nowAt(one)}, and will be as the series is.`)),

@@ -4,7 +4,7 @@ import { getAll, get, mailboxPath } from "./api.js";
 import { addDays, clockOf, dayOf } from "./dates.js";
 import { mailboxes, state } from "./state.js";
 
-const SELECTED = [
+export const SELECTED = [
   "id", "subject", "start", "end", "type", "seriesMasterId", "isAllDay", "showAs", "isCancelled", "location", "responseStatus",
 ].join(",");
 
@@ -31,20 +31,22 @@ async function loadMailbox(address, first, last) {
   ];
 }
 
-/** An occurrence as the views need it. Its `lastDay` is the last one on which it happens. */
-function toItem(event, owner, deleted) {
+/** The times of Graph's JSON. `lastDay` is the last day on which the event happens. */
+export function timesOf(event) {
   const [start, end] = [event.start.dateTime.slice(0, 16), event.end.dateTime.slice(0, 16)];
   const endsAtMidnight = clockOf(end) === "00:00" && end > start;
   const lastDay = endsAtMidnight ? addDays(dayOf(end), -1) : dayOf(end);
+  return { start, end, firstDay: dayOf(start), lastDay: lastDay < dayOf(start) ? dayOf(start) : lastDay, allDay: event.isAllDay === true };
+}
+
+/** An occurrence as the views need it. `event` is the JSON that was read, with its etag. */
+function toItem(event, owner, deleted) {
   return {
     id: event.id,
     owner,
+    event,
     subject: event.subject || "(no subject)",
-    start,
-    end,
-    firstDay: dayOf(start),
-    lastDay: lastDay < dayOf(start) ? dayOf(start) : lastDay,
-    allDay: event.isAllDay === true,
+    ...timesOf(event),
     type: event.type,
     seriesId: event.seriesMasterId ?? null,
     showAs: event.showAs ?? "busy",

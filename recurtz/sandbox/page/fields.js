@@ -93,7 +93,7 @@ export function recurrenceFields(values) {
     el(
       "div",
       { class: "pair" },
-      field("Every (interval)", input("interval", "number", values.interval), "recurrence.pattern.interval", any),
+      field("Every …", input("interval", "number", values.interval), "recurrence.pattern.interval", any),
       field("Day of the month", input("dayOfMonth", "number", values.dayOfMonth), "recurrence.pattern.dayOfMonth", on("absoluteMonthly", "absoluteYearly")),
       field("Which", select("index", INDEXES.map((name) => [name, capital(name)]), values.index), "recurrence.pattern.index", on("relativeMonthly", "relativeYearly")),
       field("Month", select("month", months, values.month), "recurrence.pattern.month", on("absoluteYearly", "relativeYearly")),
@@ -111,12 +111,14 @@ export function recurrenceFields(values) {
 }
 
 export function attendeeFields(values, owner) {
-  const others = mailboxes().filter((address) => address.toLowerCase() !== owner.toLowerCase());
-  const boxes = others.map((address) => ({
+  const invited = new Set(values.attendees.map((one) => one.toLowerCase()));
+  const others = mailboxes().filter((one) => one.toLowerCase() !== owner.toLowerCase() && !invited.has(one.toLowerCase()));
+  const own = new Set(mailboxes().map((one) => one.toLowerCase()));
+  const boxes = [...values.attendees, ...others].map((address) => ({
     value: address,
     text: isRoom(address) ? `${address} (room)` : address,
-    checked: values.attendees.some((one) => one.toLowerCase() === address.toLowerCase()),
-    tag: el("span", { class: `tag p${place(address)}`, "aria-hidden": "true" }, initials(address)),
+    checked: invited.has(address.toLowerCase()),
+    tag: own.has(address.toLowerCase()) ? el("span", { class: `tag p${place(address)}`, "aria-hidden": "true" }, initials(address)) : null,
   }));
   return boxes.length ? [choices("Invite", "attendees", "attendees", "", boxes)] : [];
 }
@@ -142,8 +144,13 @@ export function writeFields(form, values) {
   }
 }
 
+const UNITS = [[/daily/i, "days"], [/weekly/i, "weeks"], [/monthly/i, "months"], [/yearly/i, "years"]];
+
 /** Show only the fields that the repeat, the range and the kind of time use. */
 export function showFields(form, values) {
+  const unit = UNITS.find(([pattern]) => pattern.test(values.repeat))?.[1];
+  const every = form.elements.interval?.labels[0];
+  if (every && unit) every.textContent = `Every … ${unit}`;
   for (const element of form.querySelectorAll("[data-when]")) {
     const when = element.dataset.when.split(" ").filter(Boolean);
     const repeats = values.repeat !== "none";
@@ -151,6 +158,8 @@ export function showFields(form, values) {
       !when.length || when.includes(values.repeat) || (when[0] === "timed" && !values.allDay) || (repeats && when.includes(values.rangeType));
     element.hidden = !isUsed;
   }
+  const start = form.elements.firstDayOfWeek?.closest(".field");
+  if (start && values.interval === "1") start.hidden = true; // then it makes no difference
 }
 
 /** Show each fault at the field of its property, and the others above the form. */

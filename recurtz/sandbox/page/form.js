@@ -11,7 +11,7 @@ const WAIT = 250;
 
 /**
  * Open the form. `values` are those at the start; `submit` gets the body and sends it, and may return false to keep
- * the form open. `id` is that of the event which the body replaces, if there is one.
+ * the form open, or a function to call after it. `id` is that of the event which the body replaces, if there is one.
  */
 export function openForm({ heading, values, owner, action, submit, id = null, withRecurrence = true, withAttendees = true }) {
   const form = el("form", { id: "event-form", class: "form", novalidate: true, autocomplete: "off" });
@@ -35,13 +35,21 @@ export function openForm({ heading, values, owner, action, submit, id = null, wi
 }
 
 async function send(form, values, submit, dialog) {
+  if (form.dataset.sending) return; // a second click does not send it again
+  form.dataset.sending = "true";
+  let result = false;
   try {
-    if ((await submit(toBody(values))) !== false) dialog.close();
+    result = await submit(toBody(values));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     showFaults(form, error.faults);
     form.querySelector("[aria-invalid], .faults").focus?.();
+  } finally {
+    delete form.dataset.sending;
   }
+  if (result === false) return;
+  dialog.close();
+  if (typeof result === "function") await result();
 }
 
 /** Keep what depends on other fields up to date, and preview the event after a moment without typing. */

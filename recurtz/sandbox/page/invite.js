@@ -27,11 +27,12 @@ export async function checkAttendees(body, values, owner, id) {
 
 function renderCalendar(conflict, busy, values, isOwner) {
   const kind = isOwner ? " (you)" : isRoom(conflict.address) ? " (room)" : "";
-  const clash = el("p", { class: conflict.result === "never" ? "good" : "bad" }, verdict(conflict));
+  const clash = el("p", { class: conflict.result === "never" ? "good" : "bad" }, verdict(conflict, values.repeat === "none"));
   return el("li", {}, el("strong", {}, `${conflict.address}${kind}`), clash, ...renderBusy(busy, values));
 }
 
-function verdict({ result, start, end, subject, tzdbVersion }) {
+function verdict({ result, start, end, subject, tzdbVersion }, isSingle) {
+  if (result === "never" && isSingle) return "✓ No clash.";
   if (result === "never") return `✓ Never clashes${tzdbVersion ? ", for ever, by today's rules of time zones" : ""}.`;
   if (result === "beyond") return "⚠ Clashes, but only after the year 9999.";
   const name = subject ? ` with “${subject.slice(0, 80)}”` : "";

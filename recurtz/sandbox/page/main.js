@@ -37,14 +37,14 @@ async function refresh() {
   if (number !== latest) return;
   const focused = document.activeElement?.closest("[data-key]")?.dataset.key;
   const week = main.querySelector(".week");
-  const top = drawn === state.view && week ? week.scrollTop : null;
+  const [left, top] = drawn === state.view && week ? [week.scrollLeft, week.scrollTop] : [null, null];
   main.replaceChildren(view.render(items, ACTIONS));
   drawn = state.view;
   main.setAttribute("aria-busy", "false");
   main.dataset.loaded = String(number);
   showControls(view.title(state.day));
   if (top === null) scrollToMorning(main);
-  else main.querySelector(".week").scrollTop = top;
+  else main.querySelector(".week").scrollTo(left, top);
   if (focused) main.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 

@@ -1,7 +1,7 @@
 // The month: a table of weeks. Long events are bars in lanes, which keep their height through a week.
 
 import { el, named } from "./dom.js";
-import { addDays, addMonths, formatDay, longDay, monday, monthStart } from "./dates.js";
+import { addDays, addMonths, daysBetween, formatDay, longDay, monday, monthStart } from "./dates.js";
 import { change, state } from "./state.js";
 import { chip } from "./chip.js";
 import { isLong } from "./events.js";
@@ -57,10 +57,11 @@ function renderDay(day, first, items, lanes, actions) {
   const most = visibleCount();
   const shown = slots.length > most ? Array.from(slots).slice(0, most - 1) : Array.from(slots);
   const rest = onDay.length - shown.filter(Boolean).length;
-  const rows = shown.map((item) => (item ? el("li", spanOf(item, day, first), dayChip(item, day, first, actions)) : el("li", { class: "gap", "aria-hidden": "true" })));
+  const rows = shown.map((item) => (item ? spread(el("li", spanOf(item, day, first), dayChip(item, day, first, actions)), item, day, first) : el("li", { class: "gap", "aria-hidden": "true" })));
   if (rest > 0) rows.push(el("li", {}, moreButton(day, rest)));
   const classes = [day === state.today ? "today" : "", day.slice(0, 7) === state.day.slice(0, 7) ? "" : "outside"];
-  return el("td", { "data-day": day, class: classes.join(" ") }, dayButton(day, actions), rows.length ? el("ul", {}, ...rows) : null);
+  const create = (event) => event.target.closest("button") || actions.create(day);
+  return el("td", { "data-day": day, class: classes.join(" "), click: create }, dayButton(day, actions), rows.length ? el("ul", {}, ...rows) : null);
 }
 
 /** A bar is joined with its parts on the days before and after. */
@@ -69,6 +70,13 @@ function spanOf(item, day, first) {
   const before = item.firstDay < day && day !== first ? "joins-before" : "";
   const after = item.lastDay > day && addDays(first, 6) !== day ? "joins-after" : "";
   return { class: `bar-part ${before} ${after}` };
+}
+
+/** The subject of a bar may take all of its days in the week. */
+function spread(row, item, day, first) {
+  const last = item.lastDay < addDays(first, 6) ? item.lastDay : addDays(first, 6);
+  row.style.setProperty("--days", String(daysBetween(day, last) + 1));
+  return row;
 }
 
 function dayChip(item, day, first, actions) {

@@ -7,6 +7,34 @@ import { curl, sdk } from "./snippets.js";
 const MOST = 100;
 const MOST_SHOWN = 20_000;
 
+/** What a request does, by its method and path. */
+const PURPOSES = [
+  [/^POST .*\/events$/, "creates an event"],
+  [/^PATCH .*\/events\/OID\./, "changes one occurrence"],
+  [/^PATCH .*\/events\//, "changes an event or a whole series"],
+  [/^DELETE .*\/events\/OID\./, "deletes one occurrence"],
+  [/^DELETE /, "deletes an event or a whole series"],
+  [/\/(accept|decline|tentativelyAccept)$/, "answers an invitation"],
+  [/\/calendarView$/, "reads the occurrences of some days"],
+  [/\/getSchedule$/, "reads busy times"],
+  [/\/mailboxSettings$/, "reads the zone of a person"],
+  [/\/supportedTimeZones/, "reads the names of time zones"],
+  [/\/preview$/, "computes dates, and creates nothing"],
+  [/\/first-conflict$/, "finds the first clash"],
+  [/\/effects$/, "computes what a change does to a series"],
+  [/\/sentence$/, "describes an event"],
+  [/\/cancelled$/, "reads deleted occurrences"],
+  [/\/import$/, "stores the events of a file"],
+  [/\/server$/, "reads the clock, the people and the rooms"],
+  [/^GET .*\/events\//, "reads an event"],
+];
+const SERIES_CHANGES = "changes how or until when a series repeats";
+
+function purposeOf({ method, body }, path) {
+  if (method === "PATCH" && body.recurrence) return SERIES_CHANGES;
+  return PURPOSES.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1] ?? "";
+}
+
 let count = 0;
 
 export function listenForRequests() {
@@ -14,7 +42,7 @@ export function listenForRequests() {
   const hide = el("input", { type: "checkbox" });
   hide.addEventListener("change", () => list.classList.toggle("changes", hide.checked));
   byId("requests").append(
-    el("h2", {}, "Requests"),
+    el("div", { class: "head" }, el("h2", { tabindex: "-1" }, "Requests"), button("✕", () => toggle(false), { class: "icon", "aria-label": "Close the requests" })),
     el("p", { class: "hint" }, "All that this page sends, the latest first. Programs get the same from the same server."),
     el("label", { class: "check" }, hide, "Only what changes something"),
     list,
@@ -31,6 +59,9 @@ function toggle(isShown) {
   byId("requests").hidden = !isShown;
   byId("show-requests").setAttribute("aria-expanded", String(isShown));
   document.body.classList.toggle("with-requests", isShown);
+  if (!isShown) return byId("show-requests").focus();
+  byId("requests").scrollIntoView(); // on a phone, it is below the calendar
+  byId("requests").querySelector("h2").focus({ preventScroll: true });
 }
 
 function renderEntry(entry) {
@@ -45,6 +76,7 @@ function renderEntry(entry) {
     isOwn ? el("span", { class: "own", title: "Only the sandbox has this request" }, "sandbox") : null,
     el("span", { class: entry.status < 400 ? "good" : "bad" }, `${entry.status}`),
     el("span", { class: "ms" }, `${entry.ms} ms`),
+    el("span", { class: "purpose" }, purposeOf(entry, decodeURIComponent(url.pathname))),
   );
   const details = el("details", {}, summary);
   // Most are never opened, and a response can be long.

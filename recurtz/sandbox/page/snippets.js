@@ -73,7 +73,7 @@ function configOf(entry, url, target, imports) {
   } else {
     lines.push("config = RequestConfiguration()");
   }
-  lines.push(`config.headers.add("Prefer", ${quotedPython(entry.headers.Prefer)})`);
+  for (const name of ["Prefer", "If-Match"]) if (entry.headers[name]) lines.push(`config.headers.add("${name}", ${quotedPython(entry.headers[name])})`);
   return lines;
 }
 

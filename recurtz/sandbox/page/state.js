@@ -36,11 +36,12 @@ export function fromAddress(today) {
   };
 }
 
-export const isRoom = (address) => state.rooms.includes(address);
+const isSame = (address) => (other) => other.toLowerCase() === address.toLowerCase();
+export const isRoom = (address) => state.rooms.some(isSame(address));
 export const mailboxes = () => [...state.people, ...state.rooms];
 
 /** The place of a mailbox, which selects its colour. */
-export const place = (address) => mailboxes().indexOf(address) % 6;
+export const place = (address) => mailboxes().findIndex(isSame(address)) % 6;
 
 /** Two letters for a mailbox, because colours alone do not distinguish it. */
 export function initials(address) {

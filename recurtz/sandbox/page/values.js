@@ -23,6 +23,7 @@ const NOT_TIMES = {
   rangeType: "noEnd",
   count: "10",
   attendees: [],
+  kinds: {},
 };
 
 /** What the pattern has if nobody changes it: the weekday, the day of the month and the place of a day. */
@@ -54,6 +55,7 @@ export function valuesOf(event) {
     location: event.location?.displayName ?? "",
     showAs: event.showAs ?? "busy",
     attendees: (event.attendees ?? []).map((one) => one.emailAddress.address),
+    kinds: Object.fromEntries((event.attendees ?? []).map((one) => [one.emailAddress.address, one.type])),
     ...(event.recurrence ? recurrenceValues(event.recurrence) : {}),
   };
 }
@@ -82,7 +84,7 @@ export function toBody(values) {
     isAllDay: values.allDay,
     showAs: values.showAs,
     location: { displayName: values.location },
-    attendees: values.attendees.map((address) => ({ emailAddress: { address }, type: isRoom(address) ? "resource" : "required" })),
+    attendees: values.attendees.map((address) => ({ emailAddress: { address }, type: values.kinds[address] ?? (isRoom(address) ? "resource" : "required") })),
     ...(values.repeat === "none" ? {} : { recurrence: toRecurrence(values) }),
   };
 }

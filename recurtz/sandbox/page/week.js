@@ -56,7 +56,8 @@ function renderHead(day, above, actions) {
 function renderColumn(day, items, actions) {
   const parts = items.filter((item) => !isAbove(item) && item.firstDay <= day && item.lastDay >= day).map((item) => partOn(item, day));
   const rows = sideBySide(parts).map((part) => renderPart(part, day, actions));
-  const column = el("div", { class: `column ${day === state.today ? "today" : ""}`, "data-day": day }, rows.length ? el("ul", { "aria-label": longDay(day) }, ...rows) : null);
+  const create = (event) => event.target.closest(".chip") || actions.create(day, timeAt(event));
+  const column = el("div", { class: `column ${day === state.today ? "today" : ""}`, "data-day": day, click: create }, rows.length ? el("ul", { "aria-label": longDay(day) }, ...rows) : null);
   if (day === state.today) column.append(nowLine());
   return column;
 }
@@ -108,10 +109,17 @@ function nowLine() {
   return line;
 }
 
-/** Scroll to the morning, or to the first event before it. */
+/** Scroll to the morning of the day of the page. */
 export function scrollToMorning(view) {
   const week = view.querySelector(".week");
-  if (week) week.scrollTop = 7 * HOUR_HEIGHT;
+  const column = week?.querySelector(`.column[data-day="${state.day}"]`);
+  if (column) week.scrollTo(column.offsetLeft - week.querySelector(".hours").offsetWidth, 7 * HOUR_HEIGHT);
+}
+
+/** The half hour of a click in a column. */
+function timeAt(event) {
+  const half = Math.floor((event.clientY - event.currentTarget.getBoundingClientRect().top) / (HOUR_HEIGHT / 2));
+  return `${String(Math.floor(half / 2)).padStart(2, "0")}:${half % 2 ? "30" : "00"}`;
 }
 
 /** The minutes between two places in a column, in quarter hours. */
