@@ -42,7 +42,7 @@ def check_missing_extra() -> None:
         assert "pip install 'recurtz[ical]'" in str(error), error
     else:
         raise AssertionError("icalendar is installed, so this environment is not empty")
-    assert "pip install 'recurtz[cli]'" in _run("agenda", str(_FILE), status=1).stderr
+    assert "pip install 'recurtz[cli]'" in _run("agenda", str(_FILE), status=2).stderr
 
 
 def check_command() -> None:
