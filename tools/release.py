@@ -29,7 +29,7 @@ Install recurtz from a checkout with `pip install '.[cli,sandbox]'`; after its r
 `pip install 'recurtz[cli,sandbox]'`. Then run:
 """
 FIRST_RELEASE = {
-    "README.md": ((_INSTALL, "`pip install 'recurtz[cli]'`."),),
+    "README.md": ((_INSTALL, "`pip install 'recurtz[cli]'`\ninstalls it, with the command."),),
     "docs/install.md": ((_CHECKOUT, "Install it from the package index:\n"), (_AFTER, "")),
     "docs/stability.md": (("recurtz is at 0.x, and not released.", "recurtz is at 0.x."),),
     "docs/tutorial-sandbox.md": ((_SANDBOX, "Install recurtz with `pip install 'recurtz[cli,sandbox]'`, and run:\n"),),
