@@ -72,9 +72,10 @@ playground: .venv/.created  ## the playground's Python, in build/site/playground
 	npm install --silent --no-audit --no-fund --prefix build/wasm pyodide@$(PYODIDE)
 	$(BIN)/python docs/build_playground.py build/site build/wasm/node_modules/pyodide build/playground
 
-site-test: docs  ## the site in headless Chromium, with every feature of the playground: minutes; needs npm, and Debian's chromium and chromium-driver
+site-test: docs  ## the site in headless Chromium: the playground, layouts, axe-core on every page; ten minutes; needs npm, and Debian's chromium and chromium-driver
 	@command -v chromedriver >/dev/null || { echo "the test needs Debian's chromium and chromium-driver"; exit 1; }
 	$(PIP) "selenium>=4.25"
+	npm install --silent --no-audit --no-fund --prefix build/axe axe-core@4.14.1
 	$(BIN)/pytest tests/site_browser --numprocesses 0 --benchmark-disable
 
 conformance: .venv/.wheel .venv/.peers  ## every zone and week, ICU, zdump, libical, Windows' rules, other projects and their cases: minutes; needs Debian, a C++ compiler, libicu-dev, npm and, to install libical, root
