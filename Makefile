@@ -8,9 +8,9 @@ WORKERS ?= 2
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --benchmark-disable
 
 # What people read.
-ENGLISH := README.md CHANGELOG.md CONTRIBUTING.md RELEASING.md SECURITY.md recurtz tests docs examples benchmarks data
+ENGLISH := README.md CHANGELOG.md CONTRIBUTING.md RELEASING.md SECURITY.md recurtz tests docs examples benchmarks data tools
 
-.PHONY: demo check test lint types docs playground site-test conformance census dist oldest pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot bench-pythons clean
+.PHONY: demo check test lint types docs playground site-test conformance census dist oldest release release-test pythons wasm audit sandbox spark organisation fuzz mutation soak load bench bench-columns bench-fast bench-hot bench-pythons clean
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time" --utc
@@ -30,15 +30,32 @@ lint: .venv/.dev
 types: .venv/.dev
 	$(BIN)/mypy
 
-dist: .venv/.dev  ## the wheel and the sdist in build/dist, checked as an index and an installer read them
+dist: .venv/.created  ## the wheel and the sdist in build/dist, checked, and installed by pip and by uv in empty environments
 	rm -rf build/dist
-	$(PIP) "build>=1.2" "check-wheel-contents>=0.6" "twine>=6.1"
+	$(PIP) "build>=1.2" "check-wheel-contents>=0.6" "hatchling>=1.27" "twine>=6.1" "uv>=0.8"
 	$(BIN)/python -m build --no-isolation --outdir build/dist
 	$(BIN)/twine check --strict build/dist/*
 	$(BIN)/check-wheel-contents build/dist/*.whl
-	rm -rf build/dist/venv && $(PYTHON) -m venv build/dist/venv
-	build/dist/venv/bin/pip install --quiet --disable-pip-version-check build/dist/*.whl
-	cd build/dist && venv/bin/python -c "import recurtz; print(recurtz.__version__, recurtz.zone('Tokyo Standard Time'))"
+	set -e; version=$$($(BIN)/python -m hatchling version); \
+	wheel=$$(pwd)/build/dist/recurtz-$$version-py3-none-any.whl; \
+	for extras in "" "[cli]"; do \
+		smoke="tools/smoke.py $$version $$(echo $$extras | tr -d '[]')"; \
+		$(PYTHON) -m venv --clear build/dist/pip; \
+		build/dist/pip/bin/pip install --quiet --disable-pip-version-check "$$wheel$$extras"; \
+		build/dist/pip/bin/python $$smoke; \
+		$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/dist/uv; \
+		$(BIN)/uv pip install --quiet --python build/dist/uv "recurtz$$extras @ file://$$wheel"; \
+		build/dist/uv/bin/python $$smoke; \
+	done
+	rm -rf build/dist/pip build/dist/uv && ls build/dist
+
+release: .venv/.created  ## VERSION=0.2.0: the version, its section of the changelog, and `make dist`; no commit, no upload
+	$(BIN)/python tools/release.py $(VERSION)
+	$(MAKE) --no-print-directory dist
+
+release-test:  ## `make release` on a clone of the last commit, in build/release: a minute
+	rm -rf build/release && git clone --quiet . build/release
+	$(MAKE) --no-print-directory -C build/release release VERSION=99.0.0
 
 docs: .venv/.wheel  ## the site, in build/site; a warning is an error
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/site
@@ -55,9 +72,10 @@ playground: .venv/.created  ## the playground's Python, in build/site/playground
 	npm install --silent --no-audit --no-fund --prefix build/wasm pyodide@$(PYODIDE)
 	$(BIN)/python docs/build_playground.py build/site build/wasm/node_modules/pyodide build/playground
 
-site-test: docs  ## the site in headless Chromium, with every feature of the playground: minutes; needs npm, and Debian's chromium and chromium-driver
+site-test: docs  ## the site in headless Chromium: the playground, layouts, axe-core on every page; ten minutes; needs npm, and Debian's chromium and chromium-driver
 	@command -v chromedriver >/dev/null || { echo "the test needs Debian's chromium and chromium-driver"; exit 1; }
 	$(PIP) "selenium>=4.25"
+	npm install --silent --no-audit --no-fund --prefix build/axe axe-core@4.14.1
 	$(BIN)/pytest tests/site_browser --numprocesses 0 --benchmark-disable
 
 conformance: .venv/.wheel .venv/.peers  ## every zone and week, ICU, zdump, libical, Windows' rules, other projects and their cases: minutes; needs Debian, a C++ compiler, libicu-dev, npm and, to install libical, root

@@ -7,13 +7,14 @@ from sphinx.application import Sphinx
 
 import recurtz
 
-sys.path.insert(0, str(Path(__file__).parent))  # for `rooms` and `build_playground`
+sys.path.insert(0, str(Path(__file__).parent))  # for `accessible`, `outputs`, `rooms` and `build_playground`
 
 project = "recurtz"
 release = recurtz.__version__
 html_title = f"recurtz {release}"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton", "rooms"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
+extensions += ["accessible", "outputs", "rooms"]  # in this folder
 myst_heading_anchors = 3  # so that a link can lead to a heading
 default_role = "py:obj"  # a name in backticks is a link to its entry in the reference, if there is one
 
@@ -30,6 +31,9 @@ html_theme = "furo"
 html_show_sphinx = False
 html_show_copyright = False
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_js_files = ["scroll.js"]
 
 
 def remove_last_blank_lines(_app: Sphinx, _page: str, source: list[str]) -> None:

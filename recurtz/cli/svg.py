@@ -87,16 +87,21 @@ def render_svg(marks: MonthMarks, titles: Sequence[Title], labels: Labels, max_c
             body += _month(_MARGIN + column * (_MONTH + _GAP), top, month, colours, labels)
         top += _HEADING + _CELL * max(len(labels.weeks(month)) for month in row) + _GAP
     for event, colour in colours.of_events.items():
-        text = f"{titles[event].subject or titles[event].sentence}: {marks.counts_of_events[event]:,}"
+        text = f"{_name(titles[event])}: {marks.counts_of_events[event]:,}"
         lines = _wrapped(text, width - 2 * _CELL)
         body += _legend_of_event(top, lines, colour)
         top += _LINE * max(len(lines), 1) + _CELL // 2
     body += _legend(top, colours, labels)
     height = top + _CELL + _MARGIN
+    description = title or "; ".join(_name(titles[event]) for event in colours.of_events)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' role="img">\n<title>{clean(title)}</title>\n<style>{_STYLE}</style>\n{"".join(body)}</svg>\n'
+        f' role="img">\n<title>{clean(description)}</title>\n<style>{_STYLE}</style>\n{"".join(body)}</svg>\n'
     )
+
+
+def _name(title: Title) -> str:
+    return title.subject or title.sentence
 
 
 def _wrapped(text: str, width: int) -> list[str]:

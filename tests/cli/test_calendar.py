@@ -369,6 +369,7 @@ class TestSvg:
         svg = run("calendar", file(json.dumps([event(subject=str(number)) for number in range(6)])), "--svg", "-")[1]
 
         assert svg.count('width="6"') == 4
+        assert "<title>0; 1; 2; 3; 4; 5</title>" in svg
 
     def test_any_subject(self, run, file):
         """The image is valid XML with any subject."""

@@ -15,7 +15,7 @@ from graph import ROOT
 from recurtz import errors
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-DIRECTIVES = {"{include}", "{room}", "{toctree}"}
+DIRECTIVES = {"{include}", "{output}", "{room}", "{toctree}"}  # the build of the site runs the commands of an output
 DATA = {"csv", "http", "ics", "text"}
 SESSIONS = [
     pytest.param(command, output, id=f"{page.name}: {command[:50]}")
