@@ -85,10 +85,14 @@ def _blocking(view: EventView, wanted: frozenset[str]) -> BusyEvent:
     blocks = blocking_status(view.properties) in wanted
     if isinstance(view, SingleView):
         return BusyEvent(None, [view.occurrence] if blocks and view.occurrence is not None else [])
-    exceptions = view.master.active_exceptions
+    master = view.master
+    series = master if blocks else None
+    if not master.exceptions:
+        return BusyEvent(series, (), master.cancelled)
+    exceptions = master.active_exceptions
     singles = [other for other in exceptions if _status(view, other.original_date) in wanted]
     replaced = [other.original_date for other in exceptions if other.original_date is not None]
-    return BusyEvent(view.master if blocks else None, singles, [*view.master.cancelled, *replaced])
+    return BusyEvent(series, singles, [*master.cancelled, *replaced])
 
 
 def _status(view: SeriesView, day: date | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from heapq import merge
 from itertools import groupby
@@ -135,7 +135,7 @@ def first_conflict(
 
 
 def first_conflict_of_many(
-    event: BusyEvent, others: Iterable[BusyEvent], *, until: datetime | str | None = None
+    event: BusyEvent, others: Sequence[BusyEvent], *, until: datetime | str | None = None
 ) -> Conflict | NoConflict | ConflictBeyond:
     """The first conflict of an event with any of many others, such as those of a calendar.
 
@@ -148,16 +148,16 @@ def first_conflict_of_many(
 
 
 def first_conflict_and_place(
-    event: BusyEvent, others: Iterable[BusyEvent], *, until: datetime | str | None = None
+    event: BusyEvent, others: Sequence[BusyEvent], *, until: datetime | str | None = None
 ) -> tuple[Conflict | NoConflict | ConflictBeyond, int | None]:
     """`first_conflict_of_many`, and the place of the other event among the others; None without a conflict."""
     before = None if until is None else parse_instant(until, "until")
     latest = None if before is None else to_micros(before) - 1
     best: tuple[Overlap, int, BusyEvent] | None = None
     is_beyond = False
-    week = event.week
+    week = event.week if len(others) > 1 else None  # of two series, the search itself is as fast
     for place, other in enumerate(others):
-        if week & other.week:
+        if week is None or week & other.week:
             overlap = first_overlap(event, other, latest)
             if isinstance(overlap, Overlap) and (best is None or overlap[:4] < best[0][:4]):
                 best, latest = (overlap, place, other), overlap.start

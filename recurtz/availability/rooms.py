@@ -198,7 +198,7 @@ class RoomPolicy(Value):
         first = instances.first
         if not self.schedule_only_during_work_hours or first is None:
             return True
-        closed = map(busy_event, times_off(hours, first.span[0].date()))
+        closed = [*map(busy_event, times_off(hours, first.span[0].date()))]
         return isinstance(first_conflict_of_many(instances.busy(), closed), NoConflict)
 
     def _by_conflicts(

@@ -174,7 +174,7 @@ class TestFirstOfMany:
     def test_earliest(self):
         """The earliest conflict with any of them."""
         others = [hours("09:00", "10:00", f"2025-01-{day}") for day in (20, 10, 15)]
-        result = first_conflict_of_many(self.NINE, map(busy_event, others))
+        result = first_conflict_of_many(self.NINE, [*map(busy_event, others)])
         assert result == first_conflict(self.NINE, others[1])
 
     def test_none(self):
@@ -213,7 +213,7 @@ class TestFirstOfMany:
             others.append(series(start.isoformat(), end.isoformat(), "UTC", pattern))
         results = [first_conflict(self.NINE, other) for other in others]
         found = [result for result in results if isinstance(result, Conflict)]
-        result = first_conflict_of_many(self.NINE, map(busy_event, others))
+        result = first_conflict_of_many(self.NINE, [*map(busy_event, others)])
 
         assert result == min(found) if found else isinstance(result, NoConflict)
 
