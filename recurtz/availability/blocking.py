@@ -7,17 +7,11 @@ from datetime import date
 
 from recurtz.availability.busy import BUSY, blocking_status, parse_busy
 from recurtz.availability.busy_event import BusyEvent
-from recurtz.availability.intervals import Edges
 from recurtz.errors import RecurtzError
-from recurtz.events.event_lists import each_once
 from recurtz.events.expansion import SeriesView, SingleView, event_view
-from recurtz.events.indexed_events import EventView, IndexedEvents
+from recurtz.events.indexed_events import EventView
 from recurtz.events.parsing import EVENT_VALUES, event_json
-from recurtz.events.window import END_OF_CALENDAR
 from recurtz.zones.names import ZonesByName
-
-EVER: Edges = (0, END_OF_CALENDAR)
-"""A window that has every event."""
 
 _BUSY = frozenset(BUSY)
 
@@ -48,27 +42,6 @@ def busy_event(
     except RecurtzError as error:
         raise (error.prefixed(target) if target else error) from None
     return _blocking(view, wanted)
-
-
-def busy_events(
-    events: Iterable[object], window: Edges, busy: Iterable[str], time_zones: ZonesByName | None
-) -> list[BusyEvent]:
-    """The times of each event of a list that block; of a `Calendar`, the events that can be in a window.
-
-    The list may be one of a synchronisation: each event counts once.
-
-    Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
-    """
-    if isinstance(events, IndexedEvents):
-        wanted = parse_busy(busy)
-        return [blocking(view, wanted) for view in events._views_near(window)]
-    result = []
-    for place, event in each_once(enumerate(events), time_zones):
-        target = f"events[{place}]"
-        if isinstance(event, RecurtzError):
-            raise event.prefixed(target)
-        result.append(busy_event(event, busy, time_zones, target))
-    return result
 
 
 def blocking(view: EventView, wanted: frozenset[str]) -> BusyEvent:

@@ -52,6 +52,8 @@ def first_overlap(one: BusyEvent, other: BusyEvent, latest: int | None = None) -
     Raises `TimeZoneNotSupportedError` if the transitions of a zone are not known, both series are endless, and there is
     no `latest`.
     """
+    if (one.intervals or other.intervals) and not one.week & other.week:
+        return Never.NEVER
     best = _of_singles(one.intervals, other.intervals)
     for place, interval in enumerate(one.intervals):
         best = _earlier(best, _of_single(interval, -1 - place, other, best))

@@ -108,9 +108,9 @@ def post_first_conflict(context: Context) -> Response:
     context.call.query()
     body = context.call.event_body()
     stored = context.mailbox.transaction.event(context.mailbox.key, str(body.get("id")))
-    event: Json = {**create_event(body)}
+    event: Json = {**create_event(body), "iCalUId": stored and stored.json.get("iCalUId")}
     value = [
-        {"address": mailbox.address, **_first_conflict(event, mailbox, stored and stored.json.get("uid"), context.call)}
+        {"address": mailbox.address, **_first_conflict(event, mailbox, context.call)}
         for mailbox in _invited(context, body.get("attendees") or [])
     ]
     return context.call.respond({"value": value})
@@ -124,12 +124,11 @@ def _invited(context: Context, attendees: list[Json]) -> list[Mailbox]:
     return [Mailbox(own.transaction, *row, own.clock) for row in found if row is not None]
 
 
-def _first_conflict(event: Json, mailbox: Mailbox, replaced: str | None, call: Call) -> Json:
+def _first_conflict(event: Json, mailbox: Mailbox, call: Call) -> Json:
     """The first conflict of an event with the others of a mailbox, in the zone of the client."""
     first, last = bounds(event) or (_FIRST, None)
     near = mailbox.transaction.near(mailbox.key, first, last or _LAST)
-    others = [stored.json for stored in near if replaced is None or stored.json.get("uid") != replaced]
-    calendar = Calendar(others)
+    calendar = Calendar(stored.json for stored in near)
     match calendar.first_conflict(event):
         case Conflict(start=start, end=end) as conflict:
             times = {"start": _graph_time(start, call), "end": _graph_time(end, call)}
