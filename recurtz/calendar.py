@@ -94,7 +94,8 @@ class Calendar(IndexedEvents):
         require(id, str, "id")
         entries = with_id(self._state.by_id, id)
         if not entries:
-            raise EventNotFoundError(f"the calendar has no event with the id {short(id)}; add it, or use another id")
+            message = f"the calendar has no event with the id {short(id)}; add it, or use another id"
+            raise EventNotFoundError(message, target="id")
         return entries[-1].copy()
 
     def add(self, event: object) -> None:
