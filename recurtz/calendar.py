@@ -19,12 +19,11 @@ from recurtz.events.indexed_events import EventView, IndexedEvents
 from recurtz.events.prefer import Prefer
 from recurtz.events.snapshot import Event, Snapshot, with_id
 from recurtz.events.view import merged_view, parsed_views, view_request
-from recurtz.events.window import parse_window, to_micros
+from recurtz.events.window import to_micros
 from recurtz.json_types import OccurrenceJson
 from recurtz.zones.names import GivenZones, ZonesByName
 
 if TYPE_CHECKING:
-    from recurtz.availability.busy_event import BusyEvent
     from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict
 
 _sequence = attrgetter("sequence")
@@ -95,7 +94,8 @@ class Calendar(IndexedEvents):
         require(id, str, "id")
         entries = with_id(self._state.by_id, id)
         if not entries:
-            raise EventNotFoundError(f"the calendar has no event with the id {short(id)}; add it, or use another id")
+            message = f"the calendar has no event with the id {short(id)}; add it, or use another id"
+            raise EventNotFoundError(message, target="id")
         return entries[-1].copy()
 
     def add(self, event: object) -> None:
@@ -154,8 +154,8 @@ class Calendar(IndexedEvents):
     ) -> Conflict | NoConflict | ConflictBeyond:
         """The first time at which an event overlaps any event of the calendar, or the proof that it never does.
 
-        It is that of `recurtz.first_conflict`, for all events at once. An event of the calendar with the same id is
-        left out, because the event would replace it.
+        It is that of `recurtz.first_conflict`, for all events at once. An event does not conflict with its own earlier
+        version: what has the same `id` or `iCalUId` is left out, for an occurrence only its own date.
 
         Raises `RecurtzError` as `recurtz.first_conflict` does.
 
@@ -166,7 +166,8 @@ class Calendar(IndexedEvents):
         >>> Calendar([{"start": nine, "end": ten, "recurrence": daily}]).first_conflict({"start": nine, "end": ten}).end
         datetime.datetime(2017, 9, 4, 10, 0, tzinfo=datetime.timezone.utc)
         """
-        from recurtz.availability.blocking import blocking, id_of  # most programs need no conflicts
+        from recurtz.availability.blocking import blocking  # most programs need no conflicts
+        from recurtz.availability.bookings import Booking
         from recurtz.availability.conflicts import first_conflict_of_many
 
         view = event_view(event, None, self._time_zones)
@@ -175,7 +176,7 @@ class Calendar(IndexedEvents):
         if until is not None:
             until = parse_instant(until, "until")
             last = min(last, to_micros(until))
-        others = self._blocking_near((first, last), wanted, id_of(view))
+        others = [*Booking(view).others(self._views_near((first, last)), wanted)]
         return first_conflict_of_many(blocking(view, wanted), others, until=until)
 
     def conflicts(
@@ -183,24 +184,13 @@ class Calendar(IndexedEvents):
     ) -> Iterator[Conflict]:
         """All conflicts of an event with those of the calendar in the window [start, end), one by one and in order.
 
-        They are those of `recurtz.conflicts`. An event of the calendar with the same id is left out.
+        They are those of `recurtz.conflicts`, by the zones that the calendar knows.
 
         Raises `RecurtzError` for an event or a window with faults.
         """
-        from recurtz.availability.blocking import blocking, id_of
         from recurtz.availability.conflicts import conflicts
 
-        view = event_view(event, None, self._time_zones)
-        wanted, window = parse_busy(busy), parse_window(start, end)
-        others = self._blocking_near(window.micros(), wanted, id_of(view))
-        return conflicts(blocking(view, wanted), others, window.start, window.end)
-
-    def _blocking_near(self, window: tuple[int, int], wanted: frozenset[str], replaced: str | None) -> list[BusyEvent]:
-        """The times that events block which can be in a window, except of the event that is replaced."""
-        from recurtz.availability.blocking import blocking, id_of
-
-        views = self._views_near(window)
-        return [blocking(view, wanted) for view in views if replaced is None or id_of(view) != replaced]
+        return conflicts(event, self, start, end, busy=busy, time_zones=self._time_zones)
 
     def _views_near(self, window: tuple[int, int]) -> list[EventView]:
         return [entry.view for entry in sorted(self._state.by_time.overlapping(*window), key=_sequence)]

@@ -7,17 +7,11 @@ from datetime import date
 
 from recurtz.availability.busy import BUSY, blocking_status, parse_busy
 from recurtz.availability.busy_event import BusyEvent
-from recurtz.availability.intervals import Edges
 from recurtz.errors import RecurtzError
-from recurtz.events.event_lists import each_once
 from recurtz.events.expansion import SeriesView, SingleView, event_view
-from recurtz.events.indexed_events import EventView, IndexedEvents
+from recurtz.events.indexed_events import EventView
 from recurtz.events.parsing import EVENT_VALUES, event_json
-from recurtz.events.window import END_OF_CALENDAR
 from recurtz.zones.names import ZonesByName
-
-EVER: Edges = (0, END_OF_CALENDAR)
-"""A window that has every event."""
 
 _BUSY = frozenset(BUSY)
 
@@ -50,27 +44,6 @@ def busy_event(
     return _blocking(view, wanted)
 
 
-def busy_events(
-    events: Iterable[object], window: Edges, busy: Iterable[str], time_zones: ZonesByName | None
-) -> list[BusyEvent]:
-    """The times of each event of a list that block; of a `Calendar`, the events that can be in a window.
-
-    The list may be one of a synchronisation: each event counts once.
-
-    Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
-    """
-    if isinstance(events, IndexedEvents):
-        wanted = parse_busy(busy)
-        return [blocking(view, wanted) for view in events._views_near(window)]
-    result = []
-    for place, event in each_once(enumerate(events), time_zones):
-        target = f"events[{place}]"
-        if isinstance(event, RecurtzError):
-            raise event.prefixed(target)
-        result.append(busy_event(event, busy, time_zones, target))
-    return result
-
-
 def blocking(view: EventView, wanted: frozenset[str]) -> BusyEvent:
     """The times that an event blocks with a wanted `showAs`; for the default they are computed once."""
     if wanted != _BUSY:
@@ -85,10 +58,14 @@ def _blocking(view: EventView, wanted: frozenset[str]) -> BusyEvent:
     blocks = blocking_status(view.properties) in wanted
     if isinstance(view, SingleView):
         return BusyEvent(None, [view.occurrence] if blocks and view.occurrence is not None else [])
-    exceptions = view.master.active_exceptions
+    master = view.master
+    series = master if blocks else None
+    if not master.exceptions:
+        return BusyEvent(series, (), master.cancelled)
+    exceptions = master.active_exceptions
     singles = [other for other in exceptions if _status(view, other.original_date) in wanted]
     replaced = [other.original_date for other in exceptions if other.original_date is not None]
-    return BusyEvent(view.master if blocks else None, singles, [*view.master.cancelled, *replaced])
+    return BusyEvent(series, singles, [*master.cancelled, *replaced])
 
 
 def _status(view: SeriesView, day: date | None) -> str | None:

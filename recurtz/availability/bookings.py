@@ -1,4 +1,4 @@
-"""Which events of a room's calendar are an earlier booking of a request.
+"""Which events of a calendar are an earlier version of an event: one does not conflict with itself.
 
 An organizer's event and the room's copy have ids of their own and share the `iCalUId`. That of an exception can have
 its original date inside, which is left aside: Exchange calls the rest the CleanGlobalObjectId (MS-OXOCAL 2.2.1.28).
@@ -25,7 +25,7 @@ _DATE = slice(len(_GLOBAL_ID), len(_GLOBAL_ID) + 8)
 
 
 class Booking:
-    """What identifies a request: ids, the iCalUId without a date, and the original date if it is one occurrence."""
+    """What identifies an event: ids, the iCalUId without a date, and the original date if it is one occurrence."""
 
     __slots__ = ("_day", "_ids", "_is_occurrence", "_start", "_uid")
 
@@ -41,21 +41,25 @@ class Booking:
         self._ids: frozenset[object] = frozenset(ids) - {None}
 
     def others(self, views: Iterable[EventView], wanted: frozenset[str]) -> Iterator[BusyEvent]:
-        """The times that events block, without an earlier booking of this request.
+        """The times that events block, without an earlier version of this one."""
+        return filter(None, [self.other(view, wanted) for view in views])
+
+    def other(self, view: EventView, wanted: frozenset[str]) -> BusyEvent | None:
+        """The times that an event blocks; None if it is an earlier version of this one.
 
         Of the series of a single occurrence, only its own date is left out: the occurrence frees its own time.
         """
-        for view in views:
-            if not self._is_related(view):
-                yield blocking(view, wanted)
-            elif isinstance(view, SeriesView) and self._is_occurrence and (day := self._day_in(view)) is not None:
-                yield _without(blocking(view, wanted), day)
+        if not self._is_related(view):
+            return blocking(view, wanted)
+        if isinstance(view, SeriesView) and self._is_occurrence and (day := self._day_in(view)) is not None:
+            return _without(blocking(view, wanted), day)
+        return None
 
     def _is_related(self, view: EventView) -> bool:
         """True for an event with the same id or iCalUId; of single occurrences also the date is the same."""
         json = view.properties
-        uid, day = divided(json.get("iCalUId"))
-        is_same = id_of(view) in self._ids or _series_of(json) in self._ids
+        uid, day = (None, None) if self._uid is None else divided(json.get("iCalUId"))
+        is_same = bool(self._ids) and (id_of(view) in self._ids or _series_of(json) in self._ids)
         if not (is_same or (uid is not None and uid == self._uid)):
             return False
         if isinstance(view, SeriesView) or not self._is_occurrence:
@@ -97,8 +101,10 @@ def _series_of(json: Mapping[str, Any]) -> object:
     """The id of the master of an occurrence, perhaps from its occurrenceId."""
     if (id_ := json.get("seriesMasterId")) is not None:
         return id_
+    if (occurrence_id := json.get("occurrenceId")) is None:
+        return None
     try:
-        return parse_occurrence_id(json.get("occurrenceId")).series_master_id
+        return parse_occurrence_id(occurrence_id).series_master_id
     except MalformedValueError:
         return None
 

@@ -37,9 +37,12 @@ def takes_part(event: Mapping[str, Any]) -> bool:
     >>> takes_part({}), takes_part({"responseStatus": {"response": "declined"}}), takes_part({"isCancelled": True})
     (True, False, False)
     """
+    if event.get("isCancelled") is True:
+        return False
     status = event.get("responseStatus")
-    response = status.get("response") if isinstance(status, Mapping) else None
-    return event.get("isCancelled") is not True and lowercase(response) != "declined"
+    if status is None:
+        return True
+    return not isinstance(status, Mapping) or lowercase(status.get("response")) != "declined"
 
 
 def blocking_status(master: Mapping[str, Any], exception: Mapping[str, Any] | None = None) -> str | None:

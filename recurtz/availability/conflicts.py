@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from heapq import merge
 from itertools import groupby
@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Self
 from recurtz._core.caches import cached
 from recurtz._core.fields import require_aware, require_events
 from recurtz._core.frozen import Value
-from recurtz.availability.blocking import busy_event, busy_events
-from recurtz.availability.busy import BUSY
+from recurtz.availability.blocking import blocking, busy_event
+from recurtz.availability.bookings import Booking
+from recurtz.availability.busy import BUSY, parse_busy
 from recurtz.availability.busy_event import BusyEvent, micros_of
 from recurtz.availability.overlap import Interval, Overlap, overlap_of
 from recurtz.availability.search import Never, first_overlap
 from recurtz.errors import require
 from recurtz.events.date_time import parse_instant
+from recurtz.events.expansion import event_view
 from recurtz.events.occurrence import Occurrence
+from recurtz.events.view import views_near
 from recurtz.events.window import Window, from_micros, parse_window, to_micros
 from recurtz.zones.database import tzdb_version
 from recurtz.zones.names import GivenZones, ZonesByName
@@ -135,7 +138,7 @@ def first_conflict(
 
 
 def first_conflict_of_many(
-    event: BusyEvent, others: Iterable[BusyEvent], *, until: datetime | str | None = None
+    event: BusyEvent, others: Sequence[BusyEvent], *, until: datetime | str | None = None
 ) -> Conflict | NoConflict | ConflictBeyond:
     """The first conflict of an event with any of many others, such as those of a calendar.
 
@@ -148,16 +151,16 @@ def first_conflict_of_many(
 
 
 def first_conflict_and_place(
-    event: BusyEvent, others: Iterable[BusyEvent], *, until: datetime | str | None = None
+    event: BusyEvent, others: Sequence[BusyEvent], *, until: datetime | str | None = None
 ) -> tuple[Conflict | NoConflict | ConflictBeyond, int | None]:
     """`first_conflict_of_many`, and the place of the other event among the others; None without a conflict."""
     before = None if until is None else parse_instant(until, "until")
     latest = None if before is None else to_micros(before) - 1
     best: tuple[Overlap, int, BusyEvent] | None = None
     is_beyond = False
-    week = event.week
+    week = event.week if len(others) > 1 else None  # of two series, the search itself is as fast
     for place, other in enumerate(others):
-        if week & other.week:
+        if week is None or week & other.week:
             overlap = first_overlap(event, other, latest)
             if isinstance(overlap, Overlap) and (best is None or overlap[:4] < best[0][:4]):
                 best, latest = (overlap, place, other), overlap.start
@@ -207,7 +210,8 @@ def conflicts(
 
     `events` is a `Calendar`, or a list, which may be one of a synchronisation, as in `calendar_view`. `first` of each
     is an occurrence of `event`, `second` one of another event. A conflict is in the window if they have time of it in
-    common; it is not cut at the window. The rules are those of `first_conflict`.
+    common; it is not cut at the window. The rules are those of `first_conflict`. An event does not conflict with its
+    own earlier version: what has the same `id` or `iCalUId` is left out, for an occurrence only its own date.
 
     Raises `RecurtzError` for an event or a window with faults.
 
@@ -219,11 +223,17 @@ def conflicts(
     >>> [conflict.second.start.date_time.hour for conflict in conflicts(event("12", "14"), others, *day)]
     [11, 12]
     """
-    given = GivenZones.parse(time_zones)
+    given, wanted = GivenZones.parse(time_zones), parse_busy(busy)
     require_events(events)
     window = parse_window(start, end)
-    one = busy_event(event, busy, given)
-    return _conflicts(one, *_relevant(one, busy_events(events, window.micros(), busy, given), window))
+    view = event_view(event, None, given)
+    views = views_near(events, window.micros(), time_zones=given)
+    return conflicts_of_many(blocking(view, wanted), [*Booking(view).others(views, wanted)], window)
+
+
+def conflicts_of_many(event: BusyEvent, others: list[BusyEvent], window: Window) -> Iterator[Conflict]:
+    """All conflicts of an event with others in a window, one by one and in order, as `conflicts` returns them."""
+    return _conflicts(event, *_relevant(event, others, window))
 
 
 def _relevant(one: BusyEvent, others: list[BusyEvent], window: Window) -> tuple[list[BusyEvent], Window]:

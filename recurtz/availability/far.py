@@ -49,6 +49,7 @@ def first_far(
     is_beyond = False
     cycle, other_cycle = one.series.recurrence._cycle, other.series.recurrence._cycle
     pattern, other_pattern = days_of_pattern(cycle), days_of_pattern(other_cycle)
+    is_simple = is_in_every_cycle(cycle) and is_in_every_cycle(other_cycle)
     for times, others in product(times_of(one.series._timetable), times_of(other.series._timetable)):
         reach = distances(times, others)
         days, other_days = (times.days & pattern, others.days & other_pattern) if reach else (0, 0)
@@ -58,7 +59,7 @@ def first_far(
             common = 0 if search.is_empty else days & rotated(other_days, distance)
             if not common:
                 continue
-            dates = _dates_on(common, cycle, other_cycle, distance)
+            dates = _EachCycle(common) if is_simple else _dates_on(common, cycle, other_cycle, distance)
             ordinal = None if dates is None else search.first(dates)
             if ordinal is not None:
                 overlap = overlap_of_dates(times, others, ordinal, ordinal + distance)
@@ -167,8 +168,6 @@ def _dates_on(days: int, cycle: Cycle, other: Cycle, distance: int) -> Dates | N
     conditions = [
         (each, days_later) for each, days_later in ((cycle, 0), (other, distance)) if not is_in_every_cycle(each)
     ]
-    if not conditions:
-        return _EachCycle(days)
     if any(not isinstance(each, DayCycle) for each, _ in conditions):
         parts: list[Dates] = [*_by_day(days, conditions)]
     else:

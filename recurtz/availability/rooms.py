@@ -17,7 +17,7 @@ from recurtz.availability.blocking import busy_event
 from recurtz.availability.bookings import Booking
 from recurtz.availability.busy import BUSY
 from recurtz.availability.busy_event import BusyEvent
-from recurtz.availability.conflicts import Conflict, NoConflict, conflicts, first_conflict_of_many
+from recurtz.availability.conflicts import Conflict, NoConflict, conflicts_of_many, first_conflict_of_many
 from recurtz.availability.decisions import Accepted, Decision, Declined, NoResponse, Tentative
 from recurtz.availability.instances import Instances
 from recurtz.availability.times_off import times_off
@@ -25,7 +25,7 @@ from recurtz.availability.working_hours import WorkingHours
 from recurtz.errors import PropertyError, require
 from recurtz.events.expansion import SeriesView, event_view
 from recurtz.events.view import views_near
-from recurtz.events.window import DAY_MICROS, END_OF_CALENDAR, from_micros
+from recurtz.events.window import DAY_MICROS, END_OF_CALENDAR, Window, from_micros
 from recurtz.zones.local_time import instant_of
 from recurtz.zones.names import GivenZones, ZonesByName
 
@@ -198,7 +198,7 @@ class RoomPolicy(Value):
         first = instances.first
         if not self.schedule_only_during_work_hours or first is None:
             return True
-        closed = map(busy_event, times_off(hours, first.span[0].date()))
+        closed = [*map(busy_event, times_off(hours, first.span[0].date()))]
         return isinstance(first_conflict_of_many(instances.busy(), closed), NoConflict)
 
     def _by_conflicts(
@@ -213,7 +213,7 @@ class RoomPolicy(Value):
             return Accepted((), until)
         low, high = instances.bounds
         window = max(low, DAY_MICROS), min(high, END_OF_CALENDAR - 1)
-        found = [*conflicts(one, others, *map(from_micros, window))]
+        found = [*conflicts_of_many(one, others, Window(*map(from_micros, window)))]
         clashing, count = tuple(dict.fromkeys(conflict.first for conflict in found)), instances.count
         if len(clashing) > most or len(clashing) * 100 > percentage * count:
             return Declined(reasons.too_many(len(clashing), count), found)

@@ -52,6 +52,8 @@ def first_overlap(one: BusyEvent, other: BusyEvent, latest: int | None = None) -
     Raises `TimeZoneNotSupportedError` if the transitions of a zone are not known, both series are endless, and there is
     no `latest`.
     """
+    if (one.intervals or other.intervals) and not one.week & other.week:
+        return Never.NEVER
     best = _of_singles(one.intervals, other.intervals)
     for place, interval in enumerate(one.intervals):
         best = _earlier(best, _of_single(interval, -1 - place, other, best))
@@ -134,17 +136,17 @@ class _Series:
         self._latest = latest
         assert one.series is not None  # noqa: S101  # the caller checks it
         assert other.series is not None  # noqa: S101
-        zones = [zone_cycle(series._zone) for series in (one.series, other.series)]
+        zone, other_zone = zone_cycle(one.series._zone), zone_cycle(other.series._zone)
         longest = max(one.series._timetable._reach, other.series._timetable._reach)
         self._reach = longest + _MARGIN
         ends = [event.last for event in (one, other) if event.last is not None]
         ends += [] if latest is None else [latest // DAY_MICROS]
         self._stop = min(ends) + self._reach if ends else None
         self._ends = min(ends, default=LAST_ORDINAL + 1) <= LAST_ORDINAL
-        self._since = max([self._reach, *[zone.since for zone in zones if zone is not None]])
-        self._repeats = None not in zones
-        cycles = one.series.recurrence._cycle, other.series.recurrence._cycle
-        self._is_simple = self._repeats and is_in_every_cycle(cycles[0]) and is_in_every_cycle(cycles[1])
+        self._repeats = zone is not None and other_zone is not None
+        self._since = max(self._reach, zone.since if zone else 0, other_zone.since if other_zone else 0)
+        cycle, other_cycle = one.series.recurrence._cycle, other.series.recurrence._cycle
+        self._is_simple = self._repeats and is_in_every_cycle(cycle) and is_in_every_cycle(other_cycle)
         if not (self._repeats or self._ends):
             _refuse([one.series, other.series])
 
@@ -159,6 +161,8 @@ class _Series:
         low = max(1, self._one.first - self._reach, self._other.first - self._reach)
         if self._is_simple and low >= self._since:
             return self._first_far(low, best)
+        if not self._one.week & self._other.week:
+            return Never.NEVER
         days = self._reach + max(_FIRST_YEARS, min(_FIRST_LENGTHS * self._reach, _MAX_DAYS))
         stop = LAST_ORDINAL if self._stop is None else min(self._stop, LAST_ORDINAL)
         while low <= stop:

@@ -7,8 +7,9 @@ from datetime import datetime
 
 import click
 
-from recurtz.availability.blocking import busy_event
-from recurtz.availability.busy_event import BusyEvent
+from recurtz.availability.blocking import blocking
+from recurtz.availability.bookings import Booking
+from recurtz.availability.busy import BUSY
 from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, first_conflict_and_place
 from recurtz.cli.clock import read_clock
 from recurtz.cli.events import open_events
@@ -17,10 +18,14 @@ from recurtz.cli.options import FILE_ZONE_HELP, STRICT, time_zone_option
 from recurtz.cli.times import START_OF_TIME, Edges, parse_time
 from recurtz.errors import RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.expansion import event_view
+from recurtz.events.indexed_events import EventView
 from recurtz.zones.database import tzdb_version
 
-Named = tuple[str, BusyEvent]
-"""The subject of an event, and its times that block."""
+Named = tuple[str, EventView]
+"""The subject of an event, and the event."""
+
+_WANTED = frozenset(BUSY)
 
 
 @click.command()
@@ -37,8 +42,8 @@ def conflicts(a: str, b: str, until: str | None, time_zone: str | None, strict: 
     """Show the first conflict of files A and B, or "never".
 
     An event in A conflicts with one in B if both take time at once. Series may be endless. Events that are free,
-    cancelled or declined do not conflict. Without an event in A or in B there is no result;
-    "never" needs that all events can be read.
+    cancelled or declined do not conflict; nor does an event with itself, the one with its id or iCalUId. Without an
+    event in A or in B there is no result; "never" needs that all events can be read.
 
     A and B are files of iCalendar or JSON, or folders. One of them may be "-", standard input.
     """
@@ -68,7 +73,7 @@ def _read(
 
 def _named(event: object) -> list[Named]:
     subject = printable(event.get("subject") if isinstance(event, dict) else None)
-    return [(subject or "no subject", busy_event(event))]
+    return [(subject or "no subject", event_view(event))]
 
 
 def _first(events: list[Named], others: list[Named], until: datetime | None, is_complete: bool) -> list[str]:
@@ -79,9 +84,11 @@ def _first(events: list[Named], others: list[Named], until: datetime | None, is_
     none: NoConflict | ConflictBeyond = NoConflict(tzdb_version(), until)
     found: list[tuple[Conflict, str, str]] = []
     for subject, event in events:
-        result, place = first_conflict_and_place(event, [other for _, other in others], until=until)
+        booking = Booking(event)
+        busy = [(name, times) for name, other in others if (times := booking.other(other, _WANTED)) is not None]
+        result, place = first_conflict_and_place(blocking(event, _WANTED), [times for _, times in busy], until=until)
         if isinstance(result, Conflict) and place is not None:
-            found.append((result, subject, others[place][0]))
+            found.append((result, subject, busy[place][0]))
         elif isinstance(result, ConflictBeyond):
             none = result
     if found:

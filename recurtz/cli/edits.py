@@ -78,7 +78,7 @@ def move(file: str, day: datetime, start: str, end: str | None, time_zone: str |
     """
     event = _read_series(file, time_zone)
     series = require_series(parse_event(event))
-    require_occurrence(series, day.date())
+    require_occurrence(series, day.date(), "DATE")
     current = series.occurrence(day.date())
     begins = _moment(start, "START", series)
     ends = _end_after(begins, current) if end is None else _moment(end, "END", series)

@@ -44,7 +44,7 @@ def delete_occurrence(event: object, occurrence: str | date, *, time_zones: Zone
     json = copy_json(event_json(event))
     series = require_series(parse_event(json, time_zones=GivenZones.parse(time_zones)))
     day = original_date_of(json, series, occurrence)
-    require_occurrence(series, day)
+    require_occurrence(series, day, "occurrence")
     keep_dates(json, series, lambda other: other != day)
     json["cancelledOccurrences"] = [*(json.get("cancelledOccurrences") or ()), id_in_list(series.id, day)]
     return cast("EventJson", json)

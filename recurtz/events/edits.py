@@ -66,16 +66,18 @@ def _in_series_zone(series: SeriesMaster, moment: Moment, name: str) -> DateTime
     return local._at_midnight() if series.is_all_day else local
 
 
-def require_occurrence(series: SeriesMaster, day: date) -> None:
-    """Rejects a date that is not an original date of the series, or is cancelled.
+def require_occurrence(series: SeriesMaster, day: date, name: str = "day") -> None:
+    """Rejects a date that is not an original date of the series, or is cancelled. `name` is that of the argument.
 
     Raises `ItemNotFoundError`.
     """
-    if require_date(day, "day") in series.cancelled:
+    if require_date(day, name) in series.cancelled:
+        hint = "use another date, or remove its cancellation (cancelledOccurrences, in a calendar file EXDATE)"
         code = "ErrorCalendarOccurrenceIsDeletedFromRecurrence"
-        raise ItemNotFoundError(f"the occurrence of {day} is cancelled; use another date, or restore it", code=code)
+        raise ItemNotFoundError(f"the occurrence of {day} is cancelled; {hint}", code=code, target=name)
     if day not in series.recurrence and day not in [exception.original_date for exception in series.exceptions]:
-        raise ItemNotFoundError(f"{day} is not an occurrence of the series; use the original date of one")
+        message = f"{day} is not an occurrence of the series; use the original date of one"
+        raise ItemNotFoundError(message, target=name)
 
 
 def _other_exceptions(series: SeriesMaster, day: date) -> tuple[Occurrence, ...]:

@@ -10,6 +10,7 @@ from recurtz._core.fields import Run, parse_all, parse_flag, parse_list, parse_o
 from recurtz._core.json_copy import copy_json
 from recurtz.errors import OutOfRangeError, RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.edits import require_occurrence
 from recurtz.events.expansion import Request, SeriesView, event_view
 from recurtz.events.graph_json import Json, event_times, time_json, times_json
 from recurtz.events.occurrence_dates import not_a_series, original_date_of
@@ -67,7 +68,9 @@ def _occurrence(event: object, occurrence: str | date, request: Request, time_zo
     view = event_view(event, time_zones=time_zones)
     if not isinstance(view, SeriesView):
         raise not_a_series()
-    return view.occurrence(original_date_of(event_json(event), view.master, occurrence), request)
+    day = original_date_of(event_json(event), view.master, occurrence)
+    require_occurrence(view.master, day, "occurrence")
+    return view.occurrence(day, request)
 
 
 # The whole event ------------------------------------------------------------------------------------------------------

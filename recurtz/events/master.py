@@ -199,7 +199,8 @@ class SeriesMaster(Value, generated=True):
         exceptions = [other for other in self.exceptions if other.original_date == day]
         occurrence = exceptions[-1] if exceptions else self._scheduled_on(day)
         if occurrence is None:
-            raise ItemNotFoundError(f"the occurrence of {day} is outside the years 1 to 9999; use an earlier date")
+            message = f"the occurrence of {day} is outside the years 1 to 9999; use an earlier date"
+            raise ItemNotFoundError(message, target="day")
         return occurrence
 
     def since(self, instant: datetime | str) -> Iterator[Occurrence]:

@@ -29,7 +29,8 @@ def require_series(value: object) -> SeriesMaster:
 
 def not_a_series() -> ItemNotFoundError:
     """The error for an occurrence of an event that is not a series."""
-    return ItemNotFoundError("the event is not a series and has no occurrences; leave `occurrence` out")
+    message = "the event is not a series and has no occurrences; leave `occurrence` out"
+    return ItemNotFoundError(message, target="occurrence")
 
 
 def original_date_of(json: Json, series: SeriesMaster, occurrence: str | date, name: str = "occurrence") -> date:
@@ -46,8 +47,9 @@ def original_date_of(json: Json, series: SeriesMaster, occurrence: str | date, n
         series_master_id, day = parse_occurrence_id(occurrence)
     except MalformedValueError:
         hint = f"use one such as {format_occurrence_id(series.id or '', _EXAMPLE)!r}"
-        raise ItemNotFoundError(f"{short(occurrence)} is not an id of an occurrence of the event; {hint}") from None
+        message = f"{short(occurrence)} is not an id of an occurrence of the event; {hint}"
+        raise ItemNotFoundError(message, target=name) from None
     if series_master_id != (json.get("id") or ""):
         hint = f"its master is {short(series_master_id)}, the event is {short(json.get('id'))}"
-        raise ItemNotFoundError(f"{short(occurrence)} is not an occurrence of the event; {hint}")
+        raise ItemNotFoundError(f"{short(occurrence)} is not an occurrence of the event; {hint}", target=name)
     return day

@@ -16,8 +16,9 @@ from recurtz._core.json_copy import copy_json
 from recurtz.errors import PropertyError
 from recurtz.events.draft_json import merge, set_times
 from recurtz.events.drafts import Draft, Stored, parse_draft
-from recurtz.events.graph_json import Json
+from recurtz.events.graph_json import Json, written_times
 from recurtz.events.master import SeriesMaster
+from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_dates import require_series
 from recurtz.events.parsing import event_json, is_series, parse_event
 from recurtz.events.stored_series import LISTS, keep_dates, start_on, stored_exceptions
@@ -214,9 +215,20 @@ def _keep_after_move(json: Json, before: SeriesMaster, after: SeriesMaster, poli
         return
     keep_dates(json, before, after.recurrence.__contains__)
     if json.get("exceptionOccurrences"):
-        kept = stored_exceptions(json, before)
+        current = {other.original_date: other for other in before.exceptions}
+        kept = [(day, _with_both_times(other, current.get(day))) for day, other in stored_exceptions(json, before)]
         before_all_day = before.is_all_day if before.is_all_day != after.is_all_day else None
         json["exceptionOccurrences"] = [_rescheduled(other, after, day, before_all_day) for day, other in kept]
+
+
+def _with_both_times(exception: Json, current: Occurrence | None) -> Json:
+    """An exception with only a start or only an end, with both: the times of a series that moves are not its own."""
+    missing = [edge for edge in ("start", "end") if not exception.get(edge)]
+    if current is None or len(missing) != 1:
+        return exception
+    zones = current.start.time_zone, current.end.time_zone
+    times = written_times(current.start, current.end, current.is_all_day, zones)
+    return exception | {edge: times[edge] for edge in missing}
 
 
 def _rescheduled(exception: Json, series: SeriesMaster, day: date, was_all_day: bool | None) -> Json:

@@ -35,7 +35,7 @@ def update_occurrence(
     Raises `RecurtzError`.
     """
     day = original_date_of(json, series, occurrence)
-    require_occurrence(series, day)
+    require_occurrence(series, day, "occurrence")
     if body.get("recurrence", body) is None:  # as Graph returns it for an occurrence
         del body["recurrence"]
     current = series.occurrence(day)

@@ -143,7 +143,7 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         position = self._position(day)
         if position is None or ((start or stop is not None) and position not in self._positions[start:stop]):
             message = f"{day} is not one of the {self._length} occurrences"
-            raise ItemNotFoundError(f"{message}; use `after` or `before` to get the nearest one")
+            raise ItemNotFoundError(f"{message}; use `after` or `before` to get the nearest one", target="day")
         return position
 
     def count(self, day: object) -> int:

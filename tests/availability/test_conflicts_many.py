@@ -1,6 +1,6 @@
 """Conflicts with many events: all of a window, in order; and the first one of a calendar."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import islice
 
 import pytest
@@ -28,7 +28,7 @@ def hours(start, end, day="2025-01-06", **properties):
 
 
 def each_day(start, end, **properties):
-    return daily(f"2025-01-06T{start}:00", f"2025-01-06T{end}:00", "UTC", **properties)
+    return daily(f"2025-01-06T{start}:00", f"2025-01-06T{end}:00", "UTC", **{"id": f"{start}-{end}", **properties})
 
 
 def starts(found):
@@ -90,7 +90,10 @@ class TestWindow:
     def test_far(self):
         """Nor are the years before the first conflict."""
         new_year = {"type": "absoluteYearly", "interval": 100, "month": 1, "dayOfMonth": 1}
-        pair = [series("2100-01-01T09:00:00", "2100-01-01T10:00:00", "UTC", each) for each in (new_year, MONDAYS)]
+        pair = [
+            series("2100-01-01T09:00:00", "2100-01-01T10:00:00", "UTC", each, id=each["type"])
+            for each in (new_year, MONDAYS)
+        ]
         count, found = steps(lambda: list(conflicts(pair[0], pair[1:], "2100-01-01", "2301-01-01")))
 
         assert [conflict.start.year for conflict in found] == [2300]
@@ -125,7 +128,7 @@ class TestWindow:
 
     def test_synchronised(self):
         """A list with a master, its occurrences and its exceptions has each of them once."""
-        master = each_day("09:00", "10:00")
+        master = each_day("09:00", "10:00", id="AAMk")
         listed = {"type": "occurrence", "seriesMasterId": "AAMk", **hours("09:00", "10:00")}
         moved = exception("2025-01-07", "2025-01-07T11:00:00", "2025-01-07T12:00:00", "UTC")
         window = "2025-01-06", "2025-01-09"
@@ -174,7 +177,7 @@ class TestFirstOfMany:
     def test_earliest(self):
         """The earliest conflict with any of them."""
         others = [hours("09:00", "10:00", f"2025-01-{day}") for day in (20, 10, 15)]
-        result = first_conflict_of_many(self.NINE, map(busy_event, others))
+        result = first_conflict_of_many(self.NINE, [*map(busy_event, others)])
         assert result == first_conflict(self.NINE, others[1])
 
     def test_none(self):
@@ -213,7 +216,7 @@ class TestFirstOfMany:
             others.append(series(start.isoformat(), end.isoformat(), "UTC", pattern))
         results = [first_conflict(self.NINE, other) for other in others]
         found = [result for result in results if isinstance(result, Conflict)]
-        result = first_conflict_of_many(self.NINE, map(busy_event, others))
+        result = first_conflict_of_many(self.NINE, [*map(busy_event, others)])
 
         assert result == min(found) if found else isinstance(result, NoConflict)
 
@@ -226,3 +229,58 @@ class TestCalendar:
         wanted = list(conflicts(each_day("09:00", "10:00"), others, *WEEK))
         assert len(wanted) == 7
         assert list(conflicts(each_day("09:00", "10:00"), Calendar(others), *WEEK)) == wanted
+
+
+class TestSameEvent:
+    """An event does not conflict with its own earlier version, from any list of events."""
+
+    SERIES = each_day("09:00", "10:00", id="AAMk", iCalUId="u1")
+    DAY = "2025-01-07"
+
+    @pytest.fixture(params=[list, Calendar])
+    def kept(self, request):
+        """A list of events, or a `Calendar` with them."""
+        return request.param
+
+    @pytest.mark.parametrize("event_of", [dict, SeriesMaster.from_graph])
+    def test_itself(self, kept, event_of):
+        """JSON or a value, as a changed version: the ids are the same."""
+        changed = event_of({**self.SERIES, "end": {"dateTime": "2025-01-06T10:30:00", "timeZone": "UTC"}})
+        others = [self.SERIES, each_day("10:15", "11:00")]
+
+        found = list(conflicts(changed, kept(others), *WEEK))
+        assert {conflict.second.start.date_time.hour for conflict in found} == {10}
+        assert found[0] == Calendar(others).first_conflict(changed) == next(Calendar(others).conflicts(changed, *WEEK))
+
+    def test_copy(self, kept):
+        """The copy of another mailbox has another id, and the same iCalUId."""
+        copy = {**self.SERIES, "id": "AAMk2"}
+        assert list(conflicts(copy, kept([self.SERIES]), *WEEK)) == []
+        assert Calendar([self.SERIES]).first_conflict(copy) == NoConflict(tzdb_version())
+        other = {**copy, "iCalUId": "u2"}
+        assert len(list(conflicts(other, kept([self.SERIES]), *WEEK))) == 7
+
+    @pytest.mark.parametrize("of", [{"occurrenceId": f"OID.AAMk.{DAY}"}, {"originalStart": f"{DAY}T09:00:00Z"}])
+    def test_occurrence(self, kept, of):
+        """An occurrence that moves frees its own date, and conflicts with the other dates of its series."""
+        later = hours("09:30", "10:30", self.DAY, type="exception", seriesMasterId="AAMk", **of)
+        next_day = hours("09:30", "10:30", "2025-01-08", type="exception", seriesMasterId="AAMk", **of)
+
+        assert list(conflicts(later, kept([self.SERIES]), *WEEK)) == []
+        assert starts(conflicts(next_day, kept([self.SERIES]), *WEEK)) == ["01-08T09:30"]
+        assert Calendar([self.SERIES]).first_conflict(later) == NoConflict(tzdb_version())
+        assert starts([Calendar([self.SERIES]).first_conflict(next_day)]) == ["01-08T09:30"]
+
+    def test_values(self, kept):
+        """An `Occurrence` of a series is one of its dates."""
+        master = SeriesMaster.from_graph(self.SERIES)
+        occurrence = master.occurrence(date(2025, 1, 7))
+        assert list(conflicts(occurrence, kept([master]), *WEEK)) == []
+
+    def test_without_id(self, kept):
+        """Without an id and an iCalUId, an event is another one, whatever its times."""
+        assert len(list(conflicts(hours("09:00", "10:00"), kept([hours("09:00", "10:00")]), *WEEK))) == 1
+
+    def test_two_events(self):
+        """Two arguments are compared as they are: `first_conflict` has no list in which one is stored."""
+        assert isinstance(first_conflict(self.SERIES, self.SERIES), Conflict)

@@ -47,6 +47,7 @@ class TestConflicts:
                         pattern={"type": "daily", "interval": days},
                         zone="UTC",
                         end=f"{day}T10:00:00",
+                        id=name,
                     )
                 ),
                 name,
@@ -54,6 +55,15 @@ class TestConflicts:
             for name, day, days in (("a.json", "2025-01-06", 9973), ("b.json", "2025-01-07", 9967))
         ]
         assert run("conflicts", *files)[1].startswith("after the year 9999: ")
+
+    def test_same(self, run, file):
+        """A meeting that is in both files does not conflict with itself."""
+        one, two = (hours("10:00", "12:00", id=name, iCalUId=name) for name in ("one", "two"))
+        files = [file(json.dumps(one), "a.json"), file(json.dumps([{**one, "id": "copy"}, two]), "b.json")]
+
+        assert run("conflicts", files[0], files[0])[1].startswith("never: ")
+        assert run("conflicts", *files)[1].startswith("first conflict: ")
+        assert run("conflicts", *files)[1].splitlines()[2].endswith("12:00 UTC")
 
     def test_several(self, run, file):
         """The earliest conflict of any events counts; one that cannot be read is reported."""

@@ -62,7 +62,7 @@ class TestLookUp:
         error = error_of(calendar.__getitem__, "x")
         assert isinstance(error, EventNotFoundError | ItemNotFoundError)
         assert str(error) == "the calendar has no event with the id 'x'; add it, or use another id"
-        assert error.code == "ErrorItemNotFound"
+        assert (error.code, error.target) == ("ErrorItemNotFound", "id")
         with pytest.raises(TypeError, match="of type int"):
             calendar[0]
 

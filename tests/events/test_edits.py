@@ -151,7 +151,7 @@ class TestDate:
     def test_not_an_occurrence(self, change, day):
         """A date that is not an occurrence is rejected."""
         error = error_of(changes(mondays())[change], day)
-        assert error.code == "ErrorItemNotFound"
+        assert (error.code, error.target) == ("ErrorItemNotFound", "day")
         assert str(error) == f"{day} is not an occurrence of the series; use the original date of one"
 
     @pytest.mark.parametrize("change", ["cancel", "reschedule"])
@@ -159,7 +159,8 @@ class TestDate:
         """A cancelled date is rejected until it is restored."""
         error = error_of(changes(mondays().cancel(MONDAY))[change], MONDAY)
         assert error.code == "ErrorCalendarOccurrenceIsDeletedFromRecurrence"
-        assert "is cancelled" in str(error)
+        assert error.target == "day"
+        assert "remove its cancellation (cancelledOccurrences, in a calendar file EXDATE)" in str(error)
 
     @pytest.mark.parametrize("day", [datetime(2017, 9, 4), "2017-09-04", None])
     @pytest.mark.parametrize("change", ["cancel", "restore", "reschedule"])

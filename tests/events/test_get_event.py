@@ -292,18 +292,20 @@ class TestOccurrence:
         """Another date and a cancelled one are not found."""
         codes = {"2017-09-05": "ErrorItemNotFound", "2017-09-18": "ErrorCalendarOccurrenceIsDeletedFromRecurrence"}
         for value in (occurrence_id(key), date.fromisoformat(key)):
-            assert error_of(get_event, self.REPEATS, occurrence=value).code == codes[key]
+            error = error_of(get_event, self.REPEATS, occurrence=value)
+            assert (error.code, error.target) == (codes[key], "occurrence")
 
     def test_other_series(self):
         """The id of another series' occurrence is not found."""
         error = error_of(get_event, self.REPEATS, occurrence=occurrence_id("2017-09-04", "other"))
-        assert error.code == "ErrorItemNotFound"
+        assert (error.code, error.target) == ("ErrorItemNotFound", "occurrence")
         assert "'other'" in str(error)
 
     @pytest.mark.parametrize("text", ["AAMkAGI1", "own or what", "", "OID.AAMk.2017-13-04", "OID.AAMk.monday"])
     def test_unknown_id(self, text):
         """Text that is no id of an occurrence is an id that is not found: servers use ids of any form."""
-        assert error_of(get_event, self.REPEATS, occurrence=text).code == "ErrorItemNotFound"
+        error = error_of(get_event, self.REPEATS, occurrence=text)
+        assert (error.code, error.target) == ("ErrorItemNotFound", "occurrence")
 
     def test_neither_id_nor_date(self):
         """Anything but an id or a date is a TypeError."""
@@ -319,7 +321,8 @@ class TestOccurrence:
 
     def test_single(self):
         """A single event has no occurrences."""
-        assert error_of(get_event, event(), occurrence=date(2017, 9, 4)).code == "ErrorItemNotFound"
+        error = error_of(get_event, event(), occurrence=date(2017, 9, 4))
+        assert (error.code, error.target) == ("ErrorItemNotFound", "occurrence")
 
     def test_series_value(self):
         """A `SeriesMaster` has them too."""

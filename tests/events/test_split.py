@@ -223,7 +223,8 @@ class TestRejected:
     def test_at(self):
         """The split is at a date, or at an occurrence by its id."""
         assert split_event(LUNCH, "OID.AAMkADQwMD.2017-09-18") == split_event(LUNCH, THIRD)
-        assert error_of(split_event, LUNCH, "2017-09-18").code == "ErrorItemNotFound"
+        error = error_of(split_event, LUNCH, "2017-09-18")
+        assert (error.code, error.target) == ("ErrorItemNotFound", "at")
         with pytest.raises(TypeError):
             split_event(LUNCH, datetime(2017, 9, 18, tzinfo=UTC))
 

@@ -254,6 +254,32 @@ class TestPattern:
             "09-04T17:00", "09-11T17:00", "09-19T20:00",
         ]  # fmt: skip
 
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"start": moment("2017-09-04T16:00:00"), "end": moment("2017-09-04T18:00:00")},
+            {"start": moment("2017-09-04T00:00:00"), "end": moment("2017-09-05T00:00:00"), "isAllDay": True},
+        ],
+    )
+    @pytest.mark.parametrize(("own", "times"), [({"start": "11:00"}, "18:00 20:00"), ({"end": "15:30"}, "19:00 22:30")])
+    def test_keep_one_time(self, changes, own, times):
+        """A kept exception with one time of its own lasts as before, also if the series becomes all-day."""
+        slim = {edge: moment(f"2017-09-11T{time}:00") for edge, time in own.items()}
+        stored = series(exceptionOccurrences=[{"occurrenceId": occurrence_id("2017-09-11"), **slim}])
+        updated = update_event(stored, changes, exceptions="keep")
+        [view] = instances(updated, "2017-09-11T12:00:00", "2017-09-11T23:00:00")
+
+        assert [view[edge]["dateTime"][11:16] for edge in ("start", "end")] == times.split()
+        assert updated["exceptionOccurrences"][0].items() >= slim.items()
+
+    def test_keep_cancelled_exception(self):
+        """An exception with one time whose date is cancelled, too, is kept as it is written."""
+        slim = {"occurrenceId": occurrence_id("2017-09-11"), "start": moment("2017-09-11T11:00:00")}
+        stored = series(exceptionOccurrences=[slim], cancelledOccurrences=[occurrence_id("2017-09-11")])
+        updated = update_event(stored, {"end": moment("2017-09-04T15:00:00")}, exceptions="keep")
+        assert updated["exceptionOccurrences"][0]["start"] == slim["start"]
+        assert updated["cancelledOccurrences"] == stored["cancelledOccurrences"]
+
     def test_keep_at_the_end_of_the_calendar(self):
         """A date whose new time is out of range keeps its originalStart."""
         stored = series("9999-12-30T00:30:00", "9999-12-30T00:45:00", "Etc/GMT-12", DAILY)

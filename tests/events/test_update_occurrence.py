@@ -196,7 +196,9 @@ class TestWhich:
     )
     def test_rejected(self, call, occurrence, code):
         """Cancelled dates, and what is no occurrence of the series."""
-        assert error_of(call, self.CANCELLED, occurrence).code == code
+        error = error_of(call, self.CANCELLED, occurrence)
+        assert error.code == code
+        assert error.target == (None if code == INVALID else "occurrence")
 
     @pytest.mark.parametrize(
         "call", [lambda *found: update_event(found[0], {}, occurrence=found[1]), delete_occurrence]
