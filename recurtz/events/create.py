@@ -47,17 +47,18 @@ def create_event(
     json = event_json(body)
     draft = parse_all(parse_draft, json, given)
     event = at_first_occurrence(draft)
+    recurrence = event.recurrence
     created = {
         **json,
         "originalStartTimeZone": zone_name(draft.start.time_zone),
         "originalEndTimeZone": zone_name(draft.end.time_zone),
-        "type": "singleInstance" if event.recurrence is None else "seriesMaster",
+        "type": "singleInstance" if recurrence is None else "seriesMaster",
         "seriesMasterId": None,
         "isAllDay": event.is_all_day,
         **_times_json(draft, event, preference),
-        "recurrence": None if event.recurrence is None else event.recurrence.to_graph(),
+        "recurrence": None if recurrence is None else recurrence.to_graph(),
     }
-    for name in _READ_ONLY & created.keys():
+    for name in _READ_ONLY.intersection(created):
         del created[name]
     return cast("EventJson", created)
 

@@ -16,6 +16,8 @@ _DATE_TIME = re.compile(
 _MIN_SLICED, _MAX_STEP = 8, 14
 """A range of dates is sliced if it has at least so many dates, at most so many days apart."""
 
+_NOTHING = timedelta()
+
 _HINT = "use ISO 8601 with at most seven digits of a second, such as '2017-09-04T12:00:00.0000000'"
 
 
@@ -114,8 +116,11 @@ def parse_date_time(value: object, target: str) -> tuple[datetime, int, timedelt
     >>> parse_date_time("2017-09-04T24:00:00Z", "start.dateTime")
     (datetime.datetime(2017, 9, 5, 0, 0), 0, datetime.timedelta(0))
     """
-    wall = parse_whole_second(value)
-    return parse_any_form(value, target) if wall is None else (wall, 0, None)
+    is_in_utc = isinstance(value, str) and value.endswith("Z")
+    wall = parse_whole_second(value[:-1] if is_in_utc else value)  # type: ignore[index]  # it is a str there
+    if wall is None:
+        return parse_any_form(value, target)
+    return wall, 0, _NOTHING if is_in_utc else None
 
 
 def parse_whole_second(value: object) -> datetime | None:

@@ -263,15 +263,16 @@ def _parse_recurrence(
     json = parse_object(value, "recurrence")
     pattern = pattern_from(run, json.get("pattern"), PATTERN)
     range_ = range_from(run, json.get("range"), RANGE)
-    passed: list[object] = []
+    has_faults = pattern is None or range_ is None
     for part, limits in LIMITS.items():
         if (part_json := _object(json.get(part))) is not None:
-            passed += [run(check, part_json) for check in _changed(part, part_json, limits, stored)]
+            for check in limits if stored is None else _changed(part, part_json, limits, stored):
+                has_faults |= run(check, part_json) is None
     if (range_json := _object(json.get("range"))) is not None:
-        passed.append(run(_check_zone, range_json, given))
+        has_faults |= run(_check_zone, range_json, given) is None
         if start is not None:
-            passed.append(run(_check_start_date, start, range_json, is_all_day, given, stored))
-    if pattern is None or range_ is None or None in passed:
+            has_faults |= run(_check_start_date, start, range_json, is_all_day, given, stored) is None
+    if has_faults:
         return None  # type: ignore[return-value]  # an error is collected
     recurrence = PatternedRecurrence.of(pattern, range_)
     if stored is not None and stored.series is not None and stored.series.recurrence == recurrence:
@@ -289,9 +290,9 @@ def _object(value: object) -> Json | None:
         return None
 
 
-def _changed(part: str, json: Json, limits: Limits, stored: Stored | None) -> Iterable[Limit]:
-    """The limits of a part of the recurrence that are about a changed property; of a new event all."""
-    before = None if stored is None else stored.recurrence_part(part)
+def _changed(part: str, json: Json, limits: Limits, stored: Stored) -> Iterable[Limit]:
+    """The limits of a part of the recurrence that are about a changed property; of a new series all."""
+    before = stored.recurrence_part(part)
     if before is None:
         return limits
     return [limit for limit, names in limits.items() if not _is_same(json, before, names)]

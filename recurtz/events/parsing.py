@@ -16,7 +16,7 @@ from recurtz.events.properties import parse_cancelled, parse_id, parse_moment
 from recurtz.events.series_zone import parse_series_zone
 from recurtz.events.span import utc_span
 from recurtz.events.timetable import timetable_of
-from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.recurrence.patterned import recurrence_from
 from recurtz.zones.names import GivenZones, ZonesByName, is_without_rules
 
 _IS_SERIES = {"seriesMaster": True, **dict.fromkeys(OCCURRENCE_TYPES, False)}
@@ -142,7 +142,7 @@ def _series_from(event: Mapping[str, Any], time_zones: ZonesByName | None) -> Se
 
 def _parse_series(run: Run, event: Mapping[str, Any], time_zones: ZonesByName | None) -> SeriesMaster:
     is_all_day = bool(run(parse_flag, event.get("isAllDay"), "isAllDay"))
-    recurrence = run(PatternedRecurrence.from_graph, event.get("recurrence"))
+    recurrence = run(recurrence_from, run, event.get("recurrence"))
     named = _recurrence_zone(event) or "" if recurrence is None else recurrence.range.time_zone
     name, tz = run(parse_series_zone, event, named, time_zones) or _NO_ZONE
     start = run(parse_moment, event.get("start"), "start", name, tz, is_all_day, time_zones)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterator, Sequence
 from datetime import date
-from operator import call
-from typing import TYPE_CHECKING, Self, SupportsIndex, get_args, overload
+from typing import TYPE_CHECKING, Self, SupportsIndex, TypeVar, get_args, overload
 
-from recurtz._core.fields import Run, all_faults, enum_members, parse_enum, parse_object, require_date
+from recurtz._core.fields import Run, enum_members, parse_all, parse_enum, parse_object, require_date
 from recurtz._core.frozen import Value
-from recurtz.errors import ArgumentTypeError, ItemNotFoundError, OccurrenceIndexError, RecurtzError, short
+from recurtz.errors import ArgumentTypeError, ItemNotFoundError, OccurrenceIndexError, short
 from recurtz.json_types import PatternedRecurrenceJson
 from recurtz.recurrence.cycles import Cycle
 from recurtz.recurrence.patterns import Anchor, Pattern, pattern_from
 from recurtz.recurrence.properties import PATTERN, RANGE
 from recurtz.recurrence.ranges import NoEnd, Range, range_from
+
+R = TypeVar("R", bound="PatternedRecurrence")
 
 _ANCHORS: dict[str, Anchor] = enum_members(get_args(Anchor))
 
@@ -76,11 +77,7 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
         >>> PatternedRecurrence.from_graph(json)[1]
         datetime.date(2017, 9, 5)
         """
-        try:
-            pattern, range_, anchor = _parts_from(call, value, anchor)  # the first pass of `parse_all`
-        except RecurtzError as error:
-            raise all_faults(error, _parts_from, value, anchor) from None
-        return cls.of(pattern, range_, anchor)
+        return parse_all(recurrence_from, value, anchor, cls)
 
     def to_graph(self) -> PatternedRecurrenceJson:
         """Graph's `patternedRecurrence`, with the values that a server returns for unused properties.
@@ -227,11 +224,18 @@ def parse_anchor(value: object) -> Anchor:
     return parse_enum(value, _ANCHORS, "anchor")
 
 
-def _parts_from(run: Run, value: object, anchor: object) -> tuple[Pattern, Range, Anchor]:
-    """The pattern, range and anchor of a recurrence, each property parsed by `run`: see `fields.parse_all`."""
+def recurrence_from(
+    run: Run,
+    value: object,
+    anchor: Anchor = "first-match",
+    kind: type[R] = PatternedRecurrence,  # type: ignore[assignment]
+) -> R:
+    """The recurrence of a `patternedRecurrence`, each property parsed by `run`: see `fields.parse_all`."""
     json = parse_object(value, "recurrence")
-    return (
-        pattern_from(run, json.get("pattern"), PATTERN),
-        range_from(run, json.get("range"), RANGE),
-        anchor if anchor == "first-match" else run(parse_anchor, anchor),
-    )
+    pattern: Pattern | None = pattern_from(run, json.get("pattern"), PATTERN)
+    range_: Range | None = range_from(run, json.get("range"), RANGE)
+    if anchor != "first-match":
+        anchor = run(parse_anchor, anchor)
+    if pattern is None or range_ is None or anchor is None:
+        return None  # type: ignore[return-value]  # an error is collected
+    return kind.of(pattern, range_, anchor)

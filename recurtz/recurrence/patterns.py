@@ -260,11 +260,11 @@ class RelativeYearly(Pattern, generated=True):
 # JSON -----------------------------------------------------------------------------------------------------------------
 
 _PATTERNS: dict[RecurrencePatternType, Fields] = {
-    pattern.type: Fields(PATTERN, pattern._parsers, pattern._unchecked)
+    pattern.type: Fields(PATTERN, pattern._parsers, pattern._unchecked, IGNORED)
     for pattern in (Daily, Weekly, AbsoluteMonthly, RelativeMonthly, AbsoluteYearly, RelativeYearly)
 }
 _MEMBERS = enum_members(_PATTERNS)
-_UNKNOWN_TYPE = Fields(PATTERN, {}, Pattern)
+_UNKNOWN_TYPE = Fields(PATTERN, {}, Pattern, IGNORED)
 
 
 def parse_pattern(value: object, target: str = PATTERN) -> Pattern:
@@ -324,11 +324,8 @@ def _cached_pattern(
 
 def _uncached_pattern(run: Run, json: Mapping[str, Any], target: str) -> Pattern:
     kind = run(parse_enum, json.get("type"), _MEMBERS, f"{target}.type")
-    fields = _PATTERNS.get(kind, _UNKNOWN_TYPE)
-    pattern: Any = fields.parse(run, json, target) if kind else None
-    ignored = [name for name in IGNORED if name not in fields.parsers and json.get(name) is not None]
-    values = [run(IGNORED[name], json[name], f"{target}.{name}") for name in ignored]
-    return None if None in values else pattern  # type: ignore[return-value]  # None: an error is collected
+    pattern: Any = _PATTERNS.get(kind, _UNKNOWN_TYPE).parse(run, json, target)
+    return pattern if kind else None  # type: ignore[return-value]  # None: an error is collected
 
 
 # Cycles ---------------------------------------------------------------------------------------------------------------

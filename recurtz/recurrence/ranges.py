@@ -39,10 +39,8 @@ class Range(Value):
         return cycle.length()
 
     def _in_zone(self, time_zone: str) -> Range:
-        """The same dates, in a zone of another name, which is the last field of each range."""
-        unchecked: Any = self._unchecked
-        range_: Range = unchecked(*self._fields()[:-1], time_zone)
-        return range_
+        """The same dates, in a zone of another name."""
+        raise NotImplementedError
 
     def to_graph(self) -> RecurrenceRangeJson:
         """Graph's `recurrenceRange`, with the values that a server returns for unused properties.
@@ -79,6 +77,10 @@ class NoEnd(Range, generated=True):
     def __new__(cls, start_date: date, time_zone: str = "") -> Self:
         return cls._unchecked(require_date(start_date, "start_date"), parse_time_zone(time_zone))
 
+    def _in_zone(self, time_zone: str) -> Self:
+        """The same dates, in a zone of another name."""
+        return self._unchecked(self.start_date, time_zone)
+
 
 class EndDate(Range, generated=True):
     """A range from a start date to an end date, both inclusive.
@@ -107,6 +109,10 @@ class EndDate(Range, generated=True):
             require_date(end_date, "end_date"),
             parse_time_zone(time_zone),
         )
+
+    def _in_zone(self, time_zone: str) -> Self:
+        """The same dates, in a zone of another name."""
+        return self._unchecked(self.start_date, self.end_date, time_zone)
 
     def _count(self, cycle: Cycle) -> int:
         """The number of the cycle's dates on or before the end date."""
@@ -140,6 +146,10 @@ class Numbered(Range, generated=True):
             parse_integer(number_of_occurrences, f"{RANGE}.numberOfOccurrences"),
             parse_time_zone(time_zone),
         )
+
+    def _in_zone(self, time_zone: str) -> Self:
+        """The same dates, in a zone of another name."""
+        return self._unchecked(self.start_date, self.number_of_occurrences, time_zone)
 
     def _count(self, cycle: Cycle) -> int:
         """The given number, or fewer if the calendar ends before."""

@@ -152,6 +152,15 @@ class TestAllFaults:
         """No fault hides another one that does not depend on it."""
         assert sorted(rejected(body)) == sorted(expected)
 
+    def test_no_occurrence(self):
+        """A range without a date is a fault beside others, unless the pattern has faults."""
+        body = BROKEN | {"recurrence": recurrence(MONDAYS, type="endDate", endDate="2017-09-03")}
+        body["recurrence"]["pattern"] = {**MONDAYS, "daysOfWeek": ("monday",)}  # a tuple: it is not cached
+
+        assert rejected(body) == [*FAULTS, ("recurrence.range", "ErrorRecurrenceHasNoOccurrence")]
+        body["recurrence"]["pattern"]["index"] = "sixth"  # which the type does not use
+        assert rejected(body) == [*FAULTS, (f"{PATTERN}.index", MALFORMED)]
+
 
 class TestOneFault:
     @pytest.mark.parametrize(

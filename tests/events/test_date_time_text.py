@@ -129,6 +129,11 @@ class TestParseDateTime:
         )
         assert parse_date_time("2017-09-04T12:00:00", "start")[2] is None
 
+    @pytest.mark.parametrize("text", ["2017-09-04T12:00:00Z", "2017-09-04T12:00:00.0000000Z", "2017-09-04T12:00z"])
+    def test_utc(self, text):
+        """The offset of a text in UTC is zero."""
+        assert parse_date_time(text, "start") == (datetime(2017, 9, 4, 12), 0, timedelta())
+
     @pytest.mark.parametrize(
         "value", ["2017-09-04T12:00", "2017-09-04T12:00:00Z", "2017-13-04T12:00:00", "x" * 19, None, 5]
     )
