@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -13,8 +14,8 @@ from recurtz.errors import MalformedValueError, PropertyError
 _DATE_TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?(?:([Zz])|([+-]\d\d):?(\d\d))?", re.ASCII
 )
-_MIN_SLICED, _MAX_STEP = 8, 14
-"""A range of dates is sliced if it has at least so many dates, at most so many days apart."""
+_MIN_IN_TABLE, _MAX_STEP = 8, 14
+"""Dates are taken from whole years if there are at least so many of them, at most so many days apart on average."""
 
 _NOTHING = timedelta()
 
@@ -43,16 +44,23 @@ def format_day(ordinal: int) -> str:
 def format_days(ordinals: Sequence[int]) -> list[str]:
     """The dates of ascending ordinals.
 
-    Those of a daily or weekly series are slices of the years' texts: in a calendar that is less than a tenth of the
-    time of `format_day` for each.
+    Those of a daily or weekly series are in the texts of whole years: in a calendar a range of them is sliced in less
+    than a tenth of the time of `format_day` for each.
 
     >>> format_days(range(736576, 736584, 7))
     ['2017-09-04', '2017-09-11']
     """
-    if type(ordinals) is not range or len(ordinals) < _MIN_SLICED or ordinals.step > _MAX_STEP:
-        return list(map(format_day, ordinals))
+    count = len(ordinals)
+    if type(ordinals) is range:
+        if count >= _MIN_IN_TABLE and ordinals.step <= _MAX_STEP:
+            return _sliced(ordinals.start, ordinals.stop, ordinals.step)
+    elif count >= _MIN_IN_TABLE and ordinals[-1] - ordinals[0] <= _MAX_STEP * count:
+        return _looked_up(ordinals)
+    return list(map(format_day, ordinals))
+
+
+def _sliced(start: int, stop: int, step: int) -> list[str]:
     result: list[str] = []
-    start, stop, step = ordinals.start, ordinals.stop, ordinals.step
     while start < stop:
         before, days = days_of_year(date.fromordinal(start).year)
         part = days[start - before : stop - before : step]
@@ -61,7 +69,16 @@ def format_days(ordinals: Sequence[int]) -> list[str]:
     return result
 
 
-@cached(entries=32)
+def _looked_up(ordinals: Sequence[int]) -> list[str]:
+    result: list[str] = []
+    while (place := len(result)) < len(ordinals):
+        before, days = days_of_year(date.fromordinal(ordinals[place]).year)
+        stop = bisect_left(ordinals, before + len(days), place)
+        result += [days[ordinal - before] for ordinal in ordinals[place:stop]]
+    return result
+
+
+@cached(entries=128)
 def days_of_year(year: int) -> tuple[int, list[str]]:
     """The ordinal of January 1, and the text of each day of the year."""
     first = date(year, 1, 1)

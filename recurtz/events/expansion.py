@@ -22,6 +22,8 @@ from recurtz.events.graph_json import (
     Json,
     fill_occurrences,
     fill_times,
+    occurrence_times,
+    times_json,
 )
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
@@ -86,6 +88,14 @@ class Request:
         if self.limit is not None and count > self.limit:
             message = f"the window contains more than {self.limit} events, the limit; use a shorter window"
             raise LimitExceededError(message, target="endDateTime")
+
+    def times(self, occurrence: Occurrence) -> Json | None:
+        """The start and end of an occurrence in the requested zone; None outside the years 1 to 9999 there."""
+        try:
+            texts = occurrence_times(occurrence.start, occurrence.end, occurrence.span, occurrence.is_all_day, self.tz)
+        except OutOfRangeError:
+            return None
+        return times_json(texts, (self.zone_name, self.zone_name))
 
     def rendered(self, occurrence: Occurrence) -> Json | None:
         """The occurrence in the requested zone, without its own isAllDay; None outside the years 1 to 9999 there."""
@@ -154,15 +164,16 @@ class SingleView:
         self.properties: Json = dict(event)
         self.occurrence: Occurrence | None = occurrence
 
-    def chunks(self, request: Request) -> Iterator[Chunk]:
+    def chunks(self, request: Request) -> Iterable[Chunk]:
         """The event itself, if it is in the window and in the calendar."""
         occurrence = self.occurrence
         if occurrence is None or not request.window.overlaps(*occurrence.span):
-            return
-        if json := request.rendered(occurrence):
-            times = {"start": json["start"], "end": json["end"]}
-            start, end = _sort_key(occurrence)
-            yield [request.select({**self.properties, **times})], partial(_both, [start], [end])
+            return ()
+        times = request.times(occurrence)
+        if times is None:
+            return ()
+        start, end = _sort_key(occurrence)
+        return (([request.select({**self.properties, **times})], partial(_both, [start], [end])),)
 
 
 class SeriesView:

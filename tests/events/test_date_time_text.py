@@ -1,6 +1,7 @@
 """recurtz.events.date_time_text: the text of times, in and out."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -161,3 +162,16 @@ class TestDays:
     def test_list(self):
         """Dates at unequal distances."""
         assert format_days([1, 736576, LAST]) == ["0001-01-01", "2017-09-04", "9999-12-31"]
+
+    @given(st.dates(), st.lists(st.integers(1, 40), max_size=120))
+    def test_lists(self, first, steps):
+        """The texts of a list are those of its dates, near and far from each other, in one year or several."""
+        sums = accumulate(steps, initial=first.toordinal())
+        ordinals = [ordinal for ordinal in sums if ordinal <= LAST]
+        assert format_days(ordinals) == [str(date.fromordinal(ordinal)) for ordinal in ordinals]
+
+    def test_weeks(self):
+        """Three days a week over the turn of two years."""
+        first = date(2023, 12, 4).toordinal()
+        ordinals = [first + week + day for week in range(0, 800, 7) for day in (0, 2, 4)]
+        assert format_days(ordinals) == [str(date.fromordinal(ordinal)) for ordinal in ordinals]
