@@ -11,6 +11,7 @@ from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict,
 from recurtz.zones import TransitionRule
 from steps import steps
 
+LAST_FRIDAY = {"type": "relativeMonthly", "interval": 97, "daysOfWeek": ["friday"], "index": "last"}
 NEW_YORK, LONDON, SYDNEY = "America/New_York", "Europe/London", "Australia/Sydney"
 HOUR = timedelta(hours=1)
 
@@ -189,7 +190,7 @@ class TestEnds:
         assert isinstance(first_conflict(ended, other), NoConflict)
         count, result = steps(first_conflict, never, each(DAILY, "09:00", "10:00", NEW_YORK))
         assert isinstance(result, NoConflict)
-        assert count < 20_000
+        assert count < 8000
 
     def test_numbered(self):
         """The last of a number of occurrences counts, the one after it does not."""
@@ -642,6 +643,23 @@ class TestCost:
             counts.append(count)
             assert start_of(result)[:10] == day
         assert abs(counts[0] - counts[1]) < 50
+
+    WEEKS = (
+        series("2027-01-29T18:00:00", "2027-02-05T18:00:00", "UTC", LAST_FRIDAY),
+        series("2030-04-26T04:00:00", "2030-07-25T04:00:00", "UTC", {"type": "daily", "interval": 998}),
+    )
+
+    @pytest.mark.parametrize("pair", [WEEKS, WEEKS[::-1]])
+    def test_weeks(self, pair):
+        """Long occurrences with intervals that fit no period are compared date by date, until the first conflict."""
+        first_conflict(*pair)
+        count, result = steps(first_conflict, *pair)
+
+        assert start_of(result)[:4] == "2172"
+        assert count < 8000
+        count, result = steps(first_conflict, *pair, until="2172-01-01")
+        assert isinstance(result, NoConflict)
+        assert count < 8000
 
 
 class TestResults:
