@@ -33,7 +33,10 @@ _FIRST_LENGTHS = 64
 """Occurrences of years conflict within some of their lengths, or hardly ever."""
 
 _LONG = 400
-_FEW_DATES = 1000
+_WEEKS = 14
+"""With intervals that do not divide 400 years, each day of a long occurrence is a search of its own."""
+
+_FEW_DATES = 5000
 _GROWTH = 4
 _MAX_DAYS = 16_384
 _CHUNK = 16
@@ -155,8 +158,10 @@ class _Series:
 
         With intervals longer than a period, the first years are compared day by day, too: most conflicts are there.
         """
-        if self._reach > _LONG and (few := [event for event in (self._one, self._other) if _has_few_dates(event)]):
-            return self._of_few(few[0])
+        if self._reach > (_LONG if self._is_simple else _WEEKS) and (
+            few := [event for event in (self._one, self._other) if _has_few_dates(event)]
+        ):
+            return self._of_few(min(few, key=_number_of_dates))
         best: Overlap | None = None
         low = max(1, self._one.first - self._reach, self._other.first - self._reach)
         if self._is_simple and low >= self._since:
@@ -197,8 +202,11 @@ class _Series:
             map(event.series._scheduled, event.series._unmodified(event.series._every_position()))
         ):
             assert occurrence.original_date is not None  # noqa: S101  # it is of a series
-            day = occurrence.original_date.toordinal()
-            best = _earlier(best, _of_single(micros_of(occurrence), day, other, best))
+            interval, day = micros_of(occurrence), occurrence.original_date.toordinal()
+            latest = self._latest if best is None else best.start
+            if latest is not None and interval[0] > latest + _MARGIN * DAY_MICROS:
+                break
+            best = _earlier(best, _of_single(interval, day, other, best))
         if best is not None and not self._is_late(best):
             return best if event is self._one else _swapped(best)
         if not self._ends:
@@ -212,8 +220,12 @@ class _Series:
 
 
 def _has_few_dates(event: BusyEvent) -> bool:
-    """True for a series that has at most a thousand dates until the year 9999."""
-    return event.series is not None and len(event.series.recurrence) <= _FEW_DATES
+    """True for a series that has at most some thousand dates until the year 9999."""
+    return _number_of_dates(event) <= _FEW_DATES
+
+
+def _number_of_dates(event: BusyEvent) -> int:
+    return 0 if event.series is None else len(event.series.recurrence)
 
 
 def _refuse(series: list[SeriesMaster]) -> None:

@@ -11,6 +11,7 @@ from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict,
 from recurtz.zones import TransitionRule
 from steps import steps
 
+LAST_FRIDAY = {"type": "relativeMonthly", "interval": 97, "daysOfWeek": ["friday"], "index": "last"}
 NEW_YORK, LONDON, SYDNEY = "America/New_York", "Europe/London", "Australia/Sydney"
 HOUR = timedelta(hours=1)
 
@@ -180,6 +181,13 @@ class TestFourHundredYears:
 
 
 class TestEnds:
+    def test_before(self):
+        """A series that is over before the other begins needs no search."""
+        pattern = {"type": "daily", "interval": 2}
+        over = each(pattern, "09:00", "10:00", day="2025-01-06")
+        over["recurrence"]["range"] = {"type": "endDate", "startDate": "2025-01-06", "endDate": "2025-02-06"}
+        assert isinstance(first_conflict(over, each(pattern, "09:00", "10:00", day="2030-01-06")), NoConflict)
+
     def test_finite(self):
         """The end of a series counts, however far away; nothing is walked to it."""
         other = mondays("13:00", "14:00", LONDON)
@@ -642,6 +650,23 @@ class TestCost:
             counts.append(count)
             assert start_of(result)[:10] == day
         assert abs(counts[0] - counts[1]) < 50
+
+    WEEKS = (
+        series("2027-01-29T18:00:00", "2027-02-05T18:00:00", "UTC", LAST_FRIDAY),
+        series("2030-04-26T04:00:00", "2030-07-25T04:00:00", "UTC", {"type": "daily", "interval": 998}),
+    )
+
+    @pytest.mark.parametrize("pair", [WEEKS, WEEKS[::-1]])
+    def test_weeks(self, pair):
+        """Long occurrences with intervals that fit no period are compared date by date, until the first conflict."""
+        first_conflict(*pair)
+        count, result = steps(first_conflict, *pair)
+
+        assert start_of(result)[:4] == "2172"
+        assert count < 8000
+        count, result = steps(first_conflict, *pair, until="2172-01-01")
+        assert isinstance(result, NoConflict)
+        assert count < 8000
 
 
 class TestResults:

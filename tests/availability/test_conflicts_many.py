@@ -277,6 +277,11 @@ class TestSameEvent:
         occurrence = master.occurrence(date(2025, 1, 7))
         assert list(conflicts(occurrence, kept([master]), *WEEK)) == []
 
+    def test_foreign_id(self, kept):
+        """An occurrenceId that is none names no series."""
+        other = hours("09:00", "10:00", occurrenceId="x")
+        assert len(list(conflicts(self.SERIES, kept([other]), *WEEK))) == 1
+
     def test_without_id(self, kept):
         """Without an id and an iCalUId, an event is another one, whatever its times."""
         assert len(list(conflicts(hours("09:00", "10:00"), kept([hours("09:00", "10:00")]), *WEEK))) == 1
