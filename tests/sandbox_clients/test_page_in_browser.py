@@ -319,6 +319,19 @@ class TestInvite:
         page.press("Create", "dialog")
         assert f"{ROOM} declined" in page.message("Created")
 
+    def test_room(self, page, graph_calendar):
+        """A room has rules besides its calendar: what it would respond, and why."""
+        page.open()
+        self.fill(page, "2026-03-14", "16:00")
+        page.until(lambda: "✓ The room would accept." in page.texts(".free-busy li")[2])
+        page.press("Cancel", "dialog")
+        graph_calendar.app.state.service._rooms[ROOM] = RoomPolicy()
+        self.fill(page, "2026-03-14", "16:00")
+        text = page.until(lambda: page.texts(".free-busy li")[2])
+        assert "✕ The room would decline: The series has no end. This room can be booked until 2026-09-06" in text
+        page.choose("rangeType", "numbered")
+        page.until(lambda: "✓ The room would accept." in page.texts(".free-busy li")[2])
+
     def fill(self, page, day, time):
         page.press("New event")
         page.set("startDay", day)

@@ -28,7 +28,15 @@ export async function checkAttendees(body, values, owner, id) {
 function renderCalendar(conflict, busy, values, isOwner) {
   const kind = isOwner ? " (you)" : isRoom(conflict.address) ? " (room)" : "";
   const clash = el("p", { class: conflict.result === "never" ? "good" : "bad" }, verdict(conflict, values.repeat === "none"));
-  return el("li", {}, el("strong", {}, `${conflict.address}${kind}`), clash, ...renderBusy(busy, values));
+  return el("li", {}, el("strong", {}, `${conflict.address}${kind}`), clash, renderResponse(conflict), ...renderBusy(busy, values));
+}
+
+const RESPONSES = { accepted: "✓ The room would accept", declined: "✕ The room would decline", tentativelyAccepted: "? The room would leave it to a person", notResponded: "? The room would not respond" };
+
+/** What a room would respond. A calendar without a clash is not enough: a room has rules, too. */
+function renderResponse({ response, reason }) {
+  if (!response) return null;
+  return el("p", { class: response === "accepted" ? "good" : "bad" }, `${RESPONSES[response]}${reason ? `: ${reason}` : "."}`);
 }
 
 function verdict({ result, start, end, subject, tzdbVersion }, isSingle) {
