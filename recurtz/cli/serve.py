@@ -69,8 +69,9 @@ def serve(
         click.echo(f"{_load(app, load)} events stored")
     server = make_server(app, tls_cert, tls_key)
     with listening_socket(port) as listening, suppress(KeyboardInterrupt):
-        address = f"{'https' if tls_cert else 'http'}://{HOST}:{listening.getsockname()[1]}/v1.0"
-        click.echo(f"A sandbox of Microsoft Graph's calendar: {address} (Ctrl+C stops it)")
+        address = f"{'https' if tls_cert else 'http'}://{HOST}:{listening.getsockname()[1]}"
+        click.echo(f"A sandbox of Microsoft Graph's calendar: {address}/v1.0 (Ctrl+C stops it)")
+        click.echo(f"Its page for people: {address}/")
         sys.stdout.flush()
         server.run(sockets=[listening])
     return 0

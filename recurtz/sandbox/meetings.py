@@ -72,6 +72,10 @@ class Meetings:
         """True for the address of a room, in any letter case."""
         return address.lower() in self._rooms
 
+    def policy(self, address: str) -> RoomPolicy | None:
+        """The policy of a room; None for another address."""
+        return self._rooms.get(address.lower())
+
     # The organizer
 
     def invite(self, organizer: Mailbox, event: Json, to: list[Json] | None = None) -> Json:

@@ -13,11 +13,15 @@ from typing import Any
 from starlette.responses import Response
 
 from recurtz import (
+    Accepted,
     Calendar,
     Conflict,
     DateTimeTimeZone,
+    Declined,
     NoConflict,
+    NoResponse,
     SeriesMaster,
+    Tentative,
     bounds,
     create_event,
     get_event,
@@ -103,16 +107,19 @@ def _times(event: Json, occurrence: date | None, call: Call) -> Json:
 def post_first_conflict(context: Context) -> Response:
     """The first time at which an event, as it would be created, clashes with the calendar of each person and room.
 
-    The body is that of `POST /events`. Its id, if there is one, is that of a stored event which it would replace.
+    A room also has its `response`, with the `reason` if it does not accept. The body is that of `POST /events`. Its id,
+    if there is one, is that of a stored event which it would replace.
     """
     context.call.query()
     body = context.call.event_body()
     stored = context.mailbox.transaction.event(context.mailbox.key, str(body.get("id")))
     event: Json = {**create_event(body)}
-    value = [
-        {"address": mailbox.address, **_first_conflict(event, mailbox, stored and stored.json.get("uid"), context.call)}
-        for mailbox in _invited(context, body.get("attendees") or [])
-    ]
+    value = []
+    for mailbox in _invited(context, body.get("attendees") or []):
+        others = _others(event, mailbox, stored and stored.json.get("uid"))
+        policy = context.meetings.policy(mailbox.address)
+        room = _response(policy.decide(event, others, mailbox.clock())) if policy else {}
+        value.append({"address": mailbox.address, **_first_conflict(event, Calendar(others), context.call), **room})
     return context.call.respond({"value": value})
 
 
@@ -124,15 +131,31 @@ def _invited(context: Context, attendees: list[Json]) -> list[Mailbox]:
     return [Mailbox(own.transaction, *row, own.clock) for row in found if row is not None]
 
 
-def _first_conflict(event: Json, mailbox: Mailbox, replaced: str | None, call: Call) -> Json:
-    """The first conflict of an event with the others of a mailbox, in the zone of the client.
+def _others(event: Json, mailbox: Mailbox, replaced: str | None) -> list[Json]:
+    """The events of a mailbox that another one can clash with.
 
-    `replaced` is the uid of the event which it would replace, None if it is new.
+    `replaced` is the uid of the event which that one would replace, None if it is new.
     """
     first, last = bounds(event) or (_FIRST, None)
     near = mailbox.transaction.near(mailbox.key, first, last or _LAST)
-    others = [stored.json for stored in near if replaced is None or _meeting_of(stored.json) != replaced]
-    calendar = Calendar(others)
+    return [stored.json for stored in near if replaced is None or _meeting_of(stored.json) != replaced]
+
+
+def _response(decision: Accepted | Declined | Tentative | NoResponse) -> Json:
+    """What a room would respond to an invitation, and why; of one that accepts, to which dates it does not apply."""
+    reason: str | None = None
+    match decision:
+        case Declined(reason=text) | Tentative(reason=text):
+            reason = text
+        case Accepted(declined=declined, until=until):
+            parts = [f"dates that are declined, because they clash: {len(declined)}"] if declined else []
+            parts += [f"not from {until:%Y-%m-%d} on, when its booking window ends"] if until is not None else []
+            reason = "; ".join(parts) or None
+    return {"response": decision.response, "reason": reason}
+
+
+def _first_conflict(event: Json, calendar: Calendar, call: Call) -> Json:
+    """The first conflict of an event with those of a calendar, in the zone of the client."""
     match calendar.first_conflict(event):
         case Conflict(start=start, end=end) as conflict:
             times = {"start": _graph_time(start, call), "end": _graph_time(end, call)}

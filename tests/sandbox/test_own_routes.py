@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from graph import EXAMPLES, PACIFIC, all_day, daily, event, exception, occurrence_id, recurrence, series, weekly
-from recurtz import calendar_view, split_event
+from recurtz import RoomPolicy, calendar_view, split_event
+from recurtz.availability.reasons import DELEGATE, goes_on
 from sandbox_client import ADA, ME, ROOM, make_client
 
 OWN = "http://127.0.0.1/recurtz/me"
@@ -174,6 +175,31 @@ class TestFirstConflict:
         assert {one["result"] for one in own(client, "/first-conflict", body)["value"]} == {"conflict"}
         replaced = own(client, "/first-conflict", {**body, "id": created["id"]})["value"]
         assert [(one["address"], one["result"]) for one in replaced] == [(ME, "never"), (ROOM, "never")]
+
+    @pytest.mark.parametrize(
+        ("policy", "response", "reason"),
+        [
+            (
+                {"enforce_scheduling_horizon": False},
+                "accepted",
+                "dates that are declined, because they clash: 1; not from 2018-03-01 on, when its booking window ends",
+            ),
+            ({"allow_conflicts": True, "booking_window_in_days": None}, "accepted", None),
+            ({}, "declined", goes_on(date(2018, 2, 28), True)),
+            ({"automate_processing": "AutoUpdate"}, "tentativelyAccepted", DELEGATE),
+            ({"automate_processing": "None"}, "notResponded", None),
+        ],
+    )
+    def test_room(self, serve, policy, response, reason):
+        """A room also has its response, as it gives it when it is invited, and why."""
+        settings = {"maximum_conflict_instances": 1, "conflict_percentage_allowed": 100, **policy}
+        client = serve(rooms={ROOM: RoomPolicy(**settings)})
+        client.create(event("2017-09-11T12:00:00", "2017-09-11T14:00:00"), f"users/{ROOM}")
+        own_one, room = own(client, "/first-conflict", invitation())["value"]
+        assert "response" not in own_one
+        assert (room["response"], room["reason"]) == (response, reason)
+        [attendee] = client.create(invitation())["attendees"]
+        assert attendee["status"]["response"] == {"notResponded": "none"}.get(response, response)
 
     def test_beyond(self, client):
         """Every 9,973 days and every 997 days, 803 days later, have their first common day after the year 9999."""

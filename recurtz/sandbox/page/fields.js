@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { DAYS, INDEXES } from "./values.js";
 import { formatDay } from "./dates.js";
-import { initials, isRoom, mailboxes, place } from "./state.js";
+import { initials, isRoom, mailboxes, place, state } from "./state.js";
 import { zoneOptions } from "./zones.js";
 
 const REPEATS = [
@@ -120,7 +120,8 @@ export function attendeeFields(values, owner) {
     checked: invited.has(address.toLowerCase()),
     tag: own.has(address.toLowerCase()) ? el("span", { class: `tag p${place(address)}`, "aria-hidden": "true" }, initials(address)) : null,
   }));
-  return boxes.length ? [choices("Invite", "attendees", "attendees", "", boxes)] : [];
+  const hint = state.rooms.length ? null : el("p", { class: "hint" }, "To invite a room, start the server with one: --room room1@contoso.com");
+  return [boxes.length ? choices("Invite", "attendees", "attendees", "", boxes) : null, hint];
 }
 
 /** The values of all fields; those that the form does not have stay as they were. */

@@ -22,9 +22,10 @@ export function openForm({ heading, values, owner, action, submit, id = null, wi
     el("div", { class: "fields" }, ...timeFields(values), ...(withRecurrence ? recurrenceFields(values) : []), ...(withAttendees ? attendeeFields(values, owner) : [])),
     el("aside", { class: "outcome", "aria-label": "What this request does" }, preview, withAttendees ? checks : null),
   );
-  const actions = [el("button", { type: "submit", class: "primary", form: form.id }, action), button("Cancel", () => dialog.close())];
+  const warnings = button("", () => checks.scrollIntoView(), { class: "warnings bad", hidden: true }); // on a phone, they are below
+  const actions = [el("button", { type: "submit", class: "primary", form: form.id }, action), button("Cancel", () => dialog.close()), warnings];
   const dialog = openDialog(heading, "wide", [form], actions);
-  const shown = { form, preview, checks: withAttendees ? checks : null, owner, id };
+  const shown = { form, preview, checks: withAttendees ? checks : null, warnings, owner, id };
   watch(shown, values);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -86,7 +87,7 @@ const matches = (values, name) => JSON.stringify(values[name]) === JSON.stringif
 
 let latest = 0;
 
-async function update({ form, preview, checks, owner, id }, values) {
+async function update({ form, preview, checks, warnings, owner, id }, values) {
   const number = (latest += 1);
   const body = toBody(values);
   const isLatest = () => number === latest && form.isConnected;
@@ -95,14 +96,22 @@ async function update({ form, preview, checks, owner, id }, values) {
     if (!isLatest()) return;
     showFaults(form, []);
     preview.replaceChildren(...renderPreview(result, values));
-    if (checks) checks.replaceChildren(...(await checkAttendees(body, values, owner, id)));
+    if (!checks) return;
+    checks.replaceChildren(...(await checkAttendees(body, values, owner, id)));
+    count(warnings, checks.querySelectorAll(".bad").length);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (!isLatest()) return;
     showFaults(form, error.faults);
     preview.replaceChildren(el("p", { class: "sentence" }, "The server would refuse this. The reasons are at the fields."));
     checks?.replaceChildren();
+    count(warnings, 0);
   }
+}
+
+function count(warnings, number) {
+  warnings.hidden = number === 0;
+  warnings.textContent = `⚠ ${number} ${number === 1 ? "warning" : "warnings"}`;
 }
 
 function renderPreview({ sentence, count, dates }, values) {

@@ -27,13 +27,22 @@ export async function checkAttendees(body, values, owner, id) {
 
 function renderCalendar(conflict, busy, values, isOwner) {
   const kind = isOwner ? " (you)" : isRoom(conflict.address) ? " (room)" : "";
-  const clash = el("p", { class: conflict.result === "never" ? "good" : "bad" }, verdict(conflict, values.repeat === "none"));
-  return el("li", {}, el("strong", {}, `${conflict.address}${kind}`), clash, ...renderBusy(busy, values));
+  const clash = el("p", { class: conflict.result === "never" ? "good" : "bad" }, verdict(conflict, values));
+  return el("li", {}, el("strong", {}, `${conflict.address}${kind}`), clash, renderResponse(conflict), ...renderBusy(busy, values));
 }
 
-function verdict({ result, start, end, subject, tzdbVersion }, isSingle) {
-  if (result === "never" && isSingle) return "✓ No clash.";
-  if (result === "never") return `✓ Never clashes${tzdbVersion ? ", for ever, by today's rules of time zones" : ""}.`;
+const RESPONSES = { accepted: "✓ The room would accept", declined: "✕ The room would decline", tentativelyAccepted: "? The room would leave it to a person", notResponded: "? The room would not respond" };
+
+/** What a room would respond. A calendar without a clash is not enough: a room has rules, too. */
+function renderResponse({ response, reason }) {
+  if (!response) return null;
+  return el("p", { class: response === "accepted" ? "good" : "bad" }, `${RESPONSES[response]}${reason ? `: ${reason}` : "."}`);
+}
+
+function verdict({ result, start, end, subject, tzdbVersion }, values) {
+  const days = values.rangeType === "noEnd" ? ", for ever" : "";
+  if (result === "never" && values.repeat === "none") return "✓ No clash.";
+  if (result === "never") return `✓ Never clashes${days}${tzdbVersion ? ", by today's rules of time zones" : ""}.`;
   if (result === "beyond") return "⚠ Clashes, but only after the year 9999.";
   const name = subject ? ` with “${subject.slice(0, 80)}”` : "";
   return `⚠ First clash: ${shortDay(dayOf(start.dateTime))}, ${clockOf(start.dateTime)} to ${clockOf(end.dateTime)}${name}.`;
