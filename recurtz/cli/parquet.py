@@ -1,11 +1,13 @@
 """Expand a Parquet file of events into another with several processes, in order and in bounded memory.
 
-Process n of N expands the batches n, n + N, n + 2N, … Its results wait in a short queue until they are written. If the
+Process n of N expands the groups of batches n, n + N, n + 2N, … It also encodes and compresses their occurrences, which
+takes a third of the time. The parts of the output wait in a short queue until they are copied into the file. If the
 queue is full, the process waits too: a batch with many results takes more time, but not more memory.
 """
 
 from __future__ import annotations
 
+import math
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -14,7 +16,7 @@ from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
 from queue import Empty
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,13 +28,24 @@ from recurtz.arrow.decode import decoder
 from recurtz.arrow.event_column import event_columns, event_type
 from recurtz.arrow.expand import Edges
 from recurtz.arrow.schema import require_kept, with_kept
+from recurtz.cli.row_groups import JoinedFile
 from recurtz.errors import RecurtzError
 
 _EVENTS = 2_048
 """Events of a batch. Several such batches in memory take a few megabytes."""
 
-_QUEUE = 8
-"""Batches of results that a process can have waiting."""
+_GROUP = 16
+"""The maximum number of successive batches that one process expands, because a part of the output has the rows of one
+group at most, and short parts are slow to read."""
+
+_GROUPS_OF_PROCESS = 4
+"""The number of groups for each process, at least, so that no process waits long at the end of a small file."""
+
+_QUEUE = 2 * _GROUP
+"""Results that a process can have waiting: those of the group before may not be written yet."""
+
+_PART_ROWS = 1 << 18
+"""The rows of a part of the output, at least, unless its group has fewer: a few megabytes of Parquet."""
 
 _ENCODINGS = {
     "occurrence_id": "DELTA_BYTE_ARRAY",
@@ -104,20 +117,30 @@ class TableExpansion:
         """
         counts = Counts()
         with (
-            _parquet_writer(self._target, self._schemas[0]) as target,
+            _joined_file(self._target, self._schemas[0]) as target,
             _parquet_writer(self._errors, self._schemas[1]) as errors,
         ):
-            for events, results in _expand_in_order(self._batches(), self._request, processes):
+            for events, results in self._expand_in_order(processes):
                 rejected = 0
-                for is_rejected, batch in results:
-                    if is_rejected:
-                        rejected += batch.num_rows
-                        self._write_rejected(batch, counts.events, errors)
+                for result in results:
+                    if isinstance(result, Part):
+                        target.append(result.file)
+                        counts = counts._replace(occurrences=counts.occurrences + result.rows)
                     else:
-                        target.write_batch(batch)
-                        counts = counts._replace(occurrences=counts.occurrences + batch.num_rows)
+                        rejected += result.num_rows
+                        self._write_rejected(result, counts.events, errors)
                 counts = counts._replace(events=counts.events + events, rejected=counts.rejected + rejected)
                 yield counts
+
+    def _expand_in_order(self, processes: int) -> Iterator[tuple[int, Iterator[Result]]]:
+        """For each batch, in order, the number of its events and its results; groups end with no events."""
+        batches = math.ceil(self.total / _EVENTS)
+        size = max(1, min(_GROUP, batches // (_GROUPS_OF_PROCESS * processes)))
+        tasks = _tasks(self._batches(), size)
+        if processes == 1:
+            expander = _Expander(self._request, self._schemas[0])
+            return ((_events_of(task), expander.results(task)) for task in tasks)
+        return _expand_with(tasks, self._request, self._schemas[0], processes)
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         batches: Iterator[pa.RecordBatch] = self._source.iter_batches(
@@ -153,46 +176,139 @@ def _temporary(path: str) -> str:
 
 
 @contextmanager
-def _parquet_writer(path: str | None, schema: pa.Schema) -> Iterator[Any]:
-    """A writer of a Parquet file, which gets its name when it is complete; None without a path."""
-    if path is None:
-        yield None
-        return
+def _complete(path: str) -> Iterator[str]:
+    """The path of an output that gets its name when it is complete."""
     temporary = _temporary(path)
     try:
-        encodings = {name: encoding for name, encoding in _ENCODINGS.items() if name in schema.names}
-        others = [name for name in schema.names if name not in encodings]
-        with pq.ParquetWriter(
-            temporary, schema, compression="zstd", compression_level=1, use_dictionary=others, column_encoding=encodings
-        ) as writer:
-            yield writer
+        yield temporary
         os.replace(temporary, path)
     finally:
         Path(temporary).unlink(missing_ok=True)
 
 
+@contextmanager
+def _joined_file(path: str, schema: pa.Schema) -> Iterator[JoinedFile]:
+    """A Parquet file that is written part by part."""
+    with _complete(path) as temporary, open(temporary, "wb") as file:
+        joined = JoinedFile(file)
+        joined.append(_encoded([], schema))  # the schema, also without occurrences
+        yield joined
+        joined.close()
+
+
+@contextmanager
+def _parquet_writer(path: str | None, schema: pa.Schema) -> Iterator[Any]:
+    """A writer of a Parquet file; None without a path."""
+    if path is None:
+        yield None
+        return
+    with _complete(path) as temporary, _writer(temporary, schema) as writer:
+        yield writer
+
+
+def _writer(target: Any, schema: pa.Schema) -> Any:  # noqa: ANN401  # a path or a stream; pyarrow has no types
+    encodings = {name: encoding for name, encoding in _ENCODINGS.items() if name in schema.names}
+    others = [name for name in schema.names if name not in encodings]
+    return pq.ParquetWriter(
+        target, schema, compression="zstd", compression_level=1, use_dictionary=others, column_encoding=encodings
+    )
+
+
+def _encoded(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> bytes:
+    """A Parquet file in memory."""
+    sink = pa.BufferOutputStream()
+    with _writer(sink, schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+    encoded: bytes = sink.getvalue().to_pybytes()
+    return encoded
+
+
+# Groups of batches ----------------------------------------------------------------------------------------------------
+
+
+class Part(NamedTuple):
+    """A part of the output, as a Parquet file in memory, and the number of its rows."""
+
+    file: bytes
+    rows: int
+
+
+Result: TypeAlias = "Part | pa.RecordBatch"
+"""A part of the output, or rejected rows."""
+
+Task: TypeAlias = "pa.RecordBatch | None"
+"""A batch of events, or None for the end of a group."""
+
+
+def _tasks(batches: Iterable[pa.RecordBatch], size: int) -> Iterator[Task]:
+    """Batches in groups of a size."""
+    number = 0
+    for number, batch in enumerate(batches, 1):
+        yield batch
+        if number % size == 0:
+            yield None
+    if number % size:
+        yield None
+
+
+def _events_of(task: Task) -> int:
+    return 0 if task is None else task.num_rows
+
+
+class _Expander:
+    """Expands batches, and encodes their occurrences in parts. A part ends with its group at the latest."""
+
+    def __init__(self, request: Request, schema: pa.Schema) -> None:
+        self._request, self._schema = request, schema
+        self._sink: Any = None
+        self._rows = 0
+
+    def results(self, task: Task) -> Iterator[Result]:
+        """The parts that are complete after a task, then its rejected rows."""
+        if task is None:
+            if self._rows:
+                yield self._part()
+            return
+        rejected: list[pa.RecordBatch] = []
+        for occurrences in self._request.expand([task], rejected.append):
+            self._add(occurrences)
+            if self._rows >= _PART_ROWS:
+                yield self._part()
+        yield from rejected
+
+    def _add(self, occurrences: pa.RecordBatch) -> None:
+        if not self._rows:
+            self._sink = pa.BufferOutputStream()
+            self._writer = _writer(self._sink, self._schema)
+        self._writer.write_batch(occurrences)
+        self._rows += occurrences.num_rows
+
+    def _part(self) -> Part:
+        self._writer.close()
+        part = Part(self._sink.getvalue().to_pybytes(), self._rows)
+        self._rows = 0
+        return part
+
+
 # Processes ------------------------------------------------------------------------------------------------------------
 
-Result = tuple[bool, pa.RecordBatch]
-"""True and a batch of rejected rows, or False and a batch of occurrences."""
 
-
-def _expand_in_order(
-    batches: Iterator[pa.RecordBatch], request: Request, processes: int
+def _expand_with(
+    tasks: Iterable[Task], request: Request, schema: pa.Schema, processes: int
 ) -> Iterator[tuple[int, Iterator[Result]]]:
-    """For each batch, in order, the number of its events and its results."""
-    if processes == 1:
-        yield from ((batch.num_rows, _expand_batch(batch, request)) for batch in batches)
-        return
+    """For each task, in order, the number of its events and its results, from several processes."""
     with ExitStack() as stack:
-        workers = [stack.enter_context(_Worker(request)) for _ in range(processes)]
+        workers = [stack.enter_context(_Worker(request, schema)) for _ in range(processes)]
         pending: deque[tuple[int, _Worker]] = deque()
-        for number, batch in enumerate(batches):
-            if len(pending) == 2 * processes:
+        group = 0
+        for task in tasks:
+            worker = workers[group % processes]
+            worker.submit(task)
+            pending.append((_events_of(task), worker))
+            group += task is None
+            if len(pending) > (_GROUP + 1) * processes:
                 yield _next_results(pending)
-            worker = workers[number % processes]
-            worker.submit(batch)
-            pending.append((batch.num_rows, worker))
         while pending:
             yield _next_results(pending)
 
@@ -202,20 +318,12 @@ def _next_results(pending: deque[tuple[int, _Worker]]) -> tuple[int, Iterator[Re
     return events, worker.results()
 
 
-def _expand_batch(batch: pa.RecordBatch, request: Request) -> Iterator[Result]:
-    """The occurrences of a batch of events, then its rejected rows."""
-    rejected: list[pa.RecordBatch] = []
-    for occurrences in request.expand([batch], rejected.append):
-        yield False, occurrences
-    yield from ((True, rows) for rows in rejected)
-
-
 class _Worker:
     """A process that expands batches, one after the other."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, schema: pa.Schema) -> None:
         self._tasks, self._results = _SPAWN.Queue(), _SPAWN.Queue(_QUEUE)
-        self._process = _SPAWN.Process(target=_work, args=(self._tasks, self._results, request), daemon=True)
+        self._process = _SPAWN.Process(target=_work, args=(self._tasks, self._results, request, schema), daemon=True)
 
     def __enter__(self) -> Self:
         self._process.start()
@@ -226,20 +334,19 @@ class _Worker:
         self._process.join()
         self._tasks.cancel_join_thread()  # otherwise Python waits until the killed process reads its tasks
 
-    def submit(self, batch: pa.RecordBatch) -> None:
-        """Add a batch to those that the process expands."""
-        self._tasks.put(_serialize(batch))
+    def submit(self, task: Task) -> None:
+        """Add a task to those of the process."""
+        self._tasks.put(None if task is None else _serialize(task))
 
     def results(self) -> Iterator[Result]:
-        """The results of the next batch.
+        """The results of the next task.
 
         Raises `RecurtzError` if the process did, or if it ended too early.
         """
         while result := self._next():
             if isinstance(result, RecurtzError):
                 raise result
-            is_rejected, serialized = result
-            yield is_rejected, _deserialize(serialized)
+            yield result if isinstance(result, Part) else _deserialize(result)
 
     def _next(self) -> Any:  # noqa: ANN401
         while True:
@@ -250,12 +357,14 @@ class _Worker:
                     raise RecurtzError("a process ended before its work was done; is there enough memory?") from None
 
 
-def _work(tasks: Any, results: Any, request: Request) -> None:  # noqa: ANN401  # queues
-    """Expand batches until the process is killed. None follows the results of each batch."""
+def _work(tasks: Any, results: Any, request: Request, schema: pa.Schema) -> None:  # noqa: ANN401  # queues
+    """Expand batches until the process is killed. None follows the results of each task."""
+    expander = _Expander(request, schema)
     while True:
+        task = tasks.get()
         try:
-            for is_rejected, batch in _expand_batch(_deserialize(tasks.get()), request):
-                results.put((is_rejected, _serialize(batch)))
+            for result in expander.results(None if task is None else _deserialize(task)):
+                results.put(result if isinstance(result, Part) else _serialize(result))
             results.put(None)
         except RecurtzError as error:
             results.put(error)

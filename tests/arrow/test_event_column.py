@@ -32,6 +32,23 @@ def spread(*events, **others):
     return pa.record_batch(columns | {name: pa.array(values) for name, values in others.items()})
 
 
+def type_of_spark(kind):
+    """A type as Spark has it: integers of 32 bits; and texts and lists with long offsets, which Arrow may give them."""
+    if pa.types.is_struct(kind):
+        return pa.struct([(field.name, type_of_spark(field.type)) for field in kind])
+    if pa.types.is_list(kind):
+        return pa.large_list(type_of_spark(kind.value_type))
+    return {pa.int64(): pa.int32(), pa.string(): pa.large_string()}.get(kind, kind)
+
+
+def without_unused(one):
+    """An event whose pattern has null for 0 and for no days."""
+    if not one.get("recurrence"):
+        return one
+    pattern = {name: value or None for name, value in one["recurrence"]["pattern"].items()}
+    return one | {"recurrence": one["recurrence"] | {"pattern": pattern}}
+
+
 class TestRows:
     @pytest.mark.parametrize("column", ["event", None])
     def test_same_rows(self, column):
@@ -48,6 +65,25 @@ class TestRows:
         events = [master["event"] for master in masters(500)]
 
         assert table([spread(*events)], YEAR) == table([batch(*events)], YEAR)
+
+    @pytest.mark.parametrize("count", [40, 500])
+    def test_types_of_spark(self, count):
+        """Structs with nulls for what a pattern does not use, and Spark's integers, large texts and lists."""
+        events = [master["event"] for master in masters(count)] + [EVENTS[2]] * 3
+        plain = spread(*events)
+        schema = pa.schema([(field.name, type_of_spark(field.type)) for field in plain.schema])
+        unused = [without_unused(one) for one in events]
+        columns = [pa.array([one.get(field.name) for one in unused], field.type) for field in schema]
+
+        assert table([pa.record_batch(columns, schema)], YEAR) == table([batch(*events)], YEAR)
+
+    def test_without_recurrence(self):
+        """Without a column `recurrence`, and with one of nulls only, all events are single ones."""
+        source = spread(*EVENTS[1:])
+        expected = table([source], YEAR)
+
+        assert expected.num_rows == 2
+        assert table([source.drop_columns(["recurrence"])], YEAR) == expected
 
     def test_kept_property(self):
         """A property may be kept."""

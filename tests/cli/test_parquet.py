@@ -15,7 +15,7 @@ import pytest
 from cases import masters
 from graph import DAILY, PACIFIC, event, recurrence
 from recurtz import RecurtzError
-from recurtz.arrow import expand_batches
+from recurtz.arrow import SCHEMA, expand_batches
 from recurtz.cli import parquet
 from recurtz.cli.parquet import Request, TableExpansion
 
@@ -63,6 +63,27 @@ class TestRun:
             expand_batches(pq.read_table(events).to_batches(), *YEAR, keep=["tenant"])
         )
         assert counts == (300, 0, times.num_rows)
+
+    def test_parts(self, events, monkeypatch):
+        """The file has a row group for each part: of enough rows, or the rest of a group of batches."""
+        _, times = expand(events, 1)
+        monkeypatch.setattr(parquet, "_PART_ROWS", 700)
+        monkeypatch.setattr(parquet, "_GROUPS_OF_PROCESS", 2)
+        _, in_parts = expand(events, 1)
+        metadata = pq.ParquetFile(events.with_name("times.parquet")).metadata
+        rows = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
+
+        assert in_parts == times
+        assert len(rows) > 2
+        assert max(rows) >= 700
+        assert sum(row < 700 for row in rows) <= 2
+
+    def test_no_occurrences(self, events):
+        """A window without occurrences gives a file without rows."""
+        counts, times = expand(events, 1, request=REQUEST._replace(start="1900-01-01", end="1900-02-01"))
+
+        assert counts == (300, 0, 0)
+        assert (times.num_rows, times.schema.names) == (0, [*SCHEMA.names, "tenant"])
 
     @pytest.mark.slow
     @pytest.mark.parametrize("processes", [2, 3])
