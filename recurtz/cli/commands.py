@@ -12,7 +12,6 @@ from itertools import islice
 from typing import Any
 
 import click
-from rich.console import Console
 
 import recurtz
 from recurtz.cli.agenda import agenda
@@ -33,8 +32,8 @@ from recurtz.cli.progress import ProgressBar
 from recurtz.cli.serve import serve
 from recurtz.cli.svg import render_svg
 from recurtz.cli.tables import expand_table
-from recurtz.cli.text_table import wrap_cells
-from recurtz.cli.times import parse_day, parse_edges, parse_now
+from recurtz.cli.text_table import wrapped
+from recurtz.cli.times import parse_day, parse_edges, parse_given_time, parse_now, with_time
 from recurtz.cli.zones import (
     ZONE_FORMATS,
     describe_database,
@@ -46,7 +45,6 @@ from recurtz.cli.zones import (
     write_zone_lines,
 )
 from recurtz.errors import RecurtzError
-from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.date_time_text import parse_date_time
 from recurtz.events.master import SeriesMaster
 from recurtz.events.parsing import parse_event
@@ -55,6 +53,8 @@ from recurtz.words.locales import require_locale
 from recurtz.words.sentences import describe
 from recurtz.zones import tzdb_source
 from recurtz.zones.names import CLDR_VERSION, TZDB_VERSION
+
+_NO_DAYS = "there are no occurrences in these months"
 
 
 def run() -> None:
@@ -188,10 +188,8 @@ def explain(files: tuple[str, ...], time_zone: str | None, locale: str, strict: 
     """
     require_locale(locale)
     with open_events(files, sys.stdout, strict, time_zone) as (events, out):
-        console = Console(file=sys.stdout)
         for title, *_ in events.flat_map(partial(_explain, locale)):
-            lines = wrap_cells(title.text, console.width, console) if console.is_terminal else [title.text]
-            out.write("".join(f"{line}\n" for line in lines))
+            out.write(wrapped(title.text, sys.stdout))
     return events.status
 
 
@@ -231,12 +229,14 @@ def calendar(
         explained = list(events.flat_map(partial(_explain, locale)))
     numbers, titles = by_letter(explained)
     marks = mark_months([event for _, event, _ in explained], *bounds, time_zone, numbers)
+    if marks.months and svg:
+        write_file(svg, render_svg(marks, titles, labels))
+    elif marks.months:
+        draw(marks, titles, labels, sys.stdout)
     if not marks.months:
         report("nothing to draw: there are no occurrences")
-    elif svg:
-        write_file(svg, render_svg(marks, titles, labels))
-    else:
-        draw(marks, titles, labels, sys.stdout)
+    elif not (marks.days or marks.has_more):
+        report(_NO_DAYS)
     _report_rules(events, out, expansion)
     if marks.has_more:
         report("there are occurrences after these months; use --to or --year to draw them")
@@ -253,10 +253,10 @@ def convert(time: str, source: str, target: str) -> None:
     TIME is a local time in ISO 8601, such as 2017-04-15T12:00. A zone is a Windows id, an IANA id, or any other name
     that Microsoft Graph accepts.
     """
-    moment = DateTimeTimeZone.from_graph({"dateTime": time, "timeZone": source}, "TIME")
+    moment = parse_given_time(time, "TIME", source)
     converted = moment.to(target).to_graph()
     click.echo(f"{converted['dateTime']} {converted['timeZone']}")
-    _, _, offset = parse_date_time(time, "TIME.dateTime")
+    _, _, offset = parse_date_time(with_time(time), "TIME")
     for note in local_time_notes(moment) if offset is None else ():
         report(note)
 

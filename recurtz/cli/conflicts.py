@@ -12,8 +12,10 @@ from recurtz.availability.busy_event import BusyEvent
 from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, first_conflict_and_place
 from recurtz.cli.clock import read_clock
 from recurtz.cli.events import open_events
+from recurtz.cli.files import label
 from recurtz.cli.messages import printable, report
 from recurtz.cli.options import FILE_ZONE_HELP, STRICT, time_zone_option
+from recurtz.cli.text_table import wrapped
 from recurtz.cli.times import START_OF_TIME, Edges, parse_time
 from recurtz.errors import RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
@@ -51,7 +53,7 @@ def conflicts(a: str, b: str, until: str | None, time_zone: str | None, strict: 
     (events, status), (others, other_status) = (_read(file, strict, time_zone, window) for file in (a, b))
     status = max(status, other_status)
     for line in _first(events, others, last, is_complete=status == 0):
-        click.echo(line)
+        click.echo(wrapped(line, sys.stdout), nl=False)
     if status:
         report("events that could not be read may have an earlier conflict; mend or remove them")
     return status
@@ -69,7 +71,7 @@ def _read(
     if events.has_rejected_rules and window is None:
         out.report("with --until, rules that Graph cannot represent are compared as single events")
     if not named and not events.is_expanded:
-        raise RecurtzError(f"{file} has no event that can be read, so there is no result; give a file of events")
+        raise RecurtzError(f"{label(file)} has no event that can be read, so there is no result; give a file of events")
     return named, events.status
 
 

@@ -16,9 +16,19 @@ _HINTS = {
     "give time_zones={name: zone}, or expand=(start, end) for single events": f"{_NAME}, or {_EVENTS}",
     "give time_zones={name: zone}": _NAME,
     "give expand=(start, end)": _EVENTS,
+    "make single events of its dates": _EVENTS,
     "use SeriesMaster.from_graph(event, time_zones=…)": "give recurrenceTimeZone the name of a zone",
 }
 """Hints of the library that name what a program can give, and what a user can do instead."""
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun in English.
+
+    >>> counted(1, "file"), counted(2, "file")
+    ('1 file', '2 files')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def report(message: str) -> None:

@@ -87,7 +87,7 @@ class TableExpansion:
         try:
             self._source = pq.ParquetFile(source, pre_buffer=False)  # a buffer would hold the whole file
         except pa.ArrowInvalid as error:
-            raise RecurtzError(f"{source} cannot be read: {error}; give a Parquet file") from None
+            raise RecurtzError(f"{source} cannot be read: {str(error).rstrip('.')}; give a Parquet file") from None
         schema = self._source.schema_arrow
         self._columns = event_columns(schema, request.column)
         decoder(event_type(schema, request.column), request.column)  # checks the type

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, zip_longest
+from typing import TextIO
 
 from rich.box import ASCII, HEAVY_HEAD
 from rich.cells import cell_len
@@ -47,6 +48,13 @@ def wrap_cells(text: str, width: int, console: Console) -> list[str]:
     if cell_len(text) <= width:
         return [text]
     return [line.plain.rstrip() for line in Text(text).wrap(console, width)]
+
+
+def wrapped(text: str, out: TextIO) -> str:
+    """A text as a line; in a terminal, as lines that fit and are divided between words."""
+    console = Console(file=out)
+    lines = wrap_cells(text, console.width, console) if console.is_terminal else [text]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def table_width(rows: Iterable[Row]) -> int:

@@ -91,13 +91,34 @@ def parse_time(text: str, option: str, time_zone: str, now: datetime) -> datetim
             return instant
         if text.endswith("]"):  # a zone in the text (RFC 9557)
             return parse_instant(text, option)
-        wall, _, offset = parse_date_time(f"{text}T00:00" if len(text) == len("2017-09-04") else text, option)
+        wall, _, offset = parse_date_time(with_time(text), option)
         return instant_of(wall, zone(time_zone)) if offset is None else wall.replace(tzinfo=UTC) - offset
     except MalformedValueError:
         raise RecurtzError(f"{option} {short(text)} is not a time; {_HINT}", target=option) from None
     except OverflowError:
         message = f"{option} {short(text)} is outside the years 1 to 9999; use a time within them"
         raise RecurtzError(message, target=option) from None
+
+
+def with_time(text: str) -> str:
+    """The text of a time; that of a date with its midnight."""
+    return f"{text}T00:00" if len(text) == len("2017-09-04") else text
+
+
+def parse_given_time(text: str, name: str, time_zone: str) -> DateTimeTimeZone:
+    """A time of an argument or option, in a zone if it has no offset; a date is its midnight.
+
+    Raises `RecurtzError` with the name of the argument.
+
+    >>> parse_given_time("2017-09-04T12:00", "TIME", "UTC").date_time
+    datetime.datetime(2017, 9, 4, 12, 0)
+    """
+    json = {"dateTime": with_time(text), "timeZone": time_zone}
+    try:
+        return DateTimeTimeZone.from_graph(json, name)
+    except MalformedValueError:
+        hint = "use ISO 8601 such as 2017-09-04T12:00"
+        raise RecurtzError(f"{name} {short(text)} is not a time; {hint}", target=name) from None
 
 
 def parse_day(text: str, option: str, time_zone: str, now: datetime) -> date:
