@@ -99,6 +99,17 @@ class Program(click.Group):
             return 0
         return status
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names. The name of a file is an error with a command to use."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            if not os.path.exists(args[0]):
+                raise
+            raise click.UsageError(f"{args[0]} is a file, not a command; run: recurtz agenda {args[0]}") from None
+
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.option(
@@ -219,7 +230,7 @@ def calendar(
 ) -> int:
     """Draw months, and mark the days of the events in FILE.
 
-    A DAY is a date such as 2017-09-04, a month such as 2017-09, which means its first day, or today, tomorrow, +7d.
+    A DAY is a date such as 2017-09-04, a month such as 2017-09, which means its first day, or today, monday, +7d.
 
     Several events have a colour and a letter each.
     """
@@ -252,6 +263,8 @@ def convert(time: str, source: str, target: str) -> None:
 
     TIME is a local time in ISO 8601, such as 2017-04-15T12:00. A zone is a Windows id, an IANA id, or any other name
     that Microsoft Graph accepts.
+
+    For files, there are "recurtz to-ics" and "recurtz to-json".
     """
     moment = parse_given_time(time, "TIME", source)
     converted = moment.to(target).to_graph()
