@@ -136,11 +136,16 @@ class TableExpansion:
 
 
 def _require_distinct_files(source: str, target: str, errors: str | None) -> None:
-    """Raise `RecurtzError` if an output is the path of another file of the expansion, or of a device or a pipe."""
+    """Check the outputs.
+
+    Raises `RecurtzError` for the path of another file of the expansion, of a device or a pipe, or in no folder.
+    """
     names = {os.path.realpath(source): "IN.parquet"}
     for name, path in (("OUT.parquet", target), ("--errors", errors)):
         if path is not None and os.path.exists(path) and not os.path.isfile(path):
             raise RecurtzError(f"{name} {path} exists and is not a regular file; give another name")
+        if path is not None and not os.path.isdir(os.path.dirname(path) or "."):
+            raise RecurtzError(f"{name} {path} is in a folder that does not exist; give another name")
         for place in (path, _temporary(path)) if path is not None else ():
             other = names.setdefault(os.path.realpath(place), name)
             if other != name:
