@@ -104,7 +104,7 @@ def _working_hours(text: str | None, time_zone: str) -> WorkingHours | None:
 
 @click.command()
 @FILES
-@click.option("--from", "first", metavar="DAY", help="First day: a date, today, tomorrow, or +7d. Default: today.")
+@click.option("--from", "first", metavar="DAY", help="First day: a date, today, monday, or +7d. Default: today.")
 @click.option(
     "--days", type=click.IntRange(1, 31), default=_DAYS, show_default=True, metavar="N", help="Number of days."
 )

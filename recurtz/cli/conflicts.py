@@ -13,8 +13,10 @@ from recurtz.availability.busy import BUSY
 from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, first_conflict_and_place
 from recurtz.cli.clock import read_clock
 from recurtz.cli.events import open_events
-from recurtz.cli.messages import printable
+from recurtz.cli.files import label
+from recurtz.cli.messages import printable, report
 from recurtz.cli.options import FILE_ZONE_HELP, STRICT, time_zone_option
+from recurtz.cli.screen import Screen
 from recurtz.cli.times import START_OF_TIME, Edges, parse_time
 from recurtz.errors import RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
@@ -43,7 +45,10 @@ def conflicts(a: str, b: str, until: str | None, time_zone: str | None, strict: 
 
     An event in A conflicts with one in B if both take time at once. Series may be endless. Events that are free,
     cancelled or declined do not conflict; nor does an event with itself, the one with its id or iCalUId. Without an
-    event in A or in B there is no result; "never" needs that all events can be read.
+    event in A or in B there is no result.
+
+    If some events cannot be read, a conflict of others is shown, but it may not be the first one, and the exit status
+    is 1; without a conflict nothing is proven, and it is 2.
 
     A and B are files of iCalendar or JSON, or folders. One of them may be "-", standard input.
     """
@@ -52,9 +57,13 @@ def conflicts(a: str, b: str, until: str | None, time_zone: str | None, strict: 
     last = None if until is None else parse_time(until, "--until", "UTC", read_clock())
     window = None if last is None else Edges(START_OF_TIME, last, "UTC").expansion
     (events, status), (others, other_status) = (_read(file, strict, time_zone, window) for file in (a, b))
-    for line in _first(events, others, last, is_complete=max(status, other_status) == 0):
-        click.echo(line)
-    return max(status, other_status)
+    status = max(status, other_status)
+    screen = Screen(sys.stdout)
+    for line in _first(events, others, last, is_complete=status == 0):
+        click.echo("\n".join(screen.wrapped(line)))
+    if status:
+        report("events that could not be read may have an earlier conflict; mend or remove them")
+    return status
 
 
 def _read(
@@ -64,10 +73,12 @@ def _read(
 
     Raises `RecurtzError` without events: "never" would be no proof.
     """
-    with open_events((file,), sys.stdout, strict, time_zone, window=window) as (events, _):
+    with open_events((file,), sys.stdout, strict, time_zone, window=window) as (events, out):
         named = list(events.flat_map(_named))
+    if events.has_rejected_rules and window is None:
+        out.report("with --until, rules that Graph cannot represent are compared as single events")
     if not named and not events.is_expanded:
-        raise RecurtzError(f"{file} has no event that can be read, so there is no result; give a file of events")
+        raise RecurtzError(f"{label(file)} has no event that can be read, so there is no result; give a file of events")
     return named, events.status
 
 
@@ -92,17 +103,17 @@ def _first(events: list[Named], others: list[Named], until: datetime | None, is_
         elif isinstance(result, ConflictBeyond):
             none = result
     if found:
-        return _about_conflict(*min(found, key=lambda pair: pair[0]))
+        return _about_conflict(*min(found, key=lambda pair: pair[0]), is_complete)
     if not is_complete:
         message = "the events that can be read have no conflict, but others could not be read, so nothing is proven"
         raise RecurtzError(f"{message}; mend or remove them")
     return _about_none(none)
 
 
-def _about_conflict(conflict: Conflict, subject: str, other: str) -> list[str]:
+def _about_conflict(conflict: Conflict, subject: str, other: str, is_first: bool) -> list[str]:
     start, end = (DateTimeTimeZone.from_datetime(moment, "UTC") for moment in (conflict.start, conflict.end))
     return [
-        f"first conflict: {_text(start, end)}",
+        f"{'first conflict' if is_first else 'conflict'}: {_text(start, end)}",
         f"{subject}: {_text(conflict.first.start, conflict.first.end)}",
         f"{other}: {_text(conflict.second.start, conflict.second.end)}",
     ]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import click
 
 from recurtz.cli.events import open_events
+from recurtz.cli.files import label
 from recurtz.cli.formats import json_text
+from recurtz.cli.messages import counted
 from recurtz.cli.options import FILE_ZONE_HELP, time_zone_option
+from recurtz.cli.times import parse_given_time
 from recurtz.errors import MalformedValueError, RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.events.delete import delete_occurrence
@@ -25,15 +28,21 @@ from recurtz.events.split import split_event
 from recurtz.events.update import update_event
 
 _FILE = click.argument("file", type=click.Path(allow_dash=True))
-_DAY = click.DateTime(["%Y-%m-%d"])
 _ZONE = time_zone_option(FILE_ZONE_HELP)
+
+
+def _parse_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a date; use one such as 2017-09-04") from None
 
 
 @click.command()
 @_FILE
-@click.argument("day", metavar="DATE", type=_DAY)
+@click.argument("day", metavar="DATE", type=_parse_date)
 @_ZONE
-def split(file: str, day: datetime, time_zone: str | None) -> None:
+def split(file: str, day: date, time_zone: str | None) -> None:
     """Write the parts of the series in FILE before and from DATE.
 
     They are a JSON array. The first part ends before DATE, the second begins with the first occurrence on or after it.
@@ -41,14 +50,14 @@ def split(file: str, day: datetime, time_zone: str | None) -> None:
 
     FILE has one series. "-" is standard input.
     """
-    _write([part for part in split_event(_read_series(file, time_zone), day.date()) if part is not None])
+    _write([part for part in split_event(_read_series(file, time_zone), day) if part is not None])
 
 
 @click.command()
 @_FILE
-@click.argument("days", metavar="DATE...", type=_DAY, nargs=-1, required=True)
+@click.argument("days", metavar="DATE...", type=_parse_date, nargs=-1, required=True)
 @_ZONE
-def cancel(file: str, days: tuple[datetime, ...], time_zone: str | None) -> None:
+def cancel(file: str, days: tuple[date, ...], time_zone: str | None) -> None:
     """Write the series in FILE without the occurrences of dates.
 
     The series is JSON. A DATE is that of the pattern, also if the occurrence has been moved to another day.
@@ -57,17 +66,17 @@ def cancel(file: str, days: tuple[datetime, ...], time_zone: str | None) -> None
     """
     event = _read_series(file, time_zone)
     for day in days:
-        event = {**delete_occurrence(event, day.date())}
+        event = {**delete_occurrence(event, day)}
     _write(event)
 
 
 @click.command()
 @_FILE
-@click.argument("day", metavar="DATE", type=_DAY)
+@click.argument("day", metavar="DATE", type=_parse_date)
 @click.argument("start")
 @click.argument("end", required=False)
 @_ZONE
-def move(file: str, day: datetime, start: str, end: str | None, time_zone: str | None) -> None:
+def move(file: str, day: date, start: str, end: str | None, time_zone: str | None) -> None:
     """Write the series in FILE with one occurrence moved.
 
     The series is JSON. The occurrence of DATE moves to START. START and END are in ISO 8601, such as 2017-09-12T13:00,
@@ -78,13 +87,13 @@ def move(file: str, day: datetime, start: str, end: str | None, time_zone: str |
     """
     event = _read_series(file, time_zone)
     series = require_series(parse_event(event))
-    require_occurrence(series, day.date(), "DATE")
-    current = series.occurrence(day.date())
+    require_occurrence(series, day, "DATE")
+    current = series.occurrence(day)
     begins = _moment(start, "START", series)
     ends = _end_after(begins, current) if end is None else _moment(end, "END", series)
     zones = series.time_zone, series.time_zone
     times = written_times(begins, ends, series.is_all_day, zones)
-    _write(update_event(event, times, occurrence=day.date()))
+    _write(update_event(event, times, occurrence=day))
 
 
 def _end_after(start: DateTimeTimeZone, current: Occurrence) -> DateTimeTimeZone:
@@ -98,8 +107,7 @@ def _end_after(start: DateTimeTimeZone, current: Occurrence) -> DateTimeTimeZone
 
 def _moment(text: str, name: str, series: SeriesMaster) -> DateTimeTimeZone:
     """A time in the zone of a series; a date is its midnight."""
-    json = {"dateTime": f"{text}T00:00" if len(text) == 10 else text, "timeZone": zone_name(series.time_zone)}
-    return DateTimeTimeZone.from_graph(json, name)
+    return parse_given_time(text, name, zone_name(series.time_zone))
 
 
 def _read_series(file: str, time_zone: str | None) -> dict[str, Any]:
@@ -110,12 +118,12 @@ def _read_series(file: str, time_zone: str | None) -> dict[str, Any]:
     with open_events((file,), sys.stderr, True, time_zone) as (events, _):
         listed = list(events.flat_map(lambda event: [event]))
     if len(listed) != 1:
-        raise RecurtzError(f"{file} has {len(listed)} events; give a file of one series")
+        raise RecurtzError(f"{label(file)} has {counted(len(listed), 'event')}; give a file of one series")
     [event] = listed
     if not isinstance(event, Mapping):
-        raise MalformedValueError.expected(file, event, "give one series")
+        raise MalformedValueError.expected(label(file), event, "give one series")
     if not is_series(event):
-        raise RecurtzError(f"{file} has an event that is not a series; give a file of one series")
+        raise RecurtzError(f"{label(file)} has an event that is not a series; give a file of one series")
     return dict(event)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import TextIO, TypeVar
 
-from recurtz.cli.files import Source, open_sources
+from recurtz.cli.files import Source, label, open_sources
 from recurtz.cli.merging import apart, checked, distinct, merged
 from recurtz.cli.progress import ProgressBar
 from recurtz.cli.sources import CalendarOptions, Content, Kind, Located, SourceError, read_source
@@ -101,13 +101,13 @@ class EventReader:
             except SourceError as error:
                 if not self.has_several_sources:
                     raise
-                yield source.name, error
+                yield label(source.name), error
 
     @contextmanager
     def _opened(self, source: Source) -> Iterator[Content]:
         with source.open() as file:
-            lines = self._bar.lines(file, source.name)
-            content = read_source(lines, source.name, self._options)
+            lines = self._bar.lines(file, label(source.name))
+            content = read_source(lines, label(source.name), self._options)
             self.is_expanded |= content.is_expanded
             yield content
 

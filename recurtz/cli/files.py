@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import BinaryIO
 
+from recurtz.cli.messages import counted
 from recurtz.cli.sources import has_events
 from recurtz.errors import RecurtzError
 
@@ -35,6 +36,15 @@ _BLOCK = 1 << 20
 
 _OVERLAP = 64
 """More bytes than a pattern looks at."""
+
+
+def label(name: str) -> str:
+    """The name of a file in messages.
+
+    >>> label("-")
+    'standard input'
+    """
+    return "standard input" if name == STANDARD_INPUT else name
 
 
 class Source:
@@ -115,7 +125,7 @@ def _sources(name: str, messages: list[str]) -> list[Source]:
         raise RecurtzError(f"{name} is a folder without a file of events; give files of iCalendar or JSON")
     if others := [os.path.relpath(source.name, name) for source in files if source not in sources]:
         shown = ", ".join(others[:_MAX_NAMES]) + (", …" if len(others) > _MAX_NAMES else "")
-        messages.append(f"{name}: left out {len(others)} files that are neither iCalendar nor JSON: {shown}")
+        messages.append(f"{name}: left out {counted(len(others), 'file')} without iCalendar or JSON: {shown}")
     return sources
 
 
@@ -136,7 +146,7 @@ def _open(name: str) -> BinaryIO:
     try:
         return open(0 if name == STANDARD_INPUT else name, "rb", closefd=name != STANDARD_INPUT)
     except OSError as error:
-        raise RecurtzError(f"{name} cannot be read: {error.strerror}") from None
+        raise RecurtzError(f"{label(name)} cannot be read: {error.strerror}") from None
 
 
 def _copied(source: Source, stack: ExitStack) -> Source:

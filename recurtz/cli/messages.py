@@ -11,6 +11,26 @@ from recurtz.cli.screen import Screen
 
 _NOT_PRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_EVENTS = "use instances with --from and --to for single events"
+_NAME = "write the name of a known zone in the file"
+_HINTS = {
+    "give time_zones={name: zone}, or expand=(start, end) for single events": f"{_NAME}, or {_EVENTS}",
+    "give time_zones={name: zone}": _NAME,
+    "give expand=(start, end)": _EVENTS,
+    "make single events of its dates": _EVENTS,
+    "use SeriesMaster.from_graph(event, time_zones=…)": "give recurrenceTimeZone the name of a zone",
+}
+"""Hints of the library that name what a program can give, and what a user can do instead."""
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun in English.
+
+    >>> counted(1, "file"), counted(2, "file")
+    ('1 file', '2 files')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
 
 def report(message: str) -> None:
     """Write a message as one line; in a terminal, as several that are divided between words."""
@@ -19,6 +39,8 @@ def report(message: str) -> None:
 
 def message_lines(message: str, screen: Screen) -> list[str]:
     """The lines of a message, which begins with the name of the program."""
+    for hint, of_terminal in _HINTS.items():
+        message = message.replace(hint, of_terminal)
     return screen.wrapped(printable(f"recurtz: {' '.join(message.split())}"))
 
 

@@ -20,6 +20,8 @@ from recurtz.cli.outputs import write_file
 from recurtz.cli.svg import render_svg
 from recurtz.cli.times import parse_day, parse_now
 
+_NO_DAYS = "there are no occurrences in these months"
+
 
 @click.command()
 @FILES
@@ -47,7 +49,7 @@ def calendar(
 ) -> int:
     """Draw months, and mark the days of the events in FILE.
 
-    A DAY is a date such as 2017-09-04, a month such as 2017-09, which means its first day, or today, tomorrow, +7d.
+    A DAY is a date such as 2017-09-04, a month such as 2017-09, which means its first day, or today, monday, +7d.
 
     Several events have a colour and a letter each.
     """
@@ -57,12 +59,14 @@ def calendar(
         listed = list(events.flat_map(partial(explained, locale)))
     numbers, titles = by_letter(listed)
     marks = mark_months([event for _, event, _ in listed], *bounds, time_zone, numbers)
+    if marks.months and svg:
+        write_file(svg, render_svg(marks, titles, labels))
+    elif marks.months:
+        draw(marks, titles, labels, sys.stdout)
     if not marks.months:
         report("nothing to draw: there are no occurrences")
-    elif svg:
-        write_file(svg, render_svg(marks, titles, labels))
-    else:
-        draw(marks, titles, labels, sys.stdout)
+    elif not (marks.days or marks.has_more):
+        report(_NO_DAYS)
     report_rules(events, out, expansion)
     if marks.has_more:
         report("there are occurrences after these months; use --to or --year to draw them")

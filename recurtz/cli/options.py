@@ -62,7 +62,7 @@ FROM = click.option(
     "--from",
     "start",
     metavar="TIME",
-    help="Start of the window: ISO 8601, now, today, tomorrow, or +7d. Without an offset, it is in --time-zone.",
+    help="Start of the window: ISO 8601, now, today, monday, or +7d. Without an offset, it is in --time-zone.",
 )
 TO = click.option("--to", "end", metavar="TIME", help="End of the window, exclusive.")
 

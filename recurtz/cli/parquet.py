@@ -100,7 +100,7 @@ class TableExpansion:
         try:
             self._source = pq.ParquetFile(source, pre_buffer=False)  # a buffer would hold the whole file
         except pa.ArrowInvalid as error:
-            raise RecurtzError(f"{source} cannot be read: {error}; give a Parquet file") from None
+            raise RecurtzError(f"{source} cannot be read: {str(error).rstrip('.')}; give a Parquet file") from None
         schema = self._source.schema_arrow
         self._columns = event_columns(schema, request.column)
         decoder(event_type(schema, request.column), request.column)  # checks the type
@@ -159,11 +159,16 @@ class TableExpansion:
 
 
 def _require_distinct_files(source: str, target: str, errors: str | None) -> None:
-    """Raise `RecurtzError` if an output is the path of another file of the expansion, or of a device or a pipe."""
+    """Check the outputs.
+
+    Raises `RecurtzError` for the path of another file of the expansion, of a device or a pipe, or in no folder.
+    """
     names = {os.path.realpath(source): "IN.parquet"}
     for name, path in (("OUT.parquet", target), ("--errors", errors)):
         if path is not None and os.path.exists(path) and not os.path.isfile(path):
             raise RecurtzError(f"{name} {path} exists and is not a regular file; give another name")
+        if path is not None and not os.path.isdir(os.path.dirname(path) or "."):
+            raise RecurtzError(f"{name} {path} is in a folder that does not exist; give another name")
         for place in (path, _temporary(path)) if path is not None else ():
             other = names.setdefault(os.path.realpath(place), name)
             if other != name:

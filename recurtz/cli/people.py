@@ -13,6 +13,7 @@ import click
 
 from recurtz.calendar import Calendar
 from recurtz.cli.events import exit_status, open_events
+from recurtz.cli.files import label
 from recurtz.cli.messages import printable, report
 from recurtz.cli.times import Edges
 from recurtz.errors import RecurtzError
@@ -53,16 +54,16 @@ def read_people(files: Sequence[str], strict: bool, time_zone: str | None, windo
         try:
             calendar = Calendar(listed, on_error="raise" if strict else faults.append)
         except RecurtzError as error:
-            raise RecurtzError(f"{file}: {error.target}: {error}") from None
+            raise RecurtzError(f"{label(file)}: {error.target}: {error}") from None
         for fault in faults:
-            report(f"{file}: {fault.target}: {fault}")
+            report(f"{label(file)}: {fault.target}: {fault}")
         wrong = len(faults) + (events.status != 0)
         good, bad = good + len(calendar), bad + wrong
         if wrong and not len(calendar):
             missing += 1
-            report(f"{file} has no event that can be read, so it has no result")
+            report(f"{label(file)} has no event that can be read, so it has no result")
         else:
-            people.append(Person(printable(Path(file).stem) or file, calendar))
+            people.append(Person(printable(Path(label(file)).stem) or file, calendar))
     return People(people, 2 if missing else exit_status(good, bad))
 
 

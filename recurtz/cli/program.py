@@ -96,6 +96,17 @@ class Program(click.Group):
         command: click.Command = getattr(import_module(f"recurtz.cli.{COMMANDS[name].module}"), name.replace("-", "_"))
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names. The name of a file is an error with a command to use."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            if not os.path.exists(args[0]):
+                raise
+            raise click.UsageError(f"{args[0]} is a file, not a command; run: recurtz agenda {args[0]}") from None
+
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands in the help."""
         with formatter.section("Commands"):

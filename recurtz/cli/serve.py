@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recurtz import DateTimeTimeZone, RoomPolicy
+from recurtz import RoomPolicy
 from recurtz.cli.events import open_events
+from recurtz.cli.messages import counted
+from recurtz.cli.times import parse_given_time
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -54,7 +56,7 @@ def serve(
     FILE is the SQLite file of the calendar, new or an earlier one. The base URL of a client is
     http://127.0.0.1:8765/v1.0. Nobody has to log in, and only programs on this machine can connect.
 
-    The file of --load is JSON, as the other commands read it.
+    --load takes what the other commands take: iCalendar or JSON, a folder, or "-", standard input.
     """
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key belong together; give both")
@@ -66,7 +68,7 @@ def serve(
 
     app = make_app(file, mailboxes=mailboxes, rooms=dict.fromkeys(rooms, RoomPolicy()), now=_instant(now))
     if load is not None:
-        click.echo(f"{_load(app, load)} events stored")
+        click.echo(f"{counted(_load(app, load), 'event')} stored")
     server = make_server(app, tls_cert, tls_key)
     with listening_socket(port) as listening, suppress(KeyboardInterrupt):
         address = f"{'https' if tls_cert else 'http'}://{HOST}:{listening.getsockname()[1]}"
@@ -80,7 +82,7 @@ def serve(
 def _instant(now: str | None) -> datetime | None:
     if now is None:
         return None
-    return DateTimeTimeZone.from_graph({"dateTime": now, "timeZone": "UTC"}, "--now").instant()
+    return parse_given_time(now, "--now", "UTC").instant()
 
 
 def _load(app: Starlette, file: str) -> int:

@@ -21,9 +21,11 @@ _MARGIN = timedelta(days=2)
 _EARLIEST, _LATEST = datetime(2, 1, 1, tzinfo=UTC), datetime(9999, 12, 25, tzinfo=UTC)
 
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DISTANCE = re.compile(r"([+-]\d{1,7})([hdw])", re.ASCII)
 _DAYS_OF_UNIT = {"d": 1, "w": 7}
-_HINT = "use ISO 8601 such as 2017-09-04 or 2017-09-04T12:00, or one of now, today, tomorrow, +7d, +2w, -3h"
+_HINT = "use ISO 8601 such as 2017-09-04 or 2017-09-04T12:00, or one of now, today, tomorrow, monday, +7d, +2w, -3h"
 
 
 class Edges(NamedTuple):
@@ -91,13 +93,34 @@ def parse_time(text: str, option: str, time_zone: str, now: datetime) -> datetim
             return instant
         if text.endswith("]"):  # a zone in the text (RFC 9557)
             return parse_instant(text, option)
-        wall, _, offset = parse_date_time(f"{text}T00:00" if len(text) == len("2017-09-04") else text, option)
+        wall, _, offset = parse_date_time(with_time(text), option)
         return instant_of(wall, zone(time_zone)) if offset is None else wall.replace(tzinfo=UTC) - offset
     except MalformedValueError:
         raise RecurtzError(f"{option} {short(text)} is not a time; {_HINT}", target=option) from None
     except OverflowError:
         message = f"{option} {short(text)} is outside the years 1 to 9999; use a time within them"
         raise RecurtzError(message, target=option) from None
+
+
+def with_time(text: str) -> str:
+    """The text of a time; that of a date with its midnight."""
+    return f"{text}T00:00" if _DATE.fullmatch(text) else text
+
+
+def parse_given_time(text: str, name: str, time_zone: str) -> DateTimeTimeZone:
+    """A time of an argument or option, in a zone if it has no offset; a date is its midnight.
+
+    Raises `RecurtzError` with the name of the argument.
+
+    >>> parse_given_time("2017-09-04T12:00", "TIME", "UTC").date_time
+    datetime.datetime(2017, 9, 4, 12, 0)
+    """
+    try:
+        parse_date_time(with_time(text), name)
+    except MalformedValueError:
+        hint = "use ISO 8601 such as 2017-09-04T12:00"
+        raise RecurtzError(f"{name} {short(text)} is not a time; {hint}", target=name) from None
+    return DateTimeTimeZone.from_graph({"dateTime": with_time(text), "timeZone": time_zone}, name)
 
 
 def parse_day(text: str, option: str, time_zone: str, now: datetime) -> date:
@@ -114,7 +137,7 @@ def parse_day(text: str, option: str, time_zone: str, now: datetime) -> date:
             return DateTimeTimeZone.from_datetime(instant, time_zone).date_time.date()
         return date.fromisoformat(f"{text}-01" if len(text) == len("2017-09") else text)
     except ValueError:
-        hint = "use a date such as 2017-09-04, a month such as 2017-09, or one of today, tomorrow, +7d, +2w"
+        hint = "use a date such as 2017-09-04, a month such as 2017-09, or one of today, tomorrow, monday, +7d, +2w"
         raise RecurtzError(f"{option} {short(text)} is not a day; {hint}", target=option) from None
 
 
@@ -139,12 +162,18 @@ def days_of(first: date, days: int, time_zone: str) -> Edges:
 
 
 def _relative(text: str, time_zone: str, now: datetime) -> datetime | None:
-    """The instant of "now", of a day such as "tomorrow" or "+7d", or of hours such as "+3h"; None for other text."""
+    """The instant of "now", of a day such as "tomorrow" or "+7d", or of hours such as "+3h"; None for other text.
+
+    The name of a weekday is the next such day after today.
+    """
     word = text.strip().lower()
     if word == "now":
         return now
     if word in _DAYS:
         return midnight(now, time_zone, _DAYS[word])
+    if word in _WEEKDAYS:
+        today = DateTimeTimeZone.from_datetime(now, time_zone).date_time.weekday()
+        return midnight(now, time_zone, (_WEEKDAYS.index(word) - today - 1) % 7 + 1)
     distance = _DISTANCE.fullmatch(word)
     if distance is None:
         return None

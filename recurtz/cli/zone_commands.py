@@ -9,6 +9,7 @@ import click
 from recurtz.cli.database import describe_database, outdated_warning
 from recurtz.cli.messages import report
 from recurtz.cli.options import complete_zone
+from recurtz.cli.times import parse_given_time, with_time
 from recurtz.cli.zones import (
     ZONE_FORMATS,
     find_zones,
@@ -17,7 +18,6 @@ from recurtz.cli.zones import (
     write_match,
     write_zone_lines,
 )
-from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.date_time_text import parse_date_time
 from recurtz.zones import tzdb_source
 
@@ -31,11 +31,13 @@ def convert(time: str, source: str, target: str) -> None:
 
     TIME is a local time in ISO 8601, such as 2017-04-15T12:00. A zone is a Windows id, an IANA id, or any other name
     that Microsoft Graph accepts.
+
+    For files, there are "recurtz to-ics" and "recurtz to-json".
     """
-    moment = DateTimeTimeZone.from_graph({"dateTime": time, "timeZone": source}, "TIME")
+    moment = parse_given_time(time, "TIME", source)
     converted = moment.to(target).to_graph()
     click.echo(f"{converted['dateTime']} {converted['timeZone']}")
-    _, _, offset = parse_date_time(time, "TIME.dateTime")
+    _, _, offset = parse_date_time(with_time(time), "TIME")
     for note in local_time_notes(moment) if offset is None else ():
         report(note)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, TextIO
 from rich.console import Console
 
 from recurtz.cli.text_table import table_width, write_text_table
-from recurtz.errors import TimeZoneNotSupportedError
+from recurtz.errors import RecurtzError, TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone, zone_name
 from recurtz.zones import (
     Fold,
@@ -57,9 +57,17 @@ def _search(text: str) -> list[ZoneRow]:
     words = _plain(text)
     rows = [row for row in _windows_rows() if any(words in _plain(part) for part in row)]
     rows += [row for row in _iana_rows() if words in _plain(row.iana)]
-    rows = rows or list(map(_row, similar_ids(text.lower())))
+    rows = rows or list(map(_row, similar_ids(text.lower()))) or [_named(text)]
     of_iana = {row.iana: row for row in reversed(rows)}  # the first row of each zone
-    return list(reversed(of_iana.values())) or [_row(text)]  # which raises the error with its hint
+    return list(reversed(of_iana.values()))
+
+
+def _named(text: str) -> ZoneRow:
+    try:
+        return _row(text)
+    except TimeZoneNotSupportedError as error:
+        hint = 'Use "recurtz zones" for a list, or "recurtz zones --iana"'
+        raise RecurtzError(f"{error} {hint}", code=error.code, target=error.target) from None
 
 
 def _windows_rows() -> list[ZoneRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ _PARTICIPATION = {response.lower(): name for name, response in _RESPONSES.items(
 _ROLES = {"required": "REQ-PARTICIPANT", "optional": "OPT-PARTICIPANT", "resource": "NON-PARTICIPANT"}
 _RESOURCES = ("RESOURCE", "ROOM")
 _MAILTO = "mailto:"
+_BREAKS = re.compile("[\t\r\n]+")
+"""What an address cannot contain, but Graph's JSON can."""
 
 
 def parse_people(vevent: Component) -> dict[str, Any]:
@@ -59,6 +62,7 @@ def format_people(event: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str
     people += [("ATTENDEE", attendee) for attendee in attendees] if isinstance(attendees, list | tuple) else []
     for name, person in people:
         address = get_text(person, ("emailAddress", "address")) if isinstance(person, Mapping) else ""
+        address = _BREAKS.sub("", address)
         if not address:  # the value is an address
             continue
         common_name = get_text(person, ("emailAddress", "name"))

@@ -11,12 +11,13 @@ from recurtz.ical.originals import date_in_series, shared_offsets
 from recurtz.ical.scanner import Component
 from recurtz.ical.times import DateOrTime, Report, Times
 from recurtz.rrule.convert import pieces_of
-from recurtz.rrule.differences import is_within, minus
+from recurtz.rrule.differences import minus
 from recurtz.rrule.origin import Origin, find_origin
 from recurtz.rrule.overlaps import Budget
 from recurtz.rrule.parse import Rule, TimeValue, parse_rule
+from recurtz.rrule.several_rules import union_of_rules
 from recurtz.rrule.starts import local_start
-from recurtz.rrule.unions import MAX_RECURRENCES, Piece
+from recurtz.rrule.unions import Piece
 
 _NO_COUNT = re.compile(r"(?:^|;)[ \t]*COUNT=(?:-1)?[ \t]*(?=;|$)", re.IGNORECASE)
 """What some programs write into a rule that does not end by a number."""
@@ -27,19 +28,9 @@ def recurrences_of(rules: list[str], times: Times, originals: list[DateOrTime]) 
 
     Raises `RecurtzError` for rules that Graph cannot represent.
     """
-    budget = Budget()
-    by_rule: list[tuple[str, list[Piece]]] = []
-    for text in dict.fromkeys(rules):
-        pieces = _pieces(text, times, originals)
-        by_rule = [(other, _not_within(others, pieces)) for other, others in by_rule]
-        for other, others in by_rule:
-            rest = minus(pieces, others, budget)
-            if rest is None:
-                raise _too_many_common(other, text)
-            pieces = rest
-        by_rule.append((text, pieces))
-        _require_few(by_rule)
-    pieces = sorted([piece for _, pieces in by_rule for piece in pieces], key=lambda piece: piece.recurrence[0])
+    by_rule = ((text, _pieces(text, times, originals)) for text in dict.fromkeys(rules))
+    pieces = union_of_rules(by_rule, Budget(), "give expand=(start, end)")
+    pieces.sort(key=lambda piece: piece.recurrence[0])
     if not any(piece.count_until(date.max) for piece in pieces):
         raise NoOccurrenceError("RRULE has no date from DTSTART on; use a rule that has one", target="RRULE")
     return [piece for piece in pieces if piece.count_until(date.max)]
@@ -78,11 +69,6 @@ def _last_date(pieces: list[Piece]) -> date:
     return max((piece.recurrence[-1] for piece in pieces), default=date.min)
 
 
-def _not_within(pieces: list[Piece], others: list[Piece]) -> list[Piece]:
-    """The recurrences that are not within another rule."""
-    return [piece for piece in pieces if not any(is_within(piece, other) for other in others)]
-
-
 def excluded_by(
     exrules: list[str], times: Times, originals: list[DateOrTime], report: Report
 ) -> list[tuple[str, list[Piece]]]:
@@ -116,19 +102,6 @@ def without(pieces: list[Piece], exrules: list[tuple[str, list[Piece]]], report:
 def _unused_exrule(text: str, reason: str) -> RecurrenceRuleError:
     hint = "list the dates in EXDATE, or give expand=(start, end)"
     return RecurrenceRuleError.at("EXRULE", f"EXRULE {short(text)} is not used: {reason}; {hint}")
-
-
-def _require_few(by_rule: list[tuple[str, list[Piece]]]) -> None:
-    number = sum(len(pieces) for _, pieces in by_rule)
-    if number > MAX_RECURRENCES:
-        reason = f"the rules need more than {MAX_RECURRENCES} series; give expand=(start, end)"
-        raise RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", reason)])
-
-
-def _too_many_common(one: str, other: str) -> RecurrenceRuleError:
-    reason = f"RRULE {short(one)} and RRULE {short(other)} can have many dates in common"
-    hint = "give expand=(start, end), or make one rule of them"
-    return RecurrenceRuleError.because([RecurrenceRuleError.at("RRULE", f"{reason}; {hint}")])
 
 
 def _with_date_until(rule: Rule, times: Times, originals: list[DateOrTime], origin: Origin) -> Rule:

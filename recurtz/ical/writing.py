@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from icalendar import Calendar, Event, vRecur
+from icalendar import Calendar, Event, vRecur, vText
 
 from recurtz._core.fields import lowercase, parse_flag, parse_object, require_events
 from recurtz.errors import PropertyError, RecurtzError
@@ -32,7 +32,7 @@ from recurtz.ical.used_zones import UsedZones
 from recurtz.rrule import dtstart, to_rrule
 from recurtz.zones.names import GivenZones, ZonesByName, given_zone
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TYPES_IN_SERIES = ("occurrence", "exception")
 
@@ -201,14 +201,16 @@ def _described(event: Json, uid: str) -> Event:
     vevent.add("DTSTAMP", _last_modified(event))
     for name, value, parameters in (*format_properties(event), *format_people(event)):
         encodable = {key: _encodable(text) for key, text in parameters.items()}
-        vevent.add(name, _encodable_value(value), parameters=encodable)
+        vevent.add(name, _encodable_value(name, value), parameters=encodable)
     if (alarm := to_alarm(event)) is not None:
         vevent.add_component(alarm)
     return vevent
 
 
-def _encodable_value(value: str | int | list[str]) -> str | int | list[str]:
+def _encodable_value(name: str, value: str | int | list[str]) -> str | int | list[str]:
     match value:
+        case str() if name.startswith("X-"):
+            return vText(_encodable(value))  # icalendar escapes only the properties that it knows
         case str():
             return _encodable(value)
         case list():
@@ -220,7 +222,8 @@ def _encodable(text: str) -> str:
     """The text without what a file cannot contain.
 
     A lone surrogate, which JSON can contain and UTF-8 cannot, becomes a replacement character. Control characters
-    except tabs and line breaks are left out (RFC 5545, section 3.1).
+    except tabs and line breaks are left out: RFC 5545, section 3.1, forbids those up to U+007F; the others have no
+    common meaning (RFC 9839, section 2.2), but a terminal obeys them.
     """
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _CONTROL.sub("", text)

@@ -28,9 +28,10 @@ from recurtz.recurrence.patterns import (
 from recurtz.recurrence.ranges import EndDate, NoEnd, Numbered, Range
 from recurtz.rrule.lines import Lines, parse_lines
 from recurtz.rrule.origin import Origin, added_dates, find_origin, require_same_dates
-from recurtz.rrule.overlaps import Budget, common_dates
+from recurtz.rrule.overlaps import Budget
 from recurtz.rrule.parse import SINGLE_EVENTS, WEEKDAY_CODES, Rule, TimeValue, parse_rule
 from recurtz.rrule.reasons import times_of_day
+from recurtz.rrule.several_rules import union_of_rules
 from recurtz.rrule.starts import Start, add_days, at_time_of, local_start, start_in_utc
 from recurtz.rrule.to_pattern import to_pattern
 from recurtz.rrule.unions import MAX_RECURRENCES, Piece, is_storable, union
@@ -147,12 +148,13 @@ def from_rrules(text: str, start_date: date | None = None, start: Start | None =
 
     The arguments are those of `from_rrule`. A rule that one Graph pattern represents gives one recurrence; others, such
     as BYMONTHDAY=1,15 or day 31 as RFC 5545 skips it, give several, at most 64, with intervals that Exchange can store.
-    Each RDATE that no rule has gives one of its own. They are sorted by their first dates.
+    Of several rules, dates in common are taken out of one of them. Each RDATE that no rule has gives one of its own.
+    They are sorted by their first dates.
 
     Raises
     ------
     RecurrenceRuleError
-        For a rule that no such recurrences represent, and for several rules that can have a date in common.
+        For a rule that no such recurrences represent, and for several rules whose dates in common are not known.
 
     Examples
     --------
@@ -164,15 +166,8 @@ def from_rrules(text: str, start_date: date | None = None, start: Start | None =
     """
     errors = ErrorCollector()
     lines, origin = _parsed(text, start_date, start, errors)
-    rules = [errors.run(parse_rule, rule) for rule in dict.fromkeys(lines.rules)]
-    pieces: list[Piece] = []
-    budget = Budget()
-    for rule in rules if origin is not None else ():
-        more = None if rule is None or origin is None else errors.run(pieces_of, rule, origin)
-        if more and any(common_dates(piece, other, budget) != [] for piece in pieces for other in more):
-            errors.add(RecurrenceRuleError.at("RRULE", "RRULE is given twice, and the rules can have a date in common"))
-        pieces += more or []
-    recurrences = [recurrence for piece in pieces for recurrence in piece.without_excluded()]
+    pieces = _pieces_of_rules(lines.rules, origin, errors)
+    recurrences = [recurrence for piece in pieces or () for recurrence in piece.without_excluded() if recurrence]
     if origin is not None:
         recurrences += errors.run(added_dates, recurrences, lines, origin) or []
     if not errors.errors and (reason := _too_much(recurrences)):
@@ -180,6 +175,18 @@ def from_rrules(text: str, start_date: date | None = None, start: Start | None =
     if errors.errors:
         raise RecurrenceRuleError.because(errors.errors)
     return sorted(recurrences, key=lambda recurrence: recurrence[0])
+
+
+def _pieces_of_rules(texts: list[str], origin: Origin | None, errors: ErrorCollector) -> list[Piece] | None:
+    """The pieces of all rules, each date once; None after a fault, which goes to the errors."""
+    by_rule: list[tuple[str, list[Piece]]] = []
+    for text in dict.fromkeys(texts):
+        rule = errors.run(parse_rule, text)
+        pieces = None if rule is None or origin is None else errors.run(pieces_of, rule, origin)
+        by_rule.append((text, [piece for piece in pieces or () if piece.recurrence]))
+    if errors.errors or len(by_rule) == 1:
+        return by_rule[0][1]
+    return errors.run(union_of_rules, by_rule, Budget(can_cancel=False), SINGLE_EVENTS)
 
 
 def _too_much(recurrences: list[PatternedRecurrence]) -> RecurrenceRuleError | None:

@@ -1,7 +1,8 @@
 """The dates of recurrences that others do not have, as recurrences: rules that overlap, and rules that exclude dates.
 
-Two daily or weekly recurrences have a common period, in which their days are compared. Months are compared by their
-days. Where neither helps, dates are compared one by one, and those in common are left out.
+Two recurrences of days and weeks have a common period, in which their days are compared; two of months and years, too,
+and there the days of a month depend on its shape alone. Where neither helps, dates are compared one by one, and those
+in common are left out.
 """
 
 from __future__ import annotations
@@ -10,20 +11,24 @@ from collections.abc import Iterable
 from datetime import date
 from math import lcm
 
-from recurtz._core.gregorian import WEEKDAYS, DayOfWeek, weekday
+from recurtz._core.gregorian import LAST_MONTH, WEEKDAYS, DayOfWeek, weekday
 from recurtz.recurrence.cycles import Cycle, DayCycle, MonthCycle
+from recurtz.recurrence.month_days import ClampedDay, NthWeekday
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import Daily, Pattern, Weekly
 from recurtz.recurrence.ranges import EndDate, NoEnd, Range
+from recurtz.rrule.covers import DayRule
+from recurtz.rrule.days import shapes_of
 from recurtz.rrule.overlaps import Budget, are_disjoint, common_dates, weekdays_of
 from recurtz.rrule.starts import add_days
+from recurtz.rrule.to_pattern import pattern_of_months
 from recurtz.rrule.unions import Piece, is_storable
 
 _MAX_DAYS = 1000
 """The days of a common period that are compared."""
 
 _MAX_PIECES = 8
-"""The recurrences that one becomes without the dates of another one. With more of them no rule is readable."""
+"""The series that one becomes without the dates of another one. With more of them no rule is readable."""
 
 
 def minus(pieces: Iterable[Piece], others: Iterable[Piece], budget: Budget) -> list[Piece] | None:
@@ -60,6 +65,8 @@ def _difference(piece: Piece, other: Piece, budget: Budget) -> list[Piece] | Non
     if pieces is not None and len(pieces) <= 1:
         return pieces
     days = common_dates(piece, other, budget)
+    if pieces is not None and not budget.can_cancel and (days is None or len(pieces) <= len(days)):
+        return pieces
     if days is not None:
         return [piece._replace(excluded=tuple(sorted({*piece.excluded, *days})))]
     return pieces if pieces is not None and len(pieces) <= _MAX_PIECES else None
@@ -102,13 +109,8 @@ def _within_range(piece: Piece, other: PatternedRecurrence) -> list[Piece] | Non
     match piece.recurrence._cycle, other._cycle:
         case DayCycle() as cycle, DayCycle() as other_cycle:
             return _other_days(piece, cycle, other_cycle)
-        case MonthCycle() as months, MonthCycle() as other_months if months.rule == other_months.rule:
-            if (
-                (months.first - other_months.first) % other_months.interval
-                == 0
-                == months.interval % other_months.interval
-            ):
-                return []
+        case MonthCycle(rule=ClampedDay() | NthWeekday() as rule) as months, MonthCycle() as other_months:
+            return _other_months(piece, months, rule, other_months)
         case MonthCycle(), DayCycle(period=1 | 7) if weekdays_of(piece.recurrence) <= weekdays_of(other):
             return []
     return None
@@ -146,6 +148,51 @@ def _patterns(days: list[int], period: int, of: Pattern) -> list[tuple[Pattern, 
 def _weekly(interval: int, days: list[int], first_day: DayOfWeek) -> Weekly:
     numbers = {weekday(date.fromordinal(day)) for day in days}
     return Weekly(interval, [WEEKDAYS[number] for number in sorted(numbers)], first_day)
+
+
+def _other_months(piece: Piece, cycle: MonthCycle, rule: DayRule, other: MonthCycle) -> list[Piece] | None:
+    """The recurrences of the months of a cycle in which another one has another day, or none.
+
+    In their common period, else in that of their years, each month has the day of the other one always or never.
+    """
+    common = lcm(cycle.interval, other.interval)
+    for period in (common, lcm(common, 12)):
+        months = range(cycle.first, cycle.first + period, cycle.interval)
+        if len(months) > _MAX_DAYS:
+            return None
+        days_in_common = [_has_day_of(other, month, period, rule) for month in months]
+        if None not in days_in_common:
+            break
+    else:
+        return None
+    rest = [month for month, is_common in zip(months, days_in_common, strict=True) if not is_common]
+    if not rest or len(rest) == len(months):
+        return [piece] if rest else []
+    return _parts_of_months(piece, rest, period, rule)
+
+
+def _has_day_of(other: MonthCycle, month: int, period: int, rule: DayRule) -> bool | None:
+    """True if another cycle has the day of a rule in a month, and each period later; None if only sometimes."""
+    if (month - other.first) % other.interval:
+        return False
+    shapes = shapes_of({(month + number * period) % 12 + 1 for number in range(12)})
+    same = {rule.day_in(*shape) == other.rule.day_in(*shape) for shape in shapes}
+    return same.pop() if len(same) == 1 else None
+
+
+def _parts_of_months(piece: Piece, months: list[int], period: int, rule: DayRule) -> list[Piece] | None:
+    """The parts of a recurrence in some months, and each period later; None if Exchange cannot store them."""
+    years, odd = divmod(period, 12)
+    parts: list[Piece | None] = []
+    for month in months:
+        if month > LAST_MONTH:
+            continue
+        pattern = pattern_of_months(rule, period if odd else years, 0 if odd else month % 12 + 1)
+        if not is_storable(pattern):
+            return None
+        first = date(month // 12, month % 12 + 1, rule.day_of(month))
+        parts.append(_part(piece, pattern, first.toordinal()))
+    return [part for part in parts if part is not None]
 
 
 def _part(piece: Piece, pattern: Pattern, first: int) -> Piece | None:

@@ -31,10 +31,14 @@ _ALL_MONTHS = range(1, 13)
 
 
 class Budget:
-    """The dates that are compared one by one for all rules of an event, so that their number is bounded."""
+    """The dates that are compared one by one for all rules of an event, so that their number is bounded.
 
-    def __init__(self, dates: int = 5 * _MAX_COMPARED) -> None:
+    `can_cancel` is false if a recurrence is not a series, whose dates can be cancelled: it is divided at each of them.
+    """
+
+    def __init__(self, dates: int = 5 * _MAX_COMPARED, *, can_cancel: bool = True) -> None:
         self._dates = dates
+        self.can_cancel = can_cancel
 
     def spend(self, dates: int) -> bool:
         """True if so many dates may be compared; then they count."""
@@ -47,13 +51,11 @@ class Budget:
 def common_dates(one: Piece, other: Piece, budget: Budget) -> list[date] | None:
     """The dates that two recurrences share; None if they are many, or if it is not known.
 
-    >>> from recurtz import AbsoluteMonthly, NoEnd
-    >>> month = [Piece(PatternedRecurrence(AbsoluteMonthly(1, day), NoEnd(date(2017, 9, 1)))) for day in (1, 15)]
-    >>> common_dates(*month, Budget())
-    []
+    >>> from recurtz import AbsoluteMonthly, Daily, NoEnd, Numbered
+    >>> month = Piece(PatternedRecurrence(AbsoluteMonthly(1, 15), Numbered(date(2017, 9, 1), 2)))
+    >>> common_dates(month, Piece(PatternedRecurrence(Daily(1), NoEnd(date(2017, 9, 1)))), Budget())
+    [datetime.date(2017, 9, 15), datetime.date(2017, 10, 15)]
     """
-    if are_disjoint(one.recurrence, other.recurrence):
-        return []
     shorter, longer = sorted([one, other], key=lambda piece: len(piece.recurrence))
     if not budget.spend(len(shorter.recurrence)):
         return None

@@ -18,7 +18,7 @@ from recurtz._core.gregorian import LAST_MONTH, is_leap, month_of
 from recurtz.errors import RecurrenceRuleError
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import AbsoluteYearly, Pattern
-from recurtz.recurrence.ranges import EndDate, NoEnd
+from recurtz.recurrence.ranges import EndDate, NoEnd, Range
 from recurtz.rrule.covers import DayRule, cover
 from recurtz.rrule.days import counts_in_year, days_in, has_ordinals, months_of_year, shapes_of
 from recurtz.rrule.parse import Rule
@@ -68,13 +68,17 @@ class Piece(NamedTuple):
     def without_excluded(self) -> Iterator[PatternedRecurrence]:
         """Recurrences that have its dates: each one goes from an excluded date to the next."""
         recurrence, zone_id = self.recurrence, self.recurrence.range.time_zone
+        if not self.excluded:
+            yield recurrence
+            return
         for before, after in pairwise([None, *self.excluded, None]):
             first = recurrence[0] if before is None else recurrence.after(before)
             if first is None or (after is not None and first >= after):
                 continue
-            range_ = recurrence.range.__replace__(start_date=first)
-            if after is not None and (end := recurrence.before(after)) is not None:
-                range_ = EndDate(first, end, zone_id)
+            range_: Range = NoEnd(first, zone_id)
+            if after is not None or not recurrence.is_endless:
+                end = recurrence[-1] if after is None else recurrence.before(after)
+                range_ = EndDate(first, end or first, zone_id)
             yield PatternedRecurrence(recurrence.pattern, range_)
 
 
@@ -97,14 +101,14 @@ def union(rule: Rule, start: date, zone_id: str, last: date | None) -> list[Piec
     pieces = _pieces(endless, start)
     if pieces is None and rule.frequency in {"DAILY", "WEEKLY"} and (rule.count or last):
         pieces = _windows(endless, start, rule.count, last)
-    if pieces is None:
+    if not pieces:
         return None
     if rule.count is not None:
         last = _last_of_count(pieces, rule.count)
     if last is not None:
         pieces = [cut for piece in pieces if (cut := piece.until(last)).count_until(last)]
     pieces = [Piece(_in_zone(piece.recurrence, zone_id), piece.excluded) for piece in pieces]
-    return pieces if 0 < len(pieces) <= MAX_RECURRENCES else None
+    return pieces if len(pieces) <= MAX_RECURRENCES else None
 
 
 def _in_zone(recurrence: PatternedRecurrence, zone_id: str) -> PatternedRecurrence:

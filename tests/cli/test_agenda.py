@@ -61,6 +61,9 @@ Tuesday 2026-10-27
             (["--week"], "04 05 06 07 08 09 10"),
             (["--day"], "04"),
             (["--day", "--from", "tomorrow"], "05"),
+            (["--day", "--from", "Tuesday"], "05"),
+            (["--day", "--from", "sunday"], "10"),
+            (["--from", "monday"], "11 12 13 14 15 16 17"),
             (["--from", "+7d"], "11 12 13 14 15 16 17"),
             (["--week", "--from", "2017-09-20T13:00"], "21 22 23 24 25 26"),
             (["--to", "2017-09-06"], "04 05"),
@@ -494,3 +497,5 @@ class TestCalendarDays:
 
         assert str(parse_day("today", "--from", "Asia/Tokyo", now)) == "2017-09-05"
         assert str(parse_day("2017-12", "--from", "Asia/Tokyo", now)) == "2017-12-01"
+        assert str(parse_day("tuesday", "--from", "Asia/Tokyo", now)) == "2017-09-12"
+        assert str(parse_day("tuesday", "--from", "UTC", now)) == "2017-09-05"

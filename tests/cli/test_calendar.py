@@ -97,8 +97,7 @@ Mo Tu We Th Fr Sa Su
             (["--to", "2017-10"], ["September 2017"]),
             (["--to", "2017-10-02"], ["September 2017", "October 2017"]),
             (["--from", "2017-12", "--to", "2018-02"], ["December 2017", "January 2018"]),
-            (["--from", "2019-03"], ["March 2019"]),
-            (["--from", "9999-12", "--to", "9999-12-31"], ["December 9999"]),
+            (["--from", "2017-12", "--to", "2018-01"], ["December 2017"]),
         ],
         ids=str,
     )
@@ -135,12 +134,22 @@ Mo Tu We Th Fr Sa Su
 
     @pytest.mark.parametrize("content", ["[]", EMPTY])
     def test_empty_month(self, run, file, content):
-        """A requested month is drawn even if nothing ever happens."""
+        """A requested month is drawn even if nothing ever happens; a message says so."""
         status, output, errors = run("calendar", file(content), "--from", "2018-01")
 
-        assert (status, errors) == (0, "")
+        assert (status, errors) == (0, "recurtz: there are no occurrences in these months\n")
         assert "January 2018" in output
         assert "February" not in output
+
+    @pytest.mark.parametrize(
+        ("arguments", "month"),
+        [(["--from", "2019-03"], "March 2019"), (["--from", "9999-12", "--to", "9999-12-31"], "December 9999")],
+    )
+    def test_no_occurrence_in_month(self, run, arguments, month):
+        status, output, errors = run("calendar", CHANGED_FILE, *arguments)
+
+        assert (status, errors) == (0, "recurtz: there are no occurrences in these months\n")
+        assert month in output
 
     @pytest.mark.parametrize("content", ["[]", "[{}]", EMPTY])
     def test_nothing(self, run, file, content):
@@ -207,7 +216,7 @@ class TestHasMore:
             (with_last_at("2018-08-31T22:00", "2018-08-31T23:00"), ["--time-zone", "UTC"], True),
             (with_last_at("2018-09-01T01:00", "2018-09-01T02:00"), ["--to", "2018-08-01"], False),
             (LUNCH, ["--from", "2010-01"], True),
-            (LUNCH, ["--from", "2018-01"], False),
+            (LUNCH, ["--from", "2017-12"], False),
             (ENDLESS, ["--from", "9999-12"], False),
             (ENDLESS, ["--from", "9998-12"], True),
         ],

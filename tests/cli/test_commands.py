@@ -381,7 +381,7 @@ class TestConvert:
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            (["noon", PACIFIC, "UTC"], "TIME.dateTime 'noon'"),
+            (["noon", PACIFIC, "UTC"], "TIME 'noon' is not a time; use ISO 8601"),
             (["2017-04-15T12:00", "Moon", "UTC"], "'Moon'"),
             (["2017-04-15T12:00", "UTC", "Moon"], "'Moon'"),
             (["0001-01-01T00:00", "UTC", PACIFIC], "years 1 to 9999"),

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from graph import EXAMPLES, daily, event, series
+from ical_text import vcalendar
 
 NEW_YORK, LONDON = EXAMPLES / "new_york.json", EXAMPLES / "london.json"
 
@@ -66,7 +67,7 @@ class TestConflicts:
         assert run("conflicts", *files)[1].splitlines()[2].endswith("12:00 UTC")
 
     def test_several(self, run, file):
-        """The earliest conflict of any events counts; one that cannot be read is reported."""
+        """The earliest conflict of any events counts. It is not the first one if an event cannot be read."""
         events = file("\n".join(map(json.dumps, [hours("10:00", "12:00"), hours("11:00", "12:00"), {"start": 1}])))
         others = file(
             json.dumps(
@@ -78,10 +79,11 @@ class TestConflicts:
 
         assert status == 1
         assert output.splitlines()[::2] == [
-            "first conflict: Mon 2025-01-06 11:00 to 12:00 UTC",
+            "conflict: Mon 2025-01-06 11:00 to 12:00 UTC",
             "Late: Mon 2025-01-06 11:00 to 13:00 UTC",
         ]
         assert "events.json:3" in messages
+        assert "events that could not be read may have an earlier conflict" in messages
 
     def test_incomplete(self, run, file):
         """Without a conflict, an event that cannot be read leaves the result open."""
@@ -91,6 +93,17 @@ class TestConflicts:
 
         assert (status, output) == (2, "")
         assert "so nothing is proven" in messages
+
+    def test_rules(self, run, file):
+        """What Graph cannot represent cannot be compared for ever, but up to a time; the option is named."""
+        rules = file(vcalendar("UID:A\nDTSTART:20250106T100000Z\nDURATION:PT1H\nRRULE:FREQ=MONTHLY;BYDAY=5MO"), "a.ics")
+        status, output, messages = run("conflicts", rules, NEW_YORK)
+        assert (status, output) == (2, "")
+        assert "with --until, rules that Graph cannot represent are compared as single events" in messages
+
+        status, output, messages = run("conflicts", rules, NEW_YORK, "--until", "2026-01-01")
+        assert (status, messages) == (0, "")
+        assert output == "no conflict before 2026-01-01 00:00 UTC\n"
 
     def test_long(self, run, file):
         """An end on another day has its date; an event without a subject is named so."""

@@ -210,6 +210,12 @@ class TestFiles:
         assert events.read_bytes() == before
         assert not Path("times.parquet").exists()
 
+    def test_no_folder(self, events, tmp_path):
+        path = str(tmp_path / "none" / "times.parquet")
+
+        with pytest.raises(RecurtzError, match=r"^OUT.parquet .*is in a folder that does not exist"):
+            TableExpansion(events, path, None, REQUEST)
+
     def test_pipe(self, events, tmp_path):
         """A path that is not a regular file is not overwritten."""
         pipe = tmp_path / "pipe"

@@ -198,7 +198,7 @@ class TestFiles:
         assert listed(tmp_path) == (
             ["Lunch 1", "C", "Lunch 2"],
             0,
-            f"recurtz: {tmp_path}: left out 1 files that are neither iCalendar nor JSON: README.md\n",
+            f"recurtz: {tmp_path}: left out 1 file without iCalendar or JSON: README.md\n",
         )
 
     def test_folder_with_many_other_files(self, listed, file, tmp_path):
@@ -208,7 +208,7 @@ class TestFiles:
         file(lunch_line(1))
 
         assert listed(tmp_path)[2].endswith(
-            "left out 7 files that are neither iCalendar nor JSON: 0.md, 1.md, 2.md, 3.md, 4.md, …\n"
+            "left out 7 files without iCalendar or JSON: 0.md, 1.md, 2.md, 3.md, 4.md, …\n"
         )
 
     def test_empty_folder(self, listed, tmp_path):

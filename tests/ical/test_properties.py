@@ -1,5 +1,6 @@
 """Properties that do not concern the times: from files, and back."""
 
+import re
 from typing import get_type_hints
 
 import pytest
@@ -94,8 +95,27 @@ class TestText:
         assert not {"body", "categories", "attendees"} & again(event).keys()
 
     def test_control_characters(self):
-        """A file cannot contain them (RFC 5545, 3.1)."""
-        assert again(lunch() | {"subject": "A\x00\x0b\tB\nC"})["subject"] == "A\tB\nC"
+        """A file cannot contain them (RFC 5545, 3.1), and those after U+007F have no meaning that programs share."""
+        assert again(lunch() | {"subject": "A\x00\x0b\tB\nC\x7f\x85\x9b"})["subject"] == "A\tB\nC"
+
+    @pytest.mark.parametrize("character", [chr(code) for code in (0, 9, 10, 11, 12, 13, 27, 127, 128, 133, 155, 159)])
+    def test_every_property(self, character):
+        """No property of an event brings a control character, or a line break, into the file."""
+        text = f"A{character}B"
+        person = {"emailAddress": {"name": text, "address": f"{text}@contoso.com"}, "type": text}
+        texts = {"id": text, "iCalUId": text, "subject": text, "bodyPreview": text, "categories": [text]}
+        body = {"contentType": "html", "content": text}
+        event = lunch(body=body, organizer=person, attendees=[person], location={"displayName": text}) | texts
+
+        lines = to_ics([event]).decode().split("\r\n")
+        assert not re.search("[\0-\x08\x0a-\x1f\x7f-\x9f]", "".join(lines))
+        assert from_ics("\r\n".join(lines))[0]["organizer"]["emailAddress"]["address"] == "AB@contoso.com"
+
+    def test_html_of_several_lines(self):
+        """The HTML of Exchange has line breaks; a backslash, a comma and a semicolon stay as they are."""
+        body = {"contentType": "html", "content": "<p>A,\nB;</p>\n<code>C:\\new</code>"}
+
+        assert again(lunch(body=body))["body"] == body
 
     def test_categories(self):
         assert parsed("CATEGORIES:A,B\\, C,\nCATEGORIES: D", "categories") == ["A", "B, C", "D"]

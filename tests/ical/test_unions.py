@@ -106,7 +106,7 @@ class TestUnion:
         rules = [f"FREQ=YEARLY;BYMONTH=10;BYMONTHDAY={day};INTERVAL={day}" for day in range(1, 32)]
         rules += [rule.replace("BYMONTH=10", "BYMONTH=12") for rule in rules]
         assert len(of_rule("|".join(rules))) == 62
-        with pytest.raises(RecurrenceRuleError, match="the rules need more than 64 series; give expand="):
+        with pytest.raises(RecurrenceRuleError, match="the rules need more than 64 recurrences; give expand="):
             of_rule("|".join([*rules, *[f"FREQ=YEARLY;BYMONTH=7;BYMONTHDAY={day}" for day in (1, 2, 3)]]))
 
     @pytest.mark.parametrize("rule", ["FREQ=DAILY;COUNT={0}", "FREQ=DAILY;INTERVAL={1};COUNT=900"])

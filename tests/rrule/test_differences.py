@@ -74,8 +74,18 @@ class TestMinus:
             (AbsoluteMonthly(6, 15), AbsoluteMonthly(3, 15), 0),
             (AbsoluteYearly(1, 9, 15), AbsoluteMonthly(1, 15), 0),
             (AbsoluteMonthly(1, 15), Weekly(1, ["monday"]), None),
-            (AbsoluteMonthly(1, 15), AbsoluteMonthly(2, 15), None),
-            (AbsoluteMonthly(2, 15), AbsoluteMonthly(3, 15), None),
+            (AbsoluteMonthly(1, 15), AbsoluteMonthly(2, 15), 1),
+            (AbsoluteMonthly(2, 15), AbsoluteMonthly(3, 15), 2),
+            (AbsoluteMonthly(1, 15), AbsoluteMonthly(16, 15), None),
+            (AbsoluteMonthly(1, 15), AbsoluteYearly(1, 9, 15), None),
+            (AbsoluteMonthly(11, 15), AbsoluteMonthly(13, 15), None),
+            (AbsoluteMonthly(1, 15), AbsoluteMonthly(1009, 15), 1),
+            (AbsoluteMonthly(1, 31), AbsoluteMonthly(1, 30), 7),
+            (AbsoluteMonthly(1, 30), AbsoluteMonthly(1, 31), 7),
+            (AbsoluteMonthly(1, 29), AbsoluteMonthly(1, 28), None),
+            (RelativeMonthly(1, ["monday"]), RelativeMonthly(3, ["monday"]), 2),
+            (RelativeMonthly(1, ["monday"]), RelativeMonthly(1, ["monday", "friday"]), None),
+            (AbsoluteYearly(2, 9, 15), AbsoluteYearly(3, 9, 15), 2),
             (Daily(97), Daily(89), None),
             (Daily(1), Daily(997), None),
             (Weekly(1, DAYS), Daily(997), None),
@@ -126,6 +136,12 @@ class TestMinus:
         assert minus([piece(Daily(1), Numbered(date.min, 3))], [first], Budget()) == []
         [rest] = minus([piece(Daily(2), NoEnd(date(9999, 12, 31)))], [piece(Daily(3), NoEnd(date.min))], Budget())
         assert list(rest.recurrence) == [date(9999, 12, 31)]
+
+    def test_months_after_calendar(self):
+        """A month of the common period that is after the end of the calendar has no part."""
+        last = NoEnd(date(9999, 12, 15))
+
+        assert minus([piece(AbsoluteMonthly(2, 15), last)], [piece(AbsoluteMonthly(3, 15), last)], Budget()) == []
 
     def test_short_rest(self):
         """A part of a long common period that begins after the end has no date."""

@@ -121,7 +121,6 @@ class TestUnion:
             ("FREQ=DAILY;INTERVAL=1000", "INTERVAL=1000 is more than Exchange can store"),
             ("FREQ=MONTHLY;INTERVAL=12;BYMONTH=1,2;BYMONTHDAY=1,5", "selects no month"),
             ("FREQ=DAILY;INTERVAL=7;BYDAY=TU,WE;BYMONTH=1;COUNT=3", "limits FREQ=DAILY"),
-            ("FREQ=MONTHLY;BYMONTHDAY=1,15;UNTIL=20170101", "several days of a month"),
         ],
     )
     def test_refused(self, text, reason):
@@ -166,6 +165,82 @@ class TestUnion:
             from_rrules("FREQ=MONTHLY;BYMONTHDAY=1,15")
 
 
+OVERLAPPING = [
+    (["FREQ=WEEKLY;BYDAY=MO", "FREQ=DAILY"], 1),
+    (["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO"], 1),
+    (["FREQ=WEEKLY;BYDAY=MO", "FREQ=DAILY;COUNT=20"], 2),
+    (["FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=TU;COUNT=5"], 2),
+    (["FREQ=WEEKLY;BYDAY=MO,TU", "FREQ=WEEKLY;BYDAY=TU,WE;UNTIL=20250101"], 2),
+    (["FREQ=WEEKLY;BYDAY=MO,TU;COUNT=9", "FREQ=WEEKLY;BYDAY=TU,WE"], 2),
+    (["FREQ=DAILY;INTERVAL=2", "FREQ=DAILY;INTERVAL=4"], 1),
+    (["FREQ=DAILY;INTERVAL=2", "FREQ=DAILY;INTERVAL=3"], 2),
+    (["FREQ=DAILY;INTERVAL=2", "FREQ=DAILY;INTERVAL=3", "FREQ=DAILY;INTERVAL=5"], 4),
+    (["FREQ=DAILY;INTERVAL=2", "FREQ=DAILY;INTERVAL=23"], 2),
+    (["FREQ=DAILY;INTERVAL=7", "FREQ=MONTHLY;BYDAY=1TU"], 2),
+    (["FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE", "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU"], 2),
+    (["FREQ=MONTHLY;BYDAY=1MO", "FREQ=WEEKLY;BYDAY=MO"], 1),
+    (["FREQ=MONTHLY;BYMONTHDAY=1", "FREQ=MONTHLY;BYDAY=2MO"], 2),
+    (["FREQ=MONTHLY;BYMONTHDAY=1", "FREQ=WEEKLY;BYDAY=MO;COUNT=200"], 8),
+    (["FREQ=MONTHLY;BYMONTHDAY=1,15", "FREQ=MONTHLY;BYMONTHDAY=15,20"], 3),
+    (["FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=15", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15"], 2),
+    (["FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=15;COUNT=9", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15;UNTIL=20300101"], 3),
+    (["FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15", "FREQ=MONTHLY;BYMONTHDAY=15"], 1),
+    (["FREQ=MONTHLY;BYMONTHDAY=30", "FREQ=MONTHLY;BYMONTHDAY=-1"], 8),
+    (["FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=MONTHLY;BYMONTHDAY=31"], 1),
+    (["FREQ=MONTHLY;BYDAY=1MO", "FREQ=YEARLY;BYMONTH=9;BYDAY=1MO"], 1),
+    (["FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=8", "FREQ=YEARLY;BYMONTH=2;BYDAY=2MO"], 2),
+    (["FREQ=YEARLY;INTERVAL=2;BYMONTH=1;BYMONTHDAY=8", "FREQ=YEARLY;INTERVAL=3;BYMONTH=1;BYMONTHDAY=8"], 2),
+    (["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28;COUNT=100"], 62),
+    (["FREQ=YEARLY;BYMONTH=1,4,6;BYMONTHDAY=8", "FREQ=MONTHLY;INTERVAL=5;BYMONTHDAY=8"], 12),
+]
+"""Rules that have dates in common, and those that only look so, with the number of recurrences."""
+
+
+ENDS = ["", "", ";COUNT=37", ";UNTIL=20301231"]
+
+
+class TestOverlaps:
+    """The oracle is the set of dateutil's dates, which shares no code with recurtz."""
+
+    def text(self, rules):
+        return "DTSTART:20170904T120000\n" + "\n".join(f"RRULE:{rule}" for rule in rules)
+
+    def expected(self, rules, until):
+        return sorted({day for rule in rules for day in expected(rule, MONDAY, until)})
+
+    @pytest.mark.parametrize(("rules", "number"), OVERLAPPING)
+    def test_number(self, rules, number):
+        until = date(2060, 1, 1)
+        recurrences = from_rrules(self.text(rules))
+
+        assert len(recurrences) == number
+        assert dates(recurrences, until) == self.expected(rules, until)
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("rules", [rules for rules, _ in OVERLAPPING])
+    def test_400_years(self, rules):
+        """The union has each date of the rules once, for 400 years, in whatever order the rules are."""
+        until = date(MONDAY.year + YEARS, 1, 1)
+
+        for ordered in (rules, rules[::-1]):
+            recurrences = from_rrules(self.text(ordered))
+            assert dates(recurrences, until) == self.expected(rules, until)
+            assert all(recurrence.pattern.interval <= 99 for recurrence in recurrences)
+
+    @settings(deadline=None)
+    @given(st.lists(st.tuples(RULES, st.sampled_from(ENDS)), min_size=2, max_size=3))
+    def test_any_rules(self, pairs):
+        """Rules are refused, or the union has their dates."""
+        rules, until = [rule + end for rule, end in pairs], date(2060, 1, 1)
+        try:
+            recurrences = from_rrules(self.text(rules))
+        except RecurrenceRuleError:
+            return
+        assert len(recurrences) <= 64
+        if not any(map(has_ordinals_of_both_kinds, rules)):
+            assert dates(recurrences, until) == self.expected(rules, until)
+
+
 class TestLines:
     START = "DTSTART:20170904T120000\n"
 
@@ -177,30 +252,33 @@ class TestLines:
         ]  # fmt: skip
 
     @pytest.mark.parametrize(
-        ("rules", "number"),
+        "rules",
         [
-            (["FREQ=WEEKLY;BYDAY=MO", "FREQ=DAILY"], None),
-            (["FREQ=WEEKLY;BYDAY=MO", "FREQ=DAILY;COUNT=2"], None),
-            (["FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=TU;COUNT=5"], 2),
-            (["FREQ=DAILY;INTERVAL=2", "FREQ=DAILY;INTERVAL=4"], None),
-            (["FREQ=DAILY;INTERVAL=7", "FREQ=MONTHLY;BYDAY=1TU"], 2),
-            (["FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE", "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU"], 2),
-            (["FREQ=MONTHLY;BYMONTHDAY=1", "FREQ=MONTHLY;BYDAY=2MO"], 2),
-            (["FREQ=MONTHLY;BYMONTHDAY=8", "FREQ=MONTHLY;BYDAY=2MO"], None),
-            (["FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=8", "FREQ=YEARLY;BYMONTH=2;BYDAY=2MO"], 2),
-            (["FREQ=MONTHLY;BYMONTHDAY=1", "FREQ=DAILY;INTERVAL=3"], None),
-            (["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28;COUNT=100"], 62),
+            ["FREQ=MONTHLY;BYMONTHDAY=8", "FREQ=MONTHLY;BYDAY=2MO"],
+            ["FREQ=MONTHLY;BYMONTHDAY=1", "FREQ=DAILY;INTERVAL=3"],
+            ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=DAILY;INTERVAL=3"],
+            ["FREQ=DAILY;INTERVAL=97", "FREQ=DAILY;INTERVAL=89"],
         ],
     )
-    def test_common_dates(self, rules, number):
-        """Rules with a date in common are refused, and rules of which that is not known."""
-        text = self.START + "\n".join(f"RRULE:{rule}" for rule in rules)
+    def test_many_common_dates(self, rules):
+        """The reason names both rules, because no recurrence is at fault by itself."""
+        with pytest.raises(RecurrenceRuleError, match="can have many dates in common; make single events") as caught:
+            from_rrules(self.START + "\n".join(f"RRULE:{rule}" for rule in rules))
+        assert all(rule in str(caught.value) for rule in rules)
 
-        if number is None:
-            with pytest.raises(RecurrenceRuleError, match="can have a date in common"):
-                from_rrules(text)
-        else:
-            assert len(from_rrules(text)) == number
+    def test_many_recurrences(self):
+        """Rules that need too many recurrences together are refused before all are compared."""
+        rules = [f"RRULE:FREQ=YEARLY;BYMONTH={month};BYMONTHDAY=1,2,3,4,5,6" for month in range(1, 13)]
+
+        with pytest.raises(RecurrenceRuleError, match="the rules need more than 64 recurrences; make single events"):
+            from_rrules(self.START + "\n".join(rules))
+
+    @pytest.mark.parametrize("rule", ["FREQ=DAILY;UNTIL=20170101", "FREQ=MONTHLY;BYMONTHDAY=1,15;UNTIL=20170101"])
+    def test_no_date(self, rule):
+        """A rule that ends before its start has no recurrences."""
+        assert from_rrules(self.START + f"RRULE:{rule}") == []
+        [monday] = from_rrules(self.START + f"RRULE:{rule}\nRRULE:FREQ=WEEKLY")
+        assert monday[0] == MONDAY
 
     def test_rdate(self):
         rdates = "RDATE:20170906T120000,20170904T120000,20170908T120000\nRDATE:20170910"
