@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypedDict
 
 from recurtz._core.fields import lowercase
+from recurtz.availability.busy import takes_part
 from recurtz.ical.scanner import Component, split_list
 from recurtz.json_types import EventJson
 
@@ -200,7 +201,8 @@ def format_properties(event: Mapping[str, Any]) -> Iterator[tuple[str, Any, dict
         yield "DESCRIPTION", content or preview, {}
     if event.get("isCancelled") is True:
         yield "STATUS", "CANCELLED", {}
-    show_as = lowercase(event.get("showAs"))
+    is_declined = not takes_part({**event, "isCancelled": False})
+    show_as = "free" if is_declined else lowercase(event.get("showAs"))  # iCalendar has nothing for one's own answer
     if show_as.upper() in _SHOW_AS:
         yield "TRANSP", "TRANSPARENT" if show_as in {"free", "workingelsewhere"} else "OPAQUE", {}
         yield _BUSY_STATUS, show_as.upper(), {}

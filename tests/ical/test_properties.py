@@ -57,6 +57,13 @@ class TestShowAs:
         assert b"TRANSP:OPAQUE" in to_ics([lunch(showAs="OOF")])
         assert b"TRANSP" not in to_ics([lunch(showAs="unknown")])
 
+    def test_declined(self):
+        """An invitation that was declined blocks no time, and a file has no other property for that."""
+        declined = {"responseStatus": {"response": "Declined"}}
+        assert again(lunch(showAs="busy", **declined))["showAs"] == "free"
+        assert again(lunch(**declined))["showAs"] == "free"
+        assert again(lunch(showAs="busy", responseStatus={"response": "accepted"}))["showAs"] == "busy"
+
 
 class TestText:
     def test_description(self):
