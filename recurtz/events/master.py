@@ -334,7 +334,8 @@ class SeriesMaster(Value, generated=True):
     def _overlapping(self, window: Window) -> Iterator[Occurrence]:
         """The occurrences in a window, one after another: also for windows without a practical end."""
         merged = self._merged(self._positions_near(window.micros()), self.active_exceptions)
-        return (occurrence for occurrence in merged if window.overlaps(*occurrence.span))
+        overlaps = window.overlaps
+        return (occurrence for occurrence in merged if overlaps(*occurrence._span))
 
     def _positions_near(self, window: tuple[int, int]) -> range:
         """The positions of all dates whose occurrences a window can contain; the window is in microseconds."""
