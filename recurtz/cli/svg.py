@@ -30,6 +30,7 @@ _RADIUS = 12
 _MAX_STRIPES = 4
 _COLOURS = ("#2563eb", "#15803d", "#7e22ce", "#b45309", "#0e7490", "#be123c", "#4d7c0f", "#475569")
 """White text is readable on all of them."""
+_GOLDEN_ANGLE = 137.508
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _STYLE = """
@@ -64,13 +65,18 @@ class Colours(NamedTuple):
     def of(cls, marks: MonthMarks, number: int) -> Self:
         """The colours of a number of events."""
         drawn = sorted({event for events in marks.events.values() for event in events}) if number > 1 else []
-        return cls(marks, {event: _COLOURS[place % len(_COLOURS)] for place, event in enumerate(drawn)})
+        return cls(marks, {event: _colour(place) for place, event in enumerate(drawn)})
 
     def on(self, day: date) -> list[str]:
         """The colours of the events of a day; none for a cancelled one."""
         if self.marks.days[day] is Kind.CANCELLED:
             return []
         return [self.of_events[event] for event in self.marks.events[day] if event in self.of_events]
+
+
+def _colour(place: int) -> str:
+    """The colour of an event: one of eight, then darker ones whose hues are a golden angle apart."""
+    return _COLOURS[place] if place < len(_COLOURS) else f"hsl({place * _GOLDEN_ANGLE % 360:.0f} 70% 25%)"
 
 
 def render_svg(marks: MonthMarks, titles: Sequence[Title], labels: Labels, max_columns: int = _MAX_COLUMNS) -> str:

@@ -380,6 +380,12 @@ class TestSvg:
         assert svg.count('width="6"') == 4
         assert "<title>0; 1; 2; 3; 4; 5</title>" in svg
 
+    def test_colours(self, file, run):
+        """Each event has a colour that no other one has, also after the eight that are chosen by hand."""
+        svg = run("calendar", file(json.dumps([event(subject=str(number)) for number in range(40)])), "--svg", "-")[1]
+        legend = re.findall(r'<rect [^>]*style="fill:([^"]*)"', svg)[-40:]
+        assert len(set(legend)) == 40
+
     def test_any_subject(self, run, file):
         """The image is valid XML with any subject."""
         subject = "<b>&amp;\u0000\ud800]]>昼食"
