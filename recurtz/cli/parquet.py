@@ -35,8 +35,8 @@ _EVENTS = 2_048
 """Events of a batch. Several such batches in memory take a few megabytes."""
 
 _GROUP = 16
-"""The maximum number of successive batches that one process expands, because a part of the output has the rows of one
-group at most, and short parts are slow to read."""
+"""The maximum number of successive batches that one process expands. A part of the output has the rows of one group at
+most, and many short parts would make the footer long."""
 
 _GROUPS_OF_PROCESS = 4
 """The number of groups for each process, at least, so that no process waits long at the end of a small file."""

@@ -64,19 +64,25 @@ class TestRun:
         )
         assert counts == (300, 0, times.num_rows)
 
-    def test_parts(self, events, monkeypatch):
-        """The file has a row group for each part: of enough rows, or the rest of a group of batches."""
+    @pytest.mark.parametrize(("part_rows", "groups", "parts"), [(700, 2, 6), (1 << 18, 2, 2), (1 << 18, 4, 6)])
+    def test_parts(self, events, monkeypatch, part_rows, groups, parts):
+        """A part of the output has enough rows, or ends with its group of batches; the rows are the same."""
         _, times = expand(events, 1)
-        monkeypatch.setattr(parquet, "_PART_ROWS", 700)
-        monkeypatch.setattr(parquet, "_GROUPS_OF_PROCESS", 2)
+        rows = []
+
+        def append(self, part, original=parquet.JoinedFile.append):
+            rows.append(pq.ParquetFile(pa.BufferReader(part)).metadata.num_rows)
+            original(self, part)
+
+        monkeypatch.setattr(parquet, "_PART_ROWS", part_rows)
+        monkeypatch.setattr(parquet, "_GROUPS_OF_PROCESS", groups)
+        monkeypatch.setattr(parquet.JoinedFile, "append", append)
         _, in_parts = expand(events, 1)
-        metadata = pq.ParquetFile(events.with_name("times.parquet")).metadata
-        rows = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
 
         assert in_parts == times
-        assert len(rows) > 2
-        assert max(rows) >= 700
-        assert sum(row < 700 for row in rows) <= 2
+        assert rows[0] == 0
+        assert len(rows[1:]) == parts
+        assert sum(rows) == times.num_rows
 
     def test_no_occurrences(self, events):
         """A window without occurrences gives a file without rows."""
