@@ -176,8 +176,6 @@ def same_clock(one: tzinfo, other: tzinfo) -> bool:
 
 @cached(entries=1024)
 def _are_one_zone(one: tzinfo, other: tzinfo) -> bool:
-    if one == other:
-        return True
     iana = canonical_id_of(one)
     if iana is not None and iana == canonical_id_of(other):
         return True
