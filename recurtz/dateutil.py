@@ -21,12 +21,12 @@ from recurtz.errors import (
     TimeZoneNotSupportedError,
     require,
 )
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.master import SeriesMaster
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.rrule import from_rrule, to_rrule
 from recurtz.zones.local_time import same_clock
-from recurtz.zones.names import zone
+from recurtz.zones.names import zone, zone_name
 
 __all__ = ["from_dateutil", "to_dateutil"]
 

@@ -17,9 +17,8 @@ from recurtz.arrow.output import Writer
 from recurtz.arrow.schema import SCHEMA, require_kept, require_names, require_text, with_kept
 from recurtz.arrow.zone_offsets import require_transitions
 from recurtz.errors import ArgumentTypeError
-from recurtz.events.date_time import zone_name
 from recurtz.events.window import parse_window
-from recurtz.zones.names import ZonesByName, zone
+from recurtz.zones.names import ZonesByName, zone, zone_name
 
 MAX_ROWS = 49_152
 """The default of `rows`: some eight megabytes."""

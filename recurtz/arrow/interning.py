@@ -14,7 +14,7 @@ from recurtz.arrow.arrays import Ints
 from recurtz.arrow.zone_offsets import require_transitions
 from recurtz.recurrence.cycles import Cycle, DayCycle, MonthCycle
 from recurtz.recurrence.month_days import MonthDayRule
-from recurtz.zones.names import GivenZones, display_name
+from recurtz.zones.names import GivenZones, zone_name
 from recurtz.zones.names import zone as open_zone
 from recurtz.zones.transitions import Transitions
 
@@ -65,7 +65,7 @@ class Interning:
             tz = open_zone(time_zone)
             transitions = require_transitions(tz)
             number = self._numbers[time_zone] = len(self.names)
-            self.names.append(display_name(time_zone).encode())
+            self.names.append(zone_name(time_zone).encode())
             self.zones.append(tz)
             self.transitions.append(transitions)
         return number

@@ -6,10 +6,9 @@ from datetime import date, datetime
 
 from recurtz.availability.conflicts import Conflict
 from recurtz.availability.working_hours import WorkingHours
-from recurtz.events.date_time import zone_name
 from recurtz.events.occurrence import Occurrence
 from recurtz.zones.local_time import at_instant
-from recurtz.zones.names import zone
+from recurtz.zones.names import zone, zone_name
 
 DELEGATE = "A person decides about requests for this room."
 RECURRING = "This room cannot be booked for meetings that repeat."

@@ -20,10 +20,10 @@ from recurtz.availability.near import first_near
 from recurtz.availability.overlap import Interval, Overlap, overlap_of
 from recurtz.availability.zone_cycle import zone_cycle
 from recurtz.errors import TimeZoneNotSupportedError
-from recurtz.events.date_time import zone_name
 from recurtz.events.master import SeriesMaster
 from recurtz.events.timetable import day_times_themselves
 from recurtz.events.window import DAY_MICROS
+from recurtz.zones.names import zone_name
 
 _MARGIN = 3
 """An occurrence starts less than three days before or after the midnight of its date in UTC."""

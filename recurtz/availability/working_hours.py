@@ -12,12 +12,12 @@ from recurtz._core.frozen import Value
 from recurtz._core.gregorian import LAST_ORDINAL, WEEKDAYS, DayOfWeek, weekday
 from recurtz.availability.intervals import Edges, joined
 from recurtz.errors import ArgumentTypeError, MalformedValueError, PropertyError, RecurtzError
-from recurtz.events.date_time import parse_zone, zone_name
+from recurtz.events.date_time import parse_zone
 from recurtz.events.window import DAY_MICROS, from_micros, parse_window, to_micros
 from recurtz.recurrence.properties import parse_days_of_week
 from recurtz.zones.custom import CustomTimeZone
 from recurtz.zones.local_time import instant_of
-from recurtz.zones.names import ZonesByName, given_zone, zone
+from recurtz.zones.names import ZonesByName, given_zone, zone, zone_name
 
 _TIME = re.compile(r"(24:00|(?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:\.(\d{1,7}))?)?", re.ASCII)
 _HINT = "use a time of day such as '08:00:00'"

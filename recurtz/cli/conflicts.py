@@ -19,10 +19,11 @@ from recurtz.cli.options import FILE_ZONE_HELP, STRICT, time_zone_option
 from recurtz.cli.screen import Screen
 from recurtz.cli.times import START_OF_TIME, Edges, parse_time
 from recurtz.errors import RecurtzError
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.expansion import event_view
 from recurtz.events.indexed_events import EventView
 from recurtz.zones.database import tzdb_version
+from recurtz.zones.names import zone_name
 
 Named = tuple[str, EventView]
 """The subject of an event, and the event."""

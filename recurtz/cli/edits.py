@@ -16,7 +16,7 @@ from recurtz.cli.messages import counted
 from recurtz.cli.options import FILE_ZONE_HELP, time_zone_option
 from recurtz.cli.times import parse_given_time
 from recurtz.errors import MalformedValueError, RecurtzError
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.delete import delete_occurrence
 from recurtz.events.edits import require_occurrence
 from recurtz.events.graph_json import written_times
@@ -26,6 +26,7 @@ from recurtz.events.occurrence_dates import require_series
 from recurtz.events.parsing import is_series, parse_event
 from recurtz.events.split import split_event
 from recurtz.events.update import update_event
+from recurtz.zones.names import zone_name
 
 _FILE = click.argument("file", type=click.Path(allow_dash=True))
 _ZONE = time_zone_option(FILE_ZONE_HELP)

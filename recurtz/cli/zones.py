@@ -11,7 +11,7 @@ from rich.console import Console
 
 from recurtz.cli.text_table import table_width, write_text_table
 from recurtz.errors import RecurtzError, TimeZoneNotSupportedError
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.zones import (
     Fold,
     Gap,
@@ -23,6 +23,7 @@ from recurtz.zones import (
     zone,
 )
 from recurtz.zones.local_time import resolve
+from recurtz.zones.names import zone_name
 from recurtz.zones.suggestions import similar_ids
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from typing import cast
 
 from recurtz._core.fields import parse_all
-from recurtz.events.date_time import zone_name
 from recurtz.events.drafts import Draft, at_first_occurrence, parse_draft
 from recurtz.events.graph_json import Json, event_times, times_json, written_times
 from recurtz.events.parsing import event_json
 from recurtz.events.prefer import Prefer
 from recurtz.json_types import EventJson
-from recurtz.zones.names import WrittenZones, ZonesByName
+from recurtz.zones.names import WrittenZones, ZonesByName, zone_name
 
 _READ_ONLY = frozenset(("cancelledOccurrences", "exceptionOccurrences", "occurrenceId", "originalStart"))
 

@@ -21,7 +21,7 @@ from recurtz.errors import (
 from recurtz.events.date_time_text import format_date_time, parse_any_form, parse_date_time, parse_whole_second
 from recurtz.json_types import DateTimeTimeZoneJson
 from recurtz.zones.local_time import Fold, Gap, at_instant, instant_of, resolve, same_clock
-from recurtz.zones.names import ZonesByName, display_name, given_zone, zone
+from recurtz.zones.names import ZonesByName, given_zone, zone, zone_name
 
 _ZONE_SUFFIX = re.compile(r"([^\[\]]*)\[!?([^\[\]=]{1,100})\](?:\[[^\[\]]*=[^\[\]]*\])*")
 
@@ -250,17 +250,6 @@ def parse_zone(name: Any, target: str) -> tzinfo:  # noqa: ANN401  # JSON can ho
         return zone(name)
     except TimeZoneNotSupportedError as error:
         raise error.prefixed(target) from None
-
-
-def zone_name(time_zone: str | tzinfo) -> str:
-    """The name of a zone in output: the given name, or the name that a tzinfo has.
-
-    >>> zone_name(UTC)
-    'UTC'
-    """
-    if isinstance(time_zone, str):
-        return time_zone
-    return display_name(time_zone)
 
 
 # Instants -------------------------------------------------------------------------------------------------------------

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.drafts import Draft, Json, Stored, at_first_occurrence, recurrence_time_zone
 from recurtz.events.graph_json import Json as NewJson
 from recurtz.events.graph_json import written_times
 from recurtz.zones.local_time import same_clock
-from recurtz.zones.names import is_without_rules, zone
+from recurtz.zones.names import is_without_rules, zone, zone_name
 
 _EDGES = ("start", "end")
 

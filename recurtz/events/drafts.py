@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from recurtz._core.fields import Run, lowercase, parse_flag, parse_object
 from recurtz._core.frozen import Value
 from recurtz.errors import OutOfRangeError, PropertyError, RecurtzError, TimeZoneNotSupportedError
-from recurtz.events.date_time import TIME, DateTimeTimeZone, moment_from, parse_zone, zone_name
+from recurtz.events.date_time import TIME, DateTimeTimeZone, moment_from, parse_zone
 from recurtz.events.exchange_limits import LIMITS, Limit, Limits, valid_date
 from recurtz.events.graph_json import event_times
 from recurtz.events.master import SeriesMaster
@@ -27,7 +27,7 @@ from recurtz.recurrence.patterns import pattern_from
 from recurtz.recurrence.properties import PATTERN, RANGE
 from recurtz.recurrence.ranges import range_from
 from recurtz.zones.local_time import same_clock
-from recurtz.zones.names import WrittenZones, given_zone, is_without_rules, zone
+from recurtz.zones.names import WrittenZones, given_zone, is_without_rules, zone, zone_name
 
 Json = Mapping[str, Any]
 

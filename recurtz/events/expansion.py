@@ -14,7 +14,6 @@ from itertools import islice
 from operator import itemgetter
 
 from recurtz.errors import LimitExceededError, OutOfRangeError
-from recurtz.events.date_time import zone_name
 from recurtz.events.exceptions import own_exceptions
 from recurtz.events.graph_json import (
     OCCURRENCE,
@@ -32,7 +31,7 @@ from recurtz.events.parsing import EVENT_VALUES, event_json, parse_event
 from recurtz.events.timetable import Interval, interval_texts
 from recurtz.events.window import DAY_MICROS, Window, overlapping_slice, to_micros
 from recurtz.zones.local_time import instant_of
-from recurtz.zones.names import ZonesByName, zone
+from recurtz.zones.names import ZonesByName, zone, zone_name
 
 _ONLY_OF_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
 _TIMES = frozenset(("start", "end"))

@@ -9,7 +9,7 @@ from typing import Any, cast
 from recurtz._core.fields import Run, parse_all, parse_flag, parse_list, parse_object
 from recurtz._core.json_copy import copy_json
 from recurtz.errors import OutOfRangeError, RecurtzError
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.edits import require_occurrence
 from recurtz.events.expansion import Request, SeriesView, event_view
 from recurtz.events.graph_json import Json, event_times, time_json, times_json
@@ -21,7 +21,7 @@ from recurtz.events.series_zone import ORIGINAL_ZONES, parse_series_zone
 from recurtz.events.view import selected_names
 from recurtz.events.window import Window
 from recurtz.json_types import EventJson
-from recurtz.zones.names import UNNAMED, WrittenZones, ZonesByName, is_without_rules, zone
+from recurtz.zones.names import UNNAMED, WrittenZones, ZonesByName, is_without_rules, zone, zone_name
 
 _EDGES = ("start", "end")
 _NO_WINDOW = Window(datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from recurtz.errors import OutOfRangeError
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.date_time_text import (
     format_date_time,
     format_day,
@@ -20,7 +20,7 @@ from recurtz.events.span import utc_span
 from recurtz.events.window import DAY_MICROS
 from recurtz.json_types import EventType, OccurrenceJson
 from recurtz.zones.local_time import at_instant, same_clock
-from recurtz.zones.names import zone
+from recurtz.zones.names import zone, zone_name
 
 Json = dict[str, Any]
 

@@ -13,7 +13,7 @@ from recurtz._core.fields import parse_integer, require_date
 from recurtz._core.frozen import Value
 from recurtz.errors import ItemNotFoundError, require
 from recurtz.events import edits, seek, series_split
-from recurtz.events.date_time import DateTimeTimeZone, parse_instant, zone_name
+from recurtz.events.date_time import DateTimeTimeZone, parse_instant
 from recurtz.events.date_time_text import format_instant
 from recurtz.events.edits import Moment
 from recurtz.events.graph_json import occurrence_json, written_times
@@ -31,7 +31,7 @@ from recurtz.events.timetable import (
 from recurtz.events.window import Window, dates_near, parse_window
 from recurtz.json_types import EventJson, OccurrenceJson
 from recurtz.recurrence.patterned import PatternedRecurrence
-from recurtz.zones.names import ZonesByName, is_without_rules, zone
+from recurtz.zones.names import ZonesByName, is_without_rules, zone, zone_name
 
 _MIN_CHUNK = 16
 """An iteration starts with small chunks of dates, because many callers stop early."""

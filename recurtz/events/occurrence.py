@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal, Self, cast, get_args
 from recurtz._core.fields import enum_members, parse_enum, require_aware, require_date
 from recurtz._core.frozen import Value
 from recurtz.errors import require
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.date_time_text import format_day, format_instant
 from recurtz.events.graph_json import IntervalTexts, occurrence_json, occurrence_times
 from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_prefix
 from recurtz.events.span import utc_span
 from recurtz.events.window import Window
 from recurtz.json_types import OccurrenceJson
-from recurtz.zones.names import zone
+from recurtz.zones.names import zone, zone_name
 
 OccurrenceType = Literal["occurrence", "exception", "singleInstance"]
 OCCURRENCE_TYPES: tuple[str, ...] = get_args(OccurrenceType)

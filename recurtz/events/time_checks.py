@@ -9,13 +9,13 @@ from datetime import date, time, timedelta
 
 from recurtz._core.fields import Run
 from recurtz.errors import NoOccurrenceError, OutOfRangeError, PropertyError, RecurtzError
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.date_time_text import format_date_time
 from recurtz.events.exchange_limits import LAST_DATE, check_duration
 from recurtz.events.span import ordered, utc_span
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.zones.local_time import same_clock
-from recurtz.zones.names import zone
+from recurtz.zones.names import zone, zone_name
 
 
 def check_times(

@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from recurtz.errors import PropertyError, TimeZoneNotSupportedError
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.date_time_text import format_instant
 from recurtz.events.lost_zones import require_on_pattern_dates
 from recurtz.events.master import SeriesMaster
@@ -24,7 +24,7 @@ from recurtz.exchange.ews_xml import add, new_element, to_text
 from recurtz.exchange.zones_by_year import TimeZoneDefinition
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.rrule import dtstart
-from recurtz.zones.names import ZonesByName, match
+from recurtz.zones.names import ZonesByName, match, zone_name
 
 _STATUSES = {name: status for status, name in SHOW_AS.items()}
 

@@ -13,12 +13,11 @@ from typing import Literal, NamedTuple, get_args
 from recurtz._core.fields import parse_integer
 from recurtz._core.gregorian import WEEKDAYS, weekday
 from recurtz.errors import ArgumentTypeError, ExchangeFormatError, RecurtzError, TimeZoneNotSupportedError, require
-from recurtz.events.date_time import zone_name
 from recurtz.exchange.field_reader import FieldReader, require_bytes
 from recurtz.exchange.yearly_rules import current_rules, rules_by_year
 from recurtz.exchange.zones_by_year import FIRST_YEAR, LAST_YEAR, TimeZoneDefinition, YearlyRules
 from recurtz.zones.custom import CustomTimeZone, TransitionRule
-from recurtz.zones.names import UNNAMED, match, zone
+from recurtz.zones.names import UNNAMED, match, zone, zone_name
 from recurtz.zones.transitions import transitions_of
 
 _MAJOR, _MINOR = 2, 1

@@ -13,7 +13,7 @@ from recurtz._core.fields import parse_integer
 from recurtz._core.frozen import Value
 from recurtz.errors import PropertyError, TimeZoneNotSupportedError, require
 from recurtz.zones.custom import CustomTimeZone
-from recurtz.zones.names import UNNAMED, display_name, match, zone
+from recurtz.zones.names import UNNAMED, match, zone, zone_name
 from recurtz.zones.posix import DAY, PosixRule
 from recurtz.zones.transitions import Transitions, TransitionsZone, transitions_of
 
@@ -127,7 +127,7 @@ def json_name(time_zone: str | tzinfo) -> str:
     zone(time_zone)
     if isinstance(time_zone, TimeZoneDefinition):
         return time_zone.windows_name or time_zone.name
-    return display_name(time_zone)
+    return zone_name(time_zone)
 
 
 def have_same_offsets(one: Transitions, other: Transitions, first_year: int, last_year: int) -> bool:

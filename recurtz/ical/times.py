@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from recurtz.errors import MalformedValueError, PropertyError, RecurtzError, TimeZoneNotSupportedError
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.lost_zones import date_of_whole_day, midnights
 from recurtz.events.span import check_order, utc_span
 from recurtz.ical.properties import ALL_DAY_MARK, ALL_DAY_ZONE
 from recurtz.ical.scanner import Component, Property
 from recurtz.ical.tzids import TzidResolver
 from recurtz.rrule.parse import TimeValue, parse_time_value
+from recurtz.zones.names import zone_name
 
 _MIDNIGHT = datetime.min.time()
 _ONE_DAY = timedelta(days=1)

@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from recurtz.errors import TimeZoneNotSupportedError
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.ical.fixed_offsets import offset_of, zone_of_hours
 from recurtz.ical.scanner import Component, unescape
 from recurtz.ical.zone_matches import zone_in_years, zone_with_offset, zone_with_rules
 from recurtz.ical.zone_rules import ZoneRules
 from recurtz.json_types import DateTimeTimeZoneJson
-from recurtz.zones.names import GivenZones, ZonesByName, match, zone
+from recurtz.zones.names import GivenZones, ZonesByName, match, zone, zone_name
 from recurtz.zones.spelling import normalize
 from recurtz.zones.transitions import Transitions, TransitionsZone
 

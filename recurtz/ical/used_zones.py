@@ -8,10 +8,10 @@ from datetime import date, tzinfo
 from icalendar import Timezone
 
 from recurtz.errors import TimeZoneNotSupportedError
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.ical.vtimezones import to_vtimezone
 from recurtz.zones.local_time import same_clock
-from recurtz.zones.names import UNNAMED
+from recurtz.zones.names import UNNAMED, zone_name
 
 
 class UsedZones:

@@ -13,7 +13,7 @@ from icalendar import Calendar, Event, vRecur, vText
 
 from recurtz._core.fields import lowercase, parse_flag, parse_object, require_events
 from recurtz.errors import PropertyError, RecurtzError
-from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_instant, parse_zone, zone_name
+from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_instant, parse_zone
 from recurtz.events.event_lists import each_once
 from recurtz.events.exceptions import own_exceptions
 from recurtz.events.indexed_events import IndexedEvents
@@ -30,7 +30,7 @@ from recurtz.ical.properties import ALL_DAY_MARK, ALL_DAY_ZONE, PRODUCT, format_
 from recurtz.ical.times import DateOrTime
 from recurtz.ical.used_zones import UsedZones
 from recurtz.rrule import dtstart, to_rrule
-from recurtz.zones.names import GivenZones, ZonesByName, given_zone
+from recurtz.zones.names import GivenZones, ZonesByName, given_zone, zone_name
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

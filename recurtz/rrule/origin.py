@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from recurtz.errors import OutOfRangeError, RecurrenceRuleError, TimeZoneNotSupportedError
-from recurtz.events.date_time import DateTimeTimeZone, zone_name
+from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.recurrence.patterns import Daily
 from recurtz.recurrence.ranges import Numbered
@@ -15,7 +15,7 @@ from recurtz.rrule.lines import Lines
 from recurtz.rrule.parse import TimeValue
 from recurtz.rrule.starts import add_days
 from recurtz.zones.local_time import same_clock
-from recurtz.zones.names import zone
+from recurtz.zones.names import zone, zone_name
 
 _SERIES = "use from_ics or from_dateutil, which return a series"
 _MIDNIGHT = time()

@@ -9,10 +9,9 @@ from babel import Locale
 from babel.core import get_global
 
 from recurtz.errors import RecurtzError
-from recurtz.events.date_time import zone_name
 from recurtz.words.language import Language
 from recurtz.zones import match, zone
-from recurtz.zones.names import spellings
+from recurtz.zones.names import spellings, zone_name
 
 _UTC = "Etc/UTC"
 _WITHOUT_CITY = "Etc/"

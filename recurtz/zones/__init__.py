@@ -3,7 +3,7 @@
 from recurtz.zones.conversion import iana_to_windows, supported_time_zones, windows_to_iana
 from recurtz.zones.custom import CustomTimeZone, TransitionRule
 from recurtz.zones.database import Database, tzdb_source, tzdb_version
-from recurtz.zones.names import ZoneMatch, clear_cache, display_name, is_without_rules, match, zone
+from recurtz.zones.names import ZoneMatch, clear_cache, is_without_rules, match, zone, zone_name
 from recurtz.zones.transitions import Fold, Gap, Transitions, Unambiguous, transitions_of
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Unambiguous",
     "ZoneMatch",
     "clear_cache",
-    "display_name",
     "iana_to_windows",
     "is_without_rules",
     "match",
@@ -26,4 +25,5 @@ __all__ = [
     "tzdb_version",
     "windows_to_iana",
     "zone",
+    "zone_name",
 ]

@@ -30,11 +30,11 @@ __all__ = [
     "ZoneMatch",
     "ZonesByName",
     "clear_cache",
-    "display_name",
     "given_zone",
     "is_without_rules",
     "match",
     "zone",
+    "zone_name",
 ]
 
 CLDR_VERSION: str
@@ -161,7 +161,7 @@ class WrittenZones(GivenZones):
     An event without a name gets the zone's own name, if there is one.
 
     >>> office = WrittenZones.parse({"Office": "Asia/Tokyo"}).get("OFFICE")
-    >>> display_name(office), zone(office)
+    >>> zone_name(office), zone(office)
     ('OFFICE', zoneinfo.ZoneInfo(key='Asia/Tokyo'))
     """
 
@@ -170,7 +170,7 @@ class WrittenZones(GivenZones):
     def get(self, name: object) -> str | tzinfo | None:
         """The caller's zone for a name, under that name. None if there is none."""
         given = super().get(name)
-        if given is None or (not name and display_name(given) != UNNAMED):
+        if given is None or (not name and zone_name(given) != UNNAMED):
             return given
         return WrittenZone(name if isinstance(name, str) else "", zone(given))  # type: ignore[abstract]
 
@@ -273,13 +273,13 @@ def is_without_rules(name: object, time_zones: ZonesByName | None = None) -> boo
     return _has_no_rules(name) if len(name) <= _MAX_LENGTH else normalize(name) in _WITHOUT_RULES
 
 
-def display_name(time_zone: str | tzinfo) -> str:
+def zone_name(time_zone: str | tzinfo) -> str:
     """The name of a zone in output: the given name, or the name that a `tzinfo` has.
 
     A `tzinfo` without a name is a "Customized Time Zone", as in Outlook: that name has no rules.
 
     >>> from datetime import UTC
-    >>> display_name("Pacific Standard Time"), display_name(UTC)
+    >>> zone_name("Pacific Standard Time"), zone_name(UTC)
     ('Pacific Standard Time', 'UTC')
     """
     if isinstance(time_zone, str):

@@ -21,7 +21,8 @@ from recurtz.errors import (
     PropertyError,
     TimeZoneNotSupportedError,
 )
-from recurtz.events.date_time import parse_instant, parse_zone, zone_name
+from recurtz.events.date_time import parse_instant, parse_zone
+from recurtz.zones.names import zone_name
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 IN_GAP, IN_OVERLAP = "2017-03-12T02:30:00", "2017-11-05T01:30:00"  # in California

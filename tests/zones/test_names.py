@@ -21,7 +21,6 @@ from recurtz.zones import (
     ZoneMatch,
     _windows,
     clear_cache,
-    display_name,
     iana_to_windows,
     is_without_rules,
     match,
@@ -30,6 +29,7 @@ from recurtz.zones import (
     transitions_of,
     windows_to_iana,
     zone,
+    zone_name,
 )
 
 WINDOWS_NAMES = json.loads((Path(__file__).parents[2] / "data" / "windows-names.json").read_text("utf-8"))
@@ -217,13 +217,13 @@ class TestDisplayName:
     )
     def test_name(self, time_zone, name):
         """A text is a name, a tzinfo has one or is a "Customized Time Zone"."""
-        assert display_name(time_zone) == name
+        assert zone_name(time_zone) == name
 
     def test_name_is_text(self):
         """An attribute `name` that is not text is not the name of a zone."""
         tz = Nameless()
         tz.name = lambda: "Ours"
-        assert display_name(tz) == "Customized Time Zone"
+        assert zone_name(tz) == "Customized Time Zone"
 
 
 NO_RULES = ["", "   ", '""', "tzone://Microsoft/Custom", " TZONE://microsoft/custom ", "customized  TIME zone"]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from recurtz.errors import ArgumentTypeError, TimeZoneNotSupportedError
-from recurtz.zones import CustomTimeZone, display_name, is_without_rules, zone
+from recurtz.zones import CustomTimeZone, is_without_rules, zone, zone_name
 from recurtz.zones.names import GivenZones, WrittenZones, given_zone
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
@@ -56,7 +56,7 @@ class TestZone:
     )
     def test_name(self, name, expected, time_zones):
         """A name is looked up in the mapping as written, then by its spelling, then as without a mapping."""
-        assert display_name(zone(name, time_zones)) == expected
+        assert zone_name(zone(name, time_zones)) == expected
 
     def test_pytz(self):
         """A zone of pytz in the mapping is opened by its name."""
@@ -147,7 +147,7 @@ class TestWritten:
     def test_name(self, name):
         """A zone has the name of the event, as it is written there."""
         written = WrittenZones.parse(GIVEN).get(name)
-        assert display_name(written) == name
+        assert zone_name(written) == name
         assert zone(written) == zone(name, GIVEN)
 
     @pytest.mark.parametrize("name", ["", None])
