@@ -32,7 +32,7 @@ def check(open_browser, server):
         _set_theme(browser, "light")
         browser.get(f"{server.address}/{page}")
         if page.startswith("playground/"):
-            WebDriverWait(browser, 60).until(lambda _: browser.execute_script("return document.body.dataset.shown"))
+            WebDriverWait(browser, 180).until(lambda _: browser.execute_script("return document.body.dataset.shown"))
         browser.execute_script(AXE.read_text("utf-8"))
         found = browser.execute_async_script(RUN, {})
         _set_theme(browser, "dark")

@@ -41,7 +41,7 @@ def pages(open_browser, server):
         ready = "return document.readyState === 'complete'"
         if page.startswith("playground"):
             ready = "return document.body.dataset.shown && document.getElementById('picture').naturalWidth > 0"
-        WebDriverWait(browser, 60).until(lambda _: browser.execute_script(ready))
+        WebDriverWait(browser, 180).until(lambda _: browser.execute_script(ready))
         browser.execute_script("for (const one of document.images) one.loading = 'eager'")
         WebDriverWait(browser, 30).until(lambda _: browser.execute_script(layout.EMPTY_PICTURES) == [])
         return browser

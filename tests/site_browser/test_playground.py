@@ -31,7 +31,7 @@ class Page:
         self.browser.get(self.address + fragment)
         self.wait(lambda: self.shown)
 
-    def wait(self, condition, seconds=60):
+    def wait(self, condition, seconds=180):
         return WebDriverWait(self.browser, seconds).until(lambda _: condition())
 
     @property
