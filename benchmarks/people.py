@@ -109,8 +109,8 @@ FRESH = [
 KEPT = [
     _kept(letter, task, where, span, place)
     for letter, task, where in (("w", "kept", "in a Calendar"), ("x", "stored", "in SQLite, found by bounds"))
-    for span in _SPANS
     for place in range(len(mailboxes.SIZES))
+    for span in _SPANS  # one after the other, because the peers keep the last mailbox
 ]
 
 # Changes --------------------------------------------------------------------------------------------------------------
