@@ -17,6 +17,7 @@ from recurtz import (
     DateTimeTimeZone,
     Declined,
     RoomPolicy,
+    SeriesMaster,
     Tentative,
     delete_occurrence,
     get_event,
@@ -313,10 +314,14 @@ def _decided(policy: RoomPolicy, event: Json, own: Json, room: Mailbox) -> tuple
 
 
 def _head(copy: Json, until: datetime) -> Json:
-    """A series that ends before an instant, at which the booking window of a room ends."""
-    zone = copy["recurrence"]["range"]["recurrenceTimeZone"]
-    day = DateTimeTimeZone.from_datetime(until, zone).date_time.date()
-    head, _ = split_event(copy, day)
+    """The occurrences of a series that start before an instant, at which the booking window of a room ends.
+
+    In most zones the instant is in the middle of a day, and an occurrence can be moved over it. So the series is cut
+    at the original date of the first occurrence that starts at the instant or later.
+    """
+    first = SeriesMaster.from_graph(copy).after(until, inclusive=True)
+    day = None if first is None else first.original_date
+    head, _ = (None, None) if day is None else split_event(copy, day)
     return copy if head is None else {**head}
 
 

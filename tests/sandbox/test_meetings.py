@@ -198,6 +198,40 @@ class TestRoom:
         client.patch(path(created, "2017-11-06"), times(9, "2017-11-07"))
         assert starts(of(client, ROOM)) == MONDAYS[:3]
 
+    @pytest.mark.parametrize(
+        ("zone", "hour", "last"),
+        [
+            ("UTC", 9, "2017-09-21T09:00"),
+            ("Tokyo Standard Time", 8, "2017-09-21T23:00"),  # the 22nd there
+            ("Pacific Standard Time", 9, "2017-09-21T16:00"),
+            ("Pacific Standard Time", 17, "2017-09-21T00:00"),  # the next one is at the end of the window
+        ],
+    )
+    def test_cut_in_another_zone(self, serve, zone, hour, last):
+        """The room is booked for all occurrences that start in its booking window, by its clock, and for no other."""
+        client = serve(rooms={ROOM: CUT})
+        body = daily(f"2017-09-05T{hour:02}:00:00", f"2017-09-05T{hour:02}:30:00", zone, id=None, type=None)
+        assert responses(client.create(invited(ROOM, body=body))) == {ROOM: "accepted"}
+        assert starts(of(client, ROOM))[-1] == last
+
+    @pytest.mark.parametrize(
+        ("change", "last"),
+        [
+            (times(1, "2017-09-22"), "2017-09-20T09:00"),
+            (times(23, "2017-09-21"), "2017-09-21T23:00"),
+        ],
+        ids=["out", "in"],
+    )
+    def test_cut_beside_exception(self, serve, change, last):
+        """An occurrence that is moved over the end of the booking window counts where it is."""
+        client = serve(rooms={ROOM: CUT})
+        day = 21 if last < "2017-09-21" else 22
+        created = client.create(daily("2017-09-05T09:00:00", "2017-09-05T10:00:00", "UTC", id=None, type=None))
+        client.delete(path(created, f"2017-09-{43 - day}"))
+        client.patch(path(created, f"2017-09-{day}"), change)
+        client.patch(path(created), invited(ROOM, body={}))
+        assert starts(of(client, ROOM))[-1] == last
+
     def test_series_in_the_past(self, serve):
         """A series of which nothing is left in the booking window has no head to book."""
         client = serve(
