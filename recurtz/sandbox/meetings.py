@@ -220,7 +220,10 @@ class Meetings:
         proposal = _proposal(found.event, body, response, sends)
         status = {"response": response, "time": attendee.now}
         own: Json = {"responseStatus": status}
-        own |= {"showAs": "tentative"} if response == "tentativelyAccepted" else {}
+        if response == "tentativelyAccepted":
+            own["showAs"] = "tentative"
+        elif response == "accepted" and _is_tentative(found):
+            own["showAs"] = self._intended_show_as(attendee, found)
         if response != "declined":
             attendee.put({**update_event(found.event, own, occurrence=found.occurrence)})
         elif found.occurrence is None:
@@ -232,19 +235,33 @@ class Meetings:
 
     def _report(self, attendee: Mailbox, found: Found, response: Json) -> None:
         """Note a response in the organizer's event."""
+        address = attendee.address.lower()
+        for mailbox, event, occurrence in self._originals(attendee, found):
+            if occurrence is None:
+                attendees = _responded(event["attendees"], address, response)
+                mailbox.put({**event, "attendees": attendees})
+            else:
+                mailbox.put(_occurrence_response(event, occurrence, address, response))
+
+    def _intended_show_as(self, attendee: Mailbox, found: Found) -> str:
+        """The `showAs` of the organizer, which an invitation has until it is accepted tentatively."""
+        for _, event, occurrence in self._originals(attendee, found):
+            return str(get_event(event, occurrence=occurrence).get("showAs"))
+        return "busy"
+
+    def _originals(self, attendee: Mailbox, found: Found) -> Iterator[tuple[Mailbox, Json, str | None]]:
+        """The organizer's event of an attendee's copy, if it is here: its mailbox, the event and its occurrence.
+
+        There is none of an occurrence that the organizer has deleted.
+        """
         organizer = {"emailAddress": found.event["organizer"]["emailAddress"]}
         uid, occurrence = found.event["uid"], found.occurrence
         if guest := series_of_guest(uid):
             uid, occurrence = guest[0], f"OID..{guest[1]}"
         for _, mailbox, event in self._copies(attendee, {"uid": uid, "attendees": [organizer]}):
-            address = attendee.address.lower()
-            if occurrence is None:
-                attendees = _responded(event["attendees"], address, response)
-                mailbox.put({**event, "attendees": attendees})
-                continue
-            one = _id_in(event, occurrence)
-            if _happens(event, one):
-                mailbox.put(_occurrence_response(event, one, address, response))
+            own = None if occurrence is None else _id_in(event, occurrence)
+            if own is None or _happens(event, own):
+                yield mailbox, event, own
 
 
 # Copies ---------------------------------------------------------------------------------------------------------------
@@ -331,6 +348,12 @@ def _events_from(room: Mailbox, now: datetime) -> list[Json]:
 
 
 # Responses ------------------------------------------------------------------------------------------------------------
+
+
+def _is_tentative(found: Found) -> bool:
+    """True for an invitation that was accepted tentatively, and is shown like that."""
+    event: Json = {**get_event(found.event, occurrence=found.occurrence)}
+    return bool(event["showAs"] == "tentative" and event["responseStatus"]["response"] == "tentativelyAccepted")
 
 
 def _responded(attendees: list[Json], address: str, response: Json) -> list[Json]:

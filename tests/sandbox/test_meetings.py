@@ -264,6 +264,26 @@ class TestPeople:
         assert {(one["responseStatus"]["response"], one["showAs"]) for one in of(client, ADA)} == {(response, show_as)}
         assert responses(client.get(path(created))) == {ADA: response}
 
+    @pytest.mark.parametrize("day", [None, "2017-09-11"])
+    @pytest.mark.parametrize("show_as", ["busy", "free", "tentative"])
+    def test_accept_after_all(self, client, show_as, day):
+        """Who accepts after a tentative response is shown as the organizer wants it."""
+        client.create(invited(ADA, showAs=show_as))
+        copy = copy_of(client, ADA, day)
+        client.post(f"{copy}/tentativelyAccept", {}, 202)
+        assert client.get(copy)["showAs"] == "tentative"
+        client.post(f"{copy}/accept", {}, 202)
+        assert {one["showAs"] for one in of(client, ADA)} == {show_as}
+
+    def test_accept_after_all_from_elsewhere(self, client):
+        """If the organizer's event is not here any more, an accepted meeting is busy."""
+        created = client.create(invited(ADA, showAs="free"))
+        client.post(f"{copy_of(client, ADA)}/tentativelyAccept", {}, 202)
+        with client.app.state.service.store.writing() as writing:
+            writing.remove(writing.mailbox(ME)[0], created["id"])
+        client.post(f"{copy_of(client, ADA)}/accept", {}, 202)
+        assert {one["showAs"] for one in of(client, ADA)} == {"busy"}
+
     def test_decline(self, client):
         created = client.create(invited(ADA))
         response = client.request("POST", f"{copy_of(client, ADA)}/decline", 202)
