@@ -50,6 +50,33 @@ Mon 2017-10-09 15:30 - 17:00
             "Tue 2017-10-10 22:00 - Wed 2017-10-11 10:00\n"
         )
 
+    def test_repeated_hour(self, run, file):
+        """In the night in which the clocks go back, times that they show twice have their offset."""
+        nobody = file(json.dumps([event("2025-11-02T00:00:00", "2025-11-02T00:30:00", "America/New_York")]))
+        window = ("--from", "2025-11-02T00:00", "--to", "2025-11-02T02:30", "--time-zone", "America/New_York")
+        assert run("free", nobody, *window, "--duration", "30m")[1].splitlines() == [
+            "Sun 2025-11-02 00:30 - 01:00 UTC-04:00",
+            "Sun 2025-11-02 01:00 UTC-04:00 - 01:30 UTC-04:00",
+            "Sun 2025-11-02 01:30 UTC-04:00 - 01:00 UTC-05:00",
+            "Sun 2025-11-02 01:00 UTC-05:00 - 01:30 UTC-05:00",
+            "Sun 2025-11-02 01:30 UTC-05:00 - 02:00",
+            "Sun 2025-11-02 02:00 - 02:30",
+        ]
+
+    @pytest.mark.parametrize(
+        ("now", "edges", "line"),
+        [
+            ("12:00:00", (), "12:00 - 12:30"),
+            ("12:00:01", (), "12:01 - 12:31"),
+            ("11:59:59.5", (), "12:00 - 12:30"),
+            ("12:00:01", ("--from", "now"), "12:00:01 - 12:30:01"),
+        ],
+    )
+    def test_seconds(self, run, now, edges, line):
+        """By default from the next full minute on; a time with seconds has them."""
+        options = ("--now", f"2017-10-09T{now}", *edges, "--duration", "30m", "--count", "1", *IN_UTC)
+        assert run("free", LUNCH_FILE, *options)[1] == f"Mon 2017-10-09 {line}\n"
+
     def test_never(self, run, file):
         """Without a free time, a message says so."""
         always = file(json.dumps(daily("2017-09-04T00:00:00", "2017-09-05T00:00:00")))
