@@ -198,6 +198,30 @@ class TestRoom:
         client.patch(path(created, "2017-11-06"), times(9, "2017-11-07"))
         assert starts(of(client, ROOM)) == MONDAYS[:3]
 
+    @pytest.mark.parametrize("show_as", ["free", "workingElsewhere", "tentative"])
+    def test_in_use(self, client, show_as):
+        """A room that accepts is busy, whatever the organizer's event shows: there is no second meeting in it."""
+        assert responses(client.create(invited(ROOM, body=single(), showAs=show_as))) == {ROOM: "accepted"}
+        assert responses(client.create(invited(ROOM, body=single()))) == {ROOM: "declined"}
+        assert {one["showAs"] for one in of(client, ROOM)} == {"busy"}
+
+    @pytest.mark.parametrize(
+        ("hour", "response", "september"),
+        [(15, "accepted", [MONDAYS[0], "2017-09-11T15:00", *MONDAYS[1:]]), (19, "declined", MONDAYS)],
+    )
+    def test_declined_date_moves(self, serve, hour, response, september):
+        """A room that declined one date of a series decides again when this date moves."""
+        policy = RoomPolicy(booking_window_in_days=None, maximum_conflict_instances=2, conflict_percentage_allowed=50)
+        client = serve(rooms={ROOM: policy})
+        client.create(single(19, "2017-09-11"), f"users/{ROOM}")
+        body = {**LUNCH, "recurrence": recurrence(type="endDate", endDate="2018-12-31")}
+        created = client.create(invited(ROOM, body=body))
+        assert starts(of(client, ROOM)) == MONDAYS
+        change = times(hour, "2017-09-11")
+        moved = client.patch(path(created, "2017-09-11"), change)
+        assert responses(moved) == {ROOM: response}
+        assert starts(of(client, ROOM)) == september
+
     @pytest.mark.parametrize(
         ("zone", "hour", "last"),
         [
