@@ -66,7 +66,7 @@ def free(
 
     Each FILE has the events of one person or room. If one has no event that can be read, there is no result. If some
     events cannot be read, the times are not proven: a message says so, and the exit status is 2. The window
-    begins now and has seven days, unless --from and --to say otherwise.
+    begins with the next full minute and has seven days, unless --from and --to say otherwise.
     """
     given_zone, time_zone = time_zone, time_zone or computer_zone()
     tz, working_hours = zone(time_zone), _working_hours(hours, time_zone)
