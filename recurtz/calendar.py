@@ -195,6 +195,9 @@ class Calendar(IndexedEvents):
     def _views_near(self, window: tuple[int, int]) -> list[EventView]:
         return [entry.view for entry in sorted(self._state.by_time.overlapping(*window), key=_sequence)]
 
+    def _unchanging(self) -> Calendar:
+        return Calendar(self)
+
     def __getstate__(self) -> tuple[Any, ...]:
         return self._state, self._time_zones, self._handle
 

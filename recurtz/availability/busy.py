@@ -67,7 +67,7 @@ def parse_busy(value: Iterable[str]) -> frozenset[str]:
     >>> sorted(parse_busy(["Busy", "oof"]))
     ['busy', 'oof']
     """
-    if value is BUSY:
+    if value is BUSY or value is _BUSY:
         return _BUSY
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise ArgumentTypeError.expected("busy", value, "use values of showAs, such as ['busy', 'oof']")

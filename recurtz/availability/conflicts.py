@@ -132,8 +132,8 @@ def first_conflict(
     '2025-03-10T13:00:00+00:00'
     >>> first_conflict(weekly("America/New_York", "09", "10"), weekly("Europe/London", "15", "16")).until
     """
-    given = GivenZones.parse(time_zones)
-    one, other = busy_event(a, busy, given, "a"), busy_event(b, busy, given, "b")
+    given, wanted = GivenZones.parse(time_zones), parse_busy(busy)
+    one, other = busy_event(a, wanted, given, "a"), busy_event(b, wanted, given, "b")
     return first_conflict_of_many(one, [other], until=until)
 
 

@@ -98,6 +98,7 @@ def get_schedule(
     if limit is not None:
         parse_integer(limit, "limit", 0)
     mailboxes = _Mailboxes(query, Request(query.window, zone, _NAMES, limit), details)
+    near = _Near(query, calendars, on_error, time_zones)
     result: list[Json] = []
     for address in query.schedules:
         name = known.get(address.lower())
@@ -106,7 +107,7 @@ def get_schedule(
             continue
         schedule: Json = {"scheduleId": address}
         try:
-            schedule |= mailboxes.schedule(views_near(calendars[name], query.window.micros(), on_error, time_zones))
+            schedule |= mailboxes.schedule(near.views(name))
         except LimitExceededError as error:
             raise LimitExceededError(str(error), target="endTime") from None
         except RecurtzError as error:
@@ -125,10 +126,14 @@ def _by_address(mapping: object, name: str, values: str) -> dict[str, str]:
     hint = f"use a mapping from addresses to {values}"
     if not isinstance(mapping, Mapping):
         raise ArgumentTypeError.expected(name, mapping, hint)
+    result: dict[str, str] = {}
     for address in mapping:
         if not isinstance(address, str):
             raise ArgumentTypeError.expected(name, address, hint)
-    return {address.lower(): address for address in mapping}
+        other = result.setdefault(address.lower(), address)
+        if other != address:
+            raise ArgumentTypeError(f"{name} has {short(other)} and {short(address)}, which are one address; use one")
+    return result
 
 
 def _unknown(address: str) -> Json:
@@ -201,6 +206,37 @@ def _parse_window(start: datetime, end: datetime, max_days: int | None) -> Windo
 
 
 # The items ------------------------------------------------------------------------------------------------------------
+
+
+class _Near:
+    """The events of mailboxes near a window.
+
+    If an address is requested twice, its events are read once: they can be an iterator, or change meanwhile.
+    """
+
+    def __init__(
+        self,
+        query: _Query,
+        calendars: Mapping[str, Iterable[object]],
+        on_error: OnError,
+        time_zones: ZonesByName | None,
+    ) -> None:
+        self._calendars = calendars
+        self._arguments = query.window.micros(), on_error, time_zones
+        self._has_twins = len(set(map(str.lower, query.schedules))) < len(query.schedules)
+        self._kept: dict[str, list[EventView]] = {}
+
+    def views(self, name: str) -> Iterable[EventView]:
+        """The events of the mailbox of a name in the calendars.
+
+        Raises `RecurtzError`.
+        """
+        if name in self._kept:
+            return self._kept[name]
+        views = views_near(self._calendars[name], *self._arguments)
+        if self._has_twins:
+            self._kept[name] = views = [*views]
+        return views
 
 
 class _Mailboxes:

@@ -86,13 +86,13 @@ def _parse_duration(value: object, name: str) -> int:
 def _sources(
     calendars: Iterable[Iterable[object]], time_zones: ZonesByName | None, on_error: OnError
 ) -> Iterator[IndexedEvents | list[EventView]]:
-    """The events of each person, lists of them parsed."""
+    """The events of each person: lists of them parsed, a calendar as it is now, because its parts are read later."""
     if isinstance(calendars, IndexedEvents | Mapping | str | bytes) or not isinstance(calendars, Iterable):
         hint = "use a list with the events of each person, such as [calendar]"
         raise ArgumentTypeError.expected("calendars", calendars, hint)
     for events in calendars:
         if isinstance(events, IndexedEvents):
-            yield events
+            yield events._unchanging()
         else:
             yield [*parsed_views(events, on_error=on_error, time_zones=time_zones)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
 import click
 
@@ -15,13 +15,13 @@ from recurtz.cli.messages import report
 from recurtz.cli.options import FILES, FROM, NOW, STRICT, SVG, TO, time_zone_option
 from recurtz.cli.outputs import write_file
 from recurtz.cli.people import parse_duration, read_people
-from recurtz.cli.times import days_of, midnight, parse_day, parse_edges, parse_now
+from recurtz.cli.times import days_of, format_end, format_time, midnight, parse_day, parse_edges, parse_now
 from recurtz.cli.week import week_of
 from recurtz.cli.week_svg import render_week
 from recurtz.cli.week_text import draw_week
 from recurtz.errors import RecurtzError
 from recurtz.events.date_time import parse_instant
-from recurtz.zones.local_time import at_instant
+from recurtz.zones.local_time import Fold, at_instant, resolve
 from recurtz.zones.names import zone
 
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
@@ -66,11 +66,13 @@ def free(
 
     Each FILE has the events of one person or room. If one has no event that can be read, there is no result. If some
     events cannot be read, the times are not proven: a message says so, and the exit status is 2. The window
-    begins now and has seven days, unless --from and --to say otherwise.
+    begins with the next full minute and has seven days, unless --from and --to say otherwise.
     """
     given_zone, time_zone = time_zone, time_zone or computer_zone()
     tz, working_hours = zone(time_zone), _working_hours(hours, time_zone)
     window = parse_edges(start or "now", end, time_zone, now)
+    if start is None:
+        window = window._replace(start=_next_minute(parse_instant(window.start, "--from")))
     if end is None:
         window = window._replace(end=midnight(parse_instant(window.start, "--from"), time_zone, _DAYS))
     people, status = read_people(files, strict, given_zone, window)
@@ -82,14 +84,25 @@ def free(
     )
     for slot in found:
         low, high = (at_instant(instant, tz) for instant in slot)
-        last = f"{high:%H:%M}" if high.date() == low.date() else f"{high:%a} {high.date()} {high:%H:%M}"
-        click.echo(f"{low:%a} {low.date()} {low:%H:%M} - {last}")
+        click.echo(f"{format_time(low)}{_offset(low, tz)} - {format_end(high, low)}{_offset(high, tz)}")
     if not found:
         report(f"there is no time at which all are free {window.describe()}")
     elif status:
         report(f"{_UNREAD} may be at these times, so it is not proven that all are free; {_HINT}")
         return 2
     return status
+
+
+def _next_minute(instant: datetime) -> datetime:
+    """The first full minute from an instant on: nobody wants a meeting at the second at which the command runs."""
+    return instant + -timedelta(seconds=instant.second, microseconds=instant.microsecond) % timedelta(minutes=1)
+
+
+def _offset(moment: datetime, tz: tzinfo) -> str:
+    """The offset of a local time that the clocks repeat, because it is two times; "" of all others."""
+    if not isinstance(resolve(moment.replace(tzinfo=None), tz), Fold):
+        return ""
+    return f" UTC{moment.isoformat()[-len('+00:00') :]}"
 
 
 def _working_hours(text: str | None, time_zone: str) -> WorkingHours | None:

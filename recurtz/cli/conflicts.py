@@ -17,7 +17,7 @@ from recurtz.cli.files import label
 from recurtz.cli.messages import printable, report
 from recurtz.cli.options import FILE_ZONE_HELP, STRICT, time_zone_option
 from recurtz.cli.screen import Screen
-from recurtz.cli.times import START_OF_TIME, Edges, parse_time
+from recurtz.cli.times import START_OF_TIME, Edges, format_end, format_time, parse_time
 from recurtz.errors import RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.expansion import event_view
@@ -121,14 +121,8 @@ def _about_conflict(conflict: Conflict, subject: str, other: str, is_first: bool
 
 
 def _text(start: DateTimeTimeZone, end: DateTimeTimeZone) -> str:
-    is_one_day = start.date_time.date() == end.date_time.date()
-    until = f"{end.date_time:%H:%M}" if is_one_day else _minute(end)
-    return f"{_minute(start)} to {until} {zone_name(start.time_zone)}"
-
-
-def _minute(moment: DateTimeTimeZone) -> str:
-    """A weekday, a date and a time; not by strftime, which leaves out the zeros of a year before 1000."""
-    return f"{moment.date_time:%a} {moment.date_time.isoformat(' ', 'minutes')}"
+    until = format_end(end.date_time, start.date_time)
+    return f"{format_time(start.date_time)} to {until} {zone_name(start.time_zone)}"
 
 
 def _about_none(result: NoConflict | ConflictBeyond) -> list[str]:
@@ -136,7 +130,7 @@ def _about_none(result: NoConflict | ConflictBeyond) -> list[str]:
         case ConflictBeyond():
             return ["after the year 9999: until then there is no conflict, but later there is one"]
         case NoConflict(until=datetime() as until):
-            return [f"no conflict before {until:%Y-%m-%d %H:%M} UTC"]
+            return [f"no conflict before {until.date()} {until:%H:%M:%S}".removesuffix(":00") + " UTC"]
         case _:
             return [
                 "never: dates, weekdays and time zones repeat after 400 years, and there is no conflict in any of them",

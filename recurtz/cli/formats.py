@@ -8,12 +8,13 @@ import re
 import sys
 from codecs import lookup
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from typing import Any
 
 from recurtz.cli.messages import printable
 from recurtz.cli.progress import Output
 from recurtz.cli.screen import Screen
+from recurtz.cli.times import format_end, format_time
 from recurtz.errors import OutOfRangeError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.zones.names import zone
@@ -93,11 +94,7 @@ def _cells(event: dict[str, Any], tz: tzinfo) -> tuple[str, str]:
         last = end - timedelta(days=1) if end > start else start
         return f"{start:%a} {start.date()}", "all day" if last <= start else f"{last:%a} {last.date()}"
     start, end = (moment.to(tz).date_time for moment in moments)
-    return _format(start), f"{end:%H:%M}" if end.date() == start.date() and not end.second else _format(end)
-
-
-def _format(local: datetime) -> str:
-    return f"{local:%a} {local.date()} {local:%H:%M:%S}".removesuffix(":00")
+    return format_time(start), format_end(end, start)
 
 
 def write_json(events: Instances, _time_zone: str, out: Output) -> None:

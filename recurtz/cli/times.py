@@ -181,6 +181,23 @@ def _relative(text: str, time_zone: str, now: datetime) -> datetime | None:
     return now + timedelta(hours=number) if unit == "h" else midnight(now, time_zone, number * _DAYS_OF_UNIT[unit])
 
 
-def _format(instant: datetime, time_zone: str) -> str:
-    local = DateTimeTimeZone.from_datetime(instant, time_zone).date_time
+def format_time(local: datetime) -> str:
+    """A weekday, a date and a time of day; not by strftime alone, which leaves out the zeros of a year before 1000.
+
+    >>> format_time(datetime(2017, 9, 4, 12)), format_time(datetime(2017, 9, 4, 12, 0, 30))
+    ('Mon 2017-09-04 12:00', 'Mon 2017-09-04 12:00:30')
+    """
     return f"{local:%a} {local.date()} {local:%H:%M:%S}".removesuffix(":00")
+
+
+def format_end(end: datetime, start: datetime) -> str:
+    """The end of a period, without its date if that is the one of the start.
+
+    >>> format_end(datetime(2017, 9, 4, 14), datetime(2017, 9, 4, 12))
+    '14:00'
+    """
+    return f"{end:%H:%M:%S}".removesuffix(":00") if end.date() == start.date() else format_time(end)
+
+
+def _format(instant: datetime, time_zone: str) -> str:
+    return format_time(DateTimeTimeZone.from_datetime(instant, time_zone).date_time)

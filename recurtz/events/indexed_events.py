@@ -25,3 +25,7 @@ class IndexedEvents(ABC):
     @abstractmethod
     def _views_near(self, window: tuple[int, int]) -> Iterable[EventView]:
         """The events that can be in a window, in microseconds, and perhaps others, in the order of the events."""
+
+    @abstractmethod
+    def _unchanging(self) -> IndexedEvents:
+        """The events as they are now: a function that looks at several windows gets no change between them."""

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 
 from recurtz import (
     Accepted,
-    DateTimeTimeZone,
     Declined,
     RoomPolicy,
+    SeriesMaster,
     Tentative,
     delete_occurrence,
     get_event,
@@ -37,6 +37,7 @@ from recurtz.sandbox.guests import (
 )
 from recurtz.sandbox.ids import new_id, occurrence_date, series_of_guest
 from recurtz.sandbox.mailbox import Found, Mailbox, updated
+from recurtz.sandbox.responses import happens, is_tentative, occurrence_response, parse_proposal, responded
 from recurtz.sandbox.transaction import Json, Transaction
 
 _TIMES = ("start", "end", "isAllDay", "recurrence")
@@ -136,15 +137,18 @@ class Meetings:
         shared = {name: value for name, value in changes.items() if name in _SHARED}
         for address, mailbox, copy in self._copies(organizer, before):
             own = _id_in(copy, occurrence)
-            if not _happens(copy, own):
+            is_request = moves and address in self._rooms
+            if is_request:
+                copy = _restored(copy, own)  # a room that declined one date can be free at another time
+            if not happens(copy, own):
                 continue
             declines = address in gone
-            if moves and address in self._rooms and not declines:
+            if is_request and not declines:
                 calendar = _events_from(mailbox, organizer.clock())
                 decision = self._rooms[address].decide(new, calendar, organizer.clock())
                 declines = isinstance(decision, Declined)
                 status = {"response": decision.response, "time": organizer.now}
-                after = _occurrence_response(after, occurrence, address, {"status": status})
+                after = occurrence_response(after, occurrence, address, {"status": status})
             mailbox.put({**delete_occurrence(copy, own)} if declines else updated(copy, shared, own))
         return self._follow_guests(organizer, before, after, occurrence)
 
@@ -154,12 +158,12 @@ class Meetings:
         Returns the organizer's event with the responses of rooms to that date.
         """
         old = date_alone(before, occurrence)
-        if not _happens(after, occurrence):
+        if not happens(after, occurrence):
             self._call_off(organizer, old)
             return after
         new = date_alone(after, occurrence)
         _, added = _members(old, new)
-        copies = [one for one in self._copies(organizer, after) if _happens(one[2], _id_in(one[2], occurrence))]
+        copies = [one for one in self._copies(organizer, after) if happens(one[2], _id_in(one[2], occurrence))]
         in_series = {address for address, _, _ in copies}
         for address, mailbox, copy in self._copies(organizer, old):
             if address in in_series:  # they are invited to the series by now
@@ -186,7 +190,7 @@ class Meetings:
             return
         for _, mailbox, copy in self._copies(organizer, found.event):
             own = _id_in(copy, found.occurrence)
-            if _happens(copy, own):
+            if happens(copy, own):
                 mailbox.put({**delete_occurrence(copy, own)})
 
     def _call_off(self, organizer: Mailbox, event: Json) -> None:
@@ -216,10 +220,13 @@ class Meetings:
             raise RecurtzError(f"{message} organizer.")
         response = _RESPONSES[action]
         sends = body.get("sendResponse") is not False
-        proposal = _proposal(found.event, body, response, sends)
+        proposal = parse_proposal(found.event, body, response, sends)
         status = {"response": response, "time": attendee.now}
         own: Json = {"responseStatus": status}
-        own |= {"showAs": "tentative"} if response == "tentativelyAccepted" else {}
+        if response == "tentativelyAccepted":
+            own["showAs"] = "tentative"
+        elif response == "accepted" and is_tentative(found):
+            own["showAs"] = self._intended_show_as(attendee, found)
         if response != "declined":
             attendee.put({**update_event(found.event, own, occurrence=found.occurrence)})
         elif found.occurrence is None:
@@ -231,19 +238,33 @@ class Meetings:
 
     def _report(self, attendee: Mailbox, found: Found, response: Json) -> None:
         """Note a response in the organizer's event."""
+        address = attendee.address.lower()
+        for mailbox, event, occurrence in self._originals(attendee, found):
+            if occurrence is None:
+                attendees = responded(event["attendees"], address, response)
+                mailbox.put({**event, "attendees": attendees})
+            else:
+                mailbox.put(occurrence_response(event, occurrence, address, response))
+
+    def _intended_show_as(self, attendee: Mailbox, found: Found) -> str:
+        """The `showAs` of the organizer, which an invitation has until it is accepted tentatively."""
+        for _, event, occurrence in self._originals(attendee, found):
+            return str(get_event(event, occurrence=occurrence).get("showAs"))
+        return "busy"
+
+    def _originals(self, attendee: Mailbox, found: Found) -> Iterator[tuple[Mailbox, Json, str | None]]:
+        """The organizer's event of an attendee's copy, if it is here: its mailbox, the event and its occurrence.
+
+        There is none of an occurrence that the organizer has deleted.
+        """
         organizer = {"emailAddress": found.event["organizer"]["emailAddress"]}
         uid, occurrence = found.event["uid"], found.occurrence
         if guest := series_of_guest(uid):
             uid, occurrence = guest[0], f"OID..{guest[1]}"
         for _, mailbox, event in self._copies(attendee, {"uid": uid, "attendees": [organizer]}):
-            address = attendee.address.lower()
-            if occurrence is None:
-                attendees = _responded(event["attendees"], address, response)
-                mailbox.put({**event, "attendees": attendees})
-                continue
-            one = _id_in(event, occurrence)
-            if _happens(event, one):
-                mailbox.put(_occurrence_response(event, one, address, response))
+            own = None if occurrence is None else _id_in(event, occurrence)
+            if own is None or happens(event, own):
+                yield mailbox, event, own
 
 
 # Copies ---------------------------------------------------------------------------------------------------------------
@@ -279,6 +300,13 @@ def _id_in(copy: Json, occurrence: str) -> str:
     return f"OID.{copy['id']}.{occurrence_date(occurrence)}"
 
 
+def _restored(copy: Json, occurrence: str) -> Json:
+    """A copy in which an occurrence that was declined or deleted happens again."""
+    cancelled = copy.get("cancelledOccurrences") or []
+    left = [one for one in cancelled if one != occurrence]
+    return copy if left == cancelled else {**copy, "cancelledOccurrences": left}
+
+
 def _except(others: Collection[str], attendees: list[Json]) -> list[Json]:
     return [one for one in attendees if address_of(one) not in others]
 
@@ -299,6 +327,7 @@ def _decided(policy: RoomPolicy, event: Json, own: Json, room: Mailbox) -> tuple
     copy = _copy(event, own, decision.response, room.now)
     match decision:
         case Accepted(declined=declined, until=until):
+            copy["showAs"] = "busy"  # whatever the organizer has: the room is in use
             if until is not None:
                 copy = _head(copy, until)
             for day in filter(None, [occurrence.original_date for occurrence in declined]):
@@ -313,55 +342,17 @@ def _decided(policy: RoomPolicy, event: Json, own: Json, room: Mailbox) -> tuple
 
 
 def _head(copy: Json, until: datetime) -> Json:
-    """A series that ends before an instant, at which the booking window of a room ends."""
-    zone = copy["recurrence"]["range"]["recurrenceTimeZone"]
-    day = DateTimeTimeZone.from_datetime(until, zone).date_time.date()
-    head, _ = split_event(copy, day)
+    """The occurrences of a series that start before an instant, at which the booking window of a room ends.
+
+    In most zones the instant is in the middle of a day, and an occurrence can be moved over it. So the series is cut
+    at the original date of the first occurrence that starts at the instant or later.
+    """
+    first = SeriesMaster.from_graph(copy).after(until, inclusive=True)
+    day = None if first is None else first.original_date
+    head, _ = (None, None) if day is None else split_event(copy, day)
     return copy if head is None else {**head}
 
 
 def _events_from(room: Mailbox, now: datetime) -> list[Json]:
     """The events of a room that are not over."""
     return [stored.json for stored in room.transaction.near(room.key, now, _END)]
-
-
-# Responses ------------------------------------------------------------------------------------------------------------
-
-
-def _responded(attendees: list[Json], address: str, response: Json) -> list[Json]:
-    return [{**one, **response} if address_of(one) == address else one for one in attendees]
-
-
-def _occurrence_response(event: Json, occurrence: str, address: str, response: Json) -> Json:
-    """The organizer's event after a response to one of its occurrences."""
-    one: Json = {**get_event(event, occurrence=occurrence)}
-    attendees = _responded(one["attendees"], address, response)
-    return {**update_event(event, {"attendees": attendees}, occurrence=occurrence)}
-
-
-def _happens(event: Json, occurrence: str) -> bool:
-    """False for an occurrence that this attendee has deleted or declined."""
-    try:
-        get_event(event, occurrence=occurrence, select=["id"])
-    except RecurtzError:
-        return False
-    return True
-
-
-def _proposal(event: Json, body: Json, response: str, sends: bool) -> Json:
-    """The time that an attendee proposes instead.
-
-    Raises `RecurtzError` for a proposal with faults, or one that is not allowed.
-    """
-    proposal = body.get("proposedNewTime")
-    if proposal is None:
-        return {}
-    if response == "accepted" or not sends or event.get("allowNewTimeProposals") is False:
-        message = "a time can be proposed with decline or tentativelyAccept, if allowNewTimeProposals is not false"
-        raise RecurtzError(f"{message} and sendResponse is true", target="proposedNewTime")
-    if not isinstance(proposal, dict):
-        raise RecurtzError("proposedNewTime is not an object; use start and end", target="proposedNewTime")
-    times = {}
-    for name in ("start", "end"):
-        times[name] = DateTimeTimeZone.from_graph(proposal.get(name), f"proposedNewTime.{name}").to_graph()
-    return {"proposedNewTime": times}

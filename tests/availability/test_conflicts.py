@@ -469,6 +469,7 @@ class TestShowAs:
         """The caller may pass other values of showAs; a value without JSON is busy."""
         free = self.NINE | {"showAs": "free"}
         assert isinstance(first_conflict(free, free, busy=["free"]), Conflict)
+        assert isinstance(first_conflict(free, free, busy=iter(["free"])), Conflict)
         assert isinstance(first_conflict(free, self.NINE, busy=["free"]), NoConflict)
         assert isinstance(first_conflict(*[SeriesMaster.from_graph(self.NINE)] * 2, busy=["oof"]), NoConflict)
 

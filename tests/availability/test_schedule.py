@@ -105,7 +105,9 @@ class TestSchedules:
 
     def test_twice(self):
         """An address that is requested twice is answered twice, and none is answered by none."""
-        assert len(get_schedule(body(ADELE, ADELE), {ADELE: iter([LUNCH])})["value"]) == 2
+        first, second = get_schedule(body(ADELE, ADELE.upper()), {ADELE: iter([LUNCH])})["value"]
+        assert "2" in first["availabilityView"]
+        assert second == {**first, "scheduleId": ADELE.upper()}
         assert get_schedule(body() | {"schedules": []}, {}) == {"value": []}
 
     def test_calendar(self):
@@ -208,6 +210,8 @@ class TestBody:
         assert "calendars 1 is of type int" in str(error_of(get_schedule, body(), {1: []}))
         for wrong in ([1], {1: None}, {ADELE: {"daysOfWeek": ["monday"]}}):
             assert str(error_of(get_schedule, body(), {}, working_hours=wrong)).startswith("working_hours ")
+        twins = {ADELE: [LUNCH], ADELE.upper(): []}
+        assert f"has '{ADELE}' and '{ADELE.upper()}'" in str(error_of(get_schedule, body(), twins))
         assert error_of(get_schedule, 5, {}).target == "body"
         assert "-1" in str(error_of(get_schedule, body(), {}, limit=-1))
         assert error_of(get_schedule, body(), {}, prefer="outlook.timezone=Moon").target == "Prefer"

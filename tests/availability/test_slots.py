@@ -1,6 +1,6 @@
 """Free slots, beside a walk from minute to minute."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
 import pytest
 from hypothesis import given
@@ -131,6 +131,28 @@ class TestSlots:
         count, found = steps(free_slots, [calendar], "2018-01-01", "9999-01-01", HOUR, count=3)
         assert len(found) == 3
         assert count < 2000
+
+    def test_writer(self):
+        """A calendar that changes meanwhile is as it was before, in all parts of a long window."""
+        trip, later = (
+            event(f"2017-{month}-10T00:00:00", f"2017-{month}-20T00:00:00", "UTC", id="A") for month in (10, 12)
+        )
+        others = [event("2017-10-22T00:00:00", "2017-10-23T00:00:00", "UTC")]
+        calendar = Calendar([trip, *others])
+
+        class Clock(tzinfo):
+            """UTC; the first hours of work are requested after a first look at the events, and then these change."""
+
+            def utcoffset(self, moment):
+                if moment is not None and moment.year == 2017:
+                    calendar.add(later)
+                return timedelta()
+
+        hours = WorkingHours(ALL_WEEK, time(), time(), Clock())
+        window = ("2017-10-01", "2018-01-01")
+        found = free_slots([calendar], *window, timedelta(days=9), working_hours=hours)
+        assert calendar["A"] == later
+        assert found == free_slots([[trip, *others]], *window, timedelta(days=9))
 
     @pytest.mark.parametrize(
         ("arguments", "options", "message"),

@@ -38,6 +38,22 @@ class TestConflicts:
     def test_until(self, run):
         _, output, _ = run("conflicts", NEW_YORK, LONDON, "--until", "2025-03-01")
         assert output == "no conflict before 2025-03-01 00:00 UTC\n"
+        _, output, _ = run("conflicts", NEW_YORK, LONDON, "--until", "2025-03-01T00:00:30")
+        assert output == "no conflict before 2025-03-01 00:00:30 UTC\n"
+
+    def test_seconds(self, run, file):
+        """Times have their seconds, if there are some."""
+        files = [
+            file(
+                json.dumps(event(f"2025-01-06T09:00:{name}", "2025-01-06T09:30:30", "UTC", id=name, subject=name)), name
+            )
+            for name in ("00", "15")
+        ]
+        assert run("conflicts", *files)[1].splitlines() == [
+            "first conflict: Mon 2025-01-06 09:00:15 to 09:30:30 UTC",
+            "00: Mon 2025-01-06 09:00 to 09:30:30 UTC",
+            "15: Mon 2025-01-06 09:00:15 to 09:30:30 UTC",
+        ]
 
     def test_beyond(self, run, file):
         files = [

@@ -1,8 +1,9 @@
 """`recurtz free` and `recurtz schedule`: several people, a file each."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 from rich.cells import cell_len
@@ -48,6 +49,33 @@ Mon 2017-10-09 15:30 - 17:00
         assert run("free", CHANGED_FILE, "--from", "2017-10-10T22:00", "--to", "2017-10-12", *options, *IN_UTC)[1] == (
             "Tue 2017-10-10 22:00 - Wed 2017-10-11 10:00\n"
         )
+
+    def test_repeated_hour(self, run, file):
+        """In the night in which the clocks go back, times that they show twice have their offset."""
+        nobody = file(json.dumps([event("2025-11-02T00:00:00", "2025-11-02T00:30:00", "America/New_York")]))
+        window = ("--from", "2025-11-02T00:00", "--to", "2025-11-02T02:30", "--time-zone", "America/New_York")
+        assert run("free", nobody, *window, "--duration", "30m")[1].splitlines() == [
+            "Sun 2025-11-02 00:30 - 01:00 UTC-04:00",
+            "Sun 2025-11-02 01:00 UTC-04:00 - 01:30 UTC-04:00",
+            "Sun 2025-11-02 01:30 UTC-04:00 - 01:00 UTC-05:00",
+            "Sun 2025-11-02 01:00 UTC-05:00 - 01:30 UTC-05:00",
+            "Sun 2025-11-02 01:30 UTC-05:00 - 02:00",
+            "Sun 2025-11-02 02:00 - 02:30",
+        ]
+
+    @pytest.mark.parametrize(
+        ("now", "edges", "line"),
+        [
+            ("12:00:00", (), "12:00 - 12:30"),
+            ("12:00:01", (), "12:01 - 12:31"),
+            ("11:59:59.5", (), "12:00 - 12:30"),
+            ("12:00:01", ("--from", "now"), "12:00:01 - 12:30:01"),
+        ],
+    )
+    def test_seconds(self, run, now, edges, line):
+        """By default from the next full minute on; a time with seconds has them."""
+        options = ("--now", f"2017-10-09T{now}", *edges, "--duration", "30m", "--count", "1", *IN_UTC)
+        assert run("free", LUNCH_FILE, *options)[1] == f"Mon 2017-10-09 {line}\n"
 
     def test_never(self, run, file):
         """Without a free time, a message says so."""
@@ -178,8 +206,34 @@ Tue 2017-10-10
         berlin = zone("Europe/Berlin")
         night = Calendar([event("2017-03-26T00:00:00", "2017-03-26T02:00:00", "UTC")])
         assert slots_of(night, date(2017, 3, 26), berlin)[:9] == [0, 0, 2, 2, 0, 0, 2, 2, 0]
-        second = Calendar([event("2017-10-29T01:00:00", "2017-10-29T01:30:00", "UTC")])  # 2:00 for the second time
-        assert slots_of(second, date(2017, 10, 29), berlin)[:7] == [0, 0, 0, 0, 0, 2, 0]
+        for hour in (0, 1):  # 2:00 for the first and for the second time
+            repeated = Calendar([event(f"2017-10-29T0{hour}:00:00", f"2017-10-29T0{hour}:30:00", "UTC")])
+            assert slots_of(repeated, date(2017, 10, 29), berlin)[:7] == [0, 0, 0, 0, 2, 0, 0]
+
+    @pytest.mark.parametrize(
+        ("zone_name", "day", "slots"),
+        [
+            ("America/Havana", date(2025, 11, 2), [0, 1]),  # 1:00 becomes 0:00
+            ("America/Santiago", date(2025, 4, 5), [46, 47]),  # 24:00 becomes 23:00
+            ("Australia/Lord_Howe", date(2025, 4, 6), [3]),  # 2:00 becomes 1:30
+            ("Asia/Beirut", date(2025, 3, 30), []),  # 0:00 becomes 1:00
+            ("America/Caracas", date(2007, 12, 9), [5]),  # 3:00 becomes 2:30
+            ("Pacific/Apia", date(2011, 12, 30), []),  # the whole day is skipped
+        ],
+    )
+    def test_repeated(self, zone_name, day, slots):
+        """By brute force: an event of a quarter of an hour is in the half hour that a clock shows then."""
+        tz = ZoneInfo(zone_name)
+        start = datetime.combine(day, time(), UTC) - timedelta(days=1)
+        seen = {}
+        for instant in (start + number * timedelta(minutes=15) for number in range(3 * 96)):
+            local = instant.astimezone(tz)
+            place = (local.hour * 60 + local.minute) // 30
+            expected = [2 if number == place and local.date() == day else 0 for number in range(48)]
+            text, end = (f"{moment:%Y-%m-%dT%H:%M:%S}" for moment in (instant, instant + timedelta(minutes=15)))
+            assert slots_of(Calendar([event(text, end, "UTC")]), day, tz) == expected, instant
+            seen[place] = seen.get(place, 0) + (local.date() == day)
+        assert [place for place, count in sorted(seen.items()) if count == 4] == slots
 
     def test_svg(self, run, tmp_path):
         """As SVG: a lane for each person and day, a box for each time that is not free."""

@@ -198,6 +198,64 @@ class TestRoom:
         client.patch(path(created, "2017-11-06"), times(9, "2017-11-07"))
         assert starts(of(client, ROOM)) == MONDAYS[:3]
 
+    @pytest.mark.parametrize("show_as", ["free", "workingElsewhere", "tentative"])
+    def test_in_use(self, client, show_as):
+        """A room that accepts is busy, whatever the organizer's event shows: there is no second meeting in it."""
+        assert responses(client.create(invited(ROOM, body=single(), showAs=show_as))) == {ROOM: "accepted"}
+        assert responses(client.create(invited(ROOM, body=single()))) == {ROOM: "declined"}
+        assert {one["showAs"] for one in of(client, ROOM)} == {"busy"}
+
+    @pytest.mark.parametrize(
+        ("hour", "response", "september"),
+        [(15, "accepted", [MONDAYS[0], "2017-09-11T15:00", *MONDAYS[1:]]), (19, "declined", MONDAYS)],
+    )
+    def test_declined_date_moves(self, serve, hour, response, september):
+        """A room that declined one date of a series decides again when this date moves."""
+        policy = RoomPolicy(booking_window_in_days=None, maximum_conflict_instances=2, conflict_percentage_allowed=50)
+        client = serve(rooms={ROOM: policy})
+        client.create(single(19, "2017-09-11"), f"users/{ROOM}")
+        body = {**LUNCH, "recurrence": recurrence(type="endDate", endDate="2018-12-31")}
+        created = client.create(invited(ROOM, body=body))
+        assert starts(of(client, ROOM)) == MONDAYS
+        change = times(hour, "2017-09-11")
+        moved = client.patch(path(created, "2017-09-11"), change)
+        assert responses(moved) == {ROOM: response}
+        assert starts(of(client, ROOM)) == september
+
+    @pytest.mark.parametrize(
+        ("zone", "hour", "last"),
+        [
+            ("UTC", 9, "2017-09-21T09:00"),
+            ("Tokyo Standard Time", 8, "2017-09-21T23:00"),  # the 22nd there
+            ("Pacific Standard Time", 9, "2017-09-21T16:00"),
+            ("Pacific Standard Time", 17, "2017-09-21T00:00"),  # the next one is at the end of the window
+        ],
+    )
+    def test_cut_in_another_zone(self, serve, zone, hour, last):
+        """The room is booked for all occurrences that start in its booking window, by its clock, and for no other."""
+        client = serve(rooms={ROOM: CUT})
+        body = daily(f"2017-09-05T{hour:02}:00:00", f"2017-09-05T{hour:02}:30:00", zone, id=None, type=None)
+        assert responses(client.create(invited(ROOM, body=body))) == {ROOM: "accepted"}
+        assert starts(of(client, ROOM))[-1] == last
+
+    @pytest.mark.parametrize(
+        ("change", "last"),
+        [
+            (times(1, "2017-09-22"), "2017-09-20T09:00"),
+            (times(23, "2017-09-21"), "2017-09-21T23:00"),
+        ],
+        ids=["out", "in"],
+    )
+    def test_cut_beside_exception(self, serve, change, last):
+        """An occurrence that is moved over the end of the booking window counts where it is."""
+        client = serve(rooms={ROOM: CUT})
+        day = 21 if last < "2017-09-21" else 22
+        created = client.create(daily("2017-09-05T09:00:00", "2017-09-05T10:00:00", "UTC", id=None, type=None))
+        client.delete(path(created, f"2017-09-{43 - day}"))
+        client.patch(path(created, f"2017-09-{day}"), change)
+        client.patch(path(created), invited(ROOM, body={}))
+        assert starts(of(client, ROOM))[-1] == last
+
     def test_series_in_the_past(self, serve):
         """A series of which nothing is left in the booking window has no head to book."""
         client = serve(
@@ -229,6 +287,26 @@ class TestPeople:
 
         assert {(one["responseStatus"]["response"], one["showAs"]) for one in of(client, ADA)} == {(response, show_as)}
         assert responses(client.get(path(created))) == {ADA: response}
+
+    @pytest.mark.parametrize("day", [None, "2017-09-11"])
+    @pytest.mark.parametrize("show_as", ["busy", "free", "tentative"])
+    def test_accept_after_all(self, client, show_as, day):
+        """Who accepts after a tentative response is shown as the organizer wants it."""
+        client.create(invited(ADA, showAs=show_as))
+        copy = copy_of(client, ADA, day)
+        client.post(f"{copy}/tentativelyAccept", {}, 202)
+        assert client.get(copy)["showAs"] == "tentative"
+        client.post(f"{copy}/accept", {}, 202)
+        assert {one["showAs"] for one in of(client, ADA)} == {show_as}
+
+    def test_accept_after_all_from_elsewhere(self, client):
+        """If the organizer's event is not here any more, an accepted meeting is busy."""
+        created = client.create(invited(ADA, showAs="free"))
+        client.post(f"{copy_of(client, ADA)}/tentativelyAccept", {}, 202)
+        with client.app.state.service.store.writing() as writing:
+            writing.remove(writing.mailbox(ME)[0], created["id"])
+        client.post(f"{copy_of(client, ADA)}/accept", {}, 202)
+        assert {one["showAs"] for one in of(client, ADA)} == {"busy"}
 
     def test_decline(self, client):
         created = client.create(invited(ADA))
