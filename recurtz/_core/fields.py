@@ -183,13 +183,13 @@ def require_events(value: object, name: str = "events") -> None:
 
 
 def require_date(value: object, name: str) -> date:
-    """The value, if it is a date and not a datetime.
+    """The value, if it is a date and not a datetime, without its subclass.
 
     Raises `ArgumentTypeError`, a TypeError.
     """
     if not isinstance(value, date) or isinstance(value, datetime):
         raise ArgumentTypeError.expected(name, value, "use a datetime.date")
-    return value
+    return value if type(value) is date else date.fromordinal(value.toordinal())
 
 
 def require_aware(value: object, name: str) -> datetime:
