@@ -22,6 +22,7 @@ from recurtz.errors import (
     require,
 )
 from recurtz.events.date_time import DateTimeTimeZone
+from recurtz.events.lost_zones import require_on_pattern_dates
 from recurtz.events.master import SeriesMaster
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.rrule import from_rrule, to_rrule
@@ -48,7 +49,8 @@ def to_dateutil(value: PatternedRecurrence | SeriesMaster) -> rruleset:
     A start in a DST gap keeps its wall clock, which Python resolves to the right instant. An exception that starts in
     the second hour of an overlap is in UTC: in one zone, Python treats both hours as equal.
 
-    Raises `ArgumentTypeError` for a value of another type, and `ModuleNotFoundError` without dateutil.
+    Raises `ArgumentTypeError` for a value of another type, `TimeZoneNotSupportedError` for a series whose zone is lost
+    if the zone that is left changes its offset, and `ModuleNotFoundError` without dateutil.
 
     >>> from recurtz import EndDate, Weekly
     >>> lunches = PatternedRecurrence(Weekly(1, ["monday"]), EndDate(date(2017, 9, 4), date(2017, 12, 31)))
@@ -73,6 +75,7 @@ def _recurrence_rules(recurrence: PatternedRecurrence, start: DateTimeTimeZone |
 
 
 def _series_rules(series: SeriesMaster) -> rruleset:
+    series = require_on_pattern_dates(series)
     start = None if series.is_all_day else series.start
     rules = _recurrence_rules(series.recurrence, start)
     exceptions = series.active_exceptions

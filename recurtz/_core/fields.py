@@ -183,23 +183,36 @@ def require_events(value: object, name: str = "events") -> None:
 
 
 def require_date(value: object, name: str) -> date:
-    """The value, if it is a date and not a datetime.
+    """The value, if it is a date and not a datetime, without its subclass.
 
     Raises `ArgumentTypeError`, a TypeError.
     """
     if not isinstance(value, date) or isinstance(value, datetime):
         raise ArgumentTypeError.expected(name, value, "use a datetime.date")
-    return value
+    return value if type(value) is date else date.fromordinal(value.toordinal())
 
 
 def require_aware(value: object, name: str) -> datetime:
-    """The value, if it is an aware datetime.
+    """The value, if it is an aware datetime, without its subclass.
 
     Raises `ArgumentTypeError` for a naive datetime and for anything else.
     """
     if not isinstance(value, datetime) or value.utcoffset() is None:
         raise ArgumentTypeError.naive(name, value, "use an aware datetime, one with a tzinfo")
-    return value
+    return plain_datetime(value)
+
+
+def plain_datetime(value: datetime) -> datetime:
+    """The datetime that a value of a subclass is: other libraries convert and calculate in ways of their own.
+
+    >>> class Timestamp(datetime):
+    ...     "Like that of pandas, which has no difference from the year 1."
+    >>> plain_datetime(Timestamp(2017, 9, 4, 12))
+    datetime.datetime(2017, 9, 4, 12, 0)
+    """
+    if type(value) is datetime:
+        return value
+    return datetime.combine(datetime.date(value), datetime.timetz(value))
 
 
 OnError = str | Callable[[RecurtzError], object]

@@ -143,7 +143,8 @@ class RoomPolicy(Value):
         Raises `RecurtzError` for a request or an event with faults, `ArgumentTypeError` for a naive `now`.
         """
         given = GivenZones.parse(time_zones)
-        horizon = self._horizon(require_aware(now, "now"))
+        now = require_aware(now, "now")
+        horizon = self._horizon(now)
         view = event_view(request, None, given)
         if self.automate_processing == "None" or view.properties.get("isCancelled") is True:
             return NoResponse()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from operator import call
 from typing import TYPE_CHECKING, Any, Self
 
-from recurtz._core.fields import Run, all_faults, parse_integer, parse_object, require_aware
+from recurtz._core.fields import Run, all_faults, parse_integer, parse_object, plain_datetime, require_aware
 from recurtz._core.frozen import Value
 from recurtz.errors import (
     ArgumentTypeError,
@@ -68,7 +68,7 @@ class DateTimeTimeZone(Value, generated=True):
         if not isinstance(date_time, datetime) or date_time.tzinfo is not None:
             hint = "use a naive datetime, or DateTimeTimeZone.from_datetime for an aware one"
             raise ArgumentTypeError.expected("date_time", date_time, hint)
-        tz = zone(time_zone)
+        date_time, tz = plain_datetime(date_time), zone(time_zone)
         tick, fold = parse_integer(tick, "tick", 0, 9), parse_integer(fold, "fold", 0, 1)
         if fold or date_time.fold:
             date_time, fold = date_time.replace(fold=0), int(isinstance(resolve(date_time, tz), Fold))
@@ -103,8 +103,8 @@ class DateTimeTimeZone(Value, generated=True):
         >>> DateTimeTimeZone.from_datetime(datetime(2017, 9, 4, 19, tzinfo=UTC), "Pacific Standard Time").to_graph()
         {'dateTime': '2017-09-04T12:00:00.0000000', 'timeZone': 'Pacific Standard Time'}
         """
-        offset = require_aware(moment, "moment").utcoffset()
-        naive = moment.replace(tzinfo=None)
+        naive = require_aware(moment, "moment").replace(tzinfo=None)
+        offset = moment.utcoffset()
         return cls._converted(DateTimeTimeZone(naive, timezone(offset)), time_zone)  # type: ignore[arg-type]
 
     @classmethod
@@ -287,7 +287,7 @@ def _instant_of_datetime(value: datetime, target: str) -> datetime:
     offset = value.utcoffset()
     if offset is None:
         raise ArgumentTypeError.naive(target, value, "use an aware datetime, or text")
-    return datetime.combine(datetime.date(value), datetime.time(value).replace(fold=0), UTC) - offset
+    return plain_datetime(value).replace(tzinfo=UTC, fold=0) - offset
 
 
 def _without_zone_suffix(text: object) -> tuple[object, str | None]:

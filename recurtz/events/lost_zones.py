@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from recurtz.errors import OutOfRangeError, TimeZoneNotSupportedError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.zones.names import is_without_rules
 from recurtz.zones.transitions import transitions_of
 
 if TYPE_CHECKING:
@@ -123,12 +124,15 @@ def date_of_whole_day(
 
 
 def on_pattern_dates(series: SeriesMaster) -> SeriesMaster | None:
-    """The same series in a zone of whole hours from UTC, in which its occurrences start on the dates of the pattern.
+    """The same series as a rule of RFC 5545 and a sentence need it: its occurrences start on the dates of the pattern.
 
-    That is what a rule of RFC 5545 and a sentence need. None if the zone that is left has more than one offset.
+    A series whose zone is lost is then in a zone of whole hours from UTC; None if the zone that is left has more than
+    one offset. A range that names a zone for which the caller gave another one names none: the start has the right one.
     """
     if not series.date_shift:
-        return series
+        name = series.recurrence.range.time_zone
+        is_own = is_without_rules(name) or name == series.time_zone
+        return series if is_own else series.__replace__(recurrence=series.recurrence.in_zone(""))
     transitions = transitions_of(series._zone)
     if transitions is None or transitions.instants or transitions.rule:
         return None
@@ -143,7 +147,7 @@ def on_pattern_dates(series: SeriesMaster) -> SeriesMaster | None:
 
 
 def require_on_pattern_dates(series: SeriesMaster) -> SeriesMaster:
-    """`on_pattern_dates`, for rules of RFC 5545.
+    """`on_pattern_dates`, for rules of RFC 5545, in files and in other libraries.
 
     Raises `TimeZoneNotSupportedError` if there is no such zone.
     """

@@ -238,7 +238,11 @@ def _last_modified(event: Json) -> datetime:
 def _add_times(
     vevent: Event, start: DateTimeTimeZone, end: DateTimeTimeZone, is_all_day: bool, zones: UsedZones
 ) -> None:
-    """Add DTSTART, and DTEND if it is later. An all-day event without DTEND lasts one day (RFC 5545, 3.6.1)."""
+    """Add DTSTART, and DTEND if it is later. An all-day event without DTEND lasts one day (RFC 5545, 3.6.1).
+
+    If the resolution of a DST gap would put the end before the start, the duration is added instead: the instant of the
+    end would make the other occurrences of a series longer.
+    """
     starts_at, ends_at = utc_span(start, end)
     check_order(start, end)
     if is_all_day:
@@ -250,9 +254,9 @@ def _add_times(
         vevent.add(ALL_DAY_ZONE, zone_name(start.time_zone) if is_public else zones.tzid(start))
         return
     _add(vevent, "DTSTART", start, zones)
-    if ends_at != end.instant():  # the resolution of a DST gap would put the end before the start
-        end = DateTimeTimeZone.from_datetime(ends_at, "UTC")
-    if ends_at != starts_at:
+    if ends_at != end.instant():
+        vevent.add("DURATION", ends_at.replace(microsecond=0) - starts_at.replace(microsecond=0))
+    elif ends_at != starts_at:
         _add(vevent, "DTEND", end, zones)
 
 

@@ -226,6 +226,13 @@ class TestErrorHandler:
             fields.error_handler(value)
 
 
+class Verbose(date):
+    """A date whose text is its own, as those of other libraries are."""
+
+    def isoformat(self):
+        raise NotImplementedError
+
+
 class TestArguments:
     """Checks of Python arguments: a `TypeError` that is also a `RecurtzError`."""
 
@@ -240,6 +247,11 @@ class TestArguments:
 
     def test_date(self):
         assert fields.require_date(date(2017, 9, 4), "day") == date(2017, 9, 4)
+
+    def test_date_of_subclass(self):
+        """A date of a subclass is the plain date: other libraries write and calculate in ways of their own."""
+        result = fields.require_date(Verbose(2017, 9, 4), "day")
+        assert (result, type(result)) == (date(2017, 9, 4), date)
 
     @pytest.mark.parametrize("value", [datetime(2017, 9, 4), "2017-09-04", None], ids=repr)
     def test_no_date(self, value):

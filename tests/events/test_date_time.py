@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from zones_synthetic import Stubborn, Unknowing
 
+import graph
 import strategies
-from graph import BERLIN, PACIFIC, TOKYO, date_time, error_of, faults, moment
-from recurtz import DateTimeTimeZone, RecurtzError
+from graph import BERLIN, PACIFIC, TOKYO, date_time, error_of, faults, master, moment
+from recurtz import DateTimeTimeZone, Occurrence, RecurtzError, RoomPolicy
 from recurtz.errors import (
     ArgumentTypeError,
     MalformedValueError,
@@ -309,10 +310,59 @@ class TestOutOfRange:
 
 
 class Delayed(datetime):
-    """A datetime whose conversion is its own, as those of other libraries are."""
+    """A datetime whose conversion and arithmetic are its own, as those of other libraries are.
+
+    A Timestamp of pandas, for example, has no difference from the year 1.
+    """
 
     def astimezone(self, tz=None):
         raise NotImplementedError
+
+    def __sub__(self, other):
+        raise NotImplementedError
+
+    def __add__(self, duration):
+        raise NotImplementedError
+
+
+class TestSubclass:
+    def test_naive(self):
+        """A naive datetime of a subclass is the wall-clock time that it shows; the value has a plain datetime."""
+        value, plain = (DateTimeTimeZone(kind(2017, 9, 4, 12), PACIFIC) for kind in (Delayed, datetime))
+        assert value == plain
+        assert type(value.date_time) is datetime
+        assert value.to("UTC") == plain.to("UTC")
+        assert value + timedelta(days=1) == plain + timedelta(days=1)
+
+    def test_aware(self):
+        """An aware one is its instant, in the second pass of a repeated hour, too."""
+        for hour, fold in [(12, 0), (1, 0), (1, 1)]:
+            value, plain = (
+                DateTimeTimeZone.from_datetime(kind(2017, 11, 5, hour, fold=fold, tzinfo=LOS_ANGELES), PACIFIC)
+                for kind in (Delayed, datetime)
+            )
+            assert (value, value.fold) == (plain, fold)
+
+    def test_original_start(self):
+        """The original start of an occurrence is one of them, too."""
+        noon = DateTimeTimeZone(datetime(2017, 9, 4, 12), PACIFIC)
+        original = Delayed(2017, 9, 4, 12, tzinfo=LOS_ANGELES)
+        json = Occurrence(noon, noon, original_start=original).to_graph()
+        assert json["originalStart"] == "2017-09-04T19:00:00Z"
+
+    def test_rescheduled(self):
+        """A series is rescheduled to the instants."""
+        series = master()
+        times = [[kind(2017, 9, 11, hour, tzinfo=LOS_ANGELES) for hour in (16, 17)] for kind in (Delayed, datetime)]
+        day = date(2017, 9, 11)
+        assert series.reschedule(day, *times[0]) == series.reschedule(day, *times[1])
+
+    def test_now_of_room(self):
+        """So is the time at which a room decides."""
+        decision, plain = (
+            RoomPolicy().decide(graph.event(), [], kind(2017, 9, 1, tzinfo=LOS_ANGELES)) for kind in (Delayed, datetime)
+        )
+        assert decision == plain
 
 
 class TestParseInstant:

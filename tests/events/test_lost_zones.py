@@ -201,6 +201,13 @@ class TestOnPatternDates:
         assert on_pattern_dates(plain) is plain
         assert require_on_pattern_dates(plain) is plain
 
+    @pytest.mark.parametrize("name", ["Head Office", LONDON])
+    def test_given_zone(self, name):
+        """A range names no zone that the caller has replaced, so that it is not read without the caller's mapping."""
+        written = series(zone=name, range_={"recurrenceTimeZone": name})
+        result = on_pattern_dates(SeriesMaster.from_graph(written, time_zones={name: "UTC"}))
+        assert (result.time_zone, result.recurrence.range.time_zone) == ("UTC", "")
+
     @pytest.mark.parametrize(
         ("start", "name"),
         [

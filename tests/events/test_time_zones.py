@@ -10,6 +10,7 @@ from graph import (
     BERLIN,
     DAILY,
     PACIFIC,
+    TOKYO,
     WEEK,
     all_day,
     daily,
@@ -34,10 +35,14 @@ from recurtz import (
     get_event,
     instances,
     split_event,
+    to_dateutil,
+    to_ics,
     update_event,
 )
 from recurtz.errors import ArgumentTypeError
 from recurtz.events.date_time import given_zone
+from recurtz.exchange import to_ews
+from recurtz.ical import to_vevent
 
 OFFICE = "Head Office"
 CUSTOM = "tzone://Microsoft/Custom"
@@ -55,6 +60,26 @@ ENTRIES = {
 @pytest.fixture(params=ENTRIES)
 def entry(request):
     return ENTRIES[request.param]
+
+
+FORMATS = {
+    "to_ics": lambda event, **options: to_ics([event], **options),
+    "to_vevent": lambda event, **options: to_vevent(event, **options).to_ical(),
+    "to_ews": to_ews,
+    "to_dateutil": lambda event, **options: list(to_dateutil(SeriesMaster.from_graph(event, **options))),
+    "value": lambda event, **options: to_ics([SeriesMaster.from_graph(event, **options)]),
+}
+
+
+@pytest.mark.parametrize("write", FORMATS.values(), ids=FORMATS)
+@pytest.mark.parametrize("name", [OFFICE, PACIFIC])
+def test_recurrence_zone_in_other_formats(write, name):
+    """A caller's zone that recurrenceTimeZone names is in other formats, too, under its own name."""
+    given, own = (
+        series(zone=zone, range_={"recurrenceTimeZone": zone, "type": "numbered", "numberOfOccurrences": 3})
+        for zone in (name, TOKYO)
+    )
+    assert write(given, time_zones={name: TOKYO}) == write(own)
 
 
 class TestEntries:

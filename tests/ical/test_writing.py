@@ -39,6 +39,10 @@ def all_day_lunch(zone=PACIFIC, **properties):
     return lunch(**properties) | all_day(zone=zone)
 
 
+def starts_and_ends(events):
+    return [tuple(event[edge]["dateTime"][11:16] for edge in ("start", "end")) for event in events]
+
+
 def lines(event):
     return to_vevent(event).to_ical().decode().replace("\r\n ", "").splitlines()
 
@@ -375,7 +379,22 @@ class TestTimes:
 
     def test_end_after_gap(self):
         """From 02:30 in a gap, which is read as 03:30, to 03:00: the end is as long after the start as written."""
-        assert "DTEND:20170312T110000Z" in lines(event("2017-03-12T02:30", "2017-03-12T03:00"))
+        single = event("2017-03-12T02:30", "2017-03-12T03:00")
+        assert "DURATION:PT30M" in lines(single)
+        day = ("2017-03-12", "2017-03-13")
+        assert starts_and_ends(calendar_view(from_ics(to_ics([single])), *day)) == [("10:30", "11:00")]
+
+    def test_series_in_gap(self):
+        """A series that begins like this has the same duration on its other dates."""
+        repeats = series("2017-03-12T02:30", "2017-03-12T03:00", pattern={"type": "daily", "interval": 1})
+        window = ("2017-03-12", "2017-03-15")
+        again = from_ics(to_ics([repeats]))[0]
+        assert starts_and_ends(instances(repeats, *window)) == [
+            ("10:30", "11:00"),
+            ("09:30", "10:00"),
+            ("09:30", "10:00"),
+        ]
+        assert starts_and_ends(instances(again, *window)) == starts_and_ends(instances(repeats, *window))
 
     def test_exception_in_second_hour_of_overlap(self):
         change = exception("2017-11-06", "2017-11-05T09:30", "2017-11-05T10:30", "UTC")

@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import strategies
-from graph import MONDAY, PACIFIC
+from graph import MONDAY, PACIFIC, moment, series
 from recurtz import (
     AbsoluteMonthly,
     Daily,
@@ -29,7 +29,7 @@ from recurtz import (
     from_rrule,
     to_dateutil,
 )
-from recurtz.errors import ArgumentTypeError, RecurrenceRuleError, RecurtzError
+from recurtz.errors import ArgumentTypeError, RecurrenceRuleError, RecurtzError, TimeZoneNotSupportedError
 from rule_strategies import RULES
 
 MONDAYS = PatternedRecurrence(Weekly(1, ["monday"]), EndDate(MONDAY, date(2017, 12, 31)))
@@ -97,6 +97,20 @@ class TestSeries:
         assume(len(set(expected)) == len(expected))  # a rule set has each time once
 
         assert sorted(instants(to_dateutil(series))) == expected
+
+    def test_lost_zone(self):
+        """A series whose zone is lost has its own starts, which are on other dates than those of the pattern."""
+        in_sydney = series(
+            "2026-05-31T23:00:00", zone="UTC", range_={"startDate": "2026-06-01", "recurrenceTimeZone": ""}
+        )
+        master = SeriesMaster.from_graph(in_sydney)
+        starts = [one.span[0] for one in islice(master, 5)]
+        assert list(islice(to_dateutil(master), 5)) == starts
+        assert starts[0] == datetime(2026, 5, 31, 23, tzinfo=UTC)
+        in_london = SeriesMaster.from_graph(in_sydney | {"start": moment("2026-05-31T23:00:00", "Europe/London")})
+        assert in_london.date_shift == -1
+        with pytest.raises(TimeZoneNotSupportedError, match="is lost"):
+            to_dateutil(in_london)
 
     def test_lazy(self):
         """An endless series is not computed to its end."""
