@@ -252,6 +252,8 @@ class TestItems:
         [
             ("private", {"isPrivate": True}),
             ("confidential", {"isPrivate": False}),
+            ("secret", {"isPrivate": False}),
+            (5, {"isPrivate": False}),
             ("Personal", {"isPrivate": False, "subject": "s", "location": ""}),
             (None, {"isPrivate": False, "subject": "s", "location": ""}),
         ],
@@ -293,6 +295,21 @@ class TestItems:
         moved = exception("2019-03-15", "2019-03-15T10:00:00", "2019-03-15T11:00:00", **own)
         repeated = daily("2019-03-01T12:00:00", showAs="oof", subject="daily", exceptionOccurrences=[moved])
         assert self.items(repeated, prefer=PREFER) == [item("10:00", "11:00", "oof", isPrivate=True)]
+
+    @pytest.mark.parametrize(
+        ("sensitivity", "shown"),
+        [
+            ("private", {"isPrivate": True}),
+            ("normal", {"isPrivate": False, "subject": "daily", "location": "Room"}),
+        ],
+    )
+    def test_nulls_of_exception(self, sensitivity, shown):
+        """A null of an exception is what its series has: that of a private series is private."""
+        nulls = dict.fromkeys(("subject", "location", "sensitivity"))
+        moved = exception("2019-03-15", "2019-03-15T10:00:00", "2019-03-15T11:00:00", **nulls)
+        own = {"subject": "daily", "location": {"displayName": "Room"}, "sensitivity": sensitivity}
+        repeated = daily("2019-03-01T12:00:00", exceptionOccurrences=[moved], **own)
+        assert self.items(repeated, prefer=PREFER) == [item("10:00", "11:00", "busy", **shown)]
 
     def test_limit(self):
         """The limit counts the items of all mailboxes."""
