@@ -40,8 +40,8 @@ _DEFAULT_INTERVAL = 30
 _NAMES = frozenset(
     ("start", "end", "isAllDay", "showAs", "isCancelled", "responseStatus", "sensitivity", "subject", "location")
 )
-_OPEN = ("normal", "personal", "")
-"""The values of `sensitivity` with which others may see what an event is about."""
+_OPEN = (None, "normal", "personal")
+"""The values of `sensitivity` with which others may see what an event is about; None is a missing one."""
 
 
 def get_schedule(
@@ -274,19 +274,20 @@ class _Mailboxes:
                 if status is not None and low < end and high > start and low < high:
                     span = Span(low, high, status)
                     if (times := self._times(json, span)) is not None:
-                        yield span, {**self._visible(json, status), **times}
+                        yield span, {**self._visible(json, view.properties, status), **times}
 
-    def _visible(self, json: Json, status: str) -> Json:
-        """What others may see of an event, beside its times."""
+    def _visible(self, json: Json, series: Json, status: str) -> Json:
+        """What others may see of an event, beside its times. An exception has what is null from its series."""
         if not self._details:
             return {"status": status}
-        sensitivity = lowercase(json.get("sensitivity"))
+        names = ("sensitivity", "subject", "location")
+        own, subject, location = (series.get(name) if json.get(name) is None else json[name] for name in names)
+        sensitivity = None if own is None else lowercase(own)
         item = {"isPrivate": sensitivity == "private", "status": status}
         if sensitivity not in _OPEN:
             return item
-        location = json.get("location")
         named = location.get("displayName") if isinstance(location, Mapping) else None
-        return {**item, "subject": json.get("subject") or "", "location": named or ""}
+        return {**item, "subject": subject or "", "location": named or ""}
 
     def _times(self, json: Json, span: Span) -> Json | None:
         """Start and end; of an all-day event its midnights as they are in the requested zone.

@@ -36,6 +36,8 @@ from recurtz.zones.names import ZonesByName, zone, zone_name
 _ONLY_OF_SERIES = frozenset(("recurrence", "cancelledOccurrences", "exceptionOccurrences"))
 _TIMES = frozenset(("start", "end"))
 _IDENTITY = frozenset(("id", "type", "seriesMasterId", "occurrenceId", "originalStart"))
+_NEVER_NULL = _IDENTITY | {"isAllDay"}
+"""If these are null in an exception, they are those of its occurrence."""
 _COMPUTED = _ONLY_OF_SERIES | _TIMES | {"originalStart"}
 
 _MAX_BESIDE_WINDOW = 32
@@ -269,7 +271,7 @@ def _own_properties(event: Mapping[str, object], master: SeriesMaster) -> dict[d
         day: {
             name: value
             for name, value in exception.items()
-            if name not in _COMPUTED and (name not in _IDENTITY or (value is not None and not _is_date_alone(value)))
+            if name not in _COMPUTED and (name not in _NEVER_NULL or (value is not None and not _is_date_alone(value)))
         }
         for day, exception in own_exceptions(event, master).items()
     }

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import BERLIN, PACIFIC, TOKYO, all_day, daily, error_of, event, exception, faults, moment
+from graph import BERLIN, DAILY, PACIFIC, TOKYO, all_day, daily, error_of, event, exception, faults, moment, recurrence
 from minutes import DAY, DAYS, diaries, instant
 from minutes import moment as utc
-from recurtz import Calendar, WorkingHours, availability_view, get_schedule
+from recurtz import Calendar, WorkingHours, availability_view, calendar_view, get_schedule
 
 ADELE, MEGAN = "adelev@contoso.onmicrosoft.com", "meganb@contoso.onmicrosoft.com"
 PREFER = f'outlook.timezone="{PACIFIC}"'
@@ -252,6 +252,8 @@ class TestItems:
         [
             ("private", {"isPrivate": True}),
             ("confidential", {"isPrivate": False}),
+            ("secret", {"isPrivate": False}),
+            (5, {"isPrivate": False}),
             ("Personal", {"isPrivate": False, "subject": "s", "location": ""}),
             (None, {"isPrivate": False, "subject": "s", "location": ""}),
         ],
@@ -293,6 +295,31 @@ class TestItems:
         moved = exception("2019-03-15", "2019-03-15T10:00:00", "2019-03-15T11:00:00", **own)
         repeated = daily("2019-03-01T12:00:00", showAs="oof", subject="daily", exceptionOccurrences=[moved])
         assert self.items(repeated, prefer=PREFER) == [item("10:00", "11:00", "oof", isPrivate=True)]
+
+    @pytest.mark.parametrize(
+        ("sensitivity", "shown"),
+        [
+            ("private", {"isPrivate": True}),
+            ("normal", {"isPrivate": False, "subject": "daily", "location": "Room"}),
+        ],
+    )
+    def test_nulls_of_exception(self, sensitivity, shown):
+        """A null of an exception is what its series has: that of a private series is private."""
+        nulls = dict.fromkeys(("subject", "location", "sensitivity"))
+        moved = exception("2019-03-15", "2019-03-15T10:00:00", "2019-03-15T11:00:00", **nulls)
+        own = {"subject": "daily", "location": {"displayName": "Room"}, "sensitivity": sensitivity}
+        repeated = daily("2019-03-01T12:00:00", exceptionOccurrences=[moved], **own)
+        assert self.items(repeated, prefer=PREFER) == [item("10:00", "11:00", "busy", **shown)]
+
+    def test_null_all_day_of_exception(self):
+        """An exception of an all-day series whose isAllDay is null is all-day."""
+        moved = {**exception("2019-03-16"), **all_day("2019-03-16", "2019-03-17", TOKYO), "isAllDay": None}
+        days = {**daily(), **all_day("2019-03-01", "2019-03-02", TOKYO), "recurrence": recurrence(DAILY, "2019-03-01")}
+        with_exception = {**days, "exceptionOccurrences": [moved]}
+        window = ("2019-03-15", "2019-03-17")
+        assert [one["isAllDay"] for one in calendar_view([with_exception], *window)] == [True] * 3
+        early = f'outlook.timezone="{BERLIN}"'
+        assert self.items(with_exception, prefer=early) == self.items(days, prefer=early) != []
 
     def test_limit(self):
         """The limit counts the items of all mailboxes."""
