@@ -56,7 +56,6 @@ function missing() {
 async function show() {
   const request = { ...state(), columns: columns() };
   const number = last + 1;
-  element("copied").textContent = "";
   try {
     const shown = await call("show", request);
     if (number < last && state().text !== request.text) return; // a later one is on its way
@@ -72,12 +71,18 @@ async function show() {
   document.body.dataset.shown = String(number); // for the tests
 }
 
+function outdateLink() {
+  element("copied").textContent = ""; // not in show: a copy changes the address, and then the page is shown again
+}
+
 function showSoon() {
+  outdateLink();
   clearTimeout(timer);
   timer = setTimeout(show, WAIT);
 }
 
 function replaceText(text) {
+  outdateLink();
   undoable.push(field.text.value);
   field.text.value = text;
   element("undo").disabled = false;
@@ -139,6 +144,7 @@ async function readFile(file) {
 function setExample(name) {
   const { text, other, time_zone } = examples[name];
   const written = (value) => (typeof value === "string" ? value : JSON.stringify(value, null, 2));
+  outdateLink();
   setState({ text: written(text), other: other && written(other), time_zone, locale: field.locale.value });
   showResult(null);
   close();

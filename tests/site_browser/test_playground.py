@@ -320,6 +320,8 @@ class TestLink:
         page.set("time_zone", "Asia/Tokyo")
         page.press("#copy")
         page.wait(lambda: page.text("copied"))
+        page.browser.execute_async_script("setTimeout(arguments[0], 1000)")
+        assert page.text("copied")  # also after the page is shown again, because its address has changed
         fragment = page.browser.current_url.partition("#")[2]
         assert len(fragment) < 800
 
@@ -327,6 +329,9 @@ class TestLink:
         other.open(f"#{fragment}")
         assert other.by_id("time_zone").get_attribute("value") == "Asia/Tokyo"
         assert other.dates[0] == "Tue 2017-11-07 05:00"
+
+        page.set("start", "2017-11-07")
+        assert not page.text("copied")  # the link has no longer what the page shows
 
     @pytest.mark.parametrize("fragment", ["#", "#nonsense", "#%ff", "#e30"])
     def test_other_fragments(self, opened, fragment):
