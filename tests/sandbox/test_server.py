@@ -117,7 +117,7 @@ class TestTerminal:
             text=True,
         )
         try:
-            assert started.stdout.readline() == "1 events stored\n"
+            assert started.stdout.readline() == "1 event stored\n"
             url = re.search(r"http://\S+", started.stdout.readline())[0]
             assert send(f"{url}/me")["mail"] == "dana@contoso.com"
             view = send(f"{url}/me/calendarView?startDateTime=2017-10-30&endDateTime=2017-11-07")
@@ -132,7 +132,7 @@ class TestTerminal:
         ("options", "message"),
         [
             (["--tls-cert", "pyproject.toml"], "belong together"),
-            (["--now", "soon"], "cannot be read"),
+            (["--now", "soon"], "--now 'soon' is not a time"),
             (["--mailbox", "a/b"], "addresses"),
         ],
     )
