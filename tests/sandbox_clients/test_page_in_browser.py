@@ -533,6 +533,13 @@ class TestConflict:
         statuses = [status for method, _, status in page.requests() if method == "PATCH"]
         assert statuses == ["412", "200"]
 
+    def conflict(self, page, button):
+        """Confirm a change, which meets what somebody else has changed."""
+        page.press("Continue", "dialog")
+        page.until(lambda: page.texts(".effects li"))
+        page.press(button)
+        page.until(lambda: page.all(".conflict"))
+
     def test_reload(self, page):
         """The form begins again with what is stored."""
         self.edit(page, "this")
@@ -549,18 +556,12 @@ class TestConflict:
         self.edit(page, "all")
         page.set("subject", "Mine")
         self.change(page, "2026-03-16", subject="Theirs")
-        page.press("Continue", "dialog")
-        page.until(lambda: page.texts(".effects li"))
-        page.press("Change all")
-        page.until(lambda: page.all(".conflict"))
+        self.conflict(page, "Change all")
         assert "What you see of it is the same" in page.one(".conflict").text
         page.press("✕", ".conflict")
         page.until(lambda: not page.all(".conflict"))
         assert page.one("[name=subject]").get_attribute("value") == "Mine"
-        page.press("Continue", "dialog")
-        page.until(lambda: page.texts(".effects li"))
-        page.press("Change all")
-        page.until(lambda: page.all(".conflict"))
+        self.conflict(page, "Change all")
         page.press("Change anyway")
         page.press("Change all")  # what will happen is said again, of the series as it is now
         page.message("Changed “Mine”")
@@ -570,10 +571,7 @@ class TestConflict:
         self.edit(page, "following")
         page.set("subject", "Mine")
         self.change(page, "2026-03-23", subject="Theirs")
-        page.press("Continue", "dialog")
-        page.until(lambda: page.texts(".effects li"))
-        page.press("Change these")
-        page.until(lambda: page.all(".conflict"))
+        self.conflict(page, "Change these")
         page.press("✕", ".conflict")
         page.press("Cancel", "dialog")
         assert [one for one in page.requests("POST") if one[1] == "/v1.0/me/events"] == []
