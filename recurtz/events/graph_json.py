@@ -119,22 +119,34 @@ def time_json(text: str, time_zone: str | tzinfo) -> Json:
 class IntervalTexts:
     """The texts of an interval: between two transitions, occurrences differ in the date only.
 
-    `day_times` are the times in numbers; `times` the texts of start and end in the requested zone, and of the original
-    start in UTC, each to be put behind its date.
+    `day_times` are the times in numbers.
     """
 
-    __slots__ = ("_shifts", "day_times", "times")
+    __slots__ = ("_shifts", "_ticks", "_times", "day_times")
 
     def __init__(self, day_times: DayTimes, start_tick: int, end_tick: int) -> None:
         starts_at, _, start, end = day_times
-        (start_days, start_time), (end_days, end_time), (days, time_in_utc) = map(_split, (start, end, starts_at))
         self.day_times = day_times
-        self.times = (
-            format_time_of_day(start_time, start_tick),
-            format_time_of_day(end_time, end_tick),
-            format_time_in_utc(time_in_utc),
-        )
-        self._shifts = start_days, end_days, days
+        self._ticks = start_tick, end_tick
+        self._shifts = start // DAY_MICROS, end // DAY_MICROS, starts_at // DAY_MICROS
+        self._times: tuple[str, str, str] | None = None
+
+    @property
+    def times(self) -> tuple[str, str, str]:
+        """The texts of start and end in the requested zone, and of the original start in UTC, each behind its date.
+
+        They are written when they are needed first: many series of a calendar have no occurrence in a window.
+        """
+        times = self._times
+        if times is None:
+            starts_at, _, start, end = self.day_times
+            start_tick, end_tick = self._ticks
+            times = self._times = (
+                format_time_of_day(_time_of_day(start), start_tick),
+                format_time_of_day(_time_of_day(end), end_tick),
+                format_time_in_utc(_time_of_day(starts_at)),
+            )
+        return times
 
     def of(self, ordinal: int) -> DateTexts:
         """The texts of one occurrence: (original date, start, end, original start).
@@ -180,10 +192,9 @@ def _later(ordinals: Sequence[int], days: int) -> Sequence[int]:
     return list(map(days.__add__, ordinals))
 
 
-def _split(micros: int) -> tuple[int, time]:
-    """Microseconds after a midnight as a number of days and a time of day."""
-    days, rest = divmod(micros, DAY_MICROS)
-    return days, (_ANY_MIDNIGHT + timedelta(microseconds=rest)).time()
+def _time_of_day(micros: int) -> time:
+    """The time of day at microseconds after a midnight."""
+    return (_ANY_MIDNIGHT + timedelta(microseconds=micros % DAY_MICROS)).time()
 
 
 # Times of values ------------------------------------------------------------------------------------------------------
