@@ -27,6 +27,11 @@ class Row(NamedTuple):
     unit: str
     smaller: str = ""
 
+    @property
+    def files(self) -> set[str]:
+        """The files of mailboxes that the task reads."""
+        return {self.arguments["file"]} if "file" in self.arguments else set(self.arguments.get("files", ()))
+
 
 # Dates ----------------------------------------------------------------------------------------------------------------
 

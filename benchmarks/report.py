@@ -75,7 +75,7 @@ def markdown(measured: Json) -> str:
     if "cold" in measured:
         parts += ["### First calls, imports, memory", "", *_commands(measured["commands"]), *_cold(measured["cold"])]
         parts += [*_import(measured["import"]), *_memory(measured["memory"])]
-    return "\n".join([*parts, "### What was missed, and why", "", *_missed(rows)])
+    return "\n".join([*parts, "### What was missed, and why", "", *_missed(rows, measured.get("calls", {}))])
 
 
 def _environment(environment: Json) -> Iterator[str]:
@@ -190,8 +190,8 @@ def _notes(rows: Json) -> Iterator[str]:
         yield from (*notes, "")
 
 
-def _missed(rows: Json) -> Iterator[str]:
-    """The missed targets, each with the floor of its row and the reason."""
+def _missed(rows: Json, calls: Json) -> Iterator[str]:
+    """The missed targets, each with the floors of its row and the reason."""
     judged = verdicts(rows)
     missed = [verdict for verdict in judged if verdict.word == "missed"]
     yield f"{len(judged) - len(missed)} of {len(judged)} targets are met in this run."
@@ -200,9 +200,17 @@ def _missed(rows: Json) -> Iterator[str]:
         aims = "; ".join(_aim(verdict).removesuffix(", missed") for verdict in missed if verdict.target.row == name)
         floor = rows[name]["peers"].get(FLOOR, {})
         beside = f" The floor is {time_of(floor['ns'])}." if "ns" in floor else ""
-        yield f"- **{name}** {aims}.{beside} {reason(name)}".rstrip()
+        yield f"- **{name}** {aims}.{beside}{_beside_calls(calls.get(name))} {reason(name)}".rstrip()
     yield ""
     yield from _absent(rows)
+
+
+def _beside_calls(calls: Json | None) -> str:
+    """The second floor: the calls of functions that the row makes."""
+    if calls is None:
+        return ""
+    made = f"{calls['python']:,.0f} calls of functions in Python and {calls['c']:,.0f} of functions in C"
+    return f" It makes {made}; as many calls of functions that do nothing take {time_of(calls['ns'])}."
 
 
 def _absent(rows: Json) -> Iterator[str]:

@@ -15,6 +15,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import calls
+
 import growth
 import mailboxes
 import recurtz
@@ -38,7 +40,7 @@ _ROUNDS, _FAST_ROUNDS = 6, 2
 _SECONDS = 2.5
 """The least duration of a row's rounds: a machine that others use can be half as fast for a second."""
 
-_PATIENCE = 4.0
+_PATIENCE = 1.5
 """A peer that was timed for so many seconds in a row, and twice, is not timed again there."""
 
 _SLOW = 1.0
@@ -57,14 +59,14 @@ def main() -> None:
     options = _options()
     peers = [peer for peer in [*PEERS, *before(options.before)] if _is_requested(peer.name, options)]
     rows = [row for row in ROWS if not options.only or row.name.split()[0] in options.only.split(",")]
-    mailboxes.write({file for row in rows for file in _files(row)})
+    mailboxes.write(set().union(*[row.files for row in rows]))
     workers, missing = _start(peers, 1 if options.fast else _PROCESSES)
     results = _measure_rows(rows, workers, missing, options)
     environment = _environment(peers, list(workers))
     for worker in chain.from_iterable(workers.values()):
         worker.stop()
     fresh = {} if options.only else _fresh(options)
-    measured = {"environment": environment, "rows": results, **fresh}
+    measured = {"environment": environment, "rows": results, "calls": _calls_of_missed(rows, results), **fresh}
     print(report.markdown(measured))
     if not options.fast and not options.only and not options.peers:
         (DOCS / "performance.json").write_text(json.dumps(measured, indent=1) + "\n")
@@ -84,11 +86,6 @@ def _is_requested(name: str, options: argparse.Namespace) -> bool:
     if options.peers:
         return name in ("floor", "recurtz", *options.peers.split(","))
     return not options.fast or name in _FAST_PEERS or name.endswith("before")
-
-
-def _files(row: Row) -> list[str]:
-    """The files of mailboxes that a row reads."""
-    return [row.arguments["file"]] if "file" in row.arguments else row.arguments.get("files", [])
 
 
 def _start(peers: list[Peer], processes: int) -> tuple[Workers, dict[str, str]]:
@@ -237,6 +234,12 @@ def _fresh(options: argparse.Namespace) -> Json:
         "memory": memory_rows(),
         "growth": growth.measure(is_fast=options.fast),
     }
+
+
+def _calls_of_missed(rows: list[Row], results: Json) -> Json:
+    """The calls of the rows that miss a target: the floor of what is checked and converted there."""
+    missed = {verdict.target.row for verdict in report.verdicts(results) if verdict.word == "missed"}
+    return calls.measure([row for row in rows if row.name in missed])
 
 
 def _environment(peers: list[Peer], names: list[str]) -> Json:
