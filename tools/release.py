@@ -16,7 +16,9 @@ _VERSION = re.compile(r'^__version__ = "([\d.]+)"$', re.MULTILINE)
 _UNRELEASED = "## Unreleased\n"
 _CATEGORIES = re.compile(r"^### (?:Added|Changed|Deprecated|Removed|Fixed|Security)$", re.MULTILINE)
 
-_INSTALL = "It is not released yet: clone this repository, then\n`pip install '.[cli]'`."
+_INSTALL = """\
+ It is not released yet, so install it from a clone of this repository.
+Where a page says `recurtz[arrow]`, write `'.[arrow]'`."""
 _CHECKOUT = """\
 It is not released yet, so it is not in a package index. Install it from a checkout of the repository, in its folder:
 """
@@ -29,7 +31,7 @@ Install recurtz from a checkout with `pip install '.[cli,sandbox]'`; after its r
 `pip install 'recurtz[cli,sandbox]'`. Then run:
 """
 FIRST_RELEASE = {
-    "README.md": ((_INSTALL, "`pip install 'recurtz[cli]'`\ninstalls it, with the command."),),
+    "README.md": ((_INSTALL, ""),),
     "docs/install.md": ((_CHECKOUT, "Install it from the package index:\n"), (_AFTER, "")),
     "docs/stability.md": (("recurtz is at 0.x, and not released.", "recurtz is at 0.x."),),
     "docs/tutorial-sandbox.md": ((_SANDBOX, "Install recurtz with `pip install 'recurtz[cli,sandbox]'`, and run:\n"),),

@@ -116,7 +116,6 @@ class TestLists:
     @pytest.mark.parametrize(
         ("listing", "pages"),
         [
-            ("README.md", "docs/how-to-*.md"),
             ("docs/how-to.md", "docs/how-to-*.md"),
             ("docs/pitfalls/index.md", "docs/pitfalls/[!i]*.md"),
             ("docs/reference/index.md", "docs/reference/[!i]*.md"),

@@ -77,7 +77,7 @@ class TestPrepare:
 
     def test_install(self, released):
         readme, install = text(released, "README.md"), text(released, "docs/install.md")
-        assert "`pip install 'recurtz[cli]'`" in readme
+        assert "$ pip install 'recurtz[cli]'\n" in readme
         assert "$ pip install 'recurtz[cli,sandbox]'\n" in readme
         assert "$ pip install recurtz fastapi uvicorn\n" in readme
         assert "$ pip install recurtz                   # the library\n" in install
