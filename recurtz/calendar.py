@@ -155,7 +155,8 @@ class Calendar(IndexedEvents):
         """The first time at which an event overlaps any event of the calendar, or the proof that it never does.
 
         It is that of `recurtz.first_conflict`, for all events at once. An event does not conflict with its own earlier
-        version: what has the same `id` or `iCalUId` is left out, for an occurrence only its own date.
+        version: what has the same `id` or `iCalUId` is left out, for an occurrence only its own date. As a condition,
+        only `NoConflict` is false.
 
         Raises `RecurtzError` as `recurtz.first_conflict` does.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from heapq import merge
 from itertools import groupby
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from recurtz._core.caches import cached
 from recurtz._core.fields import require_aware, require_events
@@ -66,7 +66,11 @@ class Conflict(Value, generated=True):
 class NoConflict(Value, generated=True):
     """Two events never conflict, by the rules of zones of a tz database: governments may change them.
 
-    With an `until`, they do not conflict before it.
+    With an `until`, they do not conflict before it. It is false, so that `if first_conflict(a, b):` is true for events
+    that conflict.
+
+    >>> bool(NoConflict("2025b"))
+    False
     """
 
     __slots__ = ("tzdb_version", "until")
@@ -81,6 +85,9 @@ class NoConflict(Value, generated=True):
     def __new__(cls, tzdb_version: str, until: datetime | None = None) -> Self:
         require(tzdb_version, str, "tzdb_version")
         return cls._unchecked(tzdb_version, None if until is None else require_aware(until, "until"))
+
+    def __bool__(self) -> Literal[False]:
+        return False
 
 
 class ConflictBeyond(Value, generated=True):
@@ -98,7 +105,7 @@ class ConflictBeyond(Value, generated=True):
 
 
 FirstConflict = Conflict | NoConflict | ConflictBeyond
-"""The result of `first_conflict`."""
+"""The result of `first_conflict`: only `NoConflict` is false."""
 
 
 def first_conflict(
@@ -116,7 +123,7 @@ def first_conflict(
     conflicts only strictly inside another. `busy` has the values of `showAs` that block; cancelled events and declined
     invitations never do. With `until`, only conflicts that start before that instant count. `time_zones` maps names to
     zones that only the caller knows. Of several conflicts that start together, the one that ends first is returned,
-    then the one whose occurrences start first.
+    then the one whose occurrences start first. As a condition, only `NoConflict` is false.
 
     Raises `RecurtzError` for an event with faults, `TimeZoneNotSupportedError` for two endless series if the
     transitions of a zone are not known: those of a `tzinfo` of another library. Then `until` is needed.

@@ -100,4 +100,4 @@ class NoResponse(Value):
 
 
 Decision = Accepted | Declined | Tentative | NoResponse
-"""The result of `RoomPolicy.decide`."""
+"""The result of `RoomPolicy.decide`. As a condition each of them is true, so use `match` or `response`."""

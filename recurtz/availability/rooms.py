@@ -138,7 +138,7 @@ class RoomPolicy(Value):
         Events that block time clash; two that touch do not. A request does not clash with its own earlier booking, by
         `id` or `iCalUId`, and an occurrence that moves frees its own time first. A cancellation gets no response.
 
-        Nothing is changed: the caller books the room.
+        Nothing is changed: the caller books the room. As a condition, each decision is true: use `match` or `response`.
 
         Raises `RecurtzError` for a request or an event with faults, `ArgumentTypeError` for a naive `now`.
         """

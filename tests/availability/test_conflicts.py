@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from graph import DAILY, all_day, daily, error_of, event, exception, moment, occurrence_id, series, weekly
-from recurtz import CustomTimeZone, Occurrence, SeriesMaster, to_sdk, tzdb_version
+from recurtz import Calendar, CustomTimeZone, Occurrence, SeriesMaster, to_sdk, tzdb_version
 from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, first_conflict
 from recurtz.zones import TransitionRule
 from steps import steps
@@ -668,6 +668,27 @@ class TestCost:
         count, result = steps(first_conflict, *pair, until="2172-01-01")
         assert isinstance(result, NoConflict)
         assert count < 8000
+
+
+class TestCondition:
+    """`if first_conflict(a, b):` is true for events that conflict."""
+
+    NINE = each(DAILY, "09:00", "10:00")
+    HALF_PAST_NINE, TEN = each(DAILY, "09:30", "10:30", id="B"), each(DAILY, "10:00", "11:00", id="C")
+
+    def test_conflict(self):
+        assert first_conflict(self.NINE, self.HALF_PAST_NINE)
+        assert Calendar([self.NINE]).first_conflict(self.HALF_PAST_NINE)
+
+    def test_beyond(self):
+        """A conflict after the year 9999 is one."""
+        assert ConflictBeyond()
+
+    def test_none(self):
+        for until in (None, "2030-01-01"):
+            assert not first_conflict(self.NINE, self.TEN, until=until)
+            assert not Calendar([self.NINE]).first_conflict(self.TEN, until=until)
+        assert not Calendar().first_conflict(self.NINE)
 
 
 class TestResults:

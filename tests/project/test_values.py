@@ -75,6 +75,10 @@ class TestEveryValue:
         assert value.__replace__() == value
         assert value != object()
 
+    def test_truth(self, value):
+        """Only "they never conflict" is false: `if first_conflict(a, b):` is what it looks like."""
+        assert bool(value) is not isinstance(value, recurtz.NoConflict)
+
     def test_repr(self):
         """It is an expression that builds the value."""
         value = recurtz.Weekly(2, ["monday"], "tuesday")
