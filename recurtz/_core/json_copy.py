@@ -7,7 +7,6 @@ from typing import Any
 
 from recurtz._core.sdk_models import from_sdk, is_model
 
-
 _SCALARS = frozenset((str, int, float, bool, type(None)))
 """The types of most values. They need no other look: it takes half a microsecond."""
 
