@@ -108,10 +108,10 @@ def fit_cells(error: UnicodeError) -> tuple[str, int]:
 
     It is an error handler as `codecs.register_error` takes it. Raises the error if it is not about an encoding.
 
-    >>> fit_cells(UnicodeEncodeError("ascii", "caf\xe9 \u4f1a", 3, 4, ""))
-    ('e', 4)
-    >>> fit_cells(UnicodeEncodeError("ascii", "caf\xe9 \u4f1a", 5, 6, ""))
-    ('??', 6)
+    >>> fit_cells(UnicodeEncodeError("ascii", "\xe9t\xe9 \u4f1a", 0, 1, ""))
+    ('e', 1)
+    >>> fit_cells(UnicodeEncodeError("ascii", "\xe9t\xe9 \u4f1a", 4, 5, ""))
+    ('??', 5)
     """
     if not isinstance(error, UnicodeEncodeError):
         raise error
