@@ -61,7 +61,7 @@ def conflicts(a: str, b: str, until: str | None, time_zone: str | None, strict: 
     status = max(status, other_status)
     screen = Screen(sys.stdout)
     for line in _first(events, others, last, is_complete=status == 0):
-        click.echo("\n".join(screen.wrapped(line)))
+        click.echo("\n".join(screen.wrapped(line)), file=sys.stdout)  # as `report` gives it
     if status:
         report("events that could not be read may have an earlier conflict; mend or remove them")
     return status
