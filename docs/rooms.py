@@ -101,7 +101,7 @@ def _directive_of(name: str, value: object) -> str:
     if isclass(value) and issubclass(value, Exception):
         return f".. autoexception:: {name}\n   :members:\n"
     if isclass(value):
-        fields = ", ".join(getattr(value, "_fields", ()))  # of a named tuple: the class itself describes them
+        fields = ", ".join(value._fields) if issubclass(value, tuple) else ""  # the class itself describes them
         excluded = f"   :exclude-members: {fields}\n" if fields else ""
         return f".. autoclass:: {name}\n   :members:\n   :inherited-members: {_BASES}\n{excluded}"
     if isfunction(value):
