@@ -33,7 +33,9 @@ Install recurtz from a checkout with `pip install '.[cli,sandbox]'`; after its r
 FIRST_RELEASE = {
     "README.md": ((_INSTALL, ""),),
     "docs/install.md": ((_CHECKOUT, "Install it from the package index:\n"), (_AFTER, "")),
-    "docs/stability.md": (("recurtz is at 0.x, and not released.", "recurtz is at 0.x."),),
+    "docs/stability.md": (
+        ("recurtz is not released yet; its first versions will be 0.x.", "The versions of recurtz are 0.x."),
+    ),
     "docs/tutorial-sandbox.md": ((_SANDBOX, "Install recurtz with `pip install 'recurtz[cli,sandbox]'`, and run:\n"),),
     "RELEASING.md": ((" Nothing is released yet.", ""),),
 }
