@@ -23,8 +23,8 @@ _CHECKOUT = """\
 It is not released yet, so it is not in a package index. Install it from a checkout of the repository, in its folder:
 """
 _AFTER = """
-After the first release, `recurtz` stands in place of the dot: `pip install 'recurtz[cli]'`. The other pages already
-use this form.
+After the first release, write `recurtz` instead of the dot: `pip install 'recurtz[cli]'`. The other pages already use
+this form.
 """
 _SANDBOX = """\
 Install recurtz from a checkout with `pip install '.[cli,sandbox]'`; after its release, use
