@@ -341,15 +341,29 @@ class TestSvg:
         assert {"September 2017", "December 2017", "occurrence: 15", "exception: 1", "cancelled: 1"} <= set(texts)
         assert root.find(f"{SVG}title").text.startswith("Let's go for lunch: Occurs every Monday")
 
-    @pytest.mark.parametrize("arguments", [["--year", "2017"], ["--from", "2017-09", "--to", "2017-10"]], ids=str)
-    def test_layout(self, run, arguments):
-        """All texts are inside the image, and no two at the same place."""
-        root = ET.fromstring(run("calendar", CHANGED_FILE, *arguments, "--svg", "-")[1])  # noqa: S314
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["--year", "2017"],
+            ["--from", "2017-09", "--to", "2017-10"],
+            ["--from", "2017-10", "--to", "2017-11"],
+            ["--from", "2017-10", "--to", "2017-11", "--locale", "fr"],
+            [EXAMPLES / "team.json", "--from", "2017-12", "--to", "2018-01", "--locale", "de"],
+        ],
+        ids=str,
+    )
+    def test_layout(self, run, file, arguments):
+        """All texts are inside the image, also where a narrow one has a long legend, and no two at the same place."""
+        series = with_exception(LUNCH, "2017-10-09", "2017-10-10T12:00", "2017-10-10T13:00")
+        path = file(json.dumps(series | {"cancelledOccurrences": ["OID.AAMkADQwMD.2017-10-16"]}))
+        root = ET.fromstring(run("calendar", path, *arguments, "--svg", "-")[1])  # noqa: S314
         width, height = float(root.get("width")), float(root.get("height"))
         places = [(float(text.get("x")), float(text.get("y"))) for text in root.iter(f"{SVG}text")]
 
         assert len(places) == len(set(places))
         assert all(0 < x < width and 0 < y < height for x, y in places)
+        left = [text for text in root.iter(f"{SVG}text") if text.get("class").startswith("left")]
+        assert all(float(text.get("x")) + 7 * len(text.text) < width for text in left)
 
     def test_events(self, run, file):
         """Each of several events has a colour and a line in the legend; a day has a stripe for each of its events."""
