@@ -45,7 +45,7 @@ class TestNames:
             (["convert", "soon", "UTC", "Europe/Berlin"], "TIME 'soon' is not a time"),
             (["convert", "events.ics", "Moon", "UTC"], "TIME 'events.ics' is not a time"),
             (["ONE"], "events.json is a file, not a command; run: recurtz agenda "),
-            (["agnda", "ONE"], "No such command 'agnda'"),
+            (["agnda", "ONE"], "No such command 'agnda'. Did you mean 'agenda'?"),
             (["cancel", "ONE", "monday"], "'DATE...': 'monday' is not a date; use one such as 2017-09-04"),
             (["split", "ONE", "20170x"], "'DATE': '20170x' is not a date"),
             (["zones", "xyzzy"], "not supported: 'xyzzy'. Use \"recurtz zones\" for a list"),
