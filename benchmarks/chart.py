@@ -157,8 +157,8 @@ def _legend(y: float, number: int, result: Json) -> Iterator[str]:
 
 
 def exponent(result: Json, what: str) -> float:
-    """The slope of the last three sizes, where fixed costs matter least; -0 is 0."""
-    return slope(result["sizes"][-3:], result[what][-3:]) + 0.0
+    """The slope of the last three sizes, where fixed costs matter least; -0.00 is 0.00."""
+    return round(slope(result["sizes"][-3:], result[what][-3:]), 2) + 0.0
 
 
 def check_slopes(growth: Json) -> Iterator[str]:

@@ -247,12 +247,13 @@ def _commands(rows: Json) -> Iterator[str]:
     yield "| a fresh process | from start to end | median |"
     yield "|---|---:|---:|"
     for name, row in rows.items():
-        yield f"| {name} | {row['ms']:.0f} ms | {row['median']:.0f} ms |"
+        shown = f"`{name}`" if name.startswith(("import ", "recurtz ")) else name
+        yield f"| {shown} | {row['ms']:.0f} ms | {row['median']:.0f} ms |"
     yield ""
 
 
 def _cold(rows: Json) -> Iterator[str]:
-    yield "| first call in a fresh process | cold | warm | measured | target | |"
+    yield "| first call in a fresh process | cold | warm | measured | target | verdict |"
     yield "|---|---:|---:|---:|---:|---|"
     for name, row in rows.items():
         yield _cold_line(name, row)
@@ -272,8 +273,9 @@ def _cold_line(name: str, row: Json) -> str:
 def _import(row: Json) -> Iterator[str]:
     word = _word(row["ms"] <= _MAX_IMPORT and not row["outside"])
     yield f"Importing recurtz takes {row['ms']:.1f} ms (median {row['median']:.1f}), without the standard library's"
-    yield f"modules that it needs. The target is {_MAX_IMPORT} ms: {word}. It imports {row['modules']} modules of its"
-    yield f"own. Modules of other packages: {', '.join(row['outside']) or 'none'}."
+    own = f"{row['modules']} {'module' if row['modules'] == 1 else 'modules'}"
+    yield f"modules that it needs. The target is {_MAX_IMPORT} ms: {word}. It imports {own} of its own. Modules of"
+    yield f"other packages: {', '.join(row['outside']) or 'none'}."
     yield ""
 
 

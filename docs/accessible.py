@@ -4,6 +4,7 @@ axe-core finds each of these faults; `make site-test` runs it on all pages.
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -34,16 +35,20 @@ def _lines(signature: re.Match[str]) -> str:
     return f'<div class="sig-lines">{lines}</div>'
 
 
-def mend_all(app: Sphinx, error: Exception | None) -> None:
-    """Mend each page of the built site; a second time changes nothing."""
-    if error is None and app.builder.format == "html":
-        for path in Path(app.outdir).rglob("*.html"):
-            page = path.read_text("utf-8")
-            if (mended := mend(page)) != page:
-                path.write_text(mended, "utf-8")
+def connect(app: Sphinx, mend: Callable[[str], str]) -> dict[str, bool]:
+    """Mend each page of the site after it is built; a second time changes nothing."""
+
+    def mend_all(app: Sphinx, error: Exception | None) -> None:
+        if error is None and app.builder.format == "html":
+            for path in Path(app.outdir).rglob("*.html"):
+                page = path.read_text("utf-8")
+                if (mended := mend(page)) != page:
+                    path.write_text(mended, "utf-8")
+
+    app.connect("build-finished", mend_all)
+    return {"parallel_read_safe": True}
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Mend the pages after they are built."""
-    app.connect("build-finished", mend_all)
-    return {"parallel_read_safe": True}
+    return connect(app, mend)

@@ -7,14 +7,14 @@ from sphinx.application import Sphinx
 
 import recurtz
 
-sys.path.insert(0, str(Path(__file__).parent))  # for `accessible`, `outputs`, `rooms` and `build_playground`
+sys.path.insert(0, str(Path(__file__).parent))  # for `accessible`, `narrow`, `outputs`, `rooms` and `build_playground`
 
 project = "recurtz"
 release = recurtz.__version__
 html_title = f"recurtz {release}"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
-extensions += ["accessible", "outputs", "rooms"]  # in this folder
+extensions += ["accessible", "narrow", "outputs", "rooms"]  # in this folder
 myst_heading_anchors = 3  # so that a link can lead to a heading
 default_role = "py:obj"  # a name in backticks is a link to its entry in the reference, if there is one
 

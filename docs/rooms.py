@@ -4,13 +4,16 @@ A page requests its names with the directive `room`. A name that belongs to no p
 public name can be missing.
 """
 
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from inspect import isclass, isfunction
 from pkgutil import iter_modules
+from textwrap import indent
 from types import ModuleType
 
 from sphinx.application import Sphinx
+from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 
 import recurtz
@@ -48,7 +51,7 @@ ROOMS = {
 
 _LAST = next(reversed(ROOMS))
 _PROGRAMS = {"recurtz.__main__", "recurtz.cli"}
-_BASES = "Value, Sequence, tzinfo, dict"  # their members are not listed again
+_BASES = "Value, Sequence, tzinfo, dict, tuple"  # their members are not listed again
 
 
 def public_names() -> dict[str, object]:
@@ -98,8 +101,25 @@ def _directive_of(name: str, value: object) -> str:
     if isclass(value) and issubclass(value, Exception):
         return f".. autoexception:: {name}\n   :members:\n"
     if isclass(value):
-        return f".. autoclass:: {name}\n   :members:\n   :inherited-members: {_BASES}\n"
-    return f".. autofunction:: {name}\n" if isfunction(value) else f".. autodata:: {name}\n   :no-value:\n"
+        fields = ", ".join(value._fields) if issubclass(value, tuple) else ""  # the class itself describes them
+        excluded = f"   :exclude-members: {fields}\n" if fields else ""
+        return f".. autoclass:: {name}\n   :members:\n   :inherited-members: {_BASES}\n{excluded}"
+    if isfunction(value):
+        return f".. autofunction:: {name}\n"
+    if description := _description_of(name, value):
+        return f".. py:data:: {name}\n\n{indent(description, '   ')}\n"
+    return f".. autodata:: {name}\n   :no-value:\n"
+
+
+def _description_of(name: str, value: object) -> str:
+    """The text below a constant that a module imports from one of its own: autodoc has that of the value's type."""
+    home, _, constant = name.rpartition(".")
+    for module in sorted(found for found in sys.modules if found.startswith(f"{home}.")):
+        if getattr(sys.modules[module], constant, None) is value:
+            texts = ModuleAnalyzer.for_module(module).find_attr_docs()
+            if lines := texts.get(("", constant)):
+                return "\n".join(lines)
+    return ""
 
 
 class Room(SphinxDirective):

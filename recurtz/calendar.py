@@ -191,7 +191,7 @@ class Calendar(IndexedEvents):
         """
         from recurtz.availability.conflicts import conflicts
 
-        return conflicts(event, self, start, end, busy=busy, time_zones=self._time_zones)
+        return conflicts(event, self, start, end, busy=busy)
 
     def _views_near(self, window: tuple[int, int]) -> list[EventView]:
         return [entry.view for entry in sorted(self._state.by_time.overlapping(*window), key=_sequence)]

@@ -23,8 +23,8 @@ _CHECKOUT = """\
 It is not released yet, so it is not in a package index. Install it from a checkout of the repository, in its folder:
 """
 _AFTER = """
-After the first release, `recurtz` stands in place of the dot: `pip install 'recurtz[cli]'`. The other pages already
-use this form.
+After the first release, write `recurtz` instead of the dot: `pip install 'recurtz[cli]'`. The other pages already use
+this form.
 """
 _SANDBOX = """\
 Install recurtz from a checkout with `pip install '.[cli,sandbox]'`; after its release, use
@@ -33,7 +33,9 @@ Install recurtz from a checkout with `pip install '.[cli,sandbox]'`; after its r
 FIRST_RELEASE = {
     "README.md": ((_INSTALL, ""),),
     "docs/install.md": ((_CHECKOUT, "Install it from the package index:\n"), (_AFTER, "")),
-    "docs/stability.md": (("recurtz is at 0.x, and not released.", "recurtz is at 0.x."),),
+    "docs/stability.md": (
+        ("recurtz is not released yet; its first versions will be 0.x.", "The versions of recurtz are 0.x."),
+    ),
     "docs/tutorial-sandbox.md": ((_SANDBOX, "Install recurtz with `pip install 'recurtz[cli,sandbox]'`, and run:\n"),),
     "RELEASING.md": ((" Nothing is released yet.", ""),),
 }

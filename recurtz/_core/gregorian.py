@@ -21,6 +21,9 @@ WEEKDAYS: tuple[DayOfWeek, ...] = get_args(DayOfWeek)
 CYCLE_DAYS = 146_097
 """The days of 400 years. After them the calendar repeats, weekdays included."""
 
+CYCLE_MONTHS = 12 * 400
+"""The months of 400 years."""
+
 LAST_ORDINAL = date.max.toordinal()
 """The ordinal of 9999-12-31, the last date that Python has."""
 
@@ -33,7 +36,6 @@ COMMON_YEAR = 12 * 2001
 SHAPES = tuple((length, first_weekday) for length in range(28, 32) for first_weekday in range(7))
 """All 28 shapes of a month: its length in days, and the weekday of its first day. The index of a shape is its kind."""
 
-_CYCLE_MONTHS = 12 * 400
 _MONTHS = 12 * 10_000
 
 _LENGTHS = (
@@ -119,7 +121,7 @@ def date_table(days_by_kind: bytes, first: int, step: int) -> list[date]:
     ['2023-02-28', '2024-02-29']
     """
     months = range(first, min(first + TABLE_LENGTH * step, _MONTHS), step)
-    january = first % _CYCLE_MONTHS // 12 * 12
+    january = first % CYCLE_MONTHS // 12 * 12
     lengths = _lengths_of_cycle()[january : january + TABLE_LENGTH * step + 12]
     first_days = accumulate(lengths, initial=date(january // 12 + 400, 1, 1).toordinal())
     kinds = [(length - 28) * 7 + day % 7 for length, day in zip(lengths, first_days, strict=False)]  # `month_kind`

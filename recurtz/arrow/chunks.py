@@ -27,13 +27,13 @@ from recurtz.events.window import Window
 from recurtz.zones.names import GivenZones, ZonesByName, zone
 
 _MAX_EVENTS = 4_096
-"""The maximum number of events in a chunk: enough to share the work."""
+"""The maximum number of events read at once: enough to share the work."""
 
 _MIN_COLUMNAR = 400
 """Smaller chunks are read row by row: the columnar reader has a fixed cost."""
 
 _MAX_INTERVALS = 131_072
-"""The maximum number of offset changes in a chunk: for long windows, up to ten thousand years, chunks are smaller."""
+"""The maximum number of offset changes in the events of one table: with a long window, tables have fewer events."""
 
 _MALLOC_THRESHOLD = 1 << 24
 """Allocating and freeing 16 MiB raises glibc's dynamic mmap threshold, so later buffers are reused instead of being
@@ -92,24 +92,24 @@ class ChunkReader:
         np.empty(_MALLOC_THRESHOLD, np.uint8)
 
     def tables(self, sources: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.RecordBatch, EventTable]]:
-        """The input batches in chunks, each with its parsed events."""
-        return ((chunk.events, self._parse(chunk)) for chunk in self._chunks(sources))
+        """The input batches in parts, each with its parsed events. For long windows, parts are smaller than chunks."""
+        years = (self._window.end - self._window.start).days // 365 + 1
+        max_events = max(1, _MAX_INTERVALS // (2 * years))
+        for chunk in self._chunks(sources):
+            table = self._parse(chunk)
+            for start, stop in _even_parts(chunk.events.num_rows, max_events):
+                yield chunk.events.slice(start, stop - start), table.of_rows(start, stop)
 
     def _chunks(self, sources: Iterable[pa.RecordBatch]) -> Iterator[Chunk]:
-        """The chunks of a batch have about the same size."""
-        years = (self._window.end - self._window.start).days // 365 + 1
-        max_events = max(1, min(_MAX_EVENTS, _MAX_INTERVALS // (2 * years)))
         first_row = 0
         for batch in sources:
             require(batch, pa.RecordBatch, "batches")
             require_kept(batch.schema, self._keep)
-            rows, chunks = batch.num_rows, math.ceil(batch.num_rows / max_events)
-            is_dependent = self._dependent_rows(batch) if rows else None
-            for chunk in range(chunks):
-                start, stop = rows * chunk // chunks, rows * (chunk + 1) // chunks
+            is_dependent = self._dependent_rows(batch) if batch.num_rows else None
+            for start, stop in _even_parts(batch.num_rows, _MAX_EVENTS):
                 part = None if is_dependent is None else is_dependent[start:stop]
                 yield Chunk(batch.slice(start, stop - start), first_row + start, part)
-            first_row += rows
+            first_row += batch.num_rows
 
     def _dependent_rows(self, batch: pa.RecordBatch) -> npt.NDArray[np.bool_] | None:
         values = event_values(batch, self._named)
@@ -142,6 +142,16 @@ class ChunkReader:
         if rejected and self._rejected is not None:
             self._rejected(rejected_batch(rejected, *chunk[:2], self._keep))
         return builder.build()
+
+
+def _even_parts(rows: int, most: int) -> Iterator[tuple[int, int]]:
+    """The edges of parts of about the same size, of at most `most` rows.
+
+    >>> list(_even_parts(5, 2))
+    [(0, 1), (1, 3), (3, 5)]
+    """
+    parts = math.ceil(rows / most)
+    return ((rows * part // parts, rows * (part + 1) // parts) for part in range(parts))
 
 
 def _require_listed(given: GivenZones | None) -> GivenZones | None:

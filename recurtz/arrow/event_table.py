@@ -81,6 +81,27 @@ class EventTable(NamedTuple):
     occurrence_ids: list[bytes | None]
     """Each ends with `DATE_PLACEHOLDER` or any other date."""
 
+    def of_rows(self, start: int, stop: int) -> EventTable:
+        """The entries of the events from row `start` to before `stop`, which become the rows from 0."""
+        low, high = np.searchsorted(self.row, [start, stop]).tolist()
+        if low == start == 0 and high == len(self.row):
+            return self
+        columns = {name: getattr(self, name)[low:high] for name in ENTRY_COLUMNS}
+        columns["row"] = columns["row"] - start
+
+        def renumber(rows: Ints) -> Ints:
+            part = rows[:, (rows[0] >= low) & (rows[0] < high)]
+            part[0] -= low
+            return part
+
+        return self._replace(
+            **columns,
+            excluded=renumber(self.excluded),
+            given_times=renumber(self.given_times),
+            event_ids=self.event_ids[low:high],
+            occurrence_ids=self.occurrence_ids[low:high],
+        )
+
 
 ENTRY_COLUMNS = EventTable._fields[: EventTable._fields.index("day_offsets")]
 """The columns that have one number per entry."""

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recurtz.arrow.arrays import Ints, Mask, expand_ranges
-from recurtz.arrow.event_table import UNIX_EPOCH, EventTable, date_keys
+from recurtz.arrow.event_table import NO_DATE, UNIX_EPOCH, EventTable, date_keys
 from recurtz.arrow.local_times import DateRanges, IntervalTable, LocalTimes, split
 from recurtz.arrow.positions import count_before, ordinals
 from recurtz.events.window import DAY_MICROS
@@ -21,19 +21,23 @@ from recurtz.zones.transitions import Transitions
 
 
 class Intervals(NamedTuple):
-    """Positions of an entry, from `low` to before `high`, and the `DayTimeColumns` of their occurrences."""
+    """Positions of an entry, from `low` to before `high`, and the `DayTimeColumns` of their occurrences.
+
+    `day` is the date of an interval of one position if it is known, otherwise `NO_DATE`.
+    """
 
     entry: Ints
     low: Ints
     high: Ints
+    day: Ints
     start: Ints
     end: Ints
     start_local: Ints
     end_local: Ints
 
 
-_Positions = tuple[Ints, Ints, Ints, Ints]
-"""Entry, low and high as in `Intervals`, and the row of an `IntervalTable`."""
+_Positions = tuple[Ints, Ints, Ints, Ints, Ints]
+"""Entry, low, high and day as in `Intervals`, and the row of an `IntervalTable`."""
 
 
 def find_intervals(table: EventTable, local_times: LocalTimes, zones: list[Transitions]) -> Intervals:
@@ -47,7 +51,7 @@ def find_intervals(table: EventTable, local_times: LocalTimes, zones: list[Trans
         for *positions, rows in _series_positions(table, series, interval_table)
     ]
     given, day_times = local_times.given(table)
-    return _concatenate(*parts, [given, np.zeros_like(given), np.ones_like(given), *day_times])
+    return _concatenate(*parts, [given, np.zeros_like(given), np.ones_like(given), table.first[given], *day_times])
 
 
 def _series_positions(table: EventTable, series: Ints, intervals: IntervalTable) -> tuple[_Positions, _Positions]:
@@ -73,7 +77,8 @@ def _by_range(table: EventTable, series: Ints, low: Ints, high: Ints, intervals:
     parts, ranges = _without_excluded(table, ranges)
     low, high = _positions(table, ranges)
     not_empty = np.flatnonzero(low < high)
-    return ranges.of[not_empty], low[not_empty], high[not_empty], rows[parts[not_empty]]
+    day = np.full_like(not_empty, NO_DATE)
+    return ranges.of[not_empty], low[not_empty], high[not_empty], day, rows[parts[not_empty]]
 
 
 def _without_excluded(table: EventTable, ranges: DateRanges) -> tuple[Ints, DateRanges]:
@@ -110,14 +115,21 @@ def _by_occurrence(
     table: EventTable, series: Ints, first: Ints, stop: Ints, low: Ints, intervals: IntervalTable
 ) -> _Positions:
     """Each position of series, from `first` to before `stop`; `low` is the first row of the series' date ranges."""
-    of, position = expand_ranges(first, stop)
-    entry = series[of]
-    day = ordinals(table, lambda values: values, entry, position, np.zeros_like(position))
-    ranges = intervals.ranges
+    counts = stop - first
+    to_position = stop - np.cumsum(counts)
+
+    def repeat(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.repeat(values, counts)
+
+    rows = np.arange(int(counts.sum()))
+    day = ordinals(table, repeat, series, rows, to_position)
+    entry, position, ranges = repeat(series), rows + repeat(to_position), intervals.ranges
     keys = date_keys(ranges.of, ranges.first)
-    rows = np.searchsorted(keys, date_keys(ranges.of[low][of], day), "right") - 1
+    rows = np.searchsorted(keys, date_keys(repeat(ranges.of[low]), day), "right") - 1
     included = (day < ranges.stop[rows]) & _is_included(table, entry, day)
-    return entry[included], position[included], position[included] + 1, rows[included]
+    if not included.all():
+        entry, position, day, rows = (column[included] for column in (entry, position, day, rows))
+    return entry, position, position + 1, day, rows
 
 
 def _is_included(table: EventTable, entry: Ints, days: Ints) -> Mask:
@@ -170,14 +182,17 @@ def explode(table: EventTable, intervals: Intervals, max_rows: int) -> Iterator[
 def _rows(table: EventTable, chunk: Intervals, counts: Ints, rows: Ints, to_position: Ints) -> Rows:
     def repeat(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """The value of each row; one value if all are equal, because arithmetic broadcasts it."""
-        return values[:1] if (values == values[0]).all() else np.repeat(values, counts)
+        if (values == values[0]).all():
+            return values[:1]
+        return values if len(values) == len(rows) else np.repeat(values, counts)
 
     def add(times: Ints, distance: Ints) -> Ints:
         """The times plus a distance per interval; usually all distances are equal."""
         distances: Ints = repeat(distance)
         return np.add(times, distances, out=distances if len(distances) == len(times) else None)
 
-    ordinal = ordinals(table, repeat, chunk.entry, rows, to_position)
+    is_known = bool((chunk.day != NO_DATE).all())
+    ordinal = chunk.day if is_known else ordinals(table, repeat, chunk.entry, rows, to_position)
     start = add(ordinal * DAY_MICROS, chunk.start - UNIX_EPOCH)
     end = add(start, chunk.end - chunk.start)
     start_local = start if (chunk.start_local == chunk.start).all() else add(start, chunk.start_local - chunk.start)

@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recurtz._core.caches import cached
-from recurtz._core.gregorian import month_kind
-from recurtz._core.gregorian import month_of as month_of_day
+from recurtz._core.gregorian import CYCLE_DAYS, CYCLE_MONTHS, month_kind, month_of
 from recurtz.arrow.arrays import Ints
 from recurtz.arrow.event_table import EventTable
 from recurtz.arrow.interning import MAX_PER_PERIOD
@@ -26,7 +25,11 @@ Repeat = Callable[[npt.NDArray[Any]], npt.NDArray[Any]]
 _EPOCH = date(1970, 1, 1).toordinal()
 """The ordinal of the day from which NumPy counts days and months."""
 
-_EPOCH_MONTH = month_of_day(date(1970, 1, 1))
+_DECEMBER = month_of(date(1, 1, 1)) - 1
+"""The month before that of ordinal 1."""
+
+_AHEAD = 6
+"""Without these days, an average month would be two months early after some Februaries. From 3 to 27 would do."""
 
 
 @cached(entries=1)
@@ -50,8 +53,13 @@ def _month_kinds() -> Ints:
 
 
 def months_of(ordinals: Ints) -> Ints:
-    """The months of dates, as `recurtz._core.gregorian` counts them."""
-    return (ordinals - _EPOCH).view("M8[D]").astype("M8[M]").astype(np.int64) + _EPOCH_MONTH
+    """The months of dates of years 1 to 9999, as `recurtz._core.gregorian` counts them.
+
+    A month of average length is the right one or the one before it. That takes a third of the time of NumPy's dates.
+    """
+    months = (ordinals + _AHEAD) * CYCLE_MONTHS // CYCLE_DAYS + _DECEMBER
+    months += month_starts().take(months + 1) <= ordinals
+    return months
 
 
 def count_before(table: EventTable, entry: Ints, ordinals: Ints) -> Ints:

@@ -21,6 +21,7 @@ from recurtz.availability.search import Never, first_overlap
 from recurtz.errors import require
 from recurtz.events.date_time import parse_instant
 from recurtz.events.expansion import event_view
+from recurtz.events.indexed_events import known_zones
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.view import views_near
 from recurtz.events.window import Window, from_micros, parse_window, to_micros
@@ -218,7 +219,8 @@ def conflicts(
     `events` is a `Calendar`, or a list, which may be one of a synchronisation, as in `calendar_view`. `first` of each
     is an occurrence of `event`, `second` one of another event. A conflict is in the window if they have time of it in
     common; it is not cut at the window. The rules are those of `first_conflict`. An event does not conflict with its
-    own earlier version: what has the same `id` or `iCalUId` is left out, for an occurrence only its own date.
+    own earlier version: what has the same `id` or `iCalUId` is left out, for an occurrence only its own date. The zones
+    that a `Calendar` knows are known for `event`, too.
 
     Raises `RecurtzError` for an event or a window with faults.
 
@@ -230,7 +232,7 @@ def conflicts(
     >>> [conflict.second.start.date_time.hour for conflict in conflicts(event("12", "14"), others, *day)]
     [11, 12]
     """
-    given, wanted = GivenZones.parse(time_zones), parse_busy(busy)
+    given, wanted = known_zones(events, time_zones), parse_busy(busy)
     require_events(events)
     window = parse_window(start, end)
     view = event_view(event, None, given)

@@ -12,7 +12,7 @@ from math import gcd
 from typing import NamedTuple
 
 from recurtz._core.caches import cached
-from recurtz._core.gregorian import CYCLE_DAYS, month_of
+from recurtz._core.gregorian import CYCLE_DAYS, CYCLE_MONTHS, month_of
 from recurtz.availability.bits import every, of_days
 from recurtz.availability.congruence import Progression, solve
 from recurtz.availability.zone_cycle import zone_cycle
@@ -20,9 +20,6 @@ from recurtz.events.offset_periods import SECOND_MICROS
 from recurtz.events.timetable import Timetable
 from recurtz.recurrence.cycles import Cycle, DayCycle, MonthCycle
 from recurtz.recurrence.month_days import MonthDayRule
-
-CYCLE_MONTHS = 4_800
-"""The months of 400 years."""
 
 _BASE = 12 * 2000
 """A month that is a multiple of 4,800, and after which 4,800 months are in the calendar."""

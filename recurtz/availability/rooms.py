@@ -24,10 +24,11 @@ from recurtz.availability.times_off import times_off
 from recurtz.availability.working_hours import WorkingHours
 from recurtz.errors import PropertyError, require
 from recurtz.events.expansion import SeriesView, event_view
+from recurtz.events.indexed_events import known_zones
 from recurtz.events.view import views_near
 from recurtz.events.window import DAY_MICROS, END_OF_CALENDAR, Window, from_micros
 from recurtz.zones.local_time import instant_of
-from recurtz.zones.names import GivenZones, ZonesByName
+from recurtz.zones.names import ZonesByName
 
 AutomateProcessing = Literal["AutoAccept", "AutoUpdate", "None"]
 _MODES = enum_members(("AutoAccept", "AutoUpdate", "None"))
@@ -133,8 +134,9 @@ class RoomPolicy(Value):
     ) -> Decision:
         """The response of the room to a request, which is an event: a single one, a series, or a changed occurrence.
 
-        `calendar` has the room's events, as a list or a `Calendar`. `now` is an aware datetime; the booking window ends
-        with the day that is `booking_window_in_days` after it, on its own clock. Instances that are over do not count.
+        `calendar` has the room's events, as a list or a `Calendar`, whose zones are known for the request, too. `now`
+        is an aware datetime; the booking window ends with the day that is `booking_window_in_days` after it, on its own
+        clock. Instances that are over do not count.
         Events that block time clash; two that touch do not. A request does not clash with its own earlier booking, by
         `id` or `iCalUId`, and an occurrence that moves frees its own time first. A cancellation gets no response.
 
@@ -142,7 +144,7 @@ class RoomPolicy(Value):
 
         Raises `RecurtzError` for a request or an event with faults, `ArgumentTypeError` for a naive `now`.
         """
-        given = GivenZones.parse(time_zones)
+        given = known_zones(calendar, time_zones)
         now = require_aware(now, "now")
         horizon = self._horizon(now)
         view = event_view(request, None, given)

@@ -74,8 +74,8 @@ def agenda(
             FORMATS[format_name]((entry.json for entry in entries), time_zone, out)
         elif entries:
             write_days(entries, window, labels, out, once=number is not None)
-        if not entries and events.status <= 1:
-            out.report(f"nothing happens {window.describe()}")
+        if not entries:
+            events.report_nothing(f"nothing happens {window.describe()}")
         if number and expansion and events.is_expanded and len(_before(entries, expansion[1])) < number:
             out.report(f"rules that Graph cannot represent are shown until {expansion[1]:%Y-%m-%d}; {_HINT}")
     return events.status

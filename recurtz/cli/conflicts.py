@@ -14,7 +14,7 @@ from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict,
 from recurtz.cli.clock import read_clock
 from recurtz.cli.events import open_events
 from recurtz.cli.files import label
-from recurtz.cli.messages import printable, report
+from recurtz.cli.messages import counted, printable, report
 from recurtz.cli.options import FILE_ZONE_HELP, STRICT, time_zone_option
 from recurtz.cli.screen import Screen
 from recurtz.cli.times import START_OF_TIME, Edges, format_end, format_time, parse_time
@@ -45,8 +45,8 @@ def conflicts(a: str, b: str, until: str | None, time_zone: str | None, strict: 
     """Show the first conflict of files A and B, or "never".
 
     An event in A conflicts with one in B if both take time at once. Series may be endless. Events that are free,
-    cancelled or declined do not conflict; nor does an event with itself, the one with its id or iCalUId. Without an
-    event in A or in B there is no result.
+    cancelled or declined do not conflict; nor does an event with itself, the one with its id or iCalUId: the number of
+    such pairs is shown. Without an event in A or in B there is no result.
 
     If some events cannot be read, a conflict of others is shown, but it may not be the first one, and the exit status
     is 1; without a conflict nothing is proven, and it is 2.
@@ -61,7 +61,7 @@ def conflicts(a: str, b: str, until: str | None, time_zone: str | None, strict: 
     status = max(status, other_status)
     screen = Screen(sys.stdout)
     for line in _first(events, others, last, is_complete=status == 0):
-        click.echo("\n".join(screen.wrapped(line)))
+        click.echo("\n".join(screen.wrapped(line)), file=sys.stdout)  # as `report` gives it
     if status:
         report("events that could not be read may have an earlier conflict; mend or remove them")
     return status
@@ -89,26 +89,28 @@ def _named(event: object) -> list[Named]:
 
 
 def _first(events: list[Named], others: list[Named], until: datetime | None, is_complete: bool) -> list[str]:
-    """The lines about the first conflict of any event with any of the others.
+    """The lines about the first conflict of any event with any of the others, and about the pairs that are one event.
 
     Raises `RecurtzError` if there is none, but some events could not be read.
     """
     none: NoConflict | ConflictBeyond = NoConflict(tzdb_version(), until)
     found: list[tuple[Conflict, str, str]] = []
+    same = 0
     for subject, event in events:
         booking = Booking(event)
         busy = [(name, times) for name, other in others if (times := booking.other(other, _WANTED)) is not None]
+        same += len(others) - len(busy)
         result, place = first_conflict_and_place(blocking(event, _WANTED), [times for _, times in busy], until=until)
         if isinstance(result, Conflict) and place is not None:
             found.append((result, subject, busy[place][0]))
         elif isinstance(result, ConflictBeyond):
             none = result
     if found:
-        return _about_conflict(*min(found, key=lambda pair: pair[0]), is_complete)
+        return _about_conflict(*min(found, key=lambda pair: pair[0]), is_complete) + _about_same(same)
     if not is_complete:
         message = "the events that can be read have no conflict, but others could not be read, so nothing is proven"
         raise RecurtzError(f"{message}; mend or remove them")
-    return _about_none(none)
+    return _about_none(none) + _about_same(same)
 
 
 def _about_conflict(conflict: Conflict, subject: str, other: str, is_first: bool) -> list[str]:
@@ -136,3 +138,10 @@ def _about_none(result: NoConflict | ConflictBeyond) -> list[str]:
                 "never: dates, weekdays and time zones repeat after 400 years, and there is no conflict in any of them",
                 f"by the rules of time zones of the tz database {tzdb_version()}",
             ]
+
+
+def _about_same(pairs: int) -> list[str]:
+    if not pairs:
+        return []
+    verb = "was" if pairs == 1 else "were"
+    return [f"{counted(pairs, 'pair')} with the same id or iCalUId {verb} not compared"]

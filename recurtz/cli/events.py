@@ -69,6 +69,17 @@ class EventReader:
         """The exit status of the command."""
         return exit_status(self._good, self._bad)
 
+    def report_nothing(self, message: str = "") -> None:
+        """Report that the sources have no events, or else a message about events of which nothing is shown.
+
+        Beside events that cannot be read, of which each has its own message, neither is needed.
+        """
+        if not (self._good or self._bad or self.is_expanded):
+            names = "these files" if self.has_several_sources else label(self._sources[0].name)
+            message = f"there are no events in {names}"
+        if message and self.status <= 1:
+            self._bar.report(message)
+
     @property
     def has_several_sources(self) -> bool:
         """True if the events come from several files."""

@@ -32,6 +32,7 @@ def explain(files: tuple[str, ...], time_zone: str | None, locale: str, strict: 
         screen = Screen(sys.stdout)
         for title, *_ in events.flat_map(partial(explained, locale)):
             out.write("".join(f"{line}\n" for line in screen.wrapped(title.text)))
+        events.report_nothing()
     return events.status
 
 

@@ -37,6 +37,7 @@ def to_ics(files: tuple[str, ...], time_zone: str | None, strict: bool) -> int:
     with open_events(files, sys.stdout, strict, time_zone) as (events, out):
         text = ical.to_ics(list(events.flat_map(exportable))).decode()
         out.write(text.replace("\r\n", "\n") if sys.platform == "win32" else text)  # where "\n" is written as "\r\n"
+        events.report_nothing()
     return events.status
 
 
@@ -64,4 +65,5 @@ def to_json(files: tuple[str, ...], time_zone: str | None, format_name: str, str
 
     with open_events(files, sys.stdout, strict, time_zone) as (events, out):
         FORMATS[format_name](events.flat_map(readable), "UTC", out)
+        events.report_nothing()
     return events.status

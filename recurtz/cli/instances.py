@@ -66,8 +66,8 @@ def instances(
     with open_events(files, sys.stdout, strict, time_zone, window=window.expansion) as (events, out):
         found = Counted(islice(events.flat_map(expand), limit and min(limit, sys.maxsize)))
         write(found, shown_zone, out)
-        if not found.count and events.status <= 1:
-            out.report(f"no occurrences {window.describe()}")
+        if not found.count:
+            events.report_nothing(f"no occurrences {window.describe()}")
         report_rules(events, out, window.expansion)
     return events.status
 

@@ -34,7 +34,8 @@ def counted(number: int, noun: str) -> str:
 
 def report(message: str) -> None:
     """Write a message as one line; in a terminal, as several that are divided between words."""
-    click.echo("\n".join(message_lines(message, Screen(sys.stderr))), err=True)
+    # the stream is given, because click writes UTF-8 where the encoding is ASCII
+    click.echo("\n".join(message_lines(message, Screen(sys.stderr))), file=sys.stderr)
 
 
 def message_lines(message: str, screen: Screen) -> list[str]:

@@ -63,10 +63,8 @@ def calendar(
         write_file(svg, render_svg(marks, titles, labels))
     elif marks.months:
         draw(marks, titles, labels, sys.stdout)
-    if not marks.months:
-        report("nothing to draw: there are no occurrences")
-    elif not (marks.days or marks.has_more):
-        report(_NO_DAYS)
+    if not (marks.days or marks.has_more):
+        events.report_nothing(_NO_DAYS if marks.months else "nothing to draw: there are no occurrences")
     report_rules(events, out, expansion)
     if marks.has_more:
         report("there are occurrences after these months; use --to or --year to draw them")

@@ -51,6 +51,7 @@ def read_people(files: Sequence[str], strict: bool, time_zone: str | None, windo
         faults: list[RecurtzError] = []
         with open_events([file], sys.stdout, strict, time_zone, window.time_zone, window.expansion) as (events, _):
             listed = list(events.flat_map(lambda event: [event]))
+            events.report_nothing()
         try:
             calendar = Calendar(listed, on_error="raise" if strict else faults.append)
         except RecurtzError as error:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from io import TextIOWrapper
 from typing import Any, NamedTuple
 
 import click
 
 import recurtz
 from recurtz.cli.messages import report
+from recurtz.cli.screen import allow_all_characters
 from recurtz.errors import RecurtzError
 
 
@@ -48,8 +48,8 @@ def run() -> None:
     """Run the program. An error becomes one line on standard error and exit status 2."""
     if sys.stdout is None:
         _fail("standard output is closed; leave it open, or redirect it to a file")
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # the terminal may lack characters of a subject
+    for stream in (sys.stdout, sys.stderr):
+        allow_all_characters(stream)
     if "_RECURTZ_COMPLETE" in os.environ:
         import_module("recurtz.cli.completion")  # it adds what bash needs
     try:

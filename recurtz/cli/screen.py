@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from codecs import register_error
 from functools import cached_property
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -17,6 +19,22 @@ _ONE_CELL_EACH = re.compile("[ -~\xb7\u2013]*")
 """Characters that take one cell of a terminal each; those of most texts."""
 _FORCED = ("FORCE_COLOR", "TTY_COMPATIBLE")
 """The variables of the environment by which rich takes a file for a terminal."""
+
+_SIMILAR = {
+    "\xa0": " ",
+    "\xb7": ".",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u201e": '"',
+    "\u2026": ".",
+    "\u202f": " ",
+}
+"""Spaces and punctuation with a similar character of ASCII."""
+_FIT = "recurtz.fit_cells"
 
 
 class Screen:
@@ -72,3 +90,41 @@ def wrap_cells(text: str, width: int, console: Console) -> list[str]:
     from rich.text import Text
 
     return [line.plain.rstrip() for line in Text(text).wrap(console, width)]
+
+
+def allow_all_characters(stream: TextIO) -> None:
+    """Let a stream write characters that its encoding lacks.
+
+    A file gets their escapes. A terminal gets others of the same width, because lines are divided and tables are
+    drawn before.
+    """
+    if isinstance(stream, TextIOWrapper):
+        register_error(_FIT, fit_cells)
+        stream.reconfigure(errors=_FIT if stream.isatty() else "backslashreplace")
+
+
+def fit_cells(error: UnicodeError) -> tuple[str, int]:
+    r"""A text for characters that an encoding lacks, which takes as many cells: letters without accents, or "?".
+
+    It is an error handler as `codecs.register_error` takes it. Raises the error if it is not about an encoding.
+
+    >>> fit_cells(UnicodeEncodeError("ascii", "\xe9t\xe9 \u4f1a", 0, 1, ""))
+    ('e', 1)
+    >>> fit_cells(UnicodeEncodeError("ascii", "\xe9t\xe9 \u4f1a", 4, 5, ""))
+    ('??', 5)
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text, before = error.object[error.start : error.end], error.object[: error.start][-1:]
+    width = cell_width(before + text) - cell_width(before)  # characters of one emoji take less than their sum
+    replaced = "".join(_replaced(character, error.encoding) for character in text)
+    return (replaced if len(replaced) == width else "?" * width), error.end
+
+
+def _replaced(character: str, encoding: str) -> str:
+    from unicodedata import normalize
+
+    if (width := cell_width(character)) != 1:
+        return "?" * width
+    letter = normalize("NFD", character)[0]
+    return _SIMILAR.get(letter, letter).encode(encoding, "replace").decode(encoding)

@@ -49,6 +49,8 @@ def from_mapi(
     another property of MAPI. `code_page` is the codec of texts that are not in UTF-16, in blobs that were cut. The
     blob of a task has only the pattern, so the result has only `recurrence`.
 
+    Source: MS-OXOCAL, 2.2.1.44; the example is its 4.1.1.1.
+
     Raises
     ------
     ExchangeFormatError
@@ -56,8 +58,6 @@ def from_mapi(
         task that is created anew. Its `fields` are those that were read.
     TimeZoneNotSupportedError
         For an unknown zone.
-
-    Source: MS-OXOCAL, 2.2.1.44; the example is its 4.1.1.1.
 
     Examples
     --------
@@ -81,14 +81,14 @@ def to_mapi(event: object, *, time_zones: Mapping[str, str | tzinfo] | None = No
     that has only `recurrence` becomes the pattern alone, as tasks have it. `code_page` is the codec of the copies of
     texts that are not in UTF-16.
 
+    Source: MS-OXOCAL, 2.2.1.44.
+
     Raises
     ------
     RecurtzError
         For an event that is invalid or does not repeat, and for what Exchange cannot store: an interval of more than
         999 days, 99 weeks or months or 8 years, more than 999 occurrences, seconds, dates outside 1601-04-01 to
         4500-09-01.
-
-    Source: MS-OXOCAL, 2.2.1.44.
 
     Examples
     --------
@@ -170,12 +170,12 @@ def zone_to_mapi(
     `recurring` it has both flags, as the property PidLidAppointmentTimeZoneDefinitionRecur of a series requires;
     without, one, as the properties of the start's and the end's zone have it.
 
+    Source: MS-OXOCAL, 2.2.1.39, 2.2.1.41 and 2.2.1.42.
+
     Raises
     ------
     TimeZoneNotSupportedError
         For an unknown zone, and for one whose offsets Exchange cannot store: with more than two changes in a year.
-
-    Source: MS-OXOCAL, 2.2.1.39, 2.2.1.41 and 2.2.1.42.
 
     Examples
     --------
@@ -199,14 +199,14 @@ def from_ews(xml: str | bytes, *, time_zone: str | tzinfo | None = None) -> dict
 
     A document type declaration is rejected, and nothing is fetched.
 
+    Source: Exchange Web Services' reference, CalendarItem.
+
     Raises
     ------
     ExchangeFormatError
         For text that is not XML or has no recurrence, for several items, and for tasks that are created anew.
     TimeZoneNotSupportedError
         For a series whose zone is unknown.
-
-    Source: Exchange Web Services' reference, CalendarItem.
 
     Examples
     --------
@@ -230,13 +230,13 @@ def to_ews(event: object, *, time_zones: Mapping[str, str | tzinfo] | None = Non
     and change the occurrences afterwards. A `SeriesMaster` keeps times only: use JSON for the subject, the location and
     the reminder. `time_zones` maps names to zones that only the caller knows.
 
+    Source: Exchange Web Services' schema, types.xsd.
+
     Raises
     ------
     RecurtzError
         For an event that is invalid, and for what EWS cannot represent: weekdays of a relative pattern that have no
         common name, a zone that Windows does not have.
-
-    Source: Exchange Web Services' schema, types.xsd.
 
     Examples
     --------

@@ -56,8 +56,9 @@ def from_ics(
 
     `on_error` decides about an event that is malformed or that Graph cannot represent: "raise", "skip", or a function
     that takes the error; then the event is left out. One bad part, such as one EXDATE or one override, is reported too,
-    and costs only itself; an override that names no occurrence is reported and becomes a single event. The error's
-    `source` is an `EventSource`: UID, summary, line and text of the VEVENT. `limit` is the largest number of events.
+    and costs only itself; an override that names no occurrence is reported and becomes a single event. A component
+    without its END is reported, because the file may be cut, and what is there is read. The error's `source` is an
+    `EventSource`: UID, summary, line and text of the VEVENT. `limit` is the largest number of events.
 
     Raises
     ------

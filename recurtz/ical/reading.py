@@ -23,7 +23,7 @@ from recurtz.ical.overrides import Overrides
 from recurtz.ical.parts import Part
 from recurtz.ical.people import parse_people
 from recurtz.ical.properties import DEFAULTS, VEventJson, parse_properties
-from recurtz.ical.scanner import Component, unescape
+from recurtz.ical.scanner import Component, Unended, unescape
 from recurtz.ical.times import DateOrTime, Report, Times, midnight
 from recurtz.ical.tzids import TzidResolver
 
@@ -47,12 +47,21 @@ class Reader:
 
     def read(self, calendar: Component) -> Iterator[VEventJson]:
         """The events of a calendar, in the order of the file."""
+        self._report_unended(calendar)
         groups: dict[object, list[Component]] = {}
         for place, vevent in enumerate(child for child in calendar.children if child.name == "VEVENT"):
             groups.setdefault(uid_of(vevent) or place, []).append(vevent)
         self._taken = {uid for uid in groups if isinstance(uid, str)}
         for vevents in groups.values():
             yield from self._events(vevents)
+
+    def _report_unended(self, calendar: Component) -> None:
+        """Report what has no END, because its later lines may be missing; what is there is read."""
+        for component in (calendar, *calendar.children):
+            report = self._reporter(component) if component.name == "VEVENT" else self._handle
+            for unended in component.unended:
+                is_located = component.name == "VEVENT" and unended.line == component.line
+                report(_missing_end(unended, "" if is_located else f"{unended.name} at line {unended.line}: "))
 
     def _events(self, vevents: list[Component]) -> Iterator[VEventJson]:
         """The events of the VEVENTs with one UID. An override without its series is a single event."""
@@ -132,6 +141,16 @@ class Reader:
 def uid_of(vevent: Component) -> str:
     """The UID of a VEVENT; "" without one."""
     return unescape(vevent.value("UID"))
+
+
+def _missing_end(unended: Unended, place: str) -> MalformedValueError:
+    """The error for a component without an END; `place` is before its message."""
+    end = f"END:{unended.name}"
+    if unended.before is None:
+        reason = f"the file ends before {end}; download it again"
+    else:
+        reason = f"{end} is missing before line {unended.before}; download the file again, or add it"
+    return MalformedValueError(f"{place}{reason}", target=unended.name if place else None)
 
 
 def _ids(uid: str, taken: set[str]) -> Iterator[str]:

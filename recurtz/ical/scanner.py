@@ -2,7 +2,7 @@
 
 Line ends can be LF, CR LF, CR or CR CR LF; blank lines, blanks around a name, text around a calendar and lines without
 a property are skipped. A component without an END ends where its parent ends or where the next event begins. So nothing
-outside of an event can make the event unreadable.
+outside of an event can make the event unreadable. But lines may be missing, so such a component is noted as `unended`.
 
 Source: RFC 5545, sections 3.1 and 3.2; RFC 6868 for `^` in parameters.
 """
@@ -16,12 +16,18 @@ from typing import NamedTuple
 
 _BLANKS = "\ufeff \t"
 _DELIMITER = re.compile(r"[\ufeff \t]*(BEGIN|END)[ \t]*:(.*)", re.IGNORECASE | re.DOTALL)
+_PADDING = "\ufeff \t\v\f\0\x1a"
+"""What programs write after the last line; Ctrl-Z and zeros are from old ones."""
+
 _CALENDAR = "VCALENDAR"
 _TOP_LEVEL = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
 """Components that are directly in a calendar. The BEGIN of one of them ends another that has no END."""
 
 _NEEDED = frozenset({_CALENDAR, "VEVENT", "VTIMEZONE", "VALARM", "STANDARD", "DAYLIGHT"})
 """Components whose lines are kept."""
+
+_READ = frozenset({"VEVENT", "VTIMEZONE"})
+"""Components directly in a calendar that are read."""
 
 _NAME = re.compile(r"[ \t\ufeff]*([A-Za-z0-9-]+)[ \t]*(?=[;:]|$)")
 _PARAMETER = re.compile(r';[ \t]*([A-Za-z0-9-]+)[ \t]*=((?:"[^"]*"|[^":;])*)')
@@ -45,16 +51,28 @@ class Property(NamedTuple):
     line: int
 
 
-class Component:
-    """A component: its own lines, each with its number from 1, and the components inside that are needed."""
+class Unended(NamedTuple):
+    """A component without an END: its name, its line from 1, and the line that ends it; None is the end of the file."""
 
-    __slots__ = ("name", "line", "lines", "children", "_properties")
+    name: str
+    line: int
+    before: int | None
+
+
+class Component:
+    """A component: its own lines, each with its number from 1, and the components inside that are needed.
+
+    `unended` lists the component itself if it has no END, and what is inside of it and has none.
+    """
+
+    __slots__ = ("name", "line", "lines", "children", "unended", "_properties")
 
     def __init__(self, name: str, line: int) -> None:
         self.name = name
         self.line = line
         self.lines: list[tuple[int, str]] = []
         self.children: list[Component] = []
+        self.unended: list[Unended] = []
         self._properties: dict[str, list[Property]] | None = None
 
     def all(self, name: str) -> list[Property]:
@@ -94,56 +112,83 @@ def scan(text: str) -> list[Component]:
     scanner = _Scanner()
     for number, line in unfold(text):
         scanner.feed(number, line)
-    return scanner.calendars
+    return scanner.finish()
 
 
 class _Scanner:
     """The components that are open at a line, from the calendar inwards."""
 
     def __init__(self) -> None:
-        self.calendars: list[Component] = []
+        self._calendars: list[Component] = []
         self._open: list[Component] = []
         self._names: Counter[str] = Counter()
+        self._is_written = False  # the BEGIN of the calendar that is open
 
     def feed(self, number: int, line: str) -> None:
         if (delimiter := _DELIMITER.fullmatch(line)) is not None:
-            name = delimiter[2].strip().upper()
+            name = delimiter[2].strip(_PADDING).upper()
             if delimiter[1].upper() == "BEGIN":
                 self._begin(name, number)
             else:
-                self._end(name)
+                self._end(name, number)
         elif self._open and self._open[-1].name in _NEEDED:
             self._open[-1].lines.append((number, line))
 
+    def finish(self) -> list[Component]:
+        """The calendars, at the end of the file."""
+        self._end_open(0, None)
+        return self._calendars
+
     def _begin(self, name: str, number: int) -> None:
         if name == _CALENDAR:
-            self._close_from(0)
-            self._push_calendar(number)
+            self._end_open(0, number)
+            self._push_calendar(number, is_written=True)
             return
         if name in _TOP_LEVEL:
-            self._close_from(1)
+            self._end_open(1, number)
             if not self._open and name in _NEEDED:
-                self._push_calendar(number)
+                self._push_calendar(number, is_written=False)
         if self._open:
             component = Component(name, number)
             if name in _NEEDED:
                 self._open[-1].children.append(component)
             self._push(component)
 
-    def _end(self, name: str) -> None:
+    def _end(self, name: str, number: int) -> None:
         if self._names[name]:
             depth = len(self._open) - 1
             while self._open[depth].name != name:
                 depth -= 1
+            self._end_open(depth + 1, number)
             self._close_from(depth)
 
-    def _push_calendar(self, number: int) -> None:
-        self.calendars.append(Component(_CALENDAR, number))
-        self._push(self.calendars[-1])
+    def _push_calendar(self, number: int, *, is_written: bool) -> None:
+        self._is_written = is_written
+        self._calendars.append(Component(_CALENDAR, number))
+        self._push(self._calendars[-1])
 
     def _push(self, component: Component) -> None:
         self._open.append(component)
         self._names[component.name] += 1
+
+    def _end_open(self, depth: int, before: int | None) -> None:
+        """Close what is open from a depth on and has no END: the line `before` ends it, or the end of the file.
+
+        Noted is the outermost one in an event or a zone, else the calendar. Others are not read, so they are noted only
+        if the file ends in them.
+        """
+        if depth >= len(self._open):
+            return
+        calendar, *top = self._open[:2]
+        owner, noted = calendar, list[Component]()
+        if top and top[0].name in _READ:
+            owner, noted = top[0], [self._open[max(depth, 1)]]
+        elif depth == 0 and self._is_written:
+            noted = [calendar]
+        elif before is None:
+            noted = top
+        owner.unended += [Unended(component.name, component.line, before) for component in noted]
+        self._close_from(depth)
 
     def _close_from(self, depth: int) -> None:
         self._names.subtract([component.name for component in self._open[depth:]])

@@ -16,7 +16,7 @@ from recurtz.errors import PropertyError, RecurtzError
 from recurtz.events.date_time import TIME, DateTimeTimeZone, parse_instant, parse_zone
 from recurtz.events.event_lists import each_once
 from recurtz.events.exceptions import own_exceptions
-from recurtz.events.indexed_events import IndexedEvents
+from recurtz.events.indexed_events import known_zones
 from recurtz.events.lost_zones import date_of_whole_day, require_on_pattern_dates
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence
@@ -46,11 +46,9 @@ def write_one(event: object, time_zones: ZonesByName | None) -> Calendar:
 
 
 def write_all(events: Iterable[object], time_zones: ZonesByName | None) -> Calendar:
-    """The VCALENDAR of several events. Those of a calendar are read with its own zones, unless others are given."""
+    """The VCALENDAR of several events."""
     require_events(events)
-    zones, given = UsedZones(), GivenZones.parse(time_zones)
-    if isinstance(events, IndexedEvents) and given is None:
-        given = events._time_zones
+    zones, given = UsedZones(), known_zones(events, time_zones)
     vevents: list[Event] = []
     for place, event in each_once(enumerate(events), given):
         try:

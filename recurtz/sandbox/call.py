@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from recurtz import Prefer
 from recurtz.sandbox.bodies import parse_event_body, parse_json
 from recurtz.sandbox.ids import foreign_token, pack, token_number, unpack
+from recurtz.sandbox.lists import Page, encode
 from recurtz.sandbox.odata import DEFAULT_TOP, MAX_TOP, Query, parse_query
 from recurtz.sandbox.rendering import preference, prefers_text
 from recurtz.sandbox.transaction import Json
@@ -107,12 +108,15 @@ class Call:
 
     def respond(self, body: Json | None, status: int = 200, headers: dict[str, str] | None = None) -> Response:
         """A response that names the applied preferences."""
-        all_headers = {"Vary": "Prefer", **(headers or {})}
+        return self._response(None if body is None else encode(body), status, headers or {})
+
+    def _response(self, json: bytes | None, status: int, headers: dict[str, str]) -> Response:
+        all_headers = {"Vary": "Prefer", **headers}
         if applied := self._applied():
             all_headers["Preference-Applied"] = applied
-        if body is None:
+        if json is None:
             return Response(status_code=status, headers=all_headers)
-        return JSONResponse(body, status, all_headers)
+        return Response(json, status, all_headers, "application/json")
 
     def _applied(self) -> str:
         parts = [self.prefer.applied()]
@@ -148,24 +152,28 @@ class Call:
         pairs = [*others, (name, pack({**token, "prefer": str(self.prefer)}))]
         return f"{self._base}{quote(self.request.scope['path'], safe=_SAFE)}?{urlencode(pairs, safe='$')}"
 
-    def page(
+    def respond_page(
         self,
         query: Query,
         context: str,
         rows: Callable[[int, int], Iterable[Any]],
         total: Callable[[], int],
-    ) -> Json:
-        """One page of results, with the link to the next.
+    ) -> Response:
+        """A response with one page of results, and with the link to the next.
 
-        `rows` returns the results from a place on, as many as a number; `total` the number of all.
+        `rows` returns the results from a place on, as many as a number; it need not compute those that are not used.
+        `total` returns the number of all.
         """
         skip = query.skip if self.token is None else token_number(self.token, "skip")
         size = query.top or self.page_size or DEFAULT_TOP
-        result: Json = {"@odata.context": self.of_user(context)}
+        before: Json = {"@odata.context": self.of_user(context)}
         if query.with_count:
-            result["@odata.count"] = total()
-        page = [*rows(skip, size + 1)]
-        result["value"] = page[:size]
-        if len(page) > size:
-            result["@odata.nextLink"] = self.link("$skiptoken", {"skip": skip + size})
-        return result
+            before["@odata.count"] = total()
+        page = Page(size)
+        is_complete = all(page.add([row]) for row in rows(skip, size + 1))
+        after = {} if is_complete else {"@odata.nextLink": self.link("$skiptoken", {"skip": skip + len(page)})}
+        return self.respond_list(before, page, after)
+
+    def respond_list(self, before: Json, page: Page, after: Json) -> Response:
+        """A response with a page, and with what its JSON has before and after the results."""
+        return self._response(page.json(before, after), 200, {})

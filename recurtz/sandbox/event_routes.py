@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from starlette.responses import Response
@@ -52,11 +53,11 @@ def get_events(context: Context) -> Response:
     query = context.call.query(*LISTING, "$expand")
     source = _Listed(mailbox, query)
 
-    def rows(skip: int, count: int) -> list[Json]:
-        found = source.some(skip, count)
-        return [rendered(Found(one.json, one.change, None), prefer, query.select, query.expand) for one in found]
+    def rows(skip: int, count: int) -> Iterator[Json]:
+        for one in source.some(skip, count):
+            yield rendered(Found(one.json, one.change, None), prefer, query.select, query.expand)
 
-    return context.call.respond(context.call.page(query, "events", rows, source.count))
+    return context.call.respond_page(query, "events", rows, source.count)
 
 
 class _Listed:
@@ -69,10 +70,10 @@ class _Listed:
             stored = [one for one in mailbox.transaction.events(mailbox.key) if not query.test or query.test(one.json)]
             self._selected = sorted_by(stored, query.order, _json_of)
 
-    def some(self, skip: int, count: int) -> list[Stored]:
+    def some(self, skip: int, count: int) -> Iterable[Stored]:
         if self._selected is not None:
             return self._selected[skip : skip + count]
-        return [*self._mailbox.transaction.events(self._mailbox.key, skip, count)]
+        return self._mailbox.transaction.events(self._mailbox.key, skip, count)
 
     def count(self) -> int:
         if self._selected is not None:

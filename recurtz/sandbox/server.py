@@ -80,14 +80,14 @@ class GraphCalendar:
 
     @property
     def transport(self) -> httpx.ASGITransport:
-        """A transport of httpx that calls the application without a socket; the base URL is http://127.0.0.1/v1.0."""
+        """An httpx transport that calls the application without a socket; the base URL is ``http://127.0.0.1/v1.0``."""
         import httpx
 
         return httpx.ASGITransport(self.app)
 
     @property
     def base_url(self) -> str:
-        """The base URL for clients, such as http://127.0.0.1:8765/v1.0; without a slash at the end."""
+        """The base URL for clients, such as ``http://127.0.0.1:8765/v1.0``; without a slash at the end."""
         if self._server is None:
             self._start()
         return f"http{'s' if self._certificate else ''}://{HOST}:{self._port}/v1.0"

@@ -50,8 +50,7 @@ def get_calendars(context: Context) -> Response:
     """The calendars of the mailbox, which is one."""
     query = context.call.query("$top", "$skip", "$skiptoken")
     one = [_calendar(context.mailbox)]
-    rows = context.call.page(query, "calendars", lambda skip, count: one[skip : skip + count], lambda: 1)
-    return context.call.respond(rows)
+    return context.call.respond_page(query, "calendars", lambda skip, count: one[skip : skip + count], lambda: 1)
 
 
 def _calendar(mailbox: Mailbox) -> Json:

@@ -25,6 +25,7 @@ from recurtz.sandbox.calendars import with_key
 from recurtz.sandbox.call import Call
 from recurtz.sandbox.event_routes import CALENDAR, check_calendar
 from recurtz.sandbox.ids import foreign_token, token_number
+from recurtz.sandbox.lists import Page
 from recurtz.sandbox.odata import DEFAULT_TOP, LISTING, Query, sorted_by
 from recurtz.sandbox.rendering import finished, with_instance_uid, with_key_of
 from recurtz.sandbox.routing import Context, route
@@ -69,7 +70,7 @@ def get_view(context: Context) -> Response:
         found = islice(_in_order(calendar, first, last, call.prefer), skip, skip + count)
         return (finished(one, call.prefer, query.select, query.expand) for one in found)
 
-    return call.respond(call.page(query, "calendarView", rows, int))
+    return call.respond_page(query, "calendarView", rows, int)
 
 
 def _in_order(calendar: Calendar, start: datetime, end: datetime, prefer: Prefer) -> Iterator[Json]:
@@ -93,10 +94,10 @@ def _page(call: Call, rows: list[Json], query: Query, name: str) -> Response:
         rows = [row for row in map(with_instance_uid, rows) if query.test(row)]
     rows = sorted_by(rows, query.order, _same)
 
-    def finished_rows(skip: int, count: int) -> list[Json]:
-        return [finished(row, call.prefer, query.select, query.expand) for row in rows[skip : skip + count]]
+    def finished_rows(skip: int, count: int) -> Iterator[Json]:
+        return (finished(row, call.prefer, query.select, query.expand) for row in rows[skip : skip + count])
 
-    return call.respond(call.page(query, name, finished_rows, lambda: len(rows)))
+    return call.respond_page(query, name, finished_rows, lambda: len(rows))
 
 
 def _same(row: Json) -> Json:
@@ -169,18 +170,14 @@ def get_delta(context: Context) -> Response:
     if since is not None and not transaction.remembers(since):
         message = "The sync state is not found; synchronise anew, without a token"
         raise RecurtzError(message, code="SyncStateNotFound", target="$deltatoken")
-    value: list[Json] = []
-    size = call.page_size or DEFAULT_TOP
-    body: Json = {"@odata.context": call.context("Collection(event)"), "value": value}
+    page = Page(call.page_size or DEFAULT_TOP)
+    before = {"@odata.context": call.context("Collection(event)")}
     for place, items in _changes(context, state):
-        if value and len(value) + len(items) > size:
-            body["@odata.nextLink"] = call.link("$skiptoken", state, keep=False)
-            return call.respond(body)
-        value += items
+        if not page.add(items):
+            return call.respond_list(before, page, {"@odata.nextLink": call.link("$skiptoken", state, keep=False)})
         state["after"] = place
     done = {**state, "since": state["until"], "until": None, "after": 0}
-    body["@odata.deltaLink"] = call.link("$deltatoken", done, keep=False)
-    return call.respond(body)
+    return call.respond_list(before, page, {"@odata.deltaLink": call.link("$deltatoken", done, keep=False)})
 
 
 def _first_state(query: Query) -> Json:
@@ -236,8 +233,11 @@ def get_reminders(context: Context) -> Response:
     start, end = _checked(call.parts["start"], call.parts["end"])
     calendar = _near(context, _instant(start), _instant(end))
     listed = reminders(calendar, start, end, time_zone=call.prefer, limit=MAX_OCCURRENCES)
-    body = call.page(query, "reminderView", lambda skip, count: islice(listed, skip, skip + count), lambda: len(listed))
-    return call.respond(body)
+
+    def rows(skip: int, count: int) -> Iterator[Any]:
+        return islice(listed, skip, skip + count)
+
+    return call.respond_page(query, "reminderView", rows, lambda: len(listed))
 
 
 @route("POST", r"calendar/getSchedule", writes=False)

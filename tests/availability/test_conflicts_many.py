@@ -231,6 +231,31 @@ class TestCalendar:
         assert list(conflicts(each_day("09:00", "10:00"), Calendar(others), *WEEK)) == wanted
 
 
+class TestZones:
+    """The zones that a calendar knows are known for the event, too."""
+
+    NINE = event("2025-01-06T09:00:00", "2025-01-06T10:00:00", "Ours")
+    TOKYO = hours("00:00", "01:00")
+    """Nine o'clock in Tokyo."""
+
+    def test_of_calendar(self):
+        calendar = Calendar([self.TOKYO], time_zones={"Ours": "Asia/Tokyo"})
+        expected = starts(calendar.conflicts(self.NINE, *WEEK))
+
+        assert expected == starts(conflicts(self.NINE, calendar, *WEEK)) == ["01-06T00:00"]
+
+    def test_given(self):
+        """A zone of the caller counts more, and those of the calendar are still known."""
+        calendar = Calendar([self.TOKYO], time_zones={"OURS": "UTC", "Theirs": "Asia/Tokyo"})
+        theirs = {**self.NINE, "end": {**self.NINE["end"], "timeZone": "Theirs"}}
+
+        assert starts(conflicts(self.NINE, calendar, *WEEK)) == []
+        assert starts(conflicts(theirs, calendar, *WEEK, time_zones={"Ours": "Asia/Tokyo"})) == ["01-06T00:00"]
+
+    def test_no_calendar(self):
+        assert error_of(conflicts, self.NINE, [], *WEEK).code == "TimeZoneNotSupportedException"
+
+
 class TestSameEvent:
     """An event does not conflict with its own earlier version, from any list of events."""
 

@@ -676,6 +676,9 @@ class TestSettings:
         assert error_of(OPEN.decide, event(), [{}], NOW).target == "events[0]"
         given = {"Ours": PACIFIC}
         assert isinstance(decide(event(zone="Ours"), event(zone="Ours"), time_zones=given), Declined)
+        calendar = Calendar([event(zone="Ours")], time_zones=given)
+        assert isinstance(OPEN.decide(event(zone="Ours"), calendar, NOW), Declined)
+        assert OPEN.decide(event(zone="Ours"), calendar, NOW, time_zones={"Ours": "Asia/Tokyo"}) == Accepted()
 
     def test_unknown_transitions(self):
         """A zone whose transitions are not known cannot be decided for ever, and says so."""

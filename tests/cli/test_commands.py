@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from graph import EXAMPLES, LUNCH, PACIFIC, event, moment
+from recurtz.cli.screen import fit_cells
 
 LUNCH_FILE = EXAMPLES / "lunch.json"
 LINE = json.dumps(LUNCH)
@@ -207,6 +208,16 @@ class TestFormats:
         ]
 
 
+class AsciiTerminal(io.TextIOWrapper):
+    """A terminal whose locale has no Unicode."""
+
+    def __init__(self):
+        super().__init__(io.BytesIO(), "ascii")
+
+    def isatty(self):
+        return True
+
+
 class TestEncoding:
     @pytest.fixture
     def run_encoded(self, monkeypatch, run):
@@ -228,6 +239,64 @@ class TestEncoding:
         lines = file(json.dumps(PICNIC | {"subject": "\ud800 \u00e9 \x1b[31m"}))
 
         assert run_encoded("ascii", "instances", lines, "--format", format_name).isascii()
+
+    @pytest.mark.parametrize(
+        "subject",
+        [
+            "\u4f1a\u8b70 " * 20,
+            "\u041e\u0442\u0447\u0451\u0442 " * 20,
+            "\U0001f469\u200d\U0001f680 1\ufe0f\u20e3 \u2764\ufe0f " * 20,
+            "e\u0301\xe9\xdf\u2026 " * 20,
+            "\ud800 " * 50,
+        ],
+        ids=["wide", "cyrillic", "emoji", "accents", "surrogates"],
+    )
+    @pytest.mark.parametrize(
+        "command",
+        ["instances", "agenda --next 1 --now 2017-01-01", "explain --locale fr", "calendar --locale fr", "schedule"],
+    )
+    def test_ascii_terminal(self, run, file, monkeypatch, subject, command):
+        """A terminal without Unicode shows other characters, and as many: lines have the width that was computed."""
+        monkeypatch.setenv("COLUMNS", "80")
+        monkeypatch.setenv("TERM", "dumb")
+        path = file(json.dumps(PICNIC | {"subject": subject}), f"{subject[:20].strip()}.json".replace("\ud800", "x"))
+        out = AsciiTerminal()
+        monkeypatch.setattr(sys, "stdout", out)
+        status, _, errors = run(*command.split(), path, "--time-zone", "UTC")
+        written = out.buffer.getvalue().decode("ascii")
+        lines = written.splitlines()
+
+        assert (status, errors) == (0, "")
+        assert "\\" not in written
+        assert max(map(len, lines)) <= 80
+        if command == "instances":
+            assert len(set(map(len, lines[1:]))) == 1
+
+    def test_similar_characters(self, run, file, monkeypatch):
+        """Letters lose their accents, and quotes and dashes their form; other characters are question marks."""
+        subject = "R\xe9union \u2013 \u201cA\u030a\u201d \u4f1a\u8b70 \xdf \u05d0\u200f"
+        path = file(json.dumps(PICNIC | {"subject": subject}))
+        out = AsciiTerminal()
+        monkeypatch.setattr(sys, "stdout", out)
+        run("explain", path)
+        run("conflicts", path, file(json.dumps(PICNIC), "other"))
+        written = out.buffer.getvalue()
+
+        assert written.startswith(b'Reunion - "A" ???? ? ?: Occurs on')
+        assert b'\nReunion - "A" ???? ? ?: Wed' in written
+
+    def test_messages_in_ascii(self, run, monkeypatch):
+        """A message names a file in the same way."""
+        errors = AsciiTerminal()
+        monkeypatch.setattr(sys, "stderr", errors)
+
+        assert run("explain", "r\xe9union.ics")[0] == 2
+        assert errors.buffer.getvalue() == b"recurtz: reunion.ics cannot be read: No such file or directory\n"
+
+    def test_other_errors(self):
+        """The replacement is for characters that cannot be encoded only."""
+        with pytest.raises(UnicodeDecodeError):
+            fit_cells(UnicodeDecodeError("ascii", b"\xe9", 0, 1, ""))
 
     @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16", "UTF8"])
     @pytest.mark.parametrize("format_name", ["json", "jsonl"])

@@ -74,13 +74,26 @@ class TestConflicts:
         assert run("conflicts", *files)[1].startswith("after the year 9999: ")
 
     def test_same(self, run, file):
-        """A meeting that is in both files does not conflict with itself."""
+        """A meeting that is in both files does not conflict with itself, and the number of such pairs is shown."""
         one, two = (hours("10:00", "12:00", id=name, iCalUId=name) for name in ("one", "two"))
         files = [file(json.dumps(one), "a.json"), file(json.dumps([{**one, "id": "copy"}, two]), "b.json")]
 
-        assert run("conflicts", files[0], files[0])[1].startswith("never: ")
-        assert run("conflicts", *files)[1].startswith("first conflict: ")
-        assert run("conflicts", *files)[1].splitlines()[2].endswith("12:00 UTC")
+        never, _, number = run("conflicts", files[0], files[0])[1].splitlines()
+        assert never.startswith("never: ")
+        assert number == "1 pair with the same id or iCalUId was not compared"
+        first, _, other, number = run("conflicts", *files)[1].splitlines()
+        assert first.startswith("first conflict: ")
+        assert other.endswith("12:00 UTC")
+        assert number == "1 pair with the same id or iCalUId was not compared"
+
+    def test_same_file(self, run, file):
+        """Each event of a file is in it itself, so a file beside itself has as many such pairs as events."""
+        content = json.dumps([hours(f"{hour}:00", f"{hour}:30", id=str(hour)) for hour in range(10, 13)])
+        path = file(content, "mine.json")
+        number = "3 pairs with the same id or iCalUId were not compared"
+
+        assert run("conflicts", path, path)[1].splitlines()[2:] == [number]
+        assert run("conflicts", path, path, "--until", "2030-01-01")[1].splitlines()[1:] == [number]
 
     def test_several(self, run, file):
         """The earliest conflict of any events counts. It is not the first one if an event cannot be read."""

@@ -84,6 +84,50 @@ class TestNames:
         assert "word\n" not in screen.getvalue()
 
 
+class TestNothing:
+    """Files without events."""
+
+    EMPTY = ("[]", '{"value": []}', vcalendar())
+
+    @pytest.mark.parametrize(
+        ("arguments", "output"),
+        [
+            (["agenda"], r""),
+            (["agenda", "--format", "json"], r"\[\]\n"),
+            (["calendar"], r""),
+            (["calendar", "--year", "2026"], r"\s+January 2026 [^*]*"),
+            (["explain"], r""),
+            (["free", "--duration", "1h", "--count", "1"], r".* - .*\n"),
+            (["instances"], r""),
+            (["instances", "--format", "csv"], r"subject,.*\n"),
+            (["instances", "--format", "jsonl"], r""),
+            (["schedule"], r"[^#]*  #  busy[^#]*"),
+            (["to-ics"], r"BEGIN:VCALENDAR\n(?:.*\n){2}END:VCALENDAR\n"),
+            (["to-json"], r"\[\]\n"),
+        ],
+        ids=str,
+    )
+    def test_every_command(self, run, file, arguments, output):
+        """Every command says so on standard error, and that is no error."""
+        for content in self.EMPTY:
+            path = file(content, "events")
+            status, written, messages = run(*arguments, path)
+
+            assert (status, messages) == (0, f"recurtz: there are no events in {path}\n")
+            assert re.fullmatch(output, written.replace("\r\n", "\n"))
+
+    def test_several_files(self, run, file):
+        """Events in one of several files are enough."""
+        empty, other, one = file("[]", "a"), file("[]", "b"), file(json.dumps(series()), "c")
+
+        assert run("explain", empty, other) == (0, "", "recurtz: there are no events in these files\n")
+        assert run("explain", empty, one)[2] == ""
+
+    def test_faulty_events(self, run, file):
+        """Events that cannot be read are events."""
+        assert "there are no events" not in run("explain", file("[{}]"))[2]
+
+
 class TestHints:
     @pytest.mark.parametrize("command", ["explain", "to-json", "instances --limit 3"])
     @pytest.mark.parametrize(

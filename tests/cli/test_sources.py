@@ -4,6 +4,7 @@ import builtins
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -117,12 +118,22 @@ class TestCalendars:
         assert listed(path, "--strict")[:2] == ([], 2)
 
     def test_not_a_calendar(self, run, file):
-        """A file that only begins as a calendar gives one line that names it."""
+        """A file that only begins as a calendar gives lines that name it."""
         path = file("BEGIN:VCALENDAR\nBEGIN:VEVENT\n", "half.ics")
         status, output, errors = run("explain", path)
 
-        assert (status, output, errors.count("\n")) == (2, "", 1)
-        assert str(path) in errors
+        assert (status, output) == (2, "")
+        assert [line.partition(": VEVENT")[0] for line in errors.splitlines()] == [f"recurtz: {path}"] * 2
+
+    def test_cut(self, listed, file):
+        """A file that was cut is reported, and what is there is shown; with --strict it is an error."""
+        content = calendar().partition("END:VEVENT")[0]
+        path = file(content, "cut.ics")
+
+        subjects, status, errors = listed(path)
+        assert (subjects, status) == (["Lunch"], 1)
+        assert re.search(r"VEVENT .* 'Lunch' at line \d+: the file ends before END:VEVENT; download it again", errors)
+        assert listed(path, "--strict")[:2] == ([], 2)
 
     @pytest.mark.parametrize(
         ("more", "hour"), [([], "10"), (["X-WR-TIMEZONE:Asia/Tokyo"], "03"), (["X-WR-TIMEZONE:UTC"], "12")]

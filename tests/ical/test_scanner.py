@@ -2,8 +2,9 @@
 
 import pytest
 
-from ical_text import vcalendar
+from ical_text import VTIMEZONE, vcalendar
 from recurtz import from_ics
+from recurtz.errors import MalformedValueError
 from recurtz.ical.scanner import parse_line, scan, unfold
 from steps import steps
 
@@ -24,8 +25,8 @@ BROKEN = [
 ]
 
 
-def subjects(source):
-    return [event["subject"] for event in from_ics(source)]
+def subjects(source, on_error="raise"):
+    return [event["subject"] for event in from_ics(source, on_error=on_error)]
 
 
 class TestUnfold:
@@ -50,7 +51,12 @@ class TestComponents:
     def test_beside_event(self, broken):
         """Nothing beside an event makes it unreadable."""
         for text in (f"{broken}\n{EVENT}", f"{EVENT}\n{broken}", f"{EVENT}\n{broken}\nEND:VCALENDAR"):
-            assert subjects(f"BEGIN:VCALENDAR\n{text}") == ["Team lunch"]
+            assert subjects(f"BEGIN:VCALENDAR\n{text}", on_error="skip") == ["Team lunch"]
+
+    @pytest.mark.parametrize("broken", [text for text in BROKEN if "VTIMEZONE" not in text])
+    def test_not_read(self, broken):
+        """What has no END and is not read is not reported."""
+        assert subjects(f"BEGIN:VCALENDAR\n{broken}\n{EVENT}\nEND:VCALENDAR") == ["Team lunch"]
 
     @pytest.mark.parametrize("line", ["BEGIN:VEVENT ", "begin:vevent", "\ufeffBEGIN:VEVENT", " BEGIN : VEVENT\t"])
     def test_begin(self, line):
@@ -64,20 +70,22 @@ class TestComponents:
     @pytest.mark.parametrize("missing", ["END:VEVENT\n", "END:VCALENDAR\n", "END:VEVENT\nEND:VCALENDAR\n"])
     def test_without_end(self, missing):
         """The next event, the next calendar and the end of the file end what is open."""
-        assert subjects(TEXT.replace(missing, "")) == ["Team lunch"]
-        assert subjects(TEXT.replace(missing, "") + TEXT) == ["Team lunch"] * 2
+        assert subjects(TEXT.replace(missing, ""), on_error="skip") == ["Team lunch"]
+        assert subjects(TEXT.replace(missing, "") + TEXT, on_error="skip") == ["Team lunch"] * 2
 
     def test_two_events_without_end(self):
-        assert subjects(vcalendar().replace("END:V", f"{EVENT[:-10]}{OTHER}\nEND:V")) == ["Team lunch", "Late lunch"]
+        text = vcalendar().replace("END:V", f"{EVENT[:-10]}{OTHER}\nEND:V")
+
+        assert subjects(text, on_error="skip") == ["Team lunch", "Late lunch"]
 
     def test_without_calendar(self):
         assert subjects(f"{EVENT}\n{OTHER}") == ["Team lunch", "Late lunch"]
 
     def test_alarm_without_end(self):
         """The lines after an alarm without an END are those of the alarm."""
-        [event] = from_ics(TEXT.replace("END:VEVENT", "BEGIN:VALARM\nSUMMARY:Alarm\nEND:VEVENT"))
+        text = TEXT.replace("END:VEVENT", "BEGIN:VALARM\nSUMMARY:Alarm\nEND:VEVENT")
 
-        assert event["subject"] == "Team lunch"
+        assert subjects(text, on_error="skip") == ["Team lunch"]
 
     def test_inside_unknown_component(self):
         """An event inside of an unknown component is an event."""
@@ -89,6 +97,113 @@ class TestComponents:
         once, twice = (steps(scan, f"BEGIN:VCALENDAR\n{line * times}")[0] for times in (2_000, 4_000))
 
         assert twice < 2.2 * once
+
+
+def faults(text):
+    """The messages about a text, and their targets; each of its events is read."""
+    errors = []
+    from_ics(text, on_error=errors.append)
+    return [(str(error), error.target) for error in errors]
+
+
+class TestMissingEnd:
+    """A component without an END is reported: the file was cut, or lines are missing. What is there is read."""
+
+    ZONE = VTIMEZONE.format(tzid="Ours", location="Ours", offset="+0100")
+    ALARM = "BEGIN:VALARM\nTRIGGER:-PT15M\nACTION:DISPLAY\nEND:VALARM"
+    WHOLE = vcalendar(
+        "UID:A\nSUMMARY:Café\n  au lait\nDTSTART;TZID=Ours:20260901T120000\nRRULE:FREQ=DAILY;COUNT=3\n" + ALARM,
+        "UID:B\nSUMMARY:Late\nDTSTART:20260902T120000Z",
+        head=ZONE,
+    ).replace("\n", "\r\n")
+
+    def test_each_byte(self):
+        """Of a file that is cut at any byte, it is reported where it is cut; the events before it are whole."""
+        data = self.WHOLE.encode()
+        whole = from_ics(data)
+        assert len(whole) == 2
+        beginning, end = len(b"BEGIN:VCALENDAR"), len(data.rstrip())
+        for size in range(beginning, end):
+            errors = []
+            events = from_ics(data[:size], on_error=errors.append)
+            assert "the file ends before END:V" in str(errors[0])
+            assert "download it again" in str(errors[0])
+            ended = data[:size].count(b"END:VEVENT")
+            assert events[:ended] == whole[:ended]
+        for size in range(end, len(data) + 1):
+            assert from_ics(data[:size]) == whole
+        for size in range(beginning):
+            with pytest.raises(MalformedValueError, match="is not an iCalendar file"):
+                from_ics(data[:size], on_error="skip")
+
+    @pytest.mark.parametrize(
+        "after",
+        ["", "\n", "\r\n\r\n", " \t\n", "\n-- \nSent from my phone\n", "\0" * 9, "\ufeff", "\nEND:VEVENT", "\x1a"],
+    )
+    def test_complete(self, after):
+        """What follows a calendar does not matter, nor does a last line without its end."""
+        assert faults(TEXT.rstrip("\n") + after) == []
+
+    @pytest.mark.parametrize("text", [EVENT, f"{EVENT}\n{OTHER}", f"{EVENT}\nEND:VCALENDAR", f"{EVENT}\n{TEXT}"])
+    def test_no_calendar(self, text):
+        """Events without a calendar around them are complete without its END."""
+        assert faults(text) == []
+
+    @pytest.mark.parametrize(
+        ("text", "place", "end", "target"),
+        [
+            (f"BEGIN:VCALENDAR\n{EVENT[:-11]}", "VEVENT 'A' 'Team lunch' at line 2", "END:VEVENT", "VEVENT 'A'"),
+            (f"BEGIN:VCALENDAR\n{EVENT}", "VCALENDAR at line 1", "END:VCALENDAR", "VCALENDAR"),
+            (f"BEGIN:VCALENDAR\n{EVENT}\nBEGIN:VTODO", "VCALENDAR at line 1", "END:VCALENDAR", "VCALENDAR"),
+            (f"{EVENT}\nBEGIN:VTODO", "VTODO at line 7", "END:VTODO", "VTODO"),
+            (f"{EVENT}\n{ZONE[:-14]}", "VTIMEZONE at line 7", "END:VTIMEZONE", "VTIMEZONE"),
+        ],
+    )  # fmt: skip
+    def test_cut(self, text, place, end, target):
+        """The outermost component below the calendar that is cut, else the calendar."""
+        assert faults(text) == [(f"{place}: the file ends before {end}; download it again", target)]
+
+    def test_cut_in_alarm(self):
+        """The event is cut, so its alarm has no message of its own."""
+        text = self.WHOLE[: self.WHOLE.index("END:VALARM")]
+
+        assert [target for _, target in faults(text)] == ["VEVENT 'A'"]
+
+    @pytest.mark.parametrize(
+        ("missing", "message", "target"),
+        [
+            ("END:VEVENT", "VEVENT 'A' 'Café au lait' at line 12: END:VEVENT is missing before line 23", "VEVENT 'A'"),
+            (
+                "END:VALARM",
+                "VEVENT 'A' 'Café au lait' at line 12: VALARM at line 18: END:VALARM is missing before line 22",
+                "VEVENT 'A'.VALARM",
+            ),
+            ("END:STANDARD", "STANDARD at line 6: END:STANDARD is missing before line 11", "STANDARD"),
+            ("END:VTIMEZONE", "VTIMEZONE at line 3: END:VTIMEZONE is missing before line 12", "VTIMEZONE"),
+        ],
+    )
+    def test_continued(self, missing, message, target):
+        """Something else follows: lines are missing in the middle, or two cut files are one."""
+        text = self.WHOLE.replace(missing, "X-NOTHING:1", 1)
+
+        assert faults(text) == [(f"{message}; download the file again, or add it", target)]
+
+    def test_calendar_continued(self):
+        [(message, _)] = faults(TEXT.replace("END:VCALENDAR\n", "") + TEXT)
+
+        assert message.startswith("VCALENDAR at line 1: END:VCALENDAR is missing before line 8;")
+
+    def test_unknown_component(self):
+        """An unknown component without an END takes the lines of its event with it."""
+        text = TEXT.replace("SUMMARY", "BEGIN:PARTICIPANT\nSUMMARY")
+        [(message, _)] = faults(text)[:1]
+
+        assert "PARTICIPANT at line 4: END:PARTICIPANT is missing before line 8" in message
+
+    def test_raise(self):
+        """By default it is an error."""
+        with pytest.raises(MalformedValueError, match="ends before END:VEVENT"):
+            from_ics(TEXT.partition("END:VEVENT")[0])
 
 
 class TestLine:

@@ -354,22 +354,23 @@ class TestReport:
 
         assert "| a server reads 1,000 series, and returns a month of them | 12.0 ms | 83 |" in text
 
-    def test_fresh(self, environment):
+    @pytest.mark.parametrize(("modules", "own"), [(20, "20 modules"), (1, "1 module")])
+    def test_fresh(self, environment, modules, own):
         """The first calls have a target, and the floor has none."""
         cold = {"floor": {"cold": 9_000, "warm": 1_000}, "daily": {"cold": 9_000, "warm": 3_000}, "x": {"cold": 151}}
         fresh = {
             "cold": cold,
             "commands": {"import recurtz": {"ms": 30.2, "median": 31.0}},
-            "import": {"ms": 9.0, "median": 9.5, "modules": 20, "outside": []},
+            "import": {"ms": 9.0, "median": 9.5, "modules": modules, "outside": []},
             "memory": {"list": 1, "floor": 2, "iterating": 3},
         }
         text = report.markdown({"environment": environment, "rows": {}, **fresh})
 
-        assert "| import recurtz | 30 ms | 31 ms |" in text
+        assert "| `import recurtz` | 30 ms | 31 ms |" in text
         assert "| floor | 9.0 µs | 1.0 µs | 9.0 × | – |  |" in text
         assert "| daily | 9.0 µs | 3.0 µs | 3.0 × | 3 × | met |" in text
         assert "| x | 151 ns each | | 151 ns | 150 ns | missed |" in text
-        assert "The target is 10 ms: met." in text
+        assert f"The target is 10 ms: met. It imports {own} of its own." in text
 
     def test_growth(self, environment):
         """Each question has its slopes, and the claim."""
@@ -377,6 +378,12 @@ class TestReport:
         text = report.markdown({"environment": environment, "rows": {}, "growth": {"years": {"week": result}}})
 
         assert "| years | a week | 1: 1.00 µs | 100: 100 µs | 1.00 | 0.00 | flat |" in text
+
+    def test_negative_zero(self):
+        """A slope that rounds to zero has no sign."""
+        result = {"sizes": [1, 10, 100], "ns": [1e3, 1e3, 999.9]}
+
+        assert str(chart.exponent(result, "ns")) == "0.0"
 
 
 class TestChart:

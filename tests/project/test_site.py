@@ -63,7 +63,22 @@ class TestPages:
         assert [name for name, text in texts.items() if "&gt;&gt;&gt;" in text] == []
 
 
+    def test_headings(self, site):
+        """Each column of a table has a heading; only the first one, which names the rows, can lack it."""
+        empty = re.compile(r"</t[dh]>\s*<t[dh] class=\"head[^>]*>(?:<p></p>)?</t")
+        assert [page.name for page in site.rglob("*.html") if empty.search(page.read_text("utf-8"))] == []
+
+
 class TestReference:
+    def test_own_texts(self, site):
+        """A constant has its own text, not that of its type; a source and a URL are no errors or types."""
+        pages = {page.stem: page.read_text("utf-8") for page in (site / "reference").glob("*.html")}
+
+        for foreign in ("str(object=", "Schema()", "Alias for field", "<strong>Source</strong>", ">Type<"):
+            assert [name for name, text in pages.items() if foreign in text] == []
+        assert "One row per rejected row of the input" in pages["ecosystem"]
+        assert "The id of PidLidAppointmentRecur" in pages["exchange"]
+
     def test_complete(self, site):
         """It has every public name."""
         with (site / "objects.inv").open("rb") as file:

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 
 import httpx
 
+from graph import event
 from recurtz import RoomPolicy
 from recurtz.sandbox import make_app
+from recurtz.sandbox.lists import MAX_BYTES
 
 NOW = datetime(2017, 9, 1, 12, tzinfo=UTC)
 ME, ADA, ROOM = "me@contoso.com", "ada@contoso.com", "room1@contoso.com"
@@ -77,3 +79,12 @@ def make_client(path=":memory:", zone=None, **options):
     """A client of a new server of two people and a room without a booking window; times are in UTC."""
     rooms = {ROOM: RoomPolicy(booking_window_in_days=None)}
     return Client(make_app(path, **{"mailboxes": (ME, ADA), "rooms": rooms, "now": NOW, **options}), zone)
+
+
+def large(client, number, size=MAX_BYTES // 3):
+    """Create events on the first days of September 2017, each with a body of some bytes. Returns their subjects."""
+    names = [f"large {day}" for day in range(1, number + 1)]
+    body = {"contentType": "text", "content": "x" * size}
+    for day, name in enumerate(names, 1):
+        client.create({**event(f"2017-09-{day:02}T08:00:00", zone="UTC", subject=name), "body": body})
+    return names

@@ -5,6 +5,8 @@ import pytest
 from graph import daily, event, moment, sample, starts
 from recurtz import apply_changes
 from recurtz.sandbox import transaction
+from recurtz.sandbox.lists import MAX_BYTES
+from sandbox_client import large
 
 LUNCH = sample("3-recurring.request")
 WINDOW = {"startDateTime": "2017-09-01", "endDateTime": "2017-10-01"}
@@ -157,6 +159,14 @@ class TestNext:
             client.create(event(subject=f"{number}"))
         _, pages = copy.pull()
         assert pages == 3
+        assert copy.matches()
+
+    def test_large_bodies(self, client, copy):
+        """A page has a number of bytes at most; a change with more is a page."""
+        large(client, 3)
+        assert copy.pull()[1] == 2
+        large(client, 2, MAX_BYTES)
+        assert copy.pull()[1] == 2
         assert copy.matches()
 
 

@@ -6,7 +6,10 @@ import re
 import pytest
 
 from graph import PACIFIC, TOKYO, all_day, daily, event, moment, recurrence, sample, series, starts, weekly
+from recurtz.sandbox import event_routes, rendering
 from recurtz.sandbox.ids import pack
+from recurtz.sandbox.lists import MAX_BYTES
+from sandbox_client import large
 
 LUNCH = sample("3-recurring.request")
 SAMPLES = ("1-single", "2-locations", "3-recurring", "4-online-meeting")
@@ -256,6 +259,35 @@ class TestList:
         assert len(client.get("/me/events", **{"$top": "5", "$skip": "20"})["value"]) == 3
         assert len(client.get("/me/events", headers={"Prefer": "odata.maxpagesize=7"})["value"]) == 7
         assert "@odata.nextLink" not in client.get("/me/events", **{"$top": "23"})
+
+    def test_large_bodies(self, client, monkeypatch):
+        """A page has a number of bytes at most, and what the next page has is not rendered for it."""
+        names = large(client, 6)
+        rendered = []
+
+        def render(found, *arguments):
+            rendered.append(found)
+            return rendering.rendered(found, *arguments)
+
+        monkeypatch.setattr(event_routes, "rendered", render)
+        pages = []
+        page = {"@odata.nextLink": "/me/events?$top=1000"}
+        while link := page.get("@odata.nextLink"):
+            response = client.request("GET", link)
+            assert len(response.content) < MAX_BYTES + 1_000
+            page = response.json()
+            pages.append([one["subject"] for one in page["value"]])
+
+        assert pages == [names[:2], names[2:4], names[4:]]
+        assert len(rendered) == 8
+
+    def test_larger_than_a_page(self, client):
+        """A result that alone has more bytes is a page."""
+        names = large(client, 3, MAX_BYTES)
+        page = client.get("/me/events")
+
+        assert [one["subject"] for one in page["value"]] == names[:1]
+        assert [one["subject"] for one in client.pages("/me/events")] == names
 
     @pytest.mark.parametrize("token", [{"skip": 1}, {"skip": 1, "prefer": 5}, {"prefer": ""}])
     def test_foreign_token(self, client, token):

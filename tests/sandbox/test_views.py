@@ -7,6 +7,8 @@ import pytest
 from graph import LONDON, PACIFIC, TOKYO, all_day, daily, event, moment, sample, series, starts
 from recurtz import calendar_view
 from recurtz.sandbox.ids import pack
+from recurtz.sandbox.lists import MAX_BYTES
+from sandbox_client import large
 
 LUNCH = sample("3-recurring.request")
 WEEKS = {"startDateTime": "2017-11-01", "endDateTime": "2017-12-01"}
@@ -47,6 +49,19 @@ class TestView:
         assert starts(following["value"])[0] == "2017-11-11T21:00"
         assert following["value"][0]["start"]["timeZone"] == TOKYO
         assert len(client.pages("/me/calendarView", **WEEKS, **{"$top": "7"})) == 30
+
+    def test_large_bodies(self, client):
+        """A page has a number of bytes at most: of single events, and of the occurrences of a series."""
+        names = large(client, 3)
+        window = {"startDateTime": "2017-09-01", "endDateTime": "2017-10-01", "$top": "1000"}
+        page = client.get("/me/calendarView", **window)
+
+        assert [one["subject"] for one in page["value"]] == names[:2]
+        assert [one["subject"] for one in client.pages("/me/calendarView", **window)] == names
+        body = {"contentType": "text", "content": "x" * (MAX_BYTES // 12)}
+        path = f"/me/events/{client.create({**daily(), 'body': body})['id']}/instances"
+        assert len(client.get(path, **WEEKS, **{"$top": "1000"})["value"]) == 11
+        assert len(starts(client.pages(path, **WEEKS, **{"$top": "1000"}))) == 30
 
     def test_prefer_of_link(self, client):
         """A Prefer header counts more than the zone of a link."""

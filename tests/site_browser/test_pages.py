@@ -4,9 +4,15 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-from chromium import PHONE, SITE, resize
+from chromium import DESKTOP, PHONE, SITE, resize
 
 PAGES = sorted(page.relative_to(SITE).as_posix() for page in SITE.rglob("*.html"))
+
+
+SCROLLING = """
+return [...document.querySelectorAll(arguments[0])].filter((part) => part.scrollWidth > part.clientWidth + 1)
+  .map((part) => part.textContent.trim().slice(0, 60));
+"""
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +29,20 @@ def phone(open_browser):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_width(page, phone, server):
-    """No page is wider than a phone: wide code and tables scroll by themselves."""
+    """No page is wider than a phone: wide code scrolls by itself, a wide table becomes cards."""
     phone.get(f"{server.address}/{page}")
 
     assert phone.execute_script("return document.documentElement.scrollWidth") == PHONE[0]
+    assert phone.execute_script(SCROLLING, ".table-wrapper") == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_desktop(page, browser, server):
+    """On a desktop, neither tables nor code need to scroll."""
+    browser.get(f"{server.address}/{page}")
+
+    assert browser.execute_script("return document.documentElement.scrollWidth") == DESKTOP[0]
+    assert browser.execute_script(SCROLLING, ".table-wrapper, article pre") == []
 
 
 @pytest.mark.parametrize(
