@@ -34,6 +34,7 @@ _MAX_EXPANDED = 100_000
 
 _CALENDAR = re.compile(rb"(?:^|[\r\n])[ \t]*BEGIN:V(?:CALENDAR|EVENT)\b", re.IGNORECASE)
 _OWN_ZONE = re.compile(rb"(?:^|[\r\n])(?:X-WR-TIMEZONE[:;]|BEGIN:VTIMEZONE)", re.IGNORECASE)
+_STARTS_OF_JSON = b'{["-0123456789tfnNI'
 _UTF_16_MARKS = (BOM_UTF16_LE, BOM_UTF16_BE)
 
 
@@ -99,6 +100,8 @@ def read_source(source: Iterable[bytes], name: str, options: CalendarOptions = D
         if _is_calendar(text):
             events, is_expanded = _calendar_events(text, name, options)
             return Content(Kind.CALENDAR, iter([events]), is_expanded)
+        if not (text.startswith(_UTF_16_MARKS) or text.lstrip()[:1] in _STARTS_OF_JSON):
+            raise SourceError(f"{name} is neither iCalendar nor JSON; give events in one of these forms")
         return Content(Kind.DOCUMENT, iter([_events_in(_parse(text, name), name)]))
     numbered = enumerate(chain(head, lines), blank + 1)
     return Content(Kind.LINES, (_events_of_line(line, f"{name}:{number}") for number, line in numbered if line.strip()))

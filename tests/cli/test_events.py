@@ -131,7 +131,10 @@ class TestDocuments:
             (f"[\n{with_number('9' * 5_000)},\n{lunch_line(1)}\n]", "it contains a number that is too large"),
             (f"[\n{lunch_line(1)}\n{lunch_line(2)}", "is not valid JSON: Expecting ',' delimiter: line 3 column 1"),
             ('{\n "id": "A",\n "value": [\n', "events.json is not valid JSON: Expecting value: line 4"),
-            ("x\ny\n", "events.json is not valid JSON: Expecting value: column 1"),
+            ("x\ny\n", "events.json is neither iCalendar nor JSON; give events in one of these forms"),
+            (b"PK\x03\x04\xff", "events.json is neither iCalendar nor JSON"),
+            ("n", "events.json is not valid JSON: Expecting value: column 1"),
+            (b'{"subject": "\xe9"}', "events.json cannot be read: it is not UTF-8 text; save it as UTF-8"),
         ],
         ids=lambda value: repr(value)[:40],
     )
