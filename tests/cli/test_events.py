@@ -143,6 +143,7 @@ class TestDocuments:
             ("BEGIN:VCALEN", "is neither iCalendar nor JSON: it begins with 'BEGIN:VCALEN'"),
             (b"PK\x03\x04\x14", "events.json is neither iCalendar nor JSON but a ZIP archive; unpack it"),
             (b"\x1f\x8b\x08", "events.json is neither iCalendar nor JSON but compressed with gzip; unpack it"),
+            (b'{"subject": "\xe9"}', "events.json cannot be read: it is not UTF-8 text; save it as UTF-8"),
         ],
         ids=lambda value: repr(value)[:40],
     )
