@@ -132,7 +132,7 @@ def _is_document(head: list[bytes]) -> bool:
     """True if the file is one JSON document rather than JSON Lines.
 
     Either no line of the head is JSON by itself, or the last line is, but continues the JSON of the lines before it.
-    A web page can contain such a line, but it is one document, which cannot be read.
+    A web page can contain a line that is JSON. It counts as one document, which cannot be read.
     """
     *before, last = head
     if not _is_complete(last) or head[0].lstrip().startswith(b"<"):
