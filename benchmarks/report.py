@@ -266,8 +266,8 @@ def _import(row: Json) -> Iterator[str]:
     word = _word(row["ms"] <= _MAX_IMPORT and not row["outside"])
     yield f"Importing recurtz takes {row['ms']:.1f} ms (median {row['median']:.1f}), without the standard library's"
     own = f"{row['modules']} {'module' if row['modules'] == 1 else 'modules'}"
-    yield f"modules that it needs. The target is {_MAX_IMPORT} ms: {word}. It imports {own} of its own. Modules of other"
-    yield f"packages: {', '.join(row['outside']) or 'none'}."
+    yield f"modules that it needs. The target is {_MAX_IMPORT} ms: {word}. It imports {own} of its own. Modules of"
+    yield f"other packages: {', '.join(row['outside']) or 'none'}."
     yield ""
 
 
