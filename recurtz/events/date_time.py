@@ -30,7 +30,7 @@ TIME = "an object with dateTime and timeZone"
 
 
 class DateTimeTimeZone(Value, generated=True):
-    """A wall-clock time in a zone.
+    """A local time in a zone.
 
     `tick` is the seventh digit of its second (100 ns), `fold` is 1 for the second pass of a repeated hour. Two values
     are equal if all their fields are; `same_instant` and `is_before` compare instants. A time in a DST gap is resolved
@@ -123,7 +123,7 @@ class DateTimeTimeZone(Value, generated=True):
         return self._converted(self, time_zone)
 
     def in_zone(self, time_zone: str | tzinfo) -> DateTimeTimeZone:
-        """The same wall-clock time if it is in that zone already, by whatever name; otherwise the instant in that zone.
+        """The same local time if it is already in that zone, under any name; otherwise the instant in that zone.
 
         Unlike `to`, this keeps a time in a DST gap as it is written, which is what a series repeats.
 
