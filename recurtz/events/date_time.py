@@ -1,4 +1,4 @@
-"""Graph's `dateTimeTimeZone`: a wall-clock time, to 100 ns, and the name of its zone. The text of times, in and out."""
+"""Graph's `dateTimeTimeZone`: a local time, to 100 ns, and the name of its zone. The text of times, in and out."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class DateTimeTimeZone(Value, generated=True):
         return self.to(time_zone)
 
     def __add__(self, duration: timedelta) -> DateTimeTimeZone:
-        """The wall-clock time plus a duration, as for a naive datetime.
+        """The local time plus a duration, as for a naive datetime.
 
         Raises `OutOfRangeError` outside the years 1 to 9999.
 
