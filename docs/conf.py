@@ -20,7 +20,7 @@ default_role = "py:obj"  # a name in backticks is a link to its entry in the ref
 
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
-maximum_signature_line_length = 130
+maximum_signature_line_length = 90
 napoleon_google_docstring = False
 python_use_unqualified_type_names = True
 toc_object_entries_show_parents = "hide"

@@ -21,7 +21,7 @@ _TABLE = re.compile(r'<table class="(docutils[^"]*)">(.*?)</table>', re.DOTALL)
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<(t[dh])\b([^>]*)>(.*?)</\1>", re.DOTALL)
 _WORD = re.compile(r'(?<=<span class="pre">)[^<]+(?=</span>)')
-_BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[a-z0-9][_./=(])(?=\w)")
+_BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[a-z0-9})][_./=(])(?=[\w{])")
 _OPTION = re.compile(r'<span class="pre">(?=--?[a-z])')
 
 

@@ -56,7 +56,8 @@ class Output(SphinxDirective):
         except OutputError as error:
             raise self.error(str(error)) from error
         is_picture = printed.startswith("<svg ")
-        block = nodes.literal_block(printed, f"$ {command}\n{'' if is_picture else printed}", language="console")
+        text = f"$ {command}\n{'' if is_picture else printed}"
+        block = nodes.literal_block(text, text, language="console")  # Sphinx colours a block whose source is its text
         return [block, self._picture(printed)] if is_picture else [block]
 
     def _picture(self, svg: str) -> nodes.Node:

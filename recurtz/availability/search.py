@@ -18,6 +18,7 @@ from recurtz.availability.cycle import is_in_every_cycle
 from recurtz.availability.far import first_far
 from recurtz.availability.near import first_near
 from recurtz.availability.overlap import Interval, Overlap, overlap_of
+from recurtz.availability.week import week_of_regular_series
 from recurtz.availability.zone_cycle import zone_cycle
 from recurtz.errors import TimeZoneNotSupportedError
 from recurtz.events.master import SeriesMaster
@@ -165,7 +166,7 @@ class _Series:
         best: Overlap | None = None
         low = max(1, self._one.first - self._reach, self._other.first - self._reach)
         if self._is_simple and low >= self._since:
-            return self._first_far(low, best)
+            return self._first_far(low, best) if self._may_meet() else Never.NEVER
         if not self._one.week & self._other.week:
             return Never.NEVER
         days = self._reach + max(_FIRST_YEARS, min(_FIRST_LENGTHS * self._reach, _MAX_DAYS))
@@ -184,6 +185,12 @@ class _Series:
                 break
             days = self._reach + min(_GROWTH * days, _MAX_DAYS)
         return Never.NEVER if best is None or self._is_late(best) else best
+
+    def _may_meet(self) -> bool:
+        """False if the times of the week have nothing in common, which needs no table of 400 years."""
+        assert self._one.series is not None  # noqa: S101  # the caller of the class checks it
+        assert self._other.series is not None  # noqa: S101
+        return week_of_regular_series(self._one.series) & week_of_regular_series(self._other.series) != 0
 
     def _first_far(self, low: int, best: Overlap | None) -> Overlap | Never:
         latest = self._latest if best is None else best.start

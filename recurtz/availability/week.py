@@ -9,7 +9,7 @@ from __future__ import annotations
 from recurtz._core.caches import cached
 from recurtz.availability.bits import interval
 from recurtz.availability.cycle import utc_times
-from recurtz.availability.zone_cycle import offsets_since
+from recurtz.availability.zone_cycle import offsets_since, zone_cycle
 from recurtz.events.master import SeriesMaster
 from recurtz.events.timetable import Timetable
 from recurtz.events.window import DAY_MICROS
@@ -47,13 +47,27 @@ def week_of_series(series: SeriesMaster, first: int) -> int:
     if transitions is None:
         return _ALL_WEEK
     offsets = offsets_since(transitions, first + min(timetable.start, 0) // DAY_MICROS)
-    if len(offsets) > _MAX_OFFSETS:
-        return _ALL_WEEK
     return _week_of(timetable, _weekdays(series.recurrence._cycle), offsets)
+
+
+def week_of_regular_series(series: SeriesMaster) -> int:
+    """The same for a series that begins after its zone repeats, with fewer steps: its offsets are those of the zone."""
+    return _regular_week(series._timetable, _weekdays(series.recurrence._cycle))
+
+
+@cached(entries=4096)
+def _regular_week(timetable: Timetable, weekdays: frozenset[int]) -> int:
+    zone = timetable.zone
+    transitions, repeating = transitions_of(zone), zone_cycle(zone)
+    assert transitions is not None  # noqa: S101  # the caller checks that the zone repeats
+    assert repeating is not None  # noqa: S101
+    return _week_of(timetable, weekdays, offsets_since(transitions, repeating.since))
 
 
 @cached(entries=4096)
 def _week_of(timetable: Timetable, weekdays: frozenset[int], offsets: frozenset[int]) -> int:
+    if len(offsets) > _MAX_OFFSETS:
+        return _ALL_WEEK
     week = 0
     for start, end in {utc_times(timetable, at_start, at_end) for at_start in offsets for at_end in offsets}:
         for weekday in weekdays:
@@ -65,8 +79,13 @@ def _week_of(timetable: Timetable, weekdays: frozenset[int], offsets: frozenset[
 def _weekdays(cycle: Cycle) -> frozenset[int]:
     """The weekdays on which a pattern can have dates: 0 is Sunday, as for ordinals modulo 7."""
     match cycle:
-        case DayCycle(first, period, offsets) if period % 7 == 0:
-            return frozenset([(first + offset) % 7 for offset in offsets])
+        case DayCycle(first, period, offsets):
+            return _EVERY_DAY if period % 7 else _weekdays_of_weeks(first % 7, offsets)
         case MonthCycle(rule=NthWeekday(weekdays=weekdays)):
             return frozenset(weekdays)
     return _EVERY_DAY
+
+
+@cached(entries=1024)
+def _weekdays_of_weeks(first: int, offsets: tuple[int, ...]) -> frozenset[int]:
+    return frozenset([(first + offset) % 7 for offset in offsets])

@@ -15,7 +15,7 @@ from recurtz.cli.clock import read_clock
 from recurtz.cli.events import open_events
 from recurtz.cli.files import label
 from recurtz.cli.messages import counted, printable, report
-from recurtz.cli.options import FILE_ZONE_HELP, STRICT, time_zone_option
+from recurtz.cli.options import EVENTS, FILE_ZONE_HELP, STRICT, time_zone_option
 from recurtz.cli.screen import Screen
 from recurtz.cli.times import START_OF_TIME, Edges, format_end, format_time, parse_time
 from recurtz.errors import RecurtzError
@@ -32,8 +32,8 @@ _WANTED = frozenset(BUSY)
 
 
 @click.command()
-@click.argument("a", type=click.Path(allow_dash=True))
-@click.argument("b", type=click.Path(allow_dash=True))
+@click.argument("a", type=EVENTS)
+@click.argument("b", type=EVENTS)
 @click.option(
     "--until",
     metavar="TIME",

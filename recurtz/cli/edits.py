@@ -13,7 +13,7 @@ from recurtz.cli.events import open_events
 from recurtz.cli.files import label
 from recurtz.cli.formats import json_text
 from recurtz.cli.messages import counted
-from recurtz.cli.options import FILE_ZONE_HELP, time_zone_option
+from recurtz.cli.options import EVENTS, FILE_ZONE_HELP, time_zone_option
 from recurtz.cli.times import parse_given_time
 from recurtz.errors import MalformedValueError, RecurtzError
 from recurtz.events.date_time import DateTimeTimeZone
@@ -28,7 +28,7 @@ from recurtz.events.split import split_event
 from recurtz.events.update import update_event
 from recurtz.zones.names import zone_name
 
-_FILE = click.argument("file", type=click.Path(allow_dash=True))
+_FILE = click.argument("file", type=EVENTS)
 _ZONE = time_zone_option(FILE_ZONE_HELP)
 
 

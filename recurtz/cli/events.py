@@ -10,6 +10,7 @@ from typing import TextIO, TypeVar
 
 from recurtz.cli.files import Source, label, open_sources
 from recurtz.cli.merging import apart, checked, distinct, merged
+from recurtz.cli.messages import named
 from recurtz.cli.progress import ProgressBar
 from recurtz.cli.sources import CalendarOptions, Content, Kind, Located, SourceError, read_source
 from recurtz.errors import OutOfRangeError, RecurrenceRuleError, RecurtzError
@@ -55,9 +56,9 @@ class EventReader:
                 self._good += 1  # now, because the caller may stop after any result
                 yield from chain(first, results)
             except EndlessError as error:
-                raise _located(place, error) from None
+                raise _located(place, event, error) from None
             except RecurtzError as error:
-                located = error if isinstance(error, SourceError) else _located(place, error)
+                located = error if isinstance(error, SourceError) else _located(place, event, error)
                 if self._strict:
                     raise located from None
                 self._bad += 1
@@ -172,5 +173,5 @@ def report_rules(events: EventReader, out: ProgressBar, expansion: object) -> No
         out.report("with --from and --to, rules that Graph cannot represent are shown as single events")
 
 
-def _located(place: str, error: RecurtzError) -> RecurtzError:
-    return RecurtzError(f"{place}: {error}", code=error.code, target=error.target)
+def _located(place: str, event: object, error: RecurtzError) -> RecurtzError:
+    return RecurtzError(f"{named(place, event)}: {error}", code=error.code, target=error.target)

@@ -41,10 +41,10 @@ _OVERLAP = 64
 def label(name: str) -> str:
     """The name of a file in messages.
 
-    >>> label("-")
-    'standard input'
+    >>> label("-"), label("")
+    ('standard input', "''")
     """
-    return "standard input" if name == STANDARD_INPUT else name
+    return "standard input" if name == STANDARD_INPUT else name if name.strip() else repr(name)
 
 
 class Source:

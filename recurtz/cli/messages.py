@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 
 import click
 
 from recurtz.cli.screen import Screen
+from recurtz.errors import short
 
 _NOT_PRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -30,6 +32,16 @@ def counted(number: int, noun: str) -> str:
     ('1 file', '2 files')
     """
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def named(place: str, event: object) -> str:
+    """The place of an event in its file, for messages; with the subject of the event if it has one.
+
+    >>> named("mine.ics[0]", {"subject": "Lunch"}), named("mine.ics[0]", {})
+    ("mine.ics[0] 'Lunch'", 'mine.ics[0]')
+    """
+    subject = event.get("subject") if isinstance(event, Mapping) else None
+    return f"{place} {short(subject.strip())}" if isinstance(subject, str) and subject.strip() else place
 
 
 def report(message: str) -> None:

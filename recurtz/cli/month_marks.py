@@ -50,8 +50,8 @@ class MonthMarks(NamedTuple):
     """Months as `gregorian.month_of` numbers them, the marked days, and the number of occurrences of each kind.
 
     `events` has the events of each marked day by their numbers; those with a cancelled occurrence only if there are no
-    others. `counts_of_events` has their numbers of occurrences that are not cancelled. `has_more` is true if there are
-    occurrences after the last month.
+    others. `counts_of_events` has their numbers of occurrences that are not cancelled. `has_earlier` is true if the
+    months begin with today's and there are occurrences before them, `has_more` if there are occurrences after them.
     """
 
     months: range
@@ -59,6 +59,7 @@ class MonthMarks(NamedTuple):
     events: dict[date, list[int]]
     counts: Counter[Kind]
     counts_of_events: Counter[int]
+    has_earlier: bool
     has_more: bool
 
 
@@ -68,15 +69,18 @@ def mark_months(
     last: date | None = None,
     time_zone: str | None = None,
     numbers: Sequence[int] | None = None,
+    today: date | None = None,
 ) -> MonthMarks:
     """The marked days from `first` to `last`, both inclusive, and the months that contain these two days.
 
     `numbers` has the number of each event; events with one number are marked as one. By default, it is the place.
 
     By default `first` is the day of the earliest occurrence, and `last` the day of the latest one, limited to twelve
-    months. Days are days of `time_zone`, or of each event's own zone.
+    months. Without both, events that go on `today` or later begin with its month. Days are days of `time_zone`, or of
+    each event's own zone.
     """
-    begin = first or min((span.first for event in events for span in _earliest(event, time_zone)), default=date.max)
+    earliest = first or _earliest(events, date.min, time_zone)
+    begin = earliest if first or last or not today else _begin(events, earliest, today, time_zone)
     latest = last or _latest(begin)
     spans = [
         span._replace(event=number)
@@ -84,13 +88,15 @@ def mark_months(
         for span in _day_spans(_marked(event, begin, latest), begin, latest, time_zone)
     ]
     if not (spans or first):
-        return MonthMarks(range(0), {}, {}, Counter(), Counter(), False)
+        return MonthMarks(range(0), {}, {}, Counter(), Counter(), False, False)
     end = last or max((span.last for span in spans), default=begin)
     has_more = not last and any(_has_occurrence_after(latest, event, time_zone) for event in events)
     months = range(month_of(begin), month_of(end) + 1)
     marks, by_event = _marks(spans)
     of_events = Counter(span.event for span in spans if span.kind is not Kind.CANCELLED)
-    return MonthMarks(months, marks, by_event, Counter(span.kind for span in spans), of_events, has_more)
+    return MonthMarks(
+        months, marks, by_event, Counter(span.kind for span in spans), of_events, earliest < begin, has_more
+    )
 
 
 def months_to_expand(first: date | None, last: date | None) -> tuple[datetime, datetime] | None:
@@ -110,10 +116,31 @@ def _latest(begin: date) -> date:
     return _end_of(month_of(begin) + _MAX_MONTHS - 1)
 
 
-def _earliest(event: Event, time_zone: str | None) -> Iterator[DaySpan]:
-    """The first date of the pattern, and all exceptions, because any of them may be earlier."""
-    yield from islice(_day_spans(_scheduled(event, date.min, date.max), date.min, date.max, time_zone), 1)
-    yield from _day_spans(_unscheduled(event), date.min, date.max, time_zone)
+def _begin(events: Sequence[Event], earliest: date, today: date, time_zone: str | None) -> date:
+    """The first day that is drawn: of today's month if events began before it and go on today or later.
+
+    If the year from this month has no occurrence, it is the day of the next one.
+    """
+    month = today.replace(day=1)
+    if earliest >= month or _earliest(events, today, time_zone) == date.max:
+        return earliest
+    following = _earliest(events, month, time_zone)
+    return month if following <= _latest(month) else following
+
+
+def _earliest(events: Iterable[Event], begin: date, time_zone: str | None) -> date:
+    """The first day with an occurrence from a day on; the last day of all without one."""
+    return min((span.first for event in events for span in _first_spans(event, begin, time_zone)), default=date.max)
+
+
+def _first_spans(event: Event, begin: date, time_zone: str | None) -> Iterator[DaySpan]:
+    """The first date of the pattern, and all exceptions, because any of them may be earlier.
+
+    A cancelled date counts only as the first one of all.
+    """
+    scheduled = _day_spans(_scheduled(event, begin, date.max), begin, date.max, time_zone)
+    yield from islice((span for span in scheduled if span.kind is not Kind.CANCELLED or begin == date.min), 1)
+    yield from _day_spans(_unscheduled(event), begin, date.max, time_zone)
 
 
 def _has_occurrence_after(day: date, event: Event, time_zone: str | None) -> bool:

@@ -39,7 +39,9 @@ def _starting_with(prefix: str, names: Iterable[str]) -> list[CompletionItem]:
     return [CompletionItem(name) for name in dict.fromkeys(names) if name.lower().startswith(prefix)]
 
 
-FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+EVENTS = click.Path(allow_dash=True, readable=False)
+"""A file, a folder or "-" with events. What cannot be read has one message, whatever the reason, when it is opened."""
+FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=EVENTS)
 STRICT = click.option("--strict", is_flag=True, help="Stop at the first event that cannot be read.")
 NOW = click.option(
     "--now", metavar="TIME", help="The time that today and +7d count from. Default: the computer's clock."
@@ -54,7 +56,7 @@ LOCALE = click.option(
 )
 SVG = click.option(
     "--svg",
-    type=click.Path(allow_dash=True),
+    type=click.Path(allow_dash=True, readable=False),
     metavar="OUT",
     help='Write an SVG image to the file OUT; "-" is standard output.',
 )

@@ -16,7 +16,7 @@ from recurtz.cli.events import exit_status, open_events
 from recurtz.cli.files import label
 from recurtz.cli.messages import printable, report
 from recurtz.cli.times import Edges
-from recurtz.errors import RecurtzError
+from recurtz.events.expansion import event_view
 
 _DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?", re.ASCII)
 
@@ -48,17 +48,10 @@ def read_people(files: Sequence[str], strict: bool, time_zone: str | None, windo
     people: list[Person] = []
     good, bad, missing = 0, 0, 0
     for file in files:
-        faults: list[RecurtzError] = []
         with open_events([file], sys.stdout, strict, time_zone, window.time_zone, window.expansion) as (events, _):
-            listed = list(events.flat_map(lambda event: [event]))
+            calendar = Calendar(events.flat_map(_readable))
             events.report_nothing()
-        try:
-            calendar = Calendar(listed, on_error="raise" if strict else faults.append)
-        except RecurtzError as error:
-            raise RecurtzError(f"{label(file)}: {error.target}: {error}") from None
-        for fault in faults:
-            report(f"{label(file)}: {fault.target}: {fault}")
-        wrong = len(faults) + (events.status != 0)
+        wrong = events.status != 0
         good, bad = good + len(calendar), bad + wrong
         if wrong and not len(calendar):
             missing += 1
@@ -66,6 +59,11 @@ def read_people(files: Sequence[str], strict: bool, time_zone: str | None, windo
         else:
             people.append(Person(printable(Path(label(file)).stem) or file, calendar))
     return People(people, 2 if missing else exit_status(good, bad))
+
+
+def _readable(event: object) -> list[object]:
+    event_view(event)  # which raises for this event alone
+    return [event]
 
 
 def parse_duration(_context: object, parameter: click.Parameter, value: str | None) -> timedelta | None:

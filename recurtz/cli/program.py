@@ -54,6 +54,9 @@ def run() -> None:
         import_module("recurtz.cli.completion")  # it adds what bash needs
     try:
         status = program(prog_name="recurtz", standalone_mode=False)
+    except click.MissingParameter as error:
+        command = error.ctx.command_path if error.ctx else "recurtz"
+        _fail(f"{error.format_message().rstrip('.')}; for its use, run: {command} --help")
     except click.ClickException as error:
         _fail(error.format_message())
     except RecurtzError as error:
@@ -99,13 +102,13 @@ class Program(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first argument names. The name of a file is an error with a command to use."""
+        """The command that the first argument names. Another name is an error with a command to use."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
-            if not os.path.exists(args[0]):
+            if args[0].startswith("-"):
                 raise
-            raise click.UsageError(f"{args[0]} is a file, not a command; run: recurtz agenda {args[0]}") from None
+            raise click.UsageError(_about_no_command(args[0])) from None
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands in the help."""
@@ -121,6 +124,17 @@ class Program(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at exit
             return 0
         return status
+
+
+def _about_no_command(name: str) -> str:
+    """The message about a name that is not a command, in the form that click has for options."""
+    if os.path.exists(name):
+        return f"{name} is a file, not a command; run: recurtz agenda {name}"
+    from difflib import get_close_matches
+
+    similar = get_close_matches(name, COMMANDS, n=1)
+    hint = f"Did you mean {similar[0]!r}?" if similar else "For the list of commands, run: recurtz --help"
+    return f"No such command {name!r}. {hint}"
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)

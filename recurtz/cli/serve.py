@@ -12,6 +12,7 @@ import click
 from recurtz import RoomPolicy
 from recurtz.cli.events import open_events
 from recurtz.cli.messages import counted
+from recurtz.cli.options import EVENTS
 from recurtz.cli.times import parse_given_time
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _FILE = click.Path(exists=True, dir_okay=False)
 )
 @click.option("--tls-cert", type=_FILE, metavar="FILE", help="Certificate, for https.")
 @click.option("--tls-key", type=_FILE, metavar="FILE", help="Private key of the certificate.")
-@click.option("--load", type=click.Path(allow_dash=True), metavar="FILE", help="Events to store at the start.")
+@click.option("--load", type=EVENTS, metavar="FILE", help="Events to store at the start.")
 @click.option("--now", metavar="TIME", help="Time of the server in ISO 8601. Default: that of this machine.")
 def serve(
     file: str,

@@ -34,6 +34,7 @@ _MAX_EXPANDED = 100_000
 
 _CALENDAR = re.compile(rb"(?:^|[\r\n])[ \t]*BEGIN:V(?:CALENDAR|EVENT)\b", re.IGNORECASE)
 _OWN_ZONE = re.compile(rb"(?:^|[\r\n])(?:X-WR-TIMEZONE[:;]|BEGIN:VTIMEZONE)", re.IGNORECASE)
+_PACKED = {b"PK\x03\x04": "a ZIP archive", b"\x1f\x8b": "compressed with gzip"}
 _UTF_16_MARKS = (BOM_UTF16_LE, BOM_UTF16_BE)
 
 
@@ -99,7 +100,7 @@ def read_source(source: Iterable[bytes], name: str, options: CalendarOptions = D
         if _is_calendar(text):
             events, is_expanded = _calendar_events(text, name, options)
             return Content(Kind.CALENDAR, iter([events]), is_expanded)
-        return Content(Kind.DOCUMENT, iter([_events_in(_parse(text, name), name)]))
+        return Content(Kind.DOCUMENT, iter([_events_in(_parse_document(text, name), name)]))
     numbered = enumerate(chain(head, lines), blank + 1)
     return Content(Kind.LINES, (_events_of_line(line, f"{name}:{number}") for number, line in numbered if line.strip()))
 
@@ -131,9 +132,10 @@ def _is_document(head: list[bytes]) -> bool:
     """True if the file is one JSON document rather than JSON Lines.
 
     Either no line of the head is JSON by itself, or the last line is, but continues the JSON of the lines before it.
+    A web page can contain a line that is JSON. It counts as one document, which cannot be read.
     """
     *before, last = head
-    if not _is_complete(last):
+    if not _is_complete(last) or head[0].lstrip().startswith(b"<"):
         return True
     return bool(before) and _is_prefix(b"".join(before)) and _is_prefix(b"".join(head))
 
@@ -160,6 +162,30 @@ def _is_prefix(text: bytes) -> bool:
 def _parse_any_number(text: bytes) -> Any:  # noqa: ANN401
     """Parse JSON with numbers of any size: integers stay text."""
     return json.loads(text.decode(), parse_int=str)
+
+
+def _parse_document(text: bytes, name: str) -> Any:  # noqa: ANN401
+    """Parse a file that is one JSON document. Raises `SourceError`: for other files than JSON, with their beginning."""
+    try:
+        return _parse(text, name)
+    except SourceError:
+        start = text.lstrip()
+        if start.startswith((b"{", b"[", *_UTF_16_MARKS)):
+            raise
+        packed = next((form for mark, form in _PACKED.items() if start.startswith(mark)), None)
+        if packed is not None:
+            raise SourceError(f"{name} is neither iCalendar nor JSON but {packed}; unpack it") from None
+        reason = f"it begins with {_beginning(start)}; give events as iCalendar or JSON"
+        raise SourceError(f"{name} is neither iCalendar nor JSON: {reason}") from None
+
+
+def _beginning(start: bytes) -> str:
+    """The first line of a file in a message: text, or bytes that are not text."""
+    line = start.splitlines()[0].strip()
+    try:
+        return short(line.decode())
+    except UnicodeDecodeError:
+        return short(line)
 
 
 def _parse(text: bytes, place: str) -> Any:  # noqa: ANN401  # JSON can be anything

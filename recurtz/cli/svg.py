@@ -97,8 +97,11 @@ def render_svg(marks: MonthMarks, titles: Sequence[Title], labels: Labels, max_c
         lines = _wrapped(text, width - 2 * _CELL)
         body += _legend_of_event(top, lines, colour)
         top += _LINE * max(len(lines), 1) + _CELL // 2
-    body += _legend(top, colours, labels)
-    height = top + _CELL + _MARGIN
+    for line in _legend(width, colours, labels):
+        for x, kind, name in line:
+            body += [_day(x, top + _CELL / 2, "1", kind), text_of(x + _CELL, top + _CELL / 2, name, "left")]
+        top += _CELL
+    height = top + _MARGIN
     description = title or "; ".join(_name(titles[event]) for event in colours.of_events)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
@@ -157,13 +160,18 @@ def _legend_of_event(top: int, lines: list[str], colour: str) -> Iterator[str]:
         yield text_of(_MARGIN + _CELL * 1.5, top + _CELL / 2 + _LINE * i, line, "left")
 
 
-def _legend(top: int, colours: Colours, labels: Labels) -> Iterator[str]:
-    x = _MARGIN + _CELL / 2
+def _legend(width: int, colours: Colours, labels: Labels) -> list[list[tuple[float, Kind, str]]]:
+    """The lines of the legend: where each kind of mark is, and its name."""
+    lines: list[list[tuple[float, Kind, str]]] = [[]]
+    x = left = _MARGIN + _CELL / 2
     for kind, name in labels.legend(colours.marks):
         if not colours.of_events or kind is not Kind.OCCURRENCE:
-            yield _day(x, top + _CELL / 2, "1", kind)
-            yield text_of(x + _CELL, top + _CELL / 2, name, "left")
+            if lines[-1] and x + _CELL + _LETTER * len(name) > width - _MARGIN:
+                lines.append([])
+                x = left
+            lines[-1].append((x, kind, name))
             x += _CELL * 2.5 + _LETTER * len(name)
+    return lines
 
 
 def text_of(x: float, y: float, text: str, classes: str) -> str:

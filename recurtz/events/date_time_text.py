@@ -162,7 +162,7 @@ def parse_any_form(value: object, target: str) -> tuple[datetime, int, timedelta
         raise PropertyError.missing(target, _HINT)
     match = _DATE_TIME.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise MalformedValueError.expected(target, value, _HINT)
+        raise MalformedValueError.expected(target, value, _hint(value))
     day, hour_minute, second, fraction, utc, hours, minutes = match.groups()
     digits = f"{fraction or '':0<7}"
     try:
@@ -170,6 +170,14 @@ def parse_any_form(value: object, target: str) -> tuple[datetime, int, timedelta
         return wall, int(digits[6]), _offset(utc, hours, minutes)
     except (ValueError, OverflowError):
         raise MalformedValueError.expected(target, value, _HINT) from None
+
+
+def _hint(value: object) -> str:
+    """What to write instead: of a blank in place of a plus, what servers make of one in a query (URL encoding)."""
+    time, blank, offset = value.rpartition(" ") if isinstance(value, str) else ("", "", "")
+    if blank and _DATE_TIME.fullmatch(f"{time}+{offset}"):
+        return f"use +{offset} for the offset; in a query, a '+' is written %2B"
+    return _HINT
 
 
 def _wall_time(day: str, hour_minute: str, second: str, digits: str) -> datetime:

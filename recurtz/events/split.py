@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any, cast
 
 from recurtz._core.json_copy import copy_json
-from recurtz.errors import RecurtzError
+from recurtz.errors import PropertyError, RecurtzError
 from recurtz.events.graph_json import Json
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence_dates import original_date_of
 from recurtz.events.parsing import event_json, is_series, parse_series
 from recurtz.events.properties import parse_id
 from recurtz.events.series_split import split_range
-from recurtz.events.stored_series import id_in_list, keep_dates, set_range, start_on, stored_exceptions
+from recurtz.events.stored_series import LISTS, id_in_list, keep_dates, set_range, start_on, stored_exceptions
 from recurtz.events.update import ExceptionPolicy, parse_policy, update_event
 from recurtz.json_types import EventJson
 from recurtz.recurrence.ranges import Range
@@ -77,10 +77,23 @@ def split_event(
         return None, update_event(json, body, exceptions=policy, time_zones=given)
     times = start_on(json, series, tail.start_date, given)
     tail_json = _tail({**json, **times}, series, day, tail, own_id)
+    if series.date_shift and "recurrence" not in body:
+        _require_date_shift(tail_json, series, given)
     keep_dates(json, series, lambda other: other < day)
     set_range(json, head)
     tail_event = update_event(tail_json, body, exceptions=policy, time_zones=given)
     return cast("EventJson", json), tail_event
+
+
+def _require_date_shift(tail: Json, series: SeriesMaster, given: WrittenZones | None) -> None:
+    """Rejects a tail of a series whose zone is lost that a reader would expand on other days.
+
+    The zone that is left can have changed its offset, so that no zone explains the difference of the dates any more.
+    """
+    read_again = parse_series({**tail, **dict.fromkeys(LISTS)}, given)
+    if read_again.date_shift != series.date_shift:
+        hint = "the zone of the series is lost; give it by time_zones, or send recurrence with a recurrenceTimeZone"
+        raise PropertyError.rejected("start", str(read_again.start.date_time), hint)
 
 
 def _tail(json: Json, series: SeriesMaster, day: date, range_: Range, tail_id: str | None) -> Json:

@@ -1,6 +1,7 @@
 """The reasons why a rule has no equivalent Graph pattern.
 
 A hint keeps the dates of the rule: it names another way to write the rule, or says that several recurrences are needed.
+Only for a day that short months do not have, a second hint is the last day of the month, which people may mean.
 """
 
 from __future__ import annotations
@@ -121,18 +122,20 @@ def counting_in_year(rule: Rule, start: date) -> RecurrenceRuleError:
 def not_one_day(rule: Rule, months: list[int], start_day: int) -> RecurrenceRuleError:
     """Against days of some months (1 to 12) that no month-day rule selects."""
     name, text = _selecting_part(rule, start_day)
-    selected = [days_in(rule, shape, start_day) for shape in shapes_of(months)]
+    selected, other = [days_in(rule, shape, start_day) for shape in shapes_of(months)], ""
     if not any(selected):
         reason = f"{text} selects no day of these months, so the rule has no date"
         return _reason(name, f"{reason}; use days that they have")
     if max(map(len, selected)) > 1:
         reason = f"{text} selects several days of a month, but a Graph pattern has one"
     elif name == "BYMONTHDAY" and max(rule.by_month_day or (start_day,)) > SHORTEST_MONTH:
+        if rule.frequency == "MONTHLY" and not (rule.by_month or rule.skip == "FORWARD"):
+            other = "; or, for the last day of the month, use BYMONTHDAY=-1"
         effect = "continues into the next month" if rule.skip == "FORWARD" else "skips months that are shorter"
         reason = f"{text} {effect}, but Graph takes the last day"
     else:
         reason = f"{text} selects a day that no Graph pattern has"
-    return _reason(name, f"{reason}; {_months_hint(rule, months, start_day)}")
+    return _reason(name, f"{reason}; {_months_hint(rule, months, start_day)}{other}")
 
 
 def _months_hint(rule: Rule, months: list[int], start_day: int) -> str:

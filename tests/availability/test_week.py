@@ -7,12 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import DAILY, all_day, daily, event, series, weekly
+from recurtz import NoConflict, first_conflict
+from recurtz._core.caches import clear_all
 from recurtz.availability.blocking import busy_event
 from recurtz.availability.busy_event import micros_of
-from recurtz.availability.week import week_of_occurrence
+from recurtz.availability.week import week_of_occurrence, week_of_regular_series
+from steps import steps
 
 QUARTER = 15 * 60 * 1_000_000
 ALL_WEEK = 7 * 96
+FIRST_MONDAY = {"type": "relativeMonthly", "interval": 1, "daysOfWeek": ["monday"], "index": "first"}
 
 
 class Foreign(tzinfo):
@@ -80,3 +84,37 @@ class TestSeries:
         occurrences = busy.series.between(datetime(2025, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
 
         assert not any(week_of_occurrence(*micros_of(each)) & ~busy.week for each in occurrences)
+
+    @given(
+        st.sampled_from(["America/New_York", "Australia/Lord_Howe", "Asia/Tokyo", "Europe/Dublin", "UTC"]),
+        st.sampled_from(
+            [DAILY, weekly("monday", "friday"), {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 5}]
+        ),
+        st.integers(0, 95),
+        st.sampled_from([0, 20, 60, 1440, 11_000]),
+    )
+    def test_regular(self, zone, pattern, quarter, length):
+        """Once the zone repeats, that with fewer steps has all of them, too, and no other than the first."""
+        start = datetime(2020, 1, 1) + timedelta(minutes=15 * quarter)
+        end = start + timedelta(minutes=length)
+        busy = busy_event(series(start.isoformat(), end.isoformat(), zone, pattern))
+        regular = week_of_regular_series(busy.series)
+        occurrences = busy.series.between(datetime(2105, 1, 1, tzinfo=UTC), datetime(2106, 1, 1, tzinfo=UTC))
+
+        assert not any(week_of_occurrence(*micros_of(each)) & ~regular for each in occurrences)
+        assert regular & ~busy.week == 0
+
+
+class TestPair:
+    def test_steps(self):
+        """Two series at other times of the day never meet, and that needs no table of 400 years."""
+        pair = [
+            daily(f"2025-01-06T{hour}:00:00", f"2025-01-06T{hour}:30:00", zone)
+            for hour, zone in (("09", "America/New_York"), ("12", "Australia/Sydney"))
+        ]
+        first_conflict(*pair)
+        clear_all()
+        count, result = steps(first_conflict, *pair)
+
+        assert isinstance(result, NoConflict)
+        assert count < 12_000

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import EXAMPLES, LUNCH, PACIFIC, TOKYO, date_time, event, exception
+from graph import EXAMPLES, LUNCH, PACIFIC, TOKYO, all_day, date_time, event, exception
 from recurtz import PatternedRecurrence, SeriesMaster
 from recurtz.cli.events import read_event
 from recurtz.cli.month_marks import Kind, mark_months
@@ -45,6 +45,86 @@ MONTHLY = with_pattern(
 def with_last_at(start, end):
     """`MONTHLY`, with an exception for its last occurrence, on 30 September 2018."""
     return with_exception(MONTHLY, "2018-09-30", start, end)
+
+
+BIRTHDAY = all_day("1990-12-24", "1990-12-25", recurrence={
+    "pattern": {"type": "absoluteYearly", "interval": 1, "month": 12, "dayOfMonth": 24},
+    "range": {"type": "noEnd", "startDate": "1990-12-24"},
+})  # fmt: skip
+LEAP_DAY = all_day("2016-02-29", "2016-03-01", recurrence={
+    "pattern": {"type": "absoluteYearly", "interval": 4, "month": 2, "dayOfMonth": 29},
+    "range": {"type": "noEnd", "startDate": "2016-02-29"},
+})  # fmt: skip
+NIGHTS = event("2018-01-31T23:00:00", "2018-02-02T01:00:00", id="B")
+LATE = with_exception(LUNCH, "2017-12-25", "2017-12-27T12:00:00", "2017-12-27T13:00:00")
+ENDED = LUNCH | {"id": "A", "cancelledOccurrences": ["OID.A.2017-12-25"]}
+AFTER = "there are occurrences after these months; use --to or --year to draw them"
+BEFORE = "there are occurrences before these months; use --from or --year to draw them"
+BOTH = "there are occurrences before and after these months; use --from, --to or --year to draw them"
+
+
+class TestThisMonth:
+    """Events that go on are drawn from the month of today on, unless the user names the months."""
+
+    @staticmethod
+    def drawn(output):
+        """The first and the last month."""
+        months = re.findall(r"[A-Z][a-z]+ \d{4}(?!-)", output)
+        return months[0], months[-1]
+
+    @pytest.mark.parametrize(
+        ("events", "now", "months", "message"),
+        [
+            (BIRTHDAY, "2026-11-29", ("November 2026", "December 2026"), BOTH),
+            (BIRTHDAY, "2026-12-24", ("December 2026", "December 2026"), BOTH),
+            (BIRTHDAY, "2026-12-25", ("December 2026", "December 2026"), BOTH),
+            (BIRTHDAY, "1980-01-01", ("December 1990", "December 1990"), AFTER),
+            (ENDLESS, "2017-09-30", ("September 2017", "August 2018"), AFTER),
+            (ENDLESS, "2017-10-01", ("October 2017", "September 2018"), BOTH),
+            (LUNCH, "2017-12-25", ("December 2017", "December 2017"), BEFORE),
+            (LUNCH, "2017-12-26", ("September 2017", "December 2017"), ""),
+            (LUNCH, "2017-08-01", ("September 2017", "December 2017"), ""),
+            (LEAP_DAY, "2017-01-01", ("February 2020", "February 2020"), BOTH),
+            ([LUNCH, NIGHTS], "2018-02-01", ("February 2018", "February 2018"), BEFORE),
+            (LATE, "2017-12-26", ("December 2017", "December 2017"), BEFORE),
+            (ENDED, "2017-12-20", ("September 2017", "December 2017"), ""),
+        ],
+    )  # fmt: skip
+    def test_month(self, run, file, events, now, months, message):
+        """Without an occurrence today or later, or before this month, the months begin with the first occurrence."""
+        status, output, errors = run("calendar", file(json.dumps(events)), "--now", now)
+
+        assert (status, self.drawn(output)) == (0, months)
+        assert errors == (message and f"recurtz: {message}\n")
+
+    @pytest.mark.parametrize(
+        ("arguments", "months"),
+        [
+            (["--from", "2018-01"], ("January 2018", "December 2018")),
+            (["--to", "2018-01"], ("September 2017", "December 2017")),
+            (["--to", "2020-02"], ("September 2017", "January 2020")),
+            (["--year", "2017"], ("January 2017", "December 2017")),
+        ],
+    )
+    def test_options(self, run, file, arguments, months):
+        """`--from`, `--to` and `--year` count more than today, and nobody needs to know what is before them."""
+        output, errors = run("calendar", file(json.dumps(ENDLESS)), "--now", "2019-05-01", *arguments)[1:]
+
+        assert self.drawn(output) == months
+        assert "before" not in errors
+
+    def test_svg(self, run, file):
+        """An image has the same months."""
+        status, output, _ = run("calendar", file(json.dumps(BIRTHDAY)), "--now", "2026-11-29", "--svg", "-")
+
+        assert (status, re.findall(r">([A-Z][a-z]+ \d{4})<", output)) == (0, ["November 2026", "December 2026"])
+
+    def test_time_zone(self, run, file):
+        """Today is a day of `--time-zone`."""
+        arguments = [file(json.dumps(ENDLESS)), "--now", "2018-12-31T23:00Z", "--time-zone"]
+
+        assert self.drawn(run("calendar", *arguments, TOKYO)[1])[0] == "January 2019"
+        assert self.drawn(run("calendar", *arguments, HAWAII)[1])[0] == "December 2018"
 
 
 class TestMonths:
@@ -125,7 +205,7 @@ Mo Tu We Th Fr Sa Su
     def test_endless(self, run, file):
         """Without an end, twelve months of an endless series are drawn, and a message says that there are more."""
         endless = file(json.dumps(ENDLESS))
-        status, output, errors = run("calendar", endless)
+        status, output, errors = run("calendar", endless, "--now", "2017-09-30")
 
         assert status == 0
         assert (output.count(" 2017\n"), "August 2018" in output, "September 2018" in output) == (1, True, False)
@@ -341,15 +421,29 @@ class TestSvg:
         assert {"September 2017", "December 2017", "occurrence: 15", "exception: 1", "cancelled: 1"} <= set(texts)
         assert root.find(f"{SVG}title").text.startswith("Let's go for lunch: Occurs every Monday")
 
-    @pytest.mark.parametrize("arguments", [["--year", "2017"], ["--from", "2017-09", "--to", "2017-10"]], ids=str)
-    def test_layout(self, run, arguments):
-        """All texts are inside the image, and no two at the same place."""
-        root = ET.fromstring(run("calendar", CHANGED_FILE, *arguments, "--svg", "-")[1])  # noqa: S314
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["--year", "2017"],
+            ["--from", "2017-09", "--to", "2017-10"],
+            ["--from", "2017-10", "--to", "2017-11"],
+            ["--from", "2017-10", "--to", "2017-11", "--locale", "fr"],
+            [EXAMPLES / "team.json", "--from", "2017-12", "--to", "2018-01", "--locale", "de"],
+        ],
+        ids=str,
+    )
+    def test_layout(self, run, file, arguments):
+        """All texts are inside the image, also where a narrow one has a long legend, and no two at the same place."""
+        series = with_exception(LUNCH, "2017-10-09", "2017-10-10T12:00", "2017-10-10T13:00")
+        path = file(json.dumps(series | {"cancelledOccurrences": ["OID.AAMkADQwMD.2017-10-16"]}))
+        root = ET.fromstring(run("calendar", path, *arguments, "--svg", "-")[1])  # noqa: S314
         width, height = float(root.get("width")), float(root.get("height"))
         places = [(float(text.get("x")), float(text.get("y"))) for text in root.iter(f"{SVG}text")]
 
         assert len(places) == len(set(places))
         assert all(0 < x < width and 0 < y < height for x, y in places)
+        left = [text for text in root.iter(f"{SVG}text") if text.get("class").startswith("left")]
+        assert all(float(text.get("x")) + 7 * len(text.text) < width for text in left)
 
     def test_events(self, run, file):
         """Each of several events has a colour and a line in the legend; a day has a stripe for each of its events."""

@@ -607,8 +607,25 @@ class TestProgram:
             assert entry.help == f"{command.help.partition('.')[0]}."
 
     def test_unknown(self, run):
-        """A command that does not exist gives one line and status 2."""
-        assert run("agend") == (2, "", "recurtz: No such command 'agend'.\n")
+        """A command that does not exist gives one line, with a similar command if there is one, and status 2."""
+        assert run("agend") == (2, "", "recurtz: No such command 'agend'. Did you mean 'agenda'?\n")
+        hint = "For the list of commands, run: recurtz --help"
+        assert run("mine.ics") == (2, "", f"recurtz: No such command 'mine.ics'. {hint}\n")
+        assert run("--agenda") == (2, "", "recurtz: No such option '--agenda'.\n")
+
+    @pytest.mark.parametrize(
+        ("arguments", "missing"),
+        [
+            (["agenda"], "argument 'FILE...'"),
+            (["free", "."], "option '--duration'"),
+            (["convert", "1"], "argument 'SOURCE'"),
+        ],
+    )
+    def test_missing(self, run, arguments, missing):
+        """What is missing has a hint: the command that describes it."""
+        hint = f"for its use, run: recurtz {arguments[0]} --help"
+
+        assert run(*arguments) == (2, "", f"recurtz: Missing {missing}; {hint}\n")
 
     def test_version(self, run):
         """`--version` shows the versions of recurtz, of the zone names and of the tz database."""

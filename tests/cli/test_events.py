@@ -114,6 +114,10 @@ class TestLines:
         assert peaks[1] < peaks[0] + 100_000
 
 
+GIVE = "give events as iCalendar or JSON"
+PAGE = '<!DOCTYPE html>\n<html><script type="application/json">\n{"state": []}\n</script></html>\n'
+
+
 class TestDocuments:
     @pytest.mark.parametrize(
         ("content", "message"),
@@ -127,11 +131,19 @@ class TestDocuments:
             ("5", "events.json: event 5"),
             ("[null]", "events.json:1[0]: event is missing"),
             ('{"recurrence": {}}', "recurrence.pattern is missing"),
-            (lunch_line().replace("weekly", "monthly"), "events.json:1: recurrence.pattern.type 'monthly'"),
+            (lunch_line().replace("weekly", "monthly"), "events.json:1 'Lunch 0': recurrence.pattern.type 'monthly'"),
             (f"[\n{with_number('9' * 5_000)},\n{lunch_line(1)}\n]", "it contains a number that is too large"),
             (f"[\n{lunch_line(1)}\n{lunch_line(2)}", "is not valid JSON: Expecting ',' delimiter: line 3 column 1"),
             ('{\n "id": "A",\n "value": [\n', "events.json is not valid JSON: Expecting value: line 4"),
-            ("x\ny\n", "events.json is not valid JSON: Expecting value: column 1"),
+            ("x\ny\n", f"events.json is neither iCalendar nor JSON: it begins with 'x'; {GIVE}"),
+            (f"\ufeff\n{PAGE}", f"is neither iCalendar nor JSON: it begins with '<!DOCTYPE html>'; {GIVE}"),
+            ("a" * 100, "it begins with 'aaaaaaaaa"),
+            (b"\x89PNG\r\n\x1a\n\0", rf"is neither iCalendar nor JSON: it begins with b'\x89PNG'; {GIVE}"),
+            (b"[\xff]", "events.json cannot be read: it is not UTF-8 text; save it as UTF-8"),
+            ("BEGIN:VCALEN", "is neither iCalendar nor JSON: it begins with 'BEGIN:VCALEN'"),
+            (b"PK\x03\x04\x14", "events.json is neither iCalendar nor JSON but a ZIP archive; unpack it"),
+            (b"\x1f\x8b\x08", "events.json is neither iCalendar nor JSON but compressed with gzip; unpack it"),
+            (b'{"subject": "\xe9"}', "events.json cannot be read: it is not UTF-8 text; save it as UTF-8"),
         ],
         ids=lambda value: repr(value)[:40],
     )
@@ -196,7 +208,7 @@ class TestStatus:
         status, _, errors = run("instances", lines, "--format", "csv")
 
         assert (status, errors.count("\n")) == (2, 1)
-        assert "events.json:2: the series has no end; use --to or --limit" in errors
+        assert "events.json:2 'Lunch 2': the series has no end; use --to or --limit" in errors
 
     @pytest.mark.parametrize("command", ["explain", "calendar"])
     def test_other_commands(self, run, file, command):

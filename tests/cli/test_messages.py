@@ -1,5 +1,7 @@
 """The messages of the library in the terminal: they name what the user can type."""
 
+import builtins
+import errno
 import json
 import os
 import re
@@ -32,6 +34,22 @@ WINDOW = "use instances with --from and --to for single events"
 PYTHON = re.compile(r"[a-z_]+=[({]|from_\w+|\w+\.\w+\(")
 
 
+def forbid(monkeypatch, path):
+    """Take the permission of a file, also from the superuser."""
+    permitted, original = os.access, builtins.open
+
+    def access(name, *arguments, **options):
+        return os.fspath(name) != str(path) and permitted(name, *arguments, **options)
+
+    def open_(name, *arguments, **options):
+        if name == str(path):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
+        return original(name, *arguments, **options)
+
+    monkeypatch.setattr(os, "access", access)
+    monkeypatch.setattr(builtins, "open", open_)
+
+
 class TestNames:
     """A message names what the user typed, as the user typed it."""
 
@@ -45,7 +63,7 @@ class TestNames:
             (["convert", "soon", "UTC", "Europe/Berlin"], "TIME 'soon' is not a time"),
             (["convert", "events.ics", "Moon", "UTC"], "TIME 'events.ics' is not a time"),
             (["ONE"], "events.json is a file, not a command; run: recurtz agenda "),
-            (["agnda", "ONE"], "No such command 'agnda'"),
+            (["agnda", "ONE"], "No such command 'agnda'. Did you mean 'agenda'?"),
             (["cancel", "ONE", "monday"], "'DATE...': 'monday' is not a date; use one such as 2017-09-04"),
             (["split", "ONE", "20170x"], "'DATE': '20170x' is not a date"),
             (["zones", "xyzzy"], "not supported: 'xyzzy'. Use \"recurtz zones\" for a list"),
@@ -73,6 +91,39 @@ class TestNames:
 
         assert found.returncode == 2
         assert found.stderr == b"recurtz: standard input is empty; give events as iCalendar or JSON\n"
+
+    @pytest.mark.parametrize("name", ["", " "])
+    def test_blank(self, run, name):
+        """A blank name, as of a variable of the shell that is not set, is visible."""
+        assert run("explain", name) == (2, "", f"recurtz: {name!r} cannot be read: No such file or directory\n")
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["explain", "FILE"],
+            ["conflicts", "FILE", "ONE"],
+            ["conflicts", "ONE", "FILE"],
+            ["cancel", "FILE", "2017-09-04"],
+            ["serve", "NEW", "--load", "FILE"],
+        ],
+        ids=" ".join,
+    )
+    def test_no_permission(self, run, file, monkeypatch, tmp_path, arguments):
+        """A file without permission is like one that does not exist."""
+        paths = {"FILE": file(self.ONE, "secret"), "ONE": file(self.ONE), "NEW": tmp_path / "new.sqlite"}
+        forbid(monkeypatch, paths["FILE"])
+        status, output, messages = run(*[paths.get(argument, argument) for argument in arguments])
+
+        assert (status, output) == (2, "")
+        assert messages == f"recurtz: {paths['FILE']} cannot be read: Permission denied\n"
+
+    def test_no_permission_to_write(self, run, file, monkeypatch):
+        """Nor is the file of a picture read."""
+        picture = file("", "secret")
+        forbid(monkeypatch, picture)
+        messages = run("calendar", file(self.ONE), "--svg", picture)[2]
+
+        assert messages == f"recurtz: {picture} cannot be written: Permission denied\n"
 
     def test_wrapped_results(self, run, file, terminal):
         """In a terminal, the lines of `conflicts` are divided between words."""

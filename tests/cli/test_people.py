@@ -113,17 +113,17 @@ Mon 2017-10-09 15:30 - 17:00
 
     def test_faulty_events(self, run, file):
         """Events with faults are reported, and nothing is proven; with --strict, the first one stops the command."""
-        broken = file(json.dumps([LUNCH, event("at noon")]), "broken.json")
+        broken = file(json.dumps([LUNCH, event("at noon", subject="Moon")]), "broken.json")
         status, out, messages = run("free", LUNCH_FILE, broken, *DAY, "--duration", "3h")
         assert (status, len(out.splitlines())) == (2, 2)
-        assert messages.startswith(f"recurtz: {broken}: events[1]: 2 properties failed validation: ")
+        assert messages.startswith(f"recurtz: {broken}:1[1] 'Moon': 2 properties failed validation: ")
         assert messages.endswith(
             "recurtz: events that could not be read may be at these times, so it is not proven that all are free; "
             "mend or remove them\n"
         )
         status, out, messages = run("free", broken, *DAY, "--duration", "3h", "--strict")
         assert (status, out) == (2, "")
-        assert "events[1]" in messages
+        assert f"{broken}:1[1] 'Moon': " in messages
         lines = file(f"{json.dumps(LUNCH)}\nnot JSON\n", "lines.jsonl")
         assert run("free", lines, *DAY, "--duration", "3h")[0] == 2
         status, out, messages = run("free", lines, *DAY, "--duration", "24h")

@@ -179,6 +179,26 @@ class TestTail:
         assert starts(instances(head, "2026-05-01", "2026-07-01")) == ["2026-05-31T23:00"]
         assert starts(instances(tail, "2026-05-01", "2026-06-10")) == ["2026-06-07T23:00"]
 
+    def test_lost_zone_unexplained(self):
+        """A tail is rejected if the zone that is left changes its offset so that no offset explains its days.
+
+        10:15Z is midnight in Apia (+13:45 or +14); an hour earlier no zone is there yet on the date of the pattern.
+        """
+        berlin, lost = (
+            "W. Europe Standard Time",
+            {"startDate": "2017-03-12", "recurrenceTimeZone": "Customized Time Zone"},
+        )
+        monthly = {"type": "absoluteMonthly", "interval": 2, "dayOfMonth": 12}
+        stored = series("2017-03-11T11:15:00", "2017-03-11T12:15:00", berlin, monthly, lost)
+        assert starts(instances(stored, "2017-05-01", "2017-06-01")) == ["2017-05-11T09:15"]
+        assert error_of(split_event, stored, date(2017, 5, 12)).target == "start"
+        named = {"recurrence": {"pattern": monthly, "range": range_of(stored) | {"recurrenceTimeZone": "UTC+12"}}}
+        named["recurrence"]["range"]["startDate"] = "2017-05-12"
+        at_midnight = {edge: moment("2017-05-12T00:15:00", "UTC+12") for edge in ("start", "end")}
+        _, tail = split_event(stored, date(2017, 5, 12), named | at_midnight)
+        assert starts(instances(tail, "2017-05-01", "2017-06-01")) == ["2017-05-11T12:15"]
+        assert split_event(stored, date(2018, 1, 12))[1]["start"]["dateTime"][:16] == "2018-01-11T11:15"
+
     def test_second_pass(self):
         """An end that is not after the start by the wall clock is as long after it as in the first occurrence."""
         stored = series("2017-11-05T08:45:00", "2017-11-05T09:15:00", "UTC", range_={"recurrenceTimeZone": PACIFIC})

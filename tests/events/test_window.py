@@ -57,6 +57,21 @@ class TestParse:
         assert (error.target, error.code) == (name, "ErrorInvalidParameter")
         assert str(error).startswith(name)
 
+    @pytest.mark.parametrize(
+        "text", ["2026-10-26T00:00:00 02:00", "2026-10-26T00:00 0200", "2026-10-26T00:00 02:00[Europe/Paris]"]
+    )
+    def test_blank(self, text):
+        """A server makes a blank of a plus that a client did not encode; the hint is how to encode it."""
+        error = error_of(parse_window, "2026-10-01", text)
+        assert str(error).startswith("endDateTime '2026-10-26T00:00")
+        assert str(error).endswith("for the offset; in a query, a '+' is written %2B")
+
+    @pytest.mark.parametrize(
+        "text", ["2026-10-26 00:00", "2026-10-26T00:00 ", "2026-10-26T00:00 noon", "2026-10-26T00:00  02:00"]
+    )
+    def test_other_blank(self, text):
+        assert "%2B" not in str(error_of(parse_window, "2026-10-01", text))
+
     def test_order(self):
         """A window that ends before it starts is rejected."""
         error = error_of(parse_window, "2017-09-05", "2017-09-04")

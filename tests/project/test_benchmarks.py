@@ -216,7 +216,7 @@ class TestWorker:
         monkeypatch.setattr(worker, "_MEASUREMENT", 1)
         monkeypatch.setattr(mailboxes, "FOLDER", tmp_path)
         row = row._replace(arguments=dict(row.arguments))
-        files = run._files(row)
+        files = row.files
         if files:
             make = mailboxes.new_series(50, 1) if "files" in row.arguments else mailboxes.mailbox(100)
             path = tmp_path / "mailbox.json"
@@ -354,14 +354,13 @@ class TestReport:
 
         assert "| a server reads 1,000 series, and returns a month of them | 12.0 ms | 83 |" in text
 
-    @pytest.mark.parametrize(("modules", "own"), [(20, "20 modules"), (1, "1 module")])
-    def test_fresh(self, environment, modules, own):
+    def test_fresh(self, environment):
         """The first calls have a target, and the floor has none."""
         cold = {"floor": {"cold": 9_000, "warm": 1_000}, "daily": {"cold": 9_000, "warm": 3_000}, "x": {"cold": 151}}
         fresh = {
             "cold": cold,
             "commands": {"import recurtz": {"ms": 30.2, "median": 31.0}},
-            "import": {"ms": 9.0, "median": 9.5, "modules": modules, "outside": []},
+            "import": {"ms": 9.0, "median": 9.5, "used": 19.0, "modules": 60, "outside": []},
             "memory": {"list": 1, "floor": 2, "iterating": 3},
         }
         text = report.markdown({"environment": environment, "rows": {}, **fresh})
@@ -370,7 +369,8 @@ class TestReport:
         assert "| floor | 9.0 µs | 1.0 µs | 9.0 × | – |  |" in text
         assert "| daily | 9.0 µs | 3.0 µs | 3.0 × | 3 × | met |" in text
         assert "| x | 151 ns each | | 151 ns | 150 ns | missed |" in text
-        assert f"The target is 10 ms: met. It imports {own} of its own." in text
+        assert "The target is 10 ms: met. " in text
+        assert "\nwith the 60 of `calendar_view`, it is 19.0 ms. Modules of other packages:\nnone." in text
 
     def test_growth(self, environment):
         """Each question has its slopes, and the claim."""

@@ -60,6 +60,7 @@ class TestWords:
             ("TimeZoneNotSupportedError", "Time<wbr>Zone<wbr>Not<wbr>Supported<wbr>Error"),
             ("tests/project/test_supply.py", "tests/<wbr>project/<wbr>test_<wbr>supply.<wbr>py"),
             ("maximum_duration_in_minutes", "maximum_<wbr>duration_<wbr>in_<wbr>minutes"),
+            ("/events/{id}/instances", "/events/<wbr>{id}/<wbr>instances"),
             ("from_rrule(text)", "from_rrule(text)"),
             ("----------------------", "----------------------"),
         ],

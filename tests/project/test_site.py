@@ -62,7 +62,6 @@ class TestPages:
 
         assert [name for name, text in texts.items() if "&gt;&gt;&gt;" in text] == []
 
-
     def test_headings(self, site):
         """Each column of a table has a heading; only the first one, which names the rows, can lack it."""
         empty = re.compile(r"</t[dh]>\s*<t[dh] class=\"head[^>]*>(?:<p></p>)?</t")

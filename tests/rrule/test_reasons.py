@@ -1,4 +1,7 @@
-"""The hints of refused rules: each keeps the dates of the rule. Python-dateutil computes the dates."""
+"""The hints of refused rules: each keeps the dates of the rule. Python-dateutil computes the dates.
+
+Only the last day of the month, the second hint of a rule of day 29, 30 or 31, has other dates.
+"""
 
 import re
 from datetime import date, datetime
@@ -27,6 +30,7 @@ OTHER_HINTS = [
 ]
 """The hints that name no rule: several recurrences or events have the dates of the rule."""
 
+LAST_DAY = "; or, for the last day of the month, use BYMONTHDAY=-1"
 NO_DATE = re.compile(r".*, so the rule has no date; use .*")
 EACH = re.compile(
     r"use one recurrence for each (?:value(?: of BYMONTH=(.*?))?|pair of BYMONTH=(.*?) and \w+)(, with UNTIL.*)?"
@@ -68,7 +72,7 @@ def starts_of(parts, start_date, years):
 
 def suggested(parts, reason):
     """The rules that a hint suggests: together they have the dates of the refused rule; None if it suggests no rule."""
-    hint = str(reason).partition("; ")[2]
+    hint = str(reason).removesuffix(LAST_DAY).partition("; ")[2]
     if each := EACH.fullmatch(hint):
         months = (each[1] or each[2] or "").split(",")
         splits = [{"BYMONTH": month} for month in months if month]
@@ -90,7 +94,7 @@ def assert_dates_are_kept(text, start_date, years):
     for reason in refusal(text, start_date):
         for rule in suggested(parts, reason) or []:
             if "COUNT" in rule:
-                assert str(reason).endswith(", with UNTIL in place of COUNT")
+                assert str(reason).removesuffix(LAST_DAY).endswith(", with UNTIL in place of COUNT")
                 del rule["COUNT"]
                 rule["UNTIL"] = max(starts_of(parts, start_date, years)).strftime("%Y%m%dT%H%M%S")
             rules.append((reason, rule))

@@ -1,6 +1,6 @@
 """The patterns that are equivalent to rules, and the reasons why a rule has no equivalent."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 import pytest
@@ -202,6 +202,28 @@ class TestReasons:
 
         assert part == "BYMONTHDAY"
         assert reason.startswith(f"day {start_date.day} of the start date skips")
+
+    @pytest.mark.parametrize("text", ["FREQ=MONTHLY", "FREQ=MONTHLY;INTERVAL=2;COUNT=5", "FREQ=MONTHLY;BYMONTHDAY=31"])
+    def test_last_day(self, text):
+        """Who writes a rule of day 29, 30 or 31 may mean the last day of the month."""
+        [(_, reason)] = reasons(text, DAY_31)
+
+        assert reason.endswith("; or, for the last day of the month, use BYMONTHDAY=-1")
+        other = text.removesuffix(";BYMONTHDAY=31") + ";BYMONTHDAY=-1"
+        assert {(day + timedelta(1)).day for day in from_rrule(other, start_date=DAY_31)[:5]} == {1}
+
+    @pytest.mark.parametrize(
+        ("text", "start_date"),
+        [
+            ("FREQ=MONTHLY;BYMONTHDAY=31;SKIP=FORWARD", DAY_31),
+            ("FREQ=MONTHLY;BYMONTHDAY=30,31", DAY_31),
+            ("FREQ=MONTHLY;BYMONTH=1,2;BYMONTHDAY=30", DAY_31),
+            ("FREQ=YEARLY", date(2024, 2, 29)),
+            ("FREQ=MONTHLY;BYDAY=5FR", DAY_31),
+        ],
+    )
+    def test_not_last_day(self, text, start_date):
+        assert all("last day of the month" not in reason for _, reason in reasons(text, start_date))
 
     def test_many_values(self):
         """The hint for a rule with many values costs little, and is not to use as many recurrences."""
