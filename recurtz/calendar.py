@@ -30,22 +30,23 @@ _sequence = attrgetter("sequence")
 
 
 class Calendar(IndexedEvents):
-    """The events of a mailbox, parsed once and found by time.
+    """The events of a mailbox, parsed once and indexed by time.
 
-    A view of a week, or a question about it, costs what it returns, whether the calendar has a thousand events or a
-    hundred thousand: it visits no event that ended before or starts after, only series that may still happen. Threads
-    may read while another one writes; a reader gets the events as they were before a change or after it.
+    A view does not visit events that ended before the window or start after it. So its cost depends on its result and
+    on the number of series that can happen in the window, not on all events. Threads may read while another one writes;
+    a reader gets the events before a change or after it.
 
-    `events` is a list of JSON, values or models, also one of a synchronisation, with masters, occurrences, exceptions
-    and `@removed` in any order; or another calendar, with its `time_zones` unless others are given. Iteration returns
-    the events in the order in which they were added, `calendar[id]` one of them, and `id in calendar` is true if there
-    is one. JSON and models are returned as JSON, values as they are; an exception is part of its series.
+    `events` is a list of JSON, values or models. It can be the list of a synchronisation, with masters, occurrences,
+    exceptions and `@removed` in any order. It can also be another calendar, whose `time_zones` are used unless others
+    are given. Iteration returns the events in the order in which they were added. `calendar[id]` returns one event, and
+    `id in calendar` is true if there is one. JSON and models are returned as JSON, values as they are; an exception is
+    part of its series.
 
     A calendar does not notice later changes of the events' properties. Nested objects, such as the body, are not
     copied, and are part of every view: do not change them. An event with faults raises its error and changes nothing;
     with `on_error="skip"` it is left out, and a function `on_error` is called with the error. `time_zones` maps names
-    to zones that only the caller knows. A function that takes `events` takes a calendar, too, which has parsed them
-    with its own `on_error` and `time_zones`.
+    to zones that only the caller knows. Functions with an argument `events` also take a calendar; its own `on_error`
+    and `time_zones` then apply.
 
     Raises `RecurtzError` for an event with faults, its `target` beginning with the event's place.
 
@@ -101,8 +102,8 @@ class Calendar(IndexedEvents):
     def add(self, event: object) -> None:
         """Add an event; it replaces the one with the same id.
 
-        An exception or an occurrence whose master is in the calendar becomes a part of it, and a master takes in those
-        that were added before it.
+        An exception or an occurrence whose master is in the calendar becomes a part of the master, also if it was added
+        before the master.
 
         Raises `RecurtzError` for an event with faults, and for `@removed`; then nothing changes.
         """
@@ -113,7 +114,7 @@ class Calendar(IndexedEvents):
             self._handle(error)
 
     def discard(self, id: str) -> None:
-        """Remove the event of an id, if there is one: what a synchronisation calls `@removed`.
+        """Remove the event with an id, if there is one; a synchronisation marks such an event with `@removed`.
 
         The id of an occurrence or an exception of a series cancels it, so that its date is free.
 
@@ -154,9 +155,9 @@ class Calendar(IndexedEvents):
     ) -> Conflict | NoConflict | ConflictBeyond:
         """The first time at which an event overlaps any event of the calendar, or the proof that it never does.
 
-        It is that of `recurtz.first_conflict`, for all events at once. An event does not conflict with its own earlier
-        version: what has the same `id` or `iCalUId` is left out, for an occurrence only its own date. As a condition,
-        only `NoConflict` is false.
+        The result is that of `recurtz.first_conflict`, for all events at once. An event does not conflict with its own
+        earlier version: events with the same `id` or `iCalUId` are left out; for an occurrence, only its own date is
+        left out. As a condition, only `NoConflict` is false.
 
         Raises `RecurtzError` as `recurtz.first_conflict` does.
 
@@ -185,7 +186,7 @@ class Calendar(IndexedEvents):
     ) -> Iterator[Conflict]:
         """All conflicts of an event with those of the calendar in the window [start, end), one by one and in order.
 
-        They are those of `recurtz.conflicts`, by the zones that the calendar knows.
+        The result is that of `recurtz.conflicts`, with the `time_zones` of the calendar.
 
         Raises `RecurtzError` for an event or a window with faults.
         """

@@ -46,11 +46,11 @@ def to_dateutil(value: PatternedRecurrence | SeriesMaster) -> rruleset:
     contains the starts as aware datetimes in the series' zone, in whole seconds, because dateutil has no fractions.
     Cancelled occurrences are excluded; exceptions are at their own start.
 
-    A start in a DST gap keeps its wall clock, which Python resolves to the right instant. An exception that starts in
-    the second hour of an overlap is in UTC: in one zone, Python treats both hours as equal.
+    A start in a DST gap keeps its local time, which Python resolves to the right instant. An exception that starts in
+    the second hour of an overlap is in UTC, because Python treats both hours of one zone as equal.
 
     Raises `ArgumentTypeError` for a value of another type, `TimeZoneNotSupportedError` for a series whose zone is lost
-    if the zone that is left changes its offset, and `ModuleNotFoundError` without dateutil.
+    if the zone that is used instead changes its offset, and `ModuleNotFoundError` without dateutil.
 
     >>> from recurtz import EndDate, Weekly
     >>> lunches = PatternedRecurrence(Weekly(1, ["monday"]), EndDate(date(2017, 9, 4), date(2017, 12, 31)))
@@ -124,8 +124,8 @@ def from_dateutil(
 
     In a series, the dates of `exdate` are cancelled. The series repeats in the zone of the rule's dtstart; `time_zone`
     gives that zone another name, or is the zone of a naive dtstart. A naive rule set at midnight is an all-day series,
-    as `to_dateutil` writes it. A rule has no durations, so that of the occurrences is `duration`: by default none, and
-    one day for an all-day series.
+    as `to_dateutil` writes it. A dateutil rule has no duration, so `duration` is the length of the occurrences: 0 by
+    default, and one day for an all-day series.
 
     Raises
     ------

@@ -60,7 +60,7 @@ def short(value: object) -> str:
 
 
 class RecurtzError(ValueError):
-    """Any input that recurtz rejects, in the terms of Graph.
+    """Input that recurtz rejects, with Graph's error code.
 
     `code` is Graph's error code. `target` is the path of the property, or None. `details` lists one error for each
     fault if there are several. `source` is the `recurtz.ical.EventSource` of an event in a file, else None.
@@ -102,7 +102,7 @@ class RecurtzError(ValueError):
         return self
 
     def located(self, source: object) -> Self:
-        """The same error with the source of the event, whose text is before the message.
+        """The same error with the source of the event; the text of the source is put before the message.
 
         >>> str(MalformedValueError("DTSTART is missing").located("VEVENT 'A' at line 7"))
         "VEVENT 'A' at line 7: DTSTART is missing"
@@ -284,7 +284,7 @@ def require(value: object, kind: type | UnionType, name: str) -> None:
 
 
 class TimeZoneNotSupportedError(RecurtzError):
-    """A name that is not a time zone, or is not a unique one. `suggestions` lists similar names."""
+    """A name that is not a time zone, or that can mean several zones. `suggestions` lists similar names."""
 
     code = "TimeZoneNotSupportedException"
     suggestions: tuple[str, ...] = ()
@@ -322,7 +322,8 @@ class NoOccurrenceError(RecurtzError):
 class RecurrenceRuleError(RecurtzError):
     """An RFC 5545 rule that is malformed, or that a Graph recurrence cannot represent.
 
-    `details` lists a reason for each part at fault, even if there is one only; its `target` is the part's name.
+    `details` has a reason for each part at fault, also if there is only one. The `target` of a reason is the name of
+    the part.
     """
 
     code = "ErrorCalendarInvalidRecurrence"
@@ -360,7 +361,7 @@ class ExchangeFormatError(RecurtzError):
 
     @classmethod
     def unrepresentable(cls, target: str, reason: str, fields: Mapping[str, object] | None = None) -> Self:
-        """An error for data that is well-formed, but has no counterpart in Graph.
+        """An error for data that is well-formed, but that Graph cannot represent.
 
         >>> str(ExchangeFormatError.unrepresentable("SlidingFlag", "SlidingFlag 1 is a regenerating task"))
         'SlidingFlag 1 is a regenerating task'

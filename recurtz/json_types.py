@@ -1,7 +1,7 @@
 """The types of Graph's JSON, for type checkers: the properties that recurtz reads and writes, by Graph's names.
 
-These types describe what recurtz writes. Parsers take any mapping, and enumerations in any letter case. A program
-whose events have more properties derives its own type from `EventJson`.
+These types describe what recurtz writes. Parsers take any mapping, and enumerations in any letter case. If your events
+have more properties, derive a type of their own from `EventJson`.
 """
 
 # Without `from __future__ import annotations`: it would make `__required_keys__` wrong.
@@ -48,7 +48,7 @@ class DateTimeTimeZoneJson(TypedDict):
 
 
 class RecurrencePatternJson(TypedDict):
-    """How often an event repeats, and on which days. The type decides which of the other properties are used."""
+    """How often an event repeats, and on which days. The type determines which of the other properties are used."""
 
     type: RecurrencePatternType
     interval: int
@@ -107,7 +107,7 @@ class EventJson(OccurrenceJson, total=False):
 
 
 class ErrorBodyJson(TypedDict):
-    """Graph's code, a message, and the path of the property at fault; `details` has one body for each of several."""
+    """Graph's code, a message, and the path of the property at fault; `details` lists the bodies of several faults."""
 
     code: str
     message: str

@@ -53,11 +53,10 @@ def busy_minutes(
 
     It counts the time in the window [start, end) that `busy_periods` lists: events that overlap count once, and an
     all-day event lasts from midnight to midnight of its own zone. A day without busy time has no row. `minutes` is a
-    floating-point number, because an event may end within a minute. In a window of a year, it takes a fifth of the time
-    of a query over the rows of `expand_batches`.
+    floating-point number, because an event may end within a minute.
 
-    The rows of a mailbox must be together, in any order, as after `order by`. Memory holds one input batch, one output
-    batch, the busy time of one mailbox, and the names of all mailboxes.
+    The rows of a mailbox must be adjacent, in any order, as after `order by`. One input batch, one output batch, the
+    busy time of one mailbox, and the names of all mailboxes are in memory.
 
     Parameters
     ----------
@@ -80,7 +79,7 @@ def busy_minutes(
     ------
     RecurtzError
         At once for an argument that is not valid; later for an event or a column, and for a mailbox whose rows are not
-        together.
+        adjacent.
     LimitExceededError
         For a mailbox with more occurrences than the limit.
 

@@ -44,8 +44,8 @@ def expand_batches(
 ) -> Iterator[pa.RecordBatch]:
     """The occurrences of many events within the window [start, end), as batches of `SCHEMA`, of at most `rows` rows.
 
-    The rows are those of `calendar_view`, in the order of the input; of a series, first the occurrences by date, then
-    the exceptions by start. Memory holds one input batch and one output batch.
+    The rows are those of `calendar_view`, in the order of the input; for a series, first the occurrences by date, then
+    the exceptions by start. One input batch and one output batch are in memory.
 
     On Linux, a call makes glibc keep up to 32 MB of freed memory, in the whole process.
 

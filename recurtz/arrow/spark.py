@@ -36,9 +36,9 @@ def for_spark(
 ) -> MapInArrow:
     """`expand_batches` as a function for `mapInArrow`; its schema is `SPARK_SCHEMA` and the kept columns.
 
-    A task holds one input batch (`spark.sql.execution.arrow.maxRecordsPerBatch`) and returns output batches one by one.
-    The function is pure, so Spark may repeat a task. An invalid event fails the job; with `on_error="skip"` it is
-    skipped, and `errors_for_spark` lists it. The zones of `time_zones` must be picklable.
+    A task has one input batch in memory (`spark.sql.execution.arrow.maxRecordsPerBatch`) and returns one output batch
+    after another. The function is pure, so Spark may repeat a task. An invalid event fails the job; with
+    `on_error="skip"` it is skipped, and `errors_for_spark` lists it. The zones of `time_zones` must be picklable.
 
     Raises `RecurtzError` at once for a window, a zone or a name that is not valid.
 

@@ -65,10 +65,10 @@ class Conflict(Value, generated=True):
 
 
 class NoConflict(Value, generated=True):
-    """Two events never conflict, by the rules of zones of a tz database: governments may change them.
+    """Two events never conflict, by the rules of zones in one version of the tz database.
 
-    With an `until`, they do not conflict before it. It is false, so that `if first_conflict(a, b):` is true for events
-    that conflict.
+    Governments may change these rules. If it has `until`, they do not conflict before that instant. As a condition it
+    is false, so that `if first_conflict(a, b):` is true for events that conflict.
 
     >>> bool(NoConflict("2025b"))
     False
@@ -92,7 +92,7 @@ class NoConflict(Value, generated=True):
 
 
 class ConflictBeyond(Value, generated=True):
-    """Two events do conflict, but not before the end of the year 9999, the last one that Python's dates have."""
+    """Two events conflict, but only after the year 9999, which is the last year of Python's dates."""
 
     __slots__ = ()
 
@@ -120,14 +120,14 @@ def first_conflict(
     """The first time at which two events overlap, or the proof that they never do.
 
     Each event is JSON, a model of the SDK, a `SeriesMaster` or an `Occurrence`; series may be endless. The result is
-    exact: there is no horizon. Occurrences are half-open, so that one may start when the other ends. One of no length
-    conflicts only strictly inside another. `busy` has the values of `showAs` that block; cancelled events and declined
-    invitations never do. With `until`, only conflicts that start before that instant count. `time_zones` maps names to
-    zones that only the caller knows. Of several conflicts that start together, the one that ends first is returned,
-    then the one whose occurrences start first. As a condition, only `NoConflict` is false.
+    exact for all dates. Occurrences are half-open, so one may start when the other ends. An occurrence with equal start
+    and end conflicts only strictly inside another one. `busy` has the values of `showAs` that block time; cancelled
+    events and declined invitations never do. With `until`, only conflicts that start before that instant count.
+    `time_zones` maps names to zones that only the caller knows. Of several conflicts with the same start, the one that
+    ends first is returned, then the one whose occurrences start first. As a condition, only `NoConflict` is false.
 
     Raises `RecurtzError` for an event with faults, `TimeZoneNotSupportedError` for two endless series if the
-    transitions of a zone are not known: those of a `tzinfo` of another library. Then `until` is needed.
+    transitions of a zone are not known, as for a `tzinfo` of another library. Then `until` is needed.
 
     >>> def weekly(zone, start, end):
     ...     mondays = {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]}
@@ -217,10 +217,10 @@ def conflicts(
     """All conflicts of an event with others in the window [start, end), one by one and in order.
 
     `events` is a `Calendar`, or a list, which may be one of a synchronisation, as in `calendar_view`. `first` of each
-    is an occurrence of `event`, `second` one of another event. A conflict is in the window if they have time of it in
-    common; it is not cut at the window. The rules are those of `first_conflict`. An event does not conflict with its
-    own earlier version: what has the same `id` or `iCalUId` is left out, for an occurrence only its own date. The zones
-    that a `Calendar` knows are known for `event`, too.
+    is an occurrence of `event`, `second` one of another event. A conflict is in the window if its time overlaps the
+    window; it is not cut at the window. The rules are those of `first_conflict`. An event does not conflict with its
+    own earlier version: events with the same `id` or `iCalUId` are left out; for an occurrence, only its own date is
+    left out. The `time_zones` of a `Calendar` are also used for `event`.
 
     Raises `RecurtzError` for an event or a window with faults.
 

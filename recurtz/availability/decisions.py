@@ -17,10 +17,10 @@ Response = Literal["accepted", "declined", "tentativelyAccepted", "notResponded"
 
 
 class Accepted(Value):
-    """The room is booked, except for the instances in `declined`, which clash.
+    """The room is booked, except for the instances in `declined`, which conflict with other events.
 
-    `until` is the instant, in UTC, from which on a series is not booked, because the booking window ends; None if the
-    whole series is. `response` is Graph's name of the decision.
+    `until` is the end of the booking window in UTC, if a series is booked only before it; None if the whole series is
+    booked. `response` is Graph's name of the decision.
 
     >>> Accepted().response
     'accepted'
@@ -44,9 +44,9 @@ class Accepted(Value):
 
 
 class Declined(Value):
-    """The room is not booked. `reason` is a sentence for the organizer; `conflicts` are those that decided.
+    """The room is not booked. `reason` is a sentence for the organizer; `conflicts` are the conflicts that caused it.
 
-    Of an endless series, and where no conflict is allowed, that is the first one.
+    For an endless series, and if no conflict is allowed, it is only the first one.
     """
 
     __slots__ = ("reason", "conflicts")
@@ -85,7 +85,7 @@ class Tentative(Value):
 
 
 class NoResponse(Value):
-    """The room responds nothing."""
+    """The room sends no response."""
 
     __slots__ = ()
     response: ClassVar[Response] = "notResponded"

@@ -74,7 +74,8 @@ def busy_periods(
 
     `busy` lists the values of `showAs` that block time. An exception has its own `showAs`, otherwise that of its
     series. Cancelled events, and invitations that were declined, block no time. An all-day event lasts from midnight to
-    midnight of its own zone. Periods of one status that overlap or touch are one; periods of two statuses may overlap.
+    midnight of its own zone. Periods of one status that overlap or touch are merged; periods of two statuses may
+    overlap.
 
     `events` is a list or a `Calendar`; `max_days`, `time_zones` and `on_error` work as in `calendar_view`.
 
@@ -113,8 +114,8 @@ def availability_view(
     """Graph's `availabilityView` of the window [start, end): one digit for each slot of `interval` minutes.
 
     0 is free or working elsewhere, 1 tentative, 2 busy or unknown, 3 out of office. A slot has the highest digit of the
-    events that overlap it, however short. The slots begin at the window's start; a last slot that the window cuts is
-    judged by its part in the window. The events are those of `busy_periods`.
+    events that overlap it, even for a short time. The slots begin at the window's start; if the window cuts the last
+    slot, only the part in the window counts. The events are those of `busy_periods`.
 
     Raises `RecurtzError` for an event or a window with faults; with the code ErrorInvalidMergedFreeBusyInterval for an
     interval that is not 5 to 1440 minutes, or is longer than the window.

@@ -46,8 +46,8 @@ class RoomPolicy(Value):
     """The rules by which a room, or any resource, responds to meeting requests.
 
     The settings are those of Exchange's Set-CalendarProcessing, with its defaults. `booking_window_in_days` may also be
-    None: no window. Then an endless series is accepted only if it never clashes, which is decided exactly.
-    `working_hours` is needed for `schedule_only_during_work_hours`.
+    None: then there is no window, and an endless series is accepted only if it never conflicts, which is computed
+    exactly. `working_hours` is needed for `schedule_only_during_work_hours`.
 
     Raises `RecurtzError` for a setting with another type or out of range.
 
@@ -135,12 +135,13 @@ class RoomPolicy(Value):
         """The response of the room to a request, which is an event: a single one, a series, or a changed occurrence.
 
         `calendar` has the room's events, as a list or a `Calendar`, whose zones are known for the request, too. `now`
-        is an aware datetime; the booking window ends with the day that is `booking_window_in_days` after it, on its own
-        clock. Instances that are over do not count.
-        Events that block time clash; two that touch do not. A request does not clash with its own earlier booking, by
-        `id` or `iCalUId`, and an occurrence that moves frees its own time first. A cancellation gets no response.
+        is an aware datetime; the booking window ends with the day that is `booking_window_in_days` after it, in the
+        zone of `now`. Instances that have ended do not count. Only events that block time conflict; a meeting can start
+        when another one ends. A request does not conflict with its own earlier booking, by `id` or `iCalUId`, and an
+        occurrence that moves first frees its own time. A cancellation gets no response.
 
-        Nothing is changed: the caller books the room. As a condition, each decision is true: use `match` or `response`.
+        The function changes nothing: the caller books the room. As a condition, each decision is true: use `match` or
+        `response`.
 
         Raises `RecurtzError` for a request or an event with faults, `ArgumentTypeError` for a naive `now`.
         """

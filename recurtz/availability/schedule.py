@@ -65,11 +65,11 @@ def get_schedule(
 
     `scheduleItems` are the events that take time in the window, not clipped, with times in the zone of `prefer`; free
     events are among them, cancelled and declined ones are not. An all-day event lasts from midnight to midnight of its
-    own zone. Without `details`, and if an event is private or confidential, its subject and location are left out.
-    `working_hours` adds those of an address.
+    own zone. The subject and the location of an event are left out without `details`, and if the event is private or
+    confidential. `working_hours` adds those of an address.
 
     `max_days` and `max_schedules` reject more days and more addresses; Graph's own limits are 62 days and 20 addresses,
-    in practice 100. `limit` rejects a response with more items. Together they bound the cost of a stranger's request.
+    in practice 100. `limit` rejects a response with more items. Together they bound the cost of any client's request.
 
     Raises
     ------

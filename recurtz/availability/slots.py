@@ -39,15 +39,15 @@ def free_slots(
 ) -> list[tuple[datetime, datetime]]:
     """The times in the window [start, end), in UTC and in order, at which a meeting fits between all events.
 
-    Each has exactly the `duration`. In every gap between events the first begins with the gap, the next one a `step`
-    later, by default the duration. `calendars` has the events of each person, as lists or as a `Calendar` each; `busy`
-    counts as in `busy_periods`. With `working_hours`, a slot is within them; of several, one for each person, within
-    all. With `count`, the search ends after that number of slots. `max_days` rejects a longer window.
+    Each slot has exactly the `duration`. In every gap between events, the first slot begins with the gap, and the next
+    ones follow at a distance of `step`, by default the duration. `calendars` has a list or a `Calendar` for each
+    person; `busy` has the meaning that it has in `busy_periods`. `working_hours` are the hours in which a slot must be,
+    or several of them, one for each person. With `count`, the search ends after that number of slots. `max_days`
+    rejects a longer window.
 
-    The result is not that of Graph's `findMeetingTimes`, and cannot be. That call orders its suggestions by a
-    confidence; how it computes that is not published, and changes. The sample of its own page is not in the order of
-    time. It also counts optional attendees and calendars that it cannot read. Here, the same arguments have the same
-    result, and everybody is free in each slot.
+    The result differs from that of Graph's `findMeetingTimes`. That request orders its suggestions by a confidence, and
+    also counts optional attendees and calendars that it cannot read. How it computes the confidence is not published,
+    and can change. Here, the same arguments have the same result, and everybody is free in each slot.
 
     Raises `RecurtzError` for an event or a window with faults, for a duration or a step that is not positive.
 

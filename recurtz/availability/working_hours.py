@@ -26,10 +26,10 @@ _MARGIN = 2  # a date in any zone and in UTC differ by one day; a period overnig
 
 
 class WorkingHours(Value):
-    """Days of the week, and from when to when a person works on them, on the clock of a zone.
+    """The days of the week on which a person works, and the local times in a zone at which the work begins and ends.
 
     If the end is not after the start, the work lasts until the next day: 22:00 to 06:00 is a night, 00:00 to 00:00 a
-    whole day. A time in a DST gap, or one that happens twice, is resolved as everywhere.
+    whole day. A time in a DST gap or in an overlap is resolved by the same rule as in events.
 
     Raises `RecurtzError` for a day or a zone that is unknown, `ArgumentTypeError` for a time that is not one.
 
@@ -86,7 +86,7 @@ class WorkingHours(Value):
         }
 
     def between(self, start: datetime | str, end: datetime | str) -> list[tuple[datetime, datetime]]:
-        """The periods of work in the window [start, end), in UTC, clipped to it; those that touch are one.
+        """The periods of work in the window [start, end), in UTC, clipped to it; periods that touch are merged.
 
         Raises `RecurtzError` for a window that ends before it starts.
         """

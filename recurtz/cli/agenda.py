@@ -29,7 +29,7 @@ _HINT = "use --from and --to for a later window"
 @FILES
 @click.option("--day", is_flag=True, help="One day: today, or that of --from.")
 @click.option("--week", is_flag=True, help="Seven days from today, or from --from. This is the default.")
-@click.option("--next", "number", type=click.IntRange(1), metavar="N", help="The next N occurrences, however far.")
+@click.option("--next", "number", type=click.IntRange(1), metavar="N", help="The next N occurrences, at any distance.")
 @FROM
 @TO
 @time_zone_option("Time zone of the output, and of --from and --to. Default: that of the computer.")

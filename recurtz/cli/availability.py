@@ -65,8 +65,8 @@ def free(
     """List the times at which all people are free.
 
     Each FILE has the events of one person or room. If one has no event that can be read, there is no result. If some
-    events cannot be read, the times are not proven: a message says so, and the exit status is 2. The window
-    begins with the next full minute and has seven days, unless --from and --to say otherwise.
+    events cannot be read, the times may not be free: a message warns of it, and the exit status is 2. Without --from
+    and --to, the window begins with the next full minute and has seven days.
     """
     given_zone, time_zone = time_zone, time_zone or computer_zone()
     tz, working_hours = zone(time_zone), _working_hours(hours, time_zone)

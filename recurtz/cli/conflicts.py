@@ -44,12 +44,12 @@ _WANTED = frozenset(BUSY)
 def conflicts(a: str, b: str, until: str | None, time_zone: str | None, strict: bool) -> int:
     """Show the first conflict of files A and B, or "never".
 
-    An event in A conflicts with one in B if both take time at once. Series may be endless. Events that are free,
-    cancelled or declined do not conflict; nor does an event with itself, the one with its id or iCalUId: the number of
-    such pairs is shown. Without an event in A or in B there is no result.
+    An event in A conflicts with one in B if both block the same time. Series may be endless. Events that are free,
+    cancelled or declined do not conflict. Two events with the same id or iCalUId are not compared, because they are the
+    same event; the number of such pairs is shown. Without an event in A or in B there is no result.
 
-    If some events cannot be read, a conflict of others is shown, but it may not be the first one, and the exit status
-    is 1; without a conflict nothing is proven, and it is 2.
+    If some events cannot be read, a conflict of others is shown. It may not be the first one, and the exit status is 1.
+    If the others have no conflict, nothing is proven, and the exit status is 2.
 
     A and B are files of iCalendar or JSON, or folders. One of them may be "-", standard input.
     """

@@ -46,8 +46,8 @@ def _parse_date(text: str) -> date:
 def split(file: str, day: date, time_zone: str | None) -> None:
     """Write the parts of the series in FILE before and from DATE.
 
-    They are a JSON array. The first part ends before DATE, the second begins with the first occurrence on or after it.
-    A part without occurrences is left out. No occurrence moves.
+    The result is a JSON array. The first part ends before DATE, the second begins with the first occurrence on or after
+    it. A part without occurrences is left out. No occurrence moves.
 
     FILE has one series. "-" is standard input.
     """
@@ -61,7 +61,7 @@ def split(file: str, day: date, time_zone: str | None) -> None:
 def cancel(file: str, days: tuple[date, ...], time_zone: str | None) -> None:
     """Write the series in FILE without the occurrences of dates.
 
-    The series is JSON. A DATE is that of the pattern, also if the occurrence has been moved to another day.
+    The result is JSON. DATE is the date of the pattern, also if the occurrence has been moved to another day.
 
     FILE has one series. "-" is standard input.
     """
@@ -80,9 +80,9 @@ def cancel(file: str, days: tuple[date, ...], time_zone: str | None) -> None:
 def move(file: str, day: date, start: str, end: str | None, time_zone: str | None) -> None:
     """Write the series in FILE with one occurrence moved.
 
-    The series is JSON. The occurrence of DATE moves to START. START and END are in ISO 8601, such as 2017-09-12T13:00,
-    in the time zone of the series if they have no offset; of an all-day series they are dates. Without END, the
-    occurrence lasts as long as before.
+    The result is JSON. The occurrence of DATE moves to START. START and END are in ISO 8601, such as 2017-09-12T13:00,
+    in the time zone of the series if they have no offset; for an all-day series they are dates. Without END, the
+    occurrence keeps its duration.
 
     FILE has one series. "-" is standard input.
     """

@@ -25,7 +25,7 @@ from recurtz.events.view import iter_view
 @time_zone_option("Time zone of the output, and of --from and --to. Default: UTC.")
 @NOW
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Maximum number of occurrences.")
-@click.option("--utc", is_flag=True, help="In a table, also give the times in UTC.")
+@click.option("--utc", is_flag=True, help="In a table, also show the times in UTC.")
 @click.option(
     "--format",
     "format_name",

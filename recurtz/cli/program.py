@@ -150,8 +150,8 @@ def _about_no_command(name: str) -> str:
 def program(context: click.Context) -> None:
     """Show when calendar events happen. The events are iCalendar files, or JSON as Microsoft Graph returns it.
 
-    FILE is a file, a folder of files, or "-" for standard input. Its content decides how it is read: iCalendar, or JSON
-    of one event, of a list of events, of Graph's {"value": [...]}, or of one event per line (JSON Lines).
+    FILE is a file, a folder of files, or "-" for standard input. Its content determines how it is read: iCalendar, or
+    JSON of one event, of a list of events, of Graph's {"value": [...]}, or of one event per line (JSON Lines).
 
     Exit status: 0 success, 1 some events could not be read, 2 error, 130 interrupted.
     """

@@ -55,9 +55,9 @@ def serve(
     A program that uses Microsoft Graph needs only another base URL.
 
     FILE is the SQLite file of the calendar, new or an earlier one. The base URL of a client is
-    http://127.0.0.1:8765/v1.0. Nobody has to log in, and only programs on this machine can connect.
+    http://127.0.0.1:8765/v1.0. It needs no login, and only programs on this machine can connect.
 
-    --load takes what the other commands take: iCalendar or JSON, a folder, or "-", standard input.
+    --load reads what the other commands read: iCalendar or JSON, a folder, or "-", standard input.
     """
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key belong together; give both")

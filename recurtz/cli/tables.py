@@ -31,7 +31,7 @@ _PARQUET = click.Path(dir_okay=False)
     is_flag=True,
     help="Give local times in the time zone of each event. --from and --to are then in UTC.",
 )
-@click.option("--column", default="event", show_default=True, metavar="NAME", help="Column of the events, if in one.")
+@click.option("--column", default="event", show_default=True, metavar="NAME", help="Column that contains the events.")
 @click.option("--keep", multiple=True, metavar="NAME", help="Column to copy to each row; can be repeated.")
 @click.option("--errors", metavar="FILE", type=_PARQUET, help="Parquet file for rows that cannot be read.")
 @click.option(

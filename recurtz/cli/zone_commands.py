@@ -29,8 +29,8 @@ from recurtz.zones import tzdb_source
 def convert(time: str, source: str, target: str) -> None:
     """Convert TIME from zone SOURCE to zone TARGET.
 
-    TIME is a local time in ISO 8601, such as 2017-04-15T12:00. A zone is a Windows id, an IANA id, or any other name
-    that Microsoft Graph accepts.
+    TIME is a local time in ISO 8601, such as 2017-04-15T12:00. A zone is a Windows id, an IANA id, or another name
+    of a zone, such as a display name.
 
     For files, there are "recurtz to-ics" and "recurtz to-json".
     """

@@ -22,7 +22,7 @@ def create_event(
     *,
     time_zones: ZonesByName | None = None,
 ) -> EventJson:
-    """The new event as the server returns it: all properties about time are filled in, the others stay.
+    """The new event as the server returns it: missing properties about time are added, other properties stay.
 
     `start` and `end` are in the zone of `prefer`, otherwise each in its own. A start that is not on the pattern is
     moved to the first occurrence, with the end and the range's startDate; if its own zone cannot represent that, it is

@@ -1,4 +1,4 @@
-"""Graph's `dateTimeTimeZone`: a wall-clock time, to 100 ns, and the name of its zone. The text of times, in and out."""
+"""Graph's `dateTimeTimeZone`: a local time, to 100 ns, and the name of its zone. The text of times, in and out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TIME = "an object with dateTime and timeZone"
 
 
 class DateTimeTimeZone(Value, generated=True):
-    """A wall-clock time in a zone.
+    """A local time in a zone.
 
     `tick` is the seventh digit of its second (100 ns), `fold` is 1 for the second pass of a repeated hour. Two values
     are equal if all their fields are; `same_instant` and `is_before` compare instants. A time in a DST gap is resolved
@@ -123,7 +123,7 @@ class DateTimeTimeZone(Value, generated=True):
         return self._converted(self, time_zone)
 
     def in_zone(self, time_zone: str | tzinfo) -> DateTimeTimeZone:
-        """The same wall-clock time if it is in that zone already, by whatever name; otherwise the instant in that zone.
+        """The same local time if it is already in that zone, under any name; otherwise the instant in that zone.
 
         Unlike `to`, this keeps a time in a DST gap as it is written, which is what a series repeats.
 
@@ -140,7 +140,7 @@ class DateTimeTimeZone(Value, generated=True):
         return self.to(time_zone)
 
     def __add__(self, duration: timedelta) -> DateTimeTimeZone:
-        """The wall-clock time plus a duration, as for a naive datetime.
+        """The local time plus a duration, as for a naive datetime.
 
         Raises `OutOfRangeError` outside the years 1 to 9999.
 

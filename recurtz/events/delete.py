@@ -15,7 +15,7 @@ from recurtz.zones.names import GivenZones, ZonesByName
 
 
 def delete_occurrence(event: object, occurrence: str | date, *, time_zones: ZonesByName | None = None) -> EventJson:
-    """The series to store after one of its occurrences is deleted: the date is cancelled, and its exception goes.
+    """The series to store after one of its occurrences is deleted: the date is cancelled, and its exception is removed.
 
     `occurrence` is the id of an occurrence, as `instances` returns it, an exception's own id, or an original date. The
     event is not changed, and the result shares nothing with it. `time_zones` maps names to zones that only the caller

@@ -36,13 +36,13 @@ def changes(
     limit: int | None = None,
     time_zones: ZonesByName | None = None,
 ) -> list[EventJson]:
-    """What a synchronisation of the window [start, end) returns about an event that was changed.
+    """The changes of one event, as a synchronisation of the window [start, end) returns them.
 
     `before` is None for a new event, `after` is None for a deleted one. The result has the new and changed events: a
     single event, or a master, its exceptions with all their properties, and its occurrences with id, type,
-    seriesMasterId, start and end. What is gone is `{"id": …, "@removed": {"reason": "deleted"}}`, also for ids that
-    contain dates at which nothing happens any more. A master is in the window if one of its occurrences is. `limit`
-    rejects more occurrences than that, as in `instances`. `time_zones` maps names to zones that only the caller knows.
+    seriesMasterId, start and end. A removed event is `{"id": …, "@removed": {"reason": "deleted"}}`, also for an id
+    that contains a date at which nothing happens any more. A master is in the window if one of its occurrences is.
+    `limit` rejects more occurrences, as in `instances`. `time_zones` maps names to zones that only the caller knows.
 
     Raises `RecurtzError` for an event without an id or with faults, and `LimitExceededError`.
 
@@ -94,9 +94,9 @@ def _require_id(json: Mapping[str, Any], target: str) -> str:
 def apply_changes(events: Iterable[object], page: object) -> list[EventJson]:
     """A client's events after a page of a synchronisation: a list, or the response with its `value`.
 
-    An event of the page takes the place of the one with its id, or is added at the end. `@removed` removes the event
-    with its id, and the occurrences of a removed master. The page is applied in its order, so of an id that it has
-    twice, the later counts. The list is new, its events are not copied.
+    An event of the page replaces the event with its id, or is added at the end. `@removed` removes the event with its
+    id, and the occurrences of a removed master. The page is applied in its order: if it has an id twice, the later
+    event is used. The list is new, its events are not copied.
 
     Raises `RecurtzError` for a page that is not a list of events, and for an event of it without an id.
 

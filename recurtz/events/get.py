@@ -37,9 +37,10 @@ def get_event(
 ) -> EventJson:
     """The response of `GET /events/{id}` for a stored event: all its properties, `start` and `end` in `time_zone`.
 
-    The exceptions that a series lists are in that zone too. A time that is in that zone already stays as it is written,
-    even in a DST gap. How the event repeats never depends on the zone: a series that only start.timeZone gives a zone
-    gets it as recurrenceTimeZone and in the original zones. Nested objects other than `recurrence` are not copied.
+    The exceptions in a series are in that zone, too. A time that is already in that zone stays as it is written, even
+    in a DST gap. How the event repeats never depends on the zone: if only start.timeZone names the zone of a series,
+    the result also has it as recurrenceTimeZone and in the original zones. Nested objects other than `recurrence` are
+    not copied.
 
     `occurrence` is the id or the original date of an occurrence: the response is that occurrence, as `instances`
     returns it. `select` lists the properties to return, `time_zones` maps names to zones that only the caller knows.

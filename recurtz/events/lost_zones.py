@@ -154,7 +154,7 @@ def require_on_pattern_dates(series: SeriesMaster) -> SeriesMaster:
     result = on_pattern_dates(series)
     if result is None:
         hint = "use SeriesMaster.from_graph(event, time_zones=…)"
-        reason = f"The zone of the series is lost, and the zone that is left changes its offset; {hint}"
+        reason = f"The zone of the series is lost, and the one that is used instead changes its offset; {hint}"
         error = TimeZoneNotSupportedError.for_name(series.recurrence.range.time_zone, reason)
         raise error.prefixed("recurrence.range.recurrenceTimeZone")
     return result

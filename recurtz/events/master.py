@@ -42,10 +42,10 @@ _span = attrgetter("span")
 class SeriesMaster(Value, generated=True):
     """A recurring event. Iteration yields its occurrences in the order of their starts.
 
-    Of `start` and `end`, the time of day and the duration count; the dates come from `recurrence`. All times are in
-    `time_zone`, the zone in which the series repeats. `cancelled` has original dates, `exceptions` has the occurrences
-    that replace those of other original dates. `date_shift` is 0 unless the zone of the pattern is lost: then it is the
-    number of days, -1 or 1, from a date of the pattern to the date in `time_zone` on which its occurrence starts.
+    `start` and `end` give the time of day and the duration; `recurrence` gives the dates. All times are in `time_zone`,
+    the zone in which the series repeats. `cancelled` has original dates, `exceptions` has the occurrences that replace
+    those of other original dates. `date_shift` is 0 unless the zone of the pattern is lost: then it is the number of
+    days, -1 or 1, from a date of the pattern to the date in `time_zone` on which its occurrence starts.
 
     >>> master = SeriesMaster.from_graph({
     ...     "start": {"dateTime": "2017-09-04T19:00:00", "timeZone": "UTC"},
@@ -155,7 +155,7 @@ class SeriesMaster(Value, generated=True):
         return list(self._overlapping(parse_window(start, end)))
 
     def starts(self) -> list[datetime]:
-        """The instants at which the occurrences start, in UTC and in order, at a tenth of the cost of occurrences.
+        """The starts of all occurrences as instants in UTC, in order; much faster than a list of the occurrences.
 
         The last start of an endless series is in the year 9999.
 
@@ -185,7 +185,7 @@ class SeriesMaster(Value, generated=True):
         )
 
     def occurrence(self, day: date) -> Occurrence:
-        """The occurrence of an original date: as the pattern has it, or the exception in its place.
+        """The occurrence of an original date: that of the pattern, or the exception that replaces it.
 
         Raises `ItemNotFoundError` for a date that is not an occurrence, or is cancelled.
 
@@ -243,8 +243,8 @@ class SeriesMaster(Value, generated=True):
         """The event's properties about time; `from_graph` returns the same series for them.
 
         An exception in the second pass of a repeated hour has its times in UTC. Graph's JSON cannot represent a start
-        of the series there, a zone without a name, and the anchor "start-date": such a series is written from its first
-        date on.
+        of the series in such a pass, or a zone without a name. It cannot represent the anchor "start-date" either: such
+        a series is written from its first date on.
         """
         recurrence, start, end = self.recurrence.to_graph(), self.start, self.end
         if days := date.fromisoformat(recurrence["range"]["startDate"]) - self.recurrence.range.start_date:
@@ -292,7 +292,7 @@ class SeriesMaster(Value, generated=True):
         return edits.cancel(self, day)
 
     def restore(self, day: date) -> SeriesMaster:
-        """The series with the occurrence of an original date as the pattern has it, neither cancelled nor changed.
+        """The series with the occurrence of an original date at the time of the pattern, neither cancelled nor changed.
 
         Raises `RecurtzError` for a date that is not an occurrence, and as `reschedule` does if a neighbour is in its
         place.
@@ -311,10 +311,10 @@ class SeriesMaster(Value, generated=True):
         return edits.reschedule(self, day, start, end)
 
     def split(self, day: date) -> tuple[SeriesMaster | None, SeriesMaster | None]:
-        """The series before a date, and from that date on, which has no id; None if nothing is there.
+        """The series before a date, and the series from that date on, which has no id; a part without dates is None.
 
-        No date moves, and the number of dates is divided. Exceptions and cancellations go by their original dates. If
-        nothing is before the date, the second is this series. Raises `ArgumentTypeError` for a datetime.
+        No date moves, and the number of dates is divided. Exceptions and cancellations follow their original dates. If
+        nothing is before the date, the second part is this series. Raises `ArgumentTypeError` for a datetime.
 
         >>> from recurtz import Numbered, Weekly
         >>> nine = DateTimeTimeZone(datetime(2026, 2, 2, 9), "UTC")

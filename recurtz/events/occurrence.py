@@ -23,12 +23,12 @@ _TYPES = enum_members(OCCURRENCE_TYPES)
 
 
 class Occurrence(Value, generated=True):
-    """One time that an event happens.
+    """One time at which an event happens.
 
-    Its `type` is "occurrence" if it is as its pattern has it, "exception" if it was changed, and
-    "singleInstance" if there is no series. `original_date` is the pattern's date, in the zone of the series. An all-day
-    occurrence starts and ends at midnight, its end is exclusive, and its dates are the same in every zone. Occurrences
-    are ordered by start, then by end.
+    Its `type` is "occurrence" if it follows its pattern, "exception" if it was changed, and "singleInstance" if there
+    is no series. `original_date` is the pattern's date, in the zone of the series. An all-day occurrence starts and
+    ends at midnight, its end is exclusive, and its dates are the same in every zone. Occurrences are ordered by start,
+    then by end.
 
     >>> noon, two = (DateTimeTimeZone(datetime(2017, 9, 4, hour), "Pacific Standard Time") for hour in (12, 14))
     >>> lunch = Occurrence(noon, two, date(2017, 9, 4), series_master_id="AAMkADQwMD")

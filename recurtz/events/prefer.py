@@ -62,7 +62,7 @@ class Preference(Value):
 
 
 class Prefer(Value, generated=True):
-    """The preferences of a client, in order. Of a repeated preference the first counts (RFC 7240, section 2).
+    """The preferences of a client, in order. If a preference is repeated, the first one is used (RFC 7240, section 2).
 
     Raises `TimeZoneNotSupportedError` for an `outlook.timezone` that is not a time zone. `str` returns a valid header.
 
@@ -100,7 +100,7 @@ class Prefer(Value, generated=True):
         RecurtzError
             For text that breaks the grammar; the message gives the position.
         TimeZoneNotSupportedError
-            For a time zone that is unknown, or that stands in single quotes.
+            For a time zone that is unknown, or that is in single quotes.
 
         Examples
         --------

@@ -36,7 +36,7 @@ def reminders(
 ) -> list[dict[str, Any]]:
     """The response of `GET /reminderView`: the reminders of the events in the window [start, end), as they fire.
 
-    The window is that of the events, as in `calendar_view`: a reminder may fire before it. It fires
+    The window selects events, as in `calendar_view`: a reminder may fire before the window. It fires
     `reminderMinutesBeforeStart` minutes before the start; an exception has minutes of its own, otherwise those of its
     series. An all-day event starts at the midnight of its own zone, whatever zone is requested. Events with
     `isReminderOn` false, and cancelled events, have no reminder.

@@ -55,9 +55,9 @@ def update_event(
     `recurrence` if their zone or the date of `start` changes. Read-only properties are ignored. With `occurrence`, the
     id or the original date of an occurrence, that occurrence becomes an exception with the changes.
 
-    `exceptions` selects what becomes of exceptions and cancellations if a series changes when it happens: "exchange"
-    removes all, but if only the end of the range changes, those that are outside; "keep" removes those whose original
-    date is not a date of the series any more; "drop" removes all, as Outlook for Windows does.
+    `exceptions` selects which exceptions and cancellations stay after a change of the times of a series. "exchange"
+    removes all of them; if only the end of the range changes, it removes those after the end. "keep" removes those
+    whose original date is not a date of the series any more. "drop" removes all, as Outlook for Windows does.
 
     `time_zones` maps names to zones that only the caller knows; such a name stays as it is written.
 

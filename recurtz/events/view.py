@@ -48,7 +48,7 @@ def instances(
     query. `time_zones` maps names to zones that only the caller knows.
 
     `max_days` rejects longer windows, as Graph rejects those of more than 1825 days. `limit` rejects a response with
-    more occurrences. Together they bound the cost of a stranger's event.
+    more occurrences. Together they bound the cost of an event from any client.
 
     Raises
     ------

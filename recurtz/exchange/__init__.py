@@ -1,7 +1,7 @@
 """Exchange's own formats: MAPI's blobs, the XML of Exchange Web Services (EWS), and global object ids.
 
-Nothing but the standard library is needed. Events are Graph's JSON: `instances` and `calendar_view` expand what these
-functions return, and they write what `from_ics`, Graph or a `SeriesMaster` gives them.
+It needs only the standard library. Events are Graph's JSON: `instances` and `calendar_view` expand the results of the
+readers, and the writers take the results of `from_ics`, responses of Graph, or a `SeriesMaster`.
 """
 
 from __future__ import annotations
@@ -43,19 +43,19 @@ def from_mapi(
 
     The blob has the pattern, the range, the times of day, the cancelled dates and the exceptions with their own
     subject, location, busy status and reminder. It has no zone: its times are those of `time_zone`, a name or a zone
-    such as `zone_from_mapi` returns. `id` is the id of the event, of which its occurrences' ids consist.
+    such as `zone_from_mapi` returns. `id` is the id of the event, which the ids of its occurrences contain.
 
-    A series that starts at midnight and lasts whole days is an all-day one, unless `is_all_day` is False: that is
-    another property of MAPI. `code_page` is the codec of texts that are not in UTF-16, in blobs that were cut. The
-    blob of a task has only the pattern, so the result has only `recurrence`.
+    A series that starts at midnight and lasts whole days is an all-day series, unless `is_all_day` is False. In MAPI,
+    another property has this value. `code_page` is the codec of texts that are not in UTF-16, in blobs that were cut.
+    The blob of a task has only the pattern, so the result has only `recurrence`.
 
     Source: MS-OXOCAL, 2.2.1.44; the example is its 4.1.1.1.
 
     Raises
     ------
     ExchangeFormatError
-        For bytes that are malformed, and for a recurrence that Graph cannot represent: a calendar with other months, a
-        task that is created anew. Its `fields` are those that were read.
+        For bytes that are malformed, and for a recurrence that Graph cannot represent: a calendar with other months, or
+        a task that is created again after each completion. Its `fields` are those that were read.
     TimeZoneNotSupportedError
         For an unknown zone.
 
@@ -76,10 +76,10 @@ def from_mapi(
 def to_mapi(event: object, *, time_zones: Mapping[str, str | tzinfo] | None = None, code_page: str = "cp1252") -> bytes:
     """PidLidAppointmentRecur of a series: Graph's JSON, a `SeriesMaster`, or a model of the SDK, as Outlook writes it.
 
-    A `SeriesMaster` keeps times only: use JSON for subjects, locations and reminders of exceptions. `time_zones` maps
-    names to zones that only the caller knows. `zone_to_mapi` writes the zone, which belongs into other properties. JSON
-    that has only `recurrence` becomes the pattern alone, as tasks have it. `code_page` is the codec of the copies of
-    texts that are not in UTF-16.
+    A `SeriesMaster` has times only: use JSON for subjects, locations and reminders of exceptions. `time_zones` maps
+    names to zones that only the caller knows. `zone_to_mapi` writes the zone, which is in other properties. JSON with
+    only `recurrence` becomes only the pattern, as in tasks. `code_page` is the codec of the copies of texts that are
+    not in UTF-16.
 
     Source: MS-OXOCAL, 2.2.1.44.
 
@@ -135,10 +135,10 @@ def from_extended_property(
 
 
 def zone_from_mapi(data: bytes, *, name: str | None = None) -> TimeZoneDefinition:
-    """The zone of a TimeZoneDefinition or a TimeZoneStruct, with other rules in other years if the definition has them.
+    """The zone of a TimeZoneDefinition or a TimeZoneStruct, with different rules by year if the definition has them.
 
     The result is a `tzinfo`, for `from_mapi`, `zone` and `time_zones=`. Its `windows_name` is the id of the zone with
-    the same rules. A struct has no name; give the text of PidLidTimeZoneDescription as `name`, if you have it.
+    the same rules. A struct has no name; pass the text of PidLidTimeZoneDescription as `name`, if you have it.
 
     Raises `ExchangeFormatError` for bytes that are malformed.
 
@@ -190,10 +190,10 @@ def zone_to_mapi(
 def from_ews(xml: str | bytes, *, time_zone: str | tzinfo | None = None) -> dict[str, Any]:
     """The event of a CalendarItem of EWS in Graph's JSON, with its cancelled dates and its exceptions.
 
-    `xml` is a CalendarItem, a response that has one, or its elements alone; names may have any prefix or none. Elements
-    without a CalendarItem give only `recurrence`. `time_zone` replaces the zone that the XML names. If the XML has only
-    the rules of a zone, `zone_from_ews` returns that zone, for `time_zones=`. Rules count more than a name whose zone
-    has others.
+    `xml` is a CalendarItem, a response that has one, or its elements alone; names may have any namespace prefix or
+    none. For elements without a CalendarItem, the result has only `recurrence`. `time_zone` replaces the zone that the
+    XML names. If the XML has only the rules of a zone, `zone_from_ews` returns that zone, for `time_zones=`. If the
+    rules differ from those of the zone's name, the rules are used.
 
     The item of an exception has `originalStart`. EWS does not name its master there: add `seriesMasterId`.
 
@@ -204,7 +204,8 @@ def from_ews(xml: str | bytes, *, time_zone: str | tzinfo | None = None) -> dict
     Raises
     ------
     ExchangeFormatError
-        For text that is not XML or has no recurrence, for several items, and for tasks that are created anew.
+        For text that is not XML or has no recurrence, for several items, and for tasks that are created again after
+        each completion.
     TimeZoneNotSupportedError
         For a series whose zone is unknown.
 
@@ -227,7 +228,7 @@ def to_ews(event: object, *, time_zones: Mapping[str, str | tzinfo] | None = Non
     Recurrence.
 
     Exchange reads ModifiedOccurrences and DeletedOccurrences in its own responses only: remove them before CreateItem,
-    and change the occurrences afterwards. A `SeriesMaster` keeps times only: use JSON for the subject, the location and
+    and change the occurrences afterwards. A `SeriesMaster` has times only: use JSON for the subject, the location and
     the reminder. `time_zones` maps names to zones that only the caller knows.
 
     Source: Exchange Web Services' schema, types.xsd.

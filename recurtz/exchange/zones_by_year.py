@@ -52,9 +52,10 @@ class YearlyRules(Value):
 
 
 class TimeZoneDefinition(TransitionsZone):
-    """A `tzinfo` with other rules in other years: those of `rules` from their first year on.
+    """A `tzinfo` whose rules depend on the year: each item of `rules` applies from its first year on.
 
-    The first rules also apply before. `recurtz.zone` and `time_zones=` accept a definition. `name` is its own name.
+    The first rules also apply to all years before. `recurtz.zone` and `time_zones=` accept a definition. `name` is the
+    name that the definition has.
 
     Raises `PropertyError` without rules, `ArgumentTypeError` for rules of another type.
 
@@ -86,7 +87,7 @@ class TimeZoneDefinition(TransitionsZone):
 
     @property
     def windows_name(self) -> str | None:
-        """The Windows id that `name` means; None if it means none, or if that zone has other offsets.
+        """The Windows id that `name` means; None if it is not the name of a zone, or if that zone has other offsets.
 
         Offsets are compared for sixty years from the first year of the last rules on: not before 2007, when Windows got
         rules by year, and from 2037 on if the rules never become steady.

@@ -51,14 +51,15 @@ def from_ics(
     all-day events; without it they are in the calendar's own zone, else in UTC.
 
     A series that several Graph series represent exactly becomes several events, each with an `iCalUId` of its own: the
-    UID and a number. What no union of series can represent is rejected; with `expand=(start, end)` its occurrences in
+    UID and a number. A rule that no set of series represents is rejected; with `expand=(start, end)` its occurrences in
     that window become single events.
 
     `on_error` decides about an event that is malformed or that Graph cannot represent: "raise", "skip", or a function
-    that takes the error; then the event is left out. One bad part, such as one EXDATE or one override, is reported too,
-    and costs only itself; an override that names no occurrence is reported and becomes a single event. A component
-    without its END is reported, because the file may be cut, and what is there is read. The error's `source` is an
-    `EventSource`: UID, summary, line and text of the VEVENT. `limit` is the largest number of events.
+    that takes the error; then the event is left out. A part that cannot be used, such as one EXDATE or one override, is
+    reported, too, and only this part is left out. An override that names no occurrence is reported and becomes a single
+    event. A component without its END is reported, because the file may be cut, and its existing part is read. The
+    error's `source` is an `EventSource`: UID, summary, line and text of the VEVENT. `limit` is the largest number of
+    events.
 
     Raises
     ------

@@ -10,9 +10,10 @@ from recurtz.ical.scanner import Component
 
 
 class EventSource(Value):
-    r"""A VEVENT of a file: its UID, its SUMMARY, its line from 1, and its text, which is unfolded.
+    r"""A VEVENT of a file: its UID, its SUMMARY, the number of its first line, and its unfolded text.
 
-    The `source` of an error has it. A `line` of 0 means that there is no file, only a component.
+    It is the `source` of an error. The first line of a file is 1; a `line` of 0 means that there is no file, only a
+    component.
 
     >>> print(EventSource("A@example.org", "Lunch", 7, "BEGIN:VEVENT\nUID:A@example.org\nSUMMARY:Lunch\nEND:VEVENT"))
     VEVENT 'A@example.org' 'Lunch' at line 7

@@ -22,11 +22,12 @@ _ANCHORS: dict[str, Anchor] = enum_members(get_args(Anchor))
 
 
 class PatternedRecurrence(Value, Sequence[date], generated=True):
-    """The dates of a pattern within a range, as a lazy sequence.
+    """The dates of a pattern within a range, as a lazy sequence that computes each date when it is requested.
 
-    The length, items, membership, `index`, `between`, `after` and `before` are computed by arithmetic: they take the
-    same time in 1601 and in 9000. `anchor` selects period 0 if the start date is not a date of the pattern: the period
-    of the first match ("first-match", as Graph documents it) or of the start date ("start-date", as in RFC 5545).
+    The length, items, membership, `index`, `between`, `after` and `before` are computed by arithmetic, so their cost
+    does not depend on the distance from the start. `anchor` selects period 0 if the start date is not a date of the
+    pattern: the period of the first match ("first-match", as Graph documents it) or of the start date ("start-date", as
+    in RFC 5545).
 
     >>> from recurtz import EndDate, Weekly
     >>> lunches = PatternedRecurrence(
@@ -57,7 +58,7 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
 
     @classmethod
     def of(cls, pattern: Pattern, range: Range, anchor: Anchor = "first-match") -> Self:
-        """The recurrence of a pattern and a range, which are not checked again."""
+        """The recurrence of a valid pattern and a valid range, which are not checked again."""
         cycle = pattern._cycle(range.start_date, anchor)
         return cls._unchecked(pattern, range, anchor, cycle, range._count(cycle))
 
@@ -96,7 +97,7 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
 
     @property
     def is_endless(self) -> bool:
-        """True if the range has no end; the dates then go on until 9999-12-31, the last date that Python has."""
+        """True if the range has no end; the last date is then on or before 9999-12-31, the last date of Python."""
         return isinstance(self.range, NoEnd)
 
     def __len__(self) -> int:

@@ -101,7 +101,7 @@ def from_rrule(text: str, start_date: date | None = None, start: Start | None = 
     last date. Both are optional if the text has a DTSTART line, and must agree with it. Without a time of day, or for
     an UNTIL in UTC without a zone, the date in UNTIL counts as written.
 
-    Where Graph has to count periods from the first date of the rule, the range starts on that date.
+    If Graph must count periods from the first date of the rule, the range starts on that date.
 
     Raises
     ------
@@ -148,8 +148,8 @@ def from_rrules(text: str, start_date: date | None = None, start: Start | None =
 
     The arguments are those of `from_rrule`. A rule that one Graph pattern represents gives one recurrence; others, such
     as BYMONTHDAY=1,15 or day 31 as RFC 5545 skips it, give several, at most 64, with intervals that Exchange can store.
-    Of several rules, dates in common are taken out of one of them. Each RDATE that no rule has gives one of its own.
-    They are sorted by their first dates.
+    If several rules have dates in common, these dates are removed from all but one of them. Each RDATE that no rule has
+    is a recurrence of its own. The recurrences are sorted by their first dates.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """A local Graph calendar, which a program can use in its tests instead of a tenant. Needs the extra `sandbox`.
 
-It is right about time: it expands series, moves and deletes occurrences, converts zones and books rooms as recurtz
-does. It is not Graph: nobody has to log in, and there are no mails, notifications and attachments.
+It computes times as recurtz does: it expands series, moves and deletes occurrences, converts zones and books rooms. It
+is not Graph: it needs no login, and has no mails, notifications and attachments.
 """
 
 try:

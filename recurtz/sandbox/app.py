@@ -43,11 +43,12 @@ def make_app(
 ) -> Starlette:
     """A local Graph calendar as an ASGI application, for tests of programs that use Microsoft Graph.
 
-    `path` is the SQLite file with the events, new or an earlier one; ":memory:" keeps nothing. `mailboxes` are
-    addresses; `/me` is the first of them. `rooms` maps addresses of rooms to their policies. `now` is the time of the
-    server, an aware datetime or a function that returns one; by default it is the time of the machine.
+    `path` is the SQLite file with the events, a new one or an earlier one; ":memory:" stores nothing on the disk.
+    `mailboxes` are addresses; `/me` is the first of them. `rooms` maps addresses of rooms to their policies. `now` is
+    the time of the server, an aware datetime or a function that returns one; by default it is the time of the machine.
 
-    Nobody has to log in. The application accepts requests for this machine only, and serves no other site's pages.
+    There is no login. The application accepts only requests to a name of this machine, and none from pages of other
+    sites.
 
     Raises
     ------

@@ -61,7 +61,7 @@ class GraphCalendar:
     """A Graph calendar for one test: the fixture `graph_calendar`.
 
     The arguments are those of `make_app`, and the files of a certificate, with which `base_url` is https. A server
-    starts when `base_url` is first used; a client with `transport` needs none.
+    starts when `base_url` is first used; a client with `transport` needs no server.
     """
 
     def __init__(

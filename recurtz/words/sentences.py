@@ -41,7 +41,7 @@ _LEAP_YEAR = 2000
 
 
 def describe(value: object, locale: str = "en", *, time_zones: ZonesByName | None = None) -> str:
-    """A sentence that says when something happens, in the words of Outlook's invitations.
+    """A sentence about when something happens, in the words of Outlook's invitations.
 
     `value` is a `SeriesMaster`, a `PatternedRecurrence` or an `Occurrence`, or the JSON of an event or of a
     `patternedRecurrence`, or a model of the SDK. `locale` is a language with or without a territory: "fr", "fr_CA",

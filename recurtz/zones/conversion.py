@@ -12,10 +12,10 @@ _not_supported = TimeZoneNotSupportedError.for_name
 
 
 def windows_to_iana(name: str, territory: str = "001") -> str:
-    """The current IANA id of a Windows zone in a territory; "001" is the world and gives the golden zone of CLDR.
+    """The current IANA id of a Windows zone in a territory; "001", the world, selects CLDR's default for the zone.
 
-    A territory without a row in CLDR for this zone counts as the world. The id is the one of the tables; `zone` also
-    opens it if the machine's tz database has only an older spelling.
+    A territory without a row in CLDR for this zone is treated as "001". The id has the spelling of recurtz's tables;
+    `zone` also opens it if the machine's tz database has only an older spelling.
 
     Raises
     ------
@@ -39,10 +39,11 @@ def windows_to_iana(name: str, territory: str = "001") -> str:
 
 
 def iana_to_windows(name: str, *, before_2026: bool = False) -> str:
-    """The Windows id of an IANA zone; with `before_2026` an id for servers that lack the three zones of 2026.
+    """The Windows id of an IANA zone; with `before_2026` an id for servers that do not have the three zones of 2026.
 
     The Windows id comes from CLDR's row of the IANA id itself, else of its alias group in CLDR, else of its link in the
-    tz database: Europe/Amsterdam is W. Europe, although it is a link to Europe/Brussels, which is Romance.
+    tz database: Europe/Amsterdam is W. Europe Standard Time, although it is a link to Europe/Brussels, which is Romance
+    Standard Time.
 
     Raises
     ------
@@ -67,7 +68,7 @@ def iana_to_windows(name: str, *, before_2026: bool = False) -> str:
 def supported_time_zones(standard: str = "windows") -> list[dict[str, str]]:
     """Graph's `supportedTimeZones`: `alias` and `displayName` of each zone, ordered by the offset in Windows' names.
 
-    Obsolete Windows ids ("… - Old") are accepted, but not listed: no CLDR row has them, so no IANA id leads to them.
+    Obsolete Windows ids ("… - Old") are accepted, but not listed: CLDR does not have them, so no IANA id means them.
     Of the IANA ids, those with a Windows id are listed if the machine's tz database has them; their display name is
     the id.
 

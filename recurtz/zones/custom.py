@@ -74,9 +74,10 @@ class TransitionRule(Value):
 class CustomTimeZone(TransitionsZone):
     """A `tzinfo` defined by rules: UTC = local time + `bias` minutes, in daylight time + `daylight_bias` as well.
 
-    The signs are those of Windows, as in Graph's responses (Graph's documentation has them reversed). Without both
-    rules the zone has one offset for ever. It makes no difference which period is called daylight time: a bias of -300
-    with a daylight bias of 100 has the same offsets as -200 with -100 and the two rules exchanged, which servers write.
+    The signs are those of Windows, as in Graph's responses (in the text of Graph's documentation they are reversed).
+    Without both rules the zone has one offset for ever. Either of the two periods can be called daylight time: a bias
+    of -300 with a daylight bias of 100 has the same offsets as -200 with -100 and the two rules exchanged. Servers
+    write both forms.
 
     Raises `PropertyError` for a bias of a day or more, `MalformedValueError` for a bias that is not an integer.
 
@@ -131,7 +132,7 @@ class CustomTimeZone(TransitionsZone):
     def from_graph(cls, json: object) -> Self:
         """The zone from Graph's `customTimeZone`; an offset whose month or dayOccurrence is 0 or null has no rule.
 
-        Raises `RecurtzError` whose target is the path of the wrong property.
+        Raises `RecurtzError`, whose `target` is the path of the wrong property.
 
         >>> CustomTimeZone.from_graph({"name": "Customized Time Zone", "bias": -330})
         CustomTimeZone(bias=-330)

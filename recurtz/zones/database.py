@@ -40,7 +40,7 @@ class Database(Value):
 
     @property
     def is_outdated(self) -> bool:
-        """Whether the package is newer than the tz database in use, as far as is known."""
+        """True if the package is known to be newer than the tz database in use."""
         return self.version != UNKNOWN and self.version < self.package_version
 
 

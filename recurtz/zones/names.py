@@ -206,8 +206,8 @@ def _require_zone(name: object, value: object) -> None:
 def zone(name: str | tzinfo, time_zones: ZonesByName | None = None) -> tzinfo:
     """The time zone of a name, from zoneinfo. A `tzinfo` is returned as it is, except that pytz's are opened by name.
 
-    The rules come from the machine's tz database, so recurtz and the rest of the program agree. An IANA id is opened
-    by its own spelling, a Windows id by the current spelling of its golden zone in CLDR.
+    The rules come from the machine's tz database, so the results agree with `zoneinfo`. An IANA id is opened by its own
+    spelling, a Windows id by the current spelling of the IANA id that CLDR has for the territory "001".
 
     `time_zones` is a mapping from names to zones that is used before any other source. It is for names that only the
     caller can know.
@@ -257,7 +257,7 @@ def match(name: str) -> ZoneMatch:
 
 
 def is_without_rules(name: object, time_zones: ZonesByName | None = None) -> bool:
-    """Whether a name does not identify a zone, so another property must: None, an empty text, or Outlook's custom zone.
+    """True if a name does not identify a zone, so another property must: None, an empty text, or Outlook's custom zone.
 
     A name in `time_zones` does identify a zone.
 
@@ -289,7 +289,7 @@ def zone_name(time_zone: str | tzinfo) -> str:
 
 
 def clear_cache() -> None:
-    """Clear the cache of names, so that they are opened anew: for use after `zoneinfo.reset_tzpath`.
+    """Clear the cache of names, so that they are opened again: for use after `zoneinfo.reset_tzpath`.
 
     `ZoneInfo.clear_cache` does the same for the standard library.
     """

@@ -207,7 +207,7 @@ class Transitions(Value):
         return self._by_instant.offset_at(instant)
 
     def offset_at_local(self, local: int, fold: int = 0) -> int:
-        """The offset at a local time: before a gap, the first of an overlap; with fold=1 the other one.
+        """The offset at a local time: in a gap the one before it, in an overlap the first; with fold=1 the other one.
 
         >>> transitions_of(ZoneInfo("Europe/Helsinki")).offset_at_local(to_seconds(datetime(2026, 3, 29, 3, 30)))
         7200
