@@ -14,6 +14,7 @@ ENGLISH := README.md CHANGELOG.md CONTRIBUTING.md RELEASING.md SECURITY.md recur
 
 demo: .venv/.cli  ## the weekly lunch: 17 Mondays in Pacific time
 	$(BIN)/recurtz instances examples/lunch.json --time-zone "Pacific Standard Time" --utc
+	@echo "Lunch stays at 12:00 in Pacific time. In UTC it moves from 19:00 to 20:00 on 2017-11-06, because daylight saving time ends."
 
 check: lint types  ## lint, types and the fast tests, on the sources: half a minute
 	PYTHONPATH=$(CURDIR) $(PYTEST) tests -m "not slow" --hypothesis-profile fast --quiet

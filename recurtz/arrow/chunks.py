@@ -32,7 +32,7 @@ _MAX_EVENTS = 4_096
 _MIN_COLUMNAR = 400
 """Smaller chunks are read row by row: the columnar reader has a fixed cost."""
 
-_MAX_INTERVALS = 131_072
+_MAX_INTERVALS = 262_144
 """The maximum number of offset changes in the events of one table: with a long window, tables have fewer events."""
 
 _MALLOC_THRESHOLD = 1 << 24
@@ -92,7 +92,7 @@ class ChunkReader:
         np.empty(_MALLOC_THRESHOLD, np.uint8)
 
     def tables(self, sources: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.RecordBatch, EventTable]]:
-        """The input batches in parts, each with its parsed events. For long windows, parts are smaller than chunks."""
+        """The input batches in parts, each with its parsed events: chunks, or parts of them if the window is long."""
         years = (self._window.end - self._window.start).days // 365 + 1
         max_events = max(1, _MAX_INTERVALS // (2 * years))
         for chunk in self._chunks(sources):

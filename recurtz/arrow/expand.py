@@ -95,23 +95,57 @@ def expand_batches(
     >>> [start.isoformat() for start in batch["start"].to_pylist()]
     ['2017-10-30T19:00:00+00:00', '2017-11-06T20:00:00+00:00']
     """
-    window, kept = parse_window(start, end), require_names(keep)
-    reader = ChunkReader(window, column=column, keep=kept, on_error=on_error, rejected=rejected, time_zones=time_zones)
-    max_rows = parse_integer(rows, "rows")
-    display = None if time_zone is None else require_transitions(zone(time_zone))
-    display_name = None if time_zone is None else require_text(zone_name(time_zone), "time_zone")
-    only_starts = parse_enum(edges, _EDGES, "edges") == "start"
-    local_times = LocalTimes(window.micros(), display, only_starts)
-    return _expand(reader, batches_of(batches), local_times, Writer(kept, display_name), max_rows)
+    expansion = Expansion(
+        start,
+        end,
+        column=column,
+        time_zone=time_zone,
+        keep=keep,
+        edges=edges,
+        on_error=on_error,
+        rejected=rejected,
+        rows=rows,
+        time_zones=time_zones,
+    )
+    return expansion.batches(batches_of(batches))
 
 
-def _expand(
-    reader: ChunkReader, batches: Iterable[pa.RecordBatch], local_times: LocalTimes, writer: Writer, max_rows: int
-) -> Iterator[pa.RecordBatch]:
-    for events, table in reader.tables(batches):
-        intervals = find_intervals(table, local_times, reader.interning.transitions)
-        for rows in explode(table, intervals, max_rows):
-            yield writer.batch(table, rows, events, reader.interning.names)
+class Expansion:
+    """A request for `expand_batches`, whose parameters it has: what some batches share, later ones need not parse."""
+
+    __slots__ = ("_local_times", "_max_rows", "_reader", "_writer")
+
+    def __init__(
+        self,
+        start: datetime | str,
+        end: datetime | str,
+        *,
+        column: str | None,
+        time_zone: str | tzinfo | None,
+        keep: Iterable[str],
+        edges: Edges,
+        rejected: Rejected | None,
+        on_error: OnError = "raise",
+        rows: int = MAX_ROWS,
+        time_zones: ZonesByName | None = None,
+    ) -> None:
+        window, kept = parse_window(start, end), require_names(keep)
+        self._reader = ChunkReader(
+            window, column=column, keep=kept, on_error=on_error, rejected=rejected, time_zones=time_zones
+        )
+        self._max_rows = parse_integer(rows, "rows")
+        display = None if time_zone is None else require_transitions(zone(time_zone))
+        display_name = None if time_zone is None else require_text(zone_name(time_zone), "time_zone")
+        only_starts = parse_enum(edges, _EDGES, "edges") == "start"
+        self._local_times = LocalTimes(window.micros(), display, only_starts)
+        self._writer = Writer(kept, display_name)
+
+    def batches(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """The occurrences of some batches; rejected rows are numbered from the first of these."""
+        for events, table in self._reader.tables(batches):
+            intervals = find_intervals(table, self._local_times, self._reader.interning.transitions)
+            for rows in explode(table, intervals, self._max_rows):
+                yield self._writer.batch(table, rows, events, self._reader.interning.names)
 
 
 def expand_reader(

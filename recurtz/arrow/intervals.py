@@ -1,12 +1,12 @@
 """Intervals of positions whose occurrences have the same offsets, for many series; and their rows.
 
 `local_times` has the date ranges and day times of each distinct time of day. A series adds the positions of its dates
-within these ranges: per range if it occurs more often than its offsets change, otherwise per occurrence.
+within these ranges if it occurs more often than its offsets change. Otherwise each of its dates is an interval.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from recurtz.arrow.arrays import Ints, Mask, expand_ranges
 from recurtz.arrow.event_table import NO_DATE, UNIX_EPOCH, EventTable, date_keys
-from recurtz.arrow.local_times import DateRanges, IntervalTable, LocalTimes, split
+from recurtz.arrow.local_times import DateRanges, IntervalTable, LocalTimes, SeriesTimes, split
 from recurtz.arrow.positions import count_before, ordinals
 from recurtz.events.window import DAY_MICROS
 from recurtz.zones.transitions import Transitions
@@ -36,49 +36,38 @@ class Intervals(NamedTuple):
     end_local: Ints
 
 
-_Positions = tuple[Ints, Ints, Ints, Ints, Ints]
-"""Entry, low, high and day as in `Intervals`, and the row of an `IntervalTable`."""
-
-
 def find_intervals(table: EventTable, local_times: LocalTimes, zones: list[Transitions]) -> Intervals:
     """All intervals inside the window, sorted by entry and position."""
     is_series = np.ones(len(table.row), np.bool_)
     is_series[table.given_times[0]] = False
     series = np.flatnonzero(is_series)
-    interval_table = local_times.interval_table(table, series, zones)
-    parts = [
-        [*positions, *interval_table.day_times.at(rows)]
-        for *positions, rows in _series_positions(table, series, interval_table)
-    ]
-    given, day_times = local_times.given(table)
-    return _concatenate(*parts, [given, np.zeros_like(given), np.ones_like(given), table.first[given], *day_times])
-
-
-def _series_positions(table: EventTable, series: Ints, intervals: IntervalTable) -> tuple[_Positions, _Positions]:
-    """The positions of series that occur more often than their offsets change, and those of the others."""
-    changing = np.flatnonzero(intervals.high - intervals.low > 1)
-    low, high = intervals.low[changing], intervals.high[changing]
-    first = count_before(table, series[changing], intervals.ranges.first[low])
-    stop = count_before(table, series[changing], intervals.ranges.stop[high - 1])
-    is_rare = stop - first < high - low
+    times = SeriesTimes.of(table, series)
+    near = local_times.near_window(table, times, zones)
+    changing = np.flatnonzero(changes := local_times.count_changes(times, near))
+    first, stop = (count_before(table, series[changing], edges[changing]) for edges in near[1:])
+    is_rare = stop - first <= changes[changing]
     is_frequent = np.ones(len(series), np.bool_)
     is_frequent[changing[is_rare]] = False
     rare = changing[is_rare]
-    return (
-        _by_range(table, series[is_frequent], intervals.low[is_frequent], intervals.high[is_frequent], intervals),
-        _by_occurrence(table, series[rare], first[is_rare], stop[is_rare], low[is_rare], intervals),
-    )
+    given, day_times = local_times.given(table)
+    parts = [Intervals(given, np.zeros_like(given), np.ones_like(given), table.first[given], *day_times)]
+    if len(rare):
+        parts.insert(0, _by_occurrence(table, series[rare], first[is_rare], stop[is_rare], times.at(rare), local_times))
+    if len(rare) < len(series):
+        intervals = local_times.interval_table(times.at(is_frequent), near.at(is_frequent))
+        parts.insert(0, _by_range(table, series[is_frequent], intervals))
+    return _concatenate(*parts)
 
 
-def _by_range(table: EventTable, series: Ints, low: Ints, high: Ints, intervals: IntervalTable) -> _Positions:
-    """The positions of series within the date ranges from `low` to before `high`."""
-    of, rows = expand_ranges(low, high)
+def _by_range(table: EventTable, series: Ints, intervals: IntervalTable) -> Intervals:
+    """The positions of series within their date ranges."""
+    of, rows = expand_ranges(intervals.low, intervals.high)
     ranges = DateRanges(series[of], intervals.ranges.first[rows], intervals.ranges.stop[rows])
     parts, ranges = _without_excluded(table, ranges)
     low, high = _positions(table, ranges)
     not_empty = np.flatnonzero(low < high)
-    day = np.full_like(not_empty, NO_DATE)
-    return ranges.of[not_empty], low[not_empty], high[not_empty], day, rows[parts[not_empty]]
+    day, rows = np.full_like(not_empty, NO_DATE), rows[parts[not_empty]]
+    return Intervals(ranges.of[not_empty], low[not_empty], high[not_empty], day, *intervals.day_times.at(rows))
 
 
 def _without_excluded(table: EventTable, ranges: DateRanges) -> tuple[Ints, DateRanges]:
@@ -112,9 +101,9 @@ def _positions(table: EventTable, ranges: DateRanges) -> tuple[Ints, Ints]:
 
 
 def _by_occurrence(
-    table: EventTable, series: Ints, first: Ints, stop: Ints, low: Ints, intervals: IntervalTable
-) -> _Positions:
-    """Each position of series, from `first` to before `stop`; `low` is the first row of the series' date ranges."""
+    table: EventTable, series: Ints, first: Ints, stop: Ints, times: SeriesTimes, local_times: LocalTimes
+) -> Intervals:
+    """The positions of series from `first` to before `stop`, each with the offsets of its date."""
     counts = stop - first
     to_position = stop - np.cumsum(counts)
 
@@ -123,25 +112,27 @@ def _by_occurrence(
 
     rows = np.arange(int(counts.sum()))
     day = ordinals(table, repeat, series, rows, to_position)
-    entry, position, ranges = repeat(series), rows + repeat(to_position), intervals.ranges
-    keys = date_keys(ranges.of, ranges.first)
-    rows = np.searchsorted(keys, date_keys(repeat(ranges.of[low]), day), "right") - 1
-    included = (day < ranges.stop[rows]) & _is_included(table, entry, day)
-    if not included.all():
-        entry, position, day, rows = (column[included] for column in (entry, position, day, rows))
-    return entry, position, position + 1, day, rows
+    places, dates, day_times = local_times.within_window(
+        times, DateRanges(repeat(np.arange(len(series))), day, day + 1)
+    )
+    entry, position = series[dates.of], (rows + repeat(to_position))[places]
+    found = Intervals(entry, position, position + 1, dates.first, *day_times)
+    included = _is_included(table, entry, dates.first)
+    return found if included.all() else Intervals(*[column[included] for column in found])
 
 
 def _is_included(table: EventTable, entry: Ints, days: Ints) -> Mask:
     """True for dates that are not excluded from their entry."""
+    if not table.excluded.size:
+        return np.ones(len(entry), np.bool_)
     return np.isin(date_keys(entry, days), date_keys(*table.excluded), invert=True)
 
 
-def _concatenate(*parts: Sequence[Ints]) -> Intervals:
-    """The columns of all parts, sorted by their first column; intervals of one entry keep their order."""
-    not_empty = [part for part in parts if len(part[0])] or parts[:1]
+def _concatenate(*parts: Intervals) -> Intervals:
+    """All intervals, sorted by entry; intervals of one entry keep their order."""
+    not_empty = [part for part in parts if len(part.entry)] or parts[:1]
     if len(not_empty) == 1:
-        return Intervals(*not_empty[0])
+        return not_empty[0]
     columns = [np.concatenate(columns) for columns in zip(*not_empty, strict=True)]
     order = np.argsort(columns[0], kind="stable")
     return Intervals(*[column[order] for column in columns])

@@ -22,6 +22,9 @@ SECOND = DAY_MICROS // DAY
 _TIME_BITS = 40
 """Enough for every time in seconds; a key has the number of the zone above these bits."""
 
+_AFTER_ALL = 1 << 62
+"""A key after all others."""
+
 
 def require_transitions(tz: tzinfo) -> Transitions:
     """The transitions of a zone.
@@ -67,6 +70,21 @@ class OffsetTable:
     def at(self, keys: Ints) -> Ints:
         """The offset at each key, in microseconds."""
         return self._offsets[np.searchsorted(self._keys, keys, "right") - 1]
+
+    def at_both(self, keys: Ints, others: Ints) -> tuple[Ints, Ints]:
+        """The offsets at pairs of keys; if there is no change between the two, one is looked up for both."""
+        places = np.searchsorted(self._keys, keys, "right")
+        changes = np.flatnonzero((others < keys) | (others >= np.append(self._keys, _AFTER_ALL)[places]))
+        other_places = places
+        if len(changes):
+            other_places = places.copy()
+            other_places[changes] = np.searchsorted(self._keys, others[changes], "right")
+        return self._offsets[places - 1], self._offsets[other_places - 1]
+
+    def count_changes(self, first: Ints, last: Ints) -> Ints:
+        """The number of changes after each first key, up to each last key."""
+        low, high = (np.searchsorted(self._keys, keys, "right") for keys in (first, last))
+        return high - low
 
     def changes(self, first: Ints, last: Ints) -> tuple[Ints, Ints]:
         """The changes after each first key, up to each last key.

@@ -14,7 +14,7 @@ from recurtz.cli.messages import printable
 from recurtz.cli.options import FILE_ZONE_HELP, FILES, LOCALE, STRICT, time_zone_option
 from recurtz.cli.screen import Screen
 from recurtz.words.locales import require_locale
-from recurtz.words.sentences import describe
+from recurtz.words.sentences import describe, describe_changes
 
 
 @click.command()
@@ -25,13 +25,15 @@ from recurtz.words.sentences import describe
 def explain(files: tuple[str, ...], time_zone: str | None, locale: str, strict: bool) -> int:
     """Describe in a sentence when each event in FILE happens.
 
-    The sentences are like those in Outlook's invitations.
+    The sentences are like those in Outlook's invitations. After a series, they have the number of its cancelled and of
+    its changed dates.
     """
     require_locale(locale)
     with open_events(files, sys.stdout, strict, time_zone) as (events, out):
         screen = Screen(sys.stdout)
-        for title, *_ in events.flat_map(partial(explained, locale)):
-            out.write("".join(f"{line}\n" for line in screen.wrapped(title.text)))
+        for title, event, _ in events.flat_map(partial(explained, locale)):
+            text = f"{title.text}{describe_changes(event, locale)}"
+            out.write("".join(f"{line}\n" for line in screen.wrapped(text)))
         events.report_nothing()
     return events.status
 

@@ -68,9 +68,21 @@ class Source:
             yield file
 
     def is_regular(self) -> bool:
-        """True if the source can be read twice, unlike a pipe."""
-        with self.open() as file:
-            return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+        """True if the source can be read twice. A pipe is not opened for that: its writer would lose its reader.
+
+        Raises `RecurtzError` if the source cannot be opened.
+        """
+        if self._copy is None and not self._is_file():
+            return False
+        with self.open():
+            return True
+
+    def _is_file(self) -> bool:
+        try:
+            mode = os.fstat(0).st_mode if self.name == STANDARD_INPUT else os.stat(self.name).st_mode
+        except OSError as error:
+            raise _unreadable(self.name, error) from None
+        return stat.S_ISREG(mode)
 
     def may_be_synchronised(self) -> bool:
         """False if a regular file has no occurrence of a series and no removed event; it is not parsed for that."""
@@ -130,8 +142,15 @@ def _sources(name: str, messages: list[str]) -> list[Source]:
 
 
 def _files_in(folder: str) -> Iterator[str]:
-    """The regular files of a folder and the folders in it, without hidden ones, in the order of their names."""
-    for place, folders, files in os.walk(folder):
+    """The regular files of a folder and the folders in it, without hidden ones, in the order of their names.
+
+    Raises `RecurtzError` for a folder that cannot be read: its events would be missing.
+    """
+
+    def fail(error: OSError) -> None:
+        raise _unreadable(str(error.filename), error)
+
+    for place, folders, files in os.walk(folder, onerror=fail):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths = [os.path.join(place, name) for name in sorted(files) if not name.startswith(".")]
         yield from filter(os.path.isfile, paths)
@@ -146,7 +165,11 @@ def _open(name: str) -> BinaryIO:
     try:
         return open(0 if name == STANDARD_INPUT else name, "rb", closefd=name != STANDARD_INPUT)
     except OSError as error:
-        raise RecurtzError(f"{label(name)} cannot be read: {error.strerror}") from None
+        raise _unreadable(name, error) from None
+
+
+def _unreadable(name: str, error: OSError) -> RecurtzError:
+    return RecurtzError(f"{label(name)} cannot be read: {error.strerror}")
 
 
 def _copied(source: Source, stack: ExitStack) -> Source:

@@ -22,11 +22,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from recurtz.arrow import ERRORS_SCHEMA, SCHEMA, expand_batches
+from recurtz.arrow import ERRORS_SCHEMA, SCHEMA
 from recurtz.arrow.chunks import Rejected
 from recurtz.arrow.decode import decoder
 from recurtz.arrow.event_column import event_columns, event_type
-from recurtz.arrow.expand import Edges
+from recurtz.arrow.expand import Edges, Expansion
 from recurtz.arrow.schema import require_kept, with_kept
 from recurtz.cli.row_groups import JoinedFile
 from recurtz.errors import RecurtzError
@@ -66,10 +66,9 @@ class Request(NamedTuple):
     keep: tuple[str, ...]
     edges: Edges = "overlap"
 
-    def expand(self, batches: Iterable[pa.RecordBatch], rejected: Rejected | None = None) -> Iterator[pa.RecordBatch]:
-        """The occurrences of batches of events. `rejected` takes batches of the rows that cannot be read."""
-        return expand_batches(
-            batches,
+    def expansion(self, rejected: Rejected | None = None) -> Expansion:
+        """The expansion of batches of events. `rejected` takes batches of the rows that cannot be read."""
+        return Expansion(
             self.start,
             self.end,
             column=self.column,
@@ -96,7 +95,7 @@ class TableExpansion:
 
     def __init__(self, source: str, target: str, errors: str | None, request: Request) -> None:
         _require_distinct_files(source, target, errors)
-        request.expand([])  # checks the request
+        request.expansion()  # checks the request
         try:
             self._source = pq.ParquetFile(source, pre_buffer=False)  # a buffer would hold the whole file
         except pa.ArrowInvalid as error:
@@ -265,7 +264,8 @@ class _Expander:
     """Expands batches, and encodes their occurrences in parts. A part ends with its group at the latest."""
 
     def __init__(self, request: Request, schema: pa.Schema) -> None:
-        self._request, self._schema = request, schema
+        self._rejected: list[pa.RecordBatch] = []
+        self._expansion, self._schema = request.expansion(self._rejected.append), schema
         self._sink: Any = None
         self._rows = 0
 
@@ -275,12 +275,12 @@ class _Expander:
             if self._rows:
                 yield self._part()
             return
-        rejected: list[pa.RecordBatch] = []
-        for occurrences in self._request.expand([task], rejected.append):
+        self._rejected.clear()
+        for occurrences in self._expansion.batches([task]):
             self._add(occurrences)
             if self._rows >= _PART_ROWS:
                 yield self._part()
-        yield from rejected
+        yield from self._rejected
 
     def _add(self, occurrences: pa.RecordBatch) -> None:
         if not self._rows:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from recurtz import RoomPolicy
-from recurtz.errors import ArgumentTypeError, RecurtzError, short
+from recurtz.errors import ArgumentTypeError, RecurtzError, require, short
 from recurtz.sandbox import event_routes, extension_routes, own_routes, settings_routes, view_routes  # noqa: F401  # these register
 from recurtz.sandbox.calendars import Calendars
 from recurtz.sandbox.call import Call
@@ -157,8 +157,9 @@ def _addresses(names: Iterable[str], target: str) -> list[str]:
         raise ArgumentTypeError.expected(target, names, "use a list of addresses")
     addresses = list(names)
     for name in addresses:
-        if not isinstance(name, str) or not name or "/" in name:
-            raise ArgumentTypeError.expected(target, name, "use addresses such as 'me@contoso.com'")
+        require(name, str, target)
+        if not name or "/" in name:
+            raise RecurtzError(f"{target} {short(name)} is not an address; use me@contoso.com", target=target)
     return addresses
 
 

@@ -36,6 +36,10 @@ class German(Language):
     zone = " ({zone})"
     place = "Ortszeit von {city}"
 
+    cancelled = (", ohne 1 abgesagten Termin", ", ohne {n} abgesagte Termine")
+    changed = (", mit 1 geänderten Termin", ", mit {n} geänderten Terminen")
+    also_changed = (", 1 geändert", ", {n} geändert")
+
     kinds = ("abgesagt", "Termin", "Ausnahme")
     several = "mehrere Termine"
 

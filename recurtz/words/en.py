@@ -39,6 +39,10 @@ class English(Language):
     zone = ", {zone}"
     place = "{city} Time"
 
+    cancelled = (", without 1 cancelled date", ", without {n} cancelled dates")
+    changed = (", with 1 changed date", ", with {n} changed dates")
+    also_changed = (", 1 changed", ", {n} changed")
+
     kinds = ("cancelled", "occurrence", "exception")
     several = "several events"
 

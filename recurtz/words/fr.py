@@ -36,6 +36,10 @@ class French(Language):
     zone = ", {zone}"
     place = "heure : {city}"
 
+    cancelled = (", sans 1 date annulée", ", sans {n} dates annulées")
+    changed = (", avec 1 date modifiée", ", avec {n} dates modifiées")
+    also_changed = (", 1 modifiée", ", {n} modifiées")
+
     kinds = ("annulée", "occurrence", "exception")
     several = "plusieurs événements"
 

@@ -62,6 +62,13 @@ class Language:
     place: str
     """The time of a `{city}`, for a zone without a name in CLDR."""
 
+    cancelled: Counted
+    """After a series: without one date that is cancelled, or without `{n}`."""
+    changed: Counted
+    """After a series: with one date that is changed, or with `{n}`."""
+    also_changed: Counted
+    """The same after `cancelled`."""
+
     kinds: tuple[str, str, str]
     """Labels in a drawing: cancelled, an occurrence, an exception."""
     several: str

@@ -82,6 +82,17 @@ def describe(value: object, locale: str = "en", *, time_zones: ZonesByName | Non
     return renderer.single(parsed)
 
 
+def describe_changes(event: SeriesMaster | Occurrence, locale: str = "en") -> str:
+    """How many dates of a series are cancelled and how many changed, as the end of its sentence; "" for none.
+
+    A cancelled date that is not one of the pattern does not count.
+    """
+    if isinstance(event, Occurrence):
+        return ""
+    cancelled = sum(day in event.recurrence for day in event.cancelled)
+    return Renderer(*locale_and_language(locale)).changes(cancelled, len(event.active_exceptions))
+
+
 def _parse(value: object, time_zones: ZonesByName | None) -> SeriesMaster | PatternedRecurrence | Occurrence:
     """The value, or the value of JSON: of a recurrence if it has a pattern or a range, else of an event."""
     if isinstance(value, SeriesMaster | PatternedRecurrence | Occurrence):
@@ -118,6 +129,14 @@ class Renderer:
         start, end = occurrence.start, occurrence.end
         time = self.time(start, end, occurrence.is_all_day)
         return self.language.once.format(date=self._date(start.date_time.date()), time=time)
+
+    def changes(self, cancelled: int, changed: int) -> str:
+        """The end of the sentence of a series, about its cancelled and changed dates."""
+        language = self.language
+        text = language.counted(language.cancelled, cancelled) if cancelled else ""
+        if not changed:
+            return text
+        return text + language.counted(language.also_changed if cancelled else language.changed, changed)
 
     # Patterns ---------------------------------------------------------------------------------------------------------
 

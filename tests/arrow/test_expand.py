@@ -14,7 +14,9 @@ import recurtz
 import recurtz.arrow as columns
 from graph import DAILY, PACIFIC, event, exception, moment, series
 from recurtz.arrow import chunks, interning, local_times
+from recurtz.arrow import expand as expand_module
 from recurtz.arrow import intervals as intervals_module
+from recurtz.arrow.read_rows import EventTableBuilder
 from recurtz.arrow.zone_offsets import require_transitions
 
 TEXT = json.dumps(series())
@@ -419,6 +421,32 @@ class TestIntervals:
         ]
         assert [int(one["start"]["dateTime"][:4]) for one in view] == [2017, 2018, *range(2020, 2028)]
         assert ranges == [1 + 24]  # those of the daily series
+
+    def test_long_and_rare(self):
+        """The end of a rare occurrence can be several changes of the offset after its start."""
+        january = {"type": "absoluteYearly", "interval": 1, "month": 1, "dayOfMonth": 10}
+        yearly = series("2017-01-10T12:00:00", "2017-12-20T14:00:00", pattern=january)
+        window = "2016-01-01", "2021-01-01"
+        view = recurtz.calendar_view([yearly], *window)
+
+        assert [
+            [f"{row[edge]:%Y-%m-%dT%H:%M}" for edge in ("start", "end")] for row in rows(yearly, window=window)
+        ] == [[one[edge]["dateTime"][:16] for edge in ("start", "end")] for one in view]
+        assert len(view) == 4
+
+    def test_parts(self, monkeypatch):
+        """With a long window, events are read together, and their intervals are computed in parts."""
+        cancelled = series(pattern=DAILY, cancelledOccurrences=["OID.A.2019-03-12"], id="A")
+        moved = exception("2020-07-04", "2020-07-05T10:00:00", "2020-07-05T11:00:00", of="B")
+        events = series(), cancelled, event(), series(pattern=DAILY, exceptionOccurrences=[moved], id="B"), cancelled
+        window = "2016-01-01", "2028-01-01"
+        expected = rows(*events, window=window)
+        reads = spy(monkeypatch, EventTableBuilder, "build", lambda _builder: 1)
+        finds = spy(monkeypatch, expand_module, "find_intervals", lambda table, *_: len(table.row))
+        monkeypatch.setattr(chunks, "_MAX_INTERVALS", 2 * 2 * 13)
+
+        assert rows(*events, window=window) == expected
+        assert (reads, finds) == ([1], [1, 2, 2 + 1])
 
     def test_many_zone_names(self, monkeypatch):
         """Input with ever new names of zones does not grow the tables, and the rows stay right."""

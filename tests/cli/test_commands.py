@@ -408,6 +408,14 @@ class TestExplain:
             f"Let's go for lunch: {self.SENTENCE}",
         ]
 
+    def test_changes(self, run):
+        """The numbers of cancelled and of changed dates are at the end."""
+        changed = EXAMPLES / "changed_lunch.json"
+        end = {"en": "without 1 cancelled date, 1 changed", "de": "statt, ohne 1 abgesagten Termin, 1 geändert"}
+
+        assert run("explain", changed)[1] == f"Let's go for lunch: {self.SENTENCE}, {end['en']}\n"
+        assert run("explain", changed, "--locale", "de")[1].endswith(f" {end['de']}\n")
+
     def test_locale(self, run):
         """`--locale` selects the language."""
         french = run("explain", LUNCH_FILE, "--locale", "fr")[1]

@@ -1,6 +1,7 @@
 """Where events come from: kinds of files by their content, several files, folders, standard input."""
 
 import builtins
+import errno
 import io
 import json
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from graph import EXAMPLES, LUNCH, event, exception, lunch_line, series
+from recurtz.cli import files
 from recurtz.cli.files import Source
 from recurtz.cli.merging import checked
 from recurtz.cli.sources import Kind, read_source
@@ -235,6 +237,48 @@ class TestFiles:
 
         assert (subjects(alone[1]), alone[0], alone[2]) == (["Lunch 1"], 0, "")
         assert (subjects(beside[1]), beside[0], beside[2]) == (["Lunch 1", "Lunch 2"], 0, "")
+
+    @pytest.mark.parametrize("others", [[], [lunch_line(2)]], ids=["alone", "beside"])
+    def test_pipe_opened_once(self, piped, file, monkeypatch, others):
+        """A pipe is opened once: its writer stops if the reader closes it, and a pipe with a name then has no end."""
+        opened = []
+
+        def open_(name, original=files._open):
+            opened.append(name)
+            return original(name)
+
+        monkeypatch.setattr(files, "_open", open_)
+        status, _, _ = piped(lunch_line(1), "to-json", "PIPE", *map(file, others))
+
+        assert status == 0
+        assert len([name for name in opened if name.startswith("/dev/fd/")]) == 1
+
+    def test_unreadable_folder(self, listed, file, tmp_path, monkeypatch):
+        """A folder that cannot be read is an error, as a file is, also within another one."""
+        secret = tmp_path / "secret"
+        secret.mkdir()
+        file(lunch_line(1))
+
+        def scandir(path, original=os.scandir):
+            if os.fspath(path) == str(secret):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(secret))
+            return original(path)
+
+        monkeypatch.setattr(os, "scandir", scandir)
+        message = f"recurtz: {secret} cannot be read: Permission denied\n"
+
+        assert listed(secret) == listed(tmp_path) == ([], 2, message)
+
+    def test_unknown_standard_input(self, listed, monkeypatch):
+        """Standard input can be closed."""
+
+        def fstat(descriptor, original=os.fstat):
+            if descriptor == 0:
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            return original(descriptor)
+
+        monkeypatch.setattr(os, "fstat", fstat)
+        assert listed("-") == ([], 2, "recurtz: standard input cannot be read: Bad file descriptor\n")
 
     @pytest.mark.slow
     @pytest.mark.parametrize("text", [calendar(), lunch_line(1), json.dumps([LUNCH], indent=1)])

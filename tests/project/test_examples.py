@@ -1,5 +1,6 @@
 """Every script in examples/ prints the lines at its end."""
 
+import json
 import re
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import sys
 import pytest
 
 from graph import EXAMPLES
+from recurtz import SeriesMaster
 
 TESTED_ELSEWHERE = {"asgi_app.py", "columns_spark.py", "fastapi_app.py", "msg_to_graph.py"}
 """In test_…_app.py, in tests/spark and in tests/exchange/test_msg.py."""
@@ -24,6 +26,21 @@ def test_output(script, tmp_path):
 
     assert done.stderr == ""
     assert done.stdout == expected != ""
+
+
+def test_demo():
+    """The line that `make demo` prints below the table is true of the table."""
+    makefile = (EXAMPLES.parent / "Makefile").read_text("utf-8")
+    line = re.search(
+        r"@echo \"Lunch stays at (.*) in Pacific time. In UTC it moves from (.*) to (.*) on (.*),", makefile
+    )
+    local, before, after, first = line.groups()
+    series = SeriesMaster.from_graph(json.loads((EXAMPLES / "lunch.json").read_text("utf-8")))
+    times = {lunch.original_date.isoformat(): (lunch.start.to_datetime(), lunch.span[0]) for lunch in series}
+
+    assert {f"{here:%H:%M}" for here, _ in times.values()} == {local}
+    assert {f"{utc:%H:%M}" for day, (_, utc) in times.items() if day < first} == {before}
+    assert {f"{utc:%H:%M}" for day, (_, utc) in times.items() if day >= first} == {after}
 
 
 def test_names():

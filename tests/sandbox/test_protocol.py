@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from graph import event
-from recurtz import RecurtzError
+from recurtz import RecurtzError, RoomPolicy
 from recurtz.sandbox import make_app
 from recurtz.sandbox.guard import MAX_BODY, Guard
 from recurtz.sandbox.routing import parse_path
@@ -301,6 +301,13 @@ class TestArguments:
     def test_faults(self, options):
         with pytest.raises(RecurtzError):
             make_app(":memory:", **options)
+
+    @pytest.mark.parametrize("name", ["", "a/b"])
+    def test_address(self, name):
+        """A text that is no address is not called one of another type."""
+        for options in ({"mailboxes": [name]}, {"rooms": {name: RoomPolicy()}}):
+            with pytest.raises(RecurtzError, match=rf"^\w+ '{name}' is not an address; use me@contoso.com$"):
+                make_app(":memory:", **options)
 
     def test_clock(self, serve):
         """Without `now`, the time is that of the machine."""

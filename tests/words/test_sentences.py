@@ -12,7 +12,7 @@ from msgraph.generated.models.event import Event
 import recurtz
 from graph import ALL_WEEK, LUNCH, MONDAY, PACIFIC, all_day, date_time, event, moment, recurrence
 from recurtz.errors import ArgumentTypeError, OutOfRangeError
-from recurtz.words.sentences import describe
+from recurtz.words.sentences import describe, describe_changes
 from strategies import ANCHORS, RECURRENCES
 
 WORKING_DAYS = ALL_WEEK[1:6]
@@ -306,6 +306,58 @@ class TestLostZone:
         lost = self.lost("UTC", "Head Office")
         known = recurtz.describe(lost, time_zones={"head office": "AUS Eastern Standard Time"})
         assert known.startswith("Occurs every Monday effective 2026-06-01 for 3 occurrences from 09:00 to 09:30")
+
+
+class TestChanges:
+    """The end of a sentence: how many dates of a series are cancelled, and how many are changed."""
+
+    DAYS = tuple(date(2017, 9, day) for day in (11, 18, 25))
+
+    def changed(self, cancelled, changed):
+        """A series with numbers of cancelled and of changed dates."""
+        result = series(cancelled=self.DAYS[:cancelled])
+        for day in (date(2017, 10, 2), date(2017, 10, 9))[:changed]:
+            result = result.reschedule(day, *[date_time(f"{day}T{hour}:00") for hour in (15, 16)])
+        return result
+
+    @pytest.mark.parametrize(
+        ("cancelled", "changed", "english", "french", "german"),
+        [
+            (0, 0, "", "", ""),
+            (1, 0, ", without 1 cancelled date", ", sans 1 date annulée", ", ohne 1 abgesagten Termin"),
+            (3, 0, ", without 3 cancelled dates", ", sans 3 dates annulées", ", ohne 3 abgesagte Termine"),
+            (0, 1, ", with 1 changed date", ", avec 1 date modifiée", ", mit 1 geänderten Termin"),
+            (0, 2, ", with 2 changed dates", ", avec 2 dates modifiées", ", mit 2 geänderten Terminen"),
+            (
+                3,
+                1,
+                ", without 3 cancelled dates, 1 changed",
+                ", sans 3 dates annulées, 1 modifiée",
+                ", ohne 3 abgesagte Termine, 1 geändert",
+            ),
+            (
+                1,
+                2,
+                ", without 1 cancelled date, 2 changed",
+                ", sans 1 date annulée, 2 modifiées",
+                ", ohne 1 abgesagten Termin, 2 geändert",
+            ),
+        ],
+    )
+    def test_numbers(self, cancelled, changed, english, french, german):
+        value = self.changed(cancelled, changed)
+
+        assert [describe_changes(value, locale) for locale in ("en", "fr", "de")] == [english, french, german]
+
+    def test_not_a_date(self):
+        """A cancelled date that is not one of the pattern does not count, nor does a change of a cancelled date."""
+        value = self.changed(1, 1)
+
+        assert describe_changes(value.__replace__(cancelled=[date(2017, 9, 5)])) == ", with 1 changed date"
+        assert describe_changes(value.__replace__(cancelled=[date(2017, 10, 2)])) == ", without 1 cancelled date"
+
+    def test_single_event(self):
+        assert describe_changes(next(iter(self.changed(1, 1)))) == ""
 
 
 class TestJson:
