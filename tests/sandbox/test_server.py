@@ -133,7 +133,7 @@ class TestTerminal:
         [
             (["--tls-cert", "pyproject.toml"], "belong together"),
             (["--now", "soon"], "--now 'soon' is not a time"),
-            (["--mailbox", "a/b"], "addresses"),
+            (["--mailbox", "a/b"], "is not an address"),
         ],
     )
     def test_faults(self, tmp_path, options, message):
