@@ -218,7 +218,8 @@ def conflicts(
     `events` is a `Calendar`, or a list, which may be one of a synchronisation, as in `calendar_view`. `first` of each
     is an occurrence of `event`, `second` one of another event. A conflict is in the window if they have time of it in
     common; it is not cut at the window. The rules are those of `first_conflict`. An event does not conflict with its
-    own earlier version: what has the same `id` or `iCalUId` is left out, for an occurrence only its own date.
+    own earlier version: what has the same `id` or `iCalUId` is left out, for an occurrence only its own date. Like any
+    iterator, the result is true also if it is empty: `any(conflicts(…))` is true for a conflict.
 
     Raises `RecurtzError` for an event or a window with faults.
 
