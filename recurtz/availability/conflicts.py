@@ -222,6 +222,8 @@ def conflicts(
     own earlier version: events with the same `id` or `iCalUId` are left out; for an occurrence, only its own date is
     left out. The `time_zones` of a `Calendar` are also used for `event`.
 
+    The result is an iterator, which is true in an `if` also if it is empty: `any(conflicts(…))` is true for a conflict.
+
     Raises `RecurtzError` for an event or a window with faults.
 
     >>> def event(start, end):

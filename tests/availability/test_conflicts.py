@@ -7,7 +7,7 @@ import pytest
 
 from graph import DAILY, all_day, daily, error_of, event, exception, moment, occurrence_id, series, weekly
 from recurtz import Calendar, CustomTimeZone, Occurrence, SeriesMaster, to_sdk, tzdb_version
-from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, first_conflict
+from recurtz.availability.conflicts import Conflict, ConflictBeyond, NoConflict, conflicts, first_conflict
 from recurtz.zones import TransitionRule
 from steps import steps
 
@@ -689,6 +689,12 @@ class TestCondition:
             assert not first_conflict(self.NINE, self.TEN, until=until)
             assert not Calendar([self.NINE]).first_conflict(self.TEN, until=until)
         assert not Calendar().first_conflict(self.NINE)
+
+    def test_of_window(self):
+        """`any` of the conflicts in a window is true if there is one."""
+        for other, expected in ((self.HALF_PAST_NINE, True), (self.TEN, False)):
+            assert any(conflicts(self.NINE, [other], "2025-01-06", "2025-01-08")) is expected
+            assert any(Calendar([other]).conflicts(self.NINE, "2025-01-06", "2025-01-08")) is expected
 
 
 class TestResults:
