@@ -32,6 +32,13 @@ class Conflict(Value, generated=True):
     """Two occurrences that overlap, and the time from `start` to `end` in UTC that they have in common.
 
     Conflicts are ordered by start, then by end.
+
+    Raises `ArgumentTypeError` for an argument of another type, and for a naive datetime.
+
+    >>> nine, ten, noon = ({"dateTime": f"2026-03-02T{hour}:00:00", "timeZone": "UTC"} for hour in ("09", "10", "12"))
+    >>> conflict = first_conflict({"start": nine, "end": noon}, {"start": ten, "end": noon})
+    >>> conflict.start.hour, conflict.end.hour, conflict.second.start.date_time.hour
+    (10, 12, 10)
     """
 
     __slots__ = ("start", "end", "first", "second")
@@ -67,6 +74,11 @@ class NoConflict(Value, generated=True):
     """Two events never conflict, by the rules of zones of a tz database: governments may change them.
 
     With an `until`, they do not conflict before it.
+
+    Raises `ArgumentTypeError` for an argument of another type, and for a naive datetime.
+
+    >>> NoConflict("2026f").until is None
+    True
     """
 
     __slots__ = ("tzdb_version", "until")
@@ -84,7 +96,11 @@ class NoConflict(Value, generated=True):
 
 
 class ConflictBeyond(Value, generated=True):
-    """Two events do conflict, but not before the end of the year 9999, the last one that Python's dates have."""
+    """Two events do conflict, but not before the end of the year 9999, the last one that Python's dates have.
+
+    >>> ConflictBeyond()
+    ConflictBeyond()
+    """
 
     __slots__ = ()
 

@@ -22,6 +22,8 @@ class Accepted(Value):
     `until` is the instant, in UTC, from which on a series is not booked, because the booking window ends; None if the
     whole series is. `response` is Graph's name of the decision.
 
+    Raises `ArgumentTypeError` for an argument of another type, and for a naive datetime.
+
     >>> Accepted().response
     'accepted'
     """
@@ -46,7 +48,13 @@ class Accepted(Value):
 class Declined(Value):
     """The room is not booked. `reason` is a sentence for the organizer; `conflicts` are those that decided.
 
-    Of an endless series, and where no conflict is allowed, that is the first one.
+    Of an endless series, and where no conflict is allowed, that is the first one. `response` is Graph's name of the
+    decision.
+
+    Raises `ArgumentTypeError` for an argument of another type.
+
+    >>> Declined("The room is booked at that time.").response
+    'declined'
     """
 
     __slots__ = ("reason", "conflicts")
@@ -68,7 +76,13 @@ class Declined(Value):
 
 
 class Tentative(Value):
-    """The request waits for a person, who decides for the room. `reason` is a sentence for the organizer."""
+    """The request waits for a person, who decides for the room. `reason` is a sentence for the organizer.
+
+    Raises `ArgumentTypeError` for a reason that is not text.
+
+    >>> Tentative("A person decides.").response
+    'tentativelyAccepted'
+    """
 
     __slots__ = ("reason",)
     reason: str
@@ -85,7 +99,11 @@ class Tentative(Value):
 
 
 class NoResponse(Value):
-    """The room responds nothing."""
+    """The room responds nothing.
+
+    >>> NoResponse().response
+    'notResponded'
+    """
 
     __slots__ = ()
     response: ClassVar[Response] = "notResponded"
