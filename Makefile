@@ -31,12 +31,15 @@ lint: .venv/.dev
 types: .venv/.dev
 	$(BIN)/mypy
 
-dist: .venv/.created  ## the wheel and the sdist in build/dist, checked, and installed by pip and by uv in empty environments
+dist: .venv/.created  ## the wheel and the sdist in build/dist and a conda recipe in build/conda, checked; the wheel installed by pip and by uv
 	rm -rf build/dist
-	$(PIP) "build>=1.2" "check-wheel-contents>=0.6" "hatchling>=1.27" "twine>=6.1" "uv>=0.8"
+	$(PIP) "build>=1.2" "check-wheel-contents>=0.6" "hatchling>=1.27" "py-rattler-build>=0.73" "twine>=6.1" "uv>=0.8"
 	$(BIN)/python -m build --no-isolation --outdir build/dist
 	$(BIN)/twine check --strict build/dist/*
 	$(BIN)/check-wheel-contents build/dist/*.whl
+	mkdir -p build/conda
+	$(BIN)/python tools/conda_recipe.py build/dist/*.tar.gz > build/conda/recipe.yaml
+	$(BIN)/python tools/conda_recipe.py --check build/conda/recipe.yaml
 	set -e; version=$$($(BIN)/python -m hatchling version); \
 	wheel=$$(pwd)/build/dist/recurtz-$$version-py3-none-any.whl; \
 	for extras in "" "[cli]"; do \

@@ -76,7 +76,7 @@ class Calendar(IndexedEvents):
         )
 
     def __repr__(self) -> str:
-        return f"<Calendar with {len(self)} events>"
+        return f"<Calendar with {len(self)} {'event' if len(self) == 1 else 'events'}>"
 
     def __len__(self) -> int:
         return len(self._state.by_time)

@@ -33,6 +33,13 @@ class Conflict(Value, generated=True):
     """Two occurrences that overlap, and the time from `start` to `end` in UTC that they have in common.
 
     Conflicts are ordered by start, then by end.
+
+    Raises `ArgumentTypeError` for an argument of another type, and for a naive datetime.
+
+    >>> nine, ten, noon = ({"dateTime": f"2026-03-02T{hour}:00:00", "timeZone": "UTC"} for hour in ("09", "10", "12"))
+    >>> conflict = first_conflict({"start": nine, "end": noon}, {"start": ten, "end": noon})
+    >>> conflict.start.hour, conflict.end.hour, conflict.second.start.date_time.hour
+    (10, 12, 10)
     """
 
     __slots__ = ("start", "end", "first", "second")
@@ -70,6 +77,8 @@ class NoConflict(Value, generated=True):
     Governments may change these rules. If it has `until`, they do not conflict before that instant. As a condition it
     is false, so that `if first_conflict(a, b):` is true for events that conflict.
 
+    Raises `ArgumentTypeError` for an argument of another type, and for a naive datetime.
+
     >>> bool(NoConflict("2025b"))
     False
     """
@@ -92,7 +101,11 @@ class NoConflict(Value, generated=True):
 
 
 class ConflictBeyond(Value, generated=True):
-    """Two events conflict, but only after the year 9999, which is the last year of Python's dates."""
+    """Two events conflict, but only after the year 9999, which is the last year of Python's dates.
+
+    >>> ConflictBeyond()
+    ConflictBeyond()
+    """
 
     __slots__ = ()
 

@@ -22,6 +22,8 @@ class Accepted(Value):
     `until` is the end of the booking window in UTC, if a series is booked only before it; None if the whole series is
     booked. `response` is Graph's name of the decision.
 
+    Raises `ArgumentTypeError` for an argument of another type, and for a naive datetime.
+
     >>> Accepted().response
     'accepted'
     """
@@ -46,7 +48,13 @@ class Accepted(Value):
 class Declined(Value):
     """The room is not booked. `reason` is a sentence for the organizer; `conflicts` are the conflicts that caused it.
 
-    For an endless series, and if no conflict is allowed, it is only the first one.
+    For an endless series, and if no conflict is allowed, it is only the first one. `response` is Graph's name of the
+    decision.
+
+    Raises `ArgumentTypeError` for an argument of another type.
+
+    >>> Declined("The room is booked at that time.").response
+    'declined'
     """
 
     __slots__ = ("reason", "conflicts")
@@ -68,7 +76,13 @@ class Declined(Value):
 
 
 class Tentative(Value):
-    """The request waits for a person, who decides for the room. `reason` is a sentence for the organizer."""
+    """The request waits for a person, who decides for the room. `reason` is a sentence for the organizer.
+
+    Raises `ArgumentTypeError` for a reason that is not text.
+
+    >>> Tentative("A person decides.").response
+    'tentativelyAccepted'
+    """
 
     __slots__ = ("reason",)
     reason: str
@@ -85,7 +99,11 @@ class Tentative(Value):
 
 
 class NoResponse(Value):
-    """The room sends no response."""
+    """The room sends no response.
+
+    >>> NoResponse().response
+    'notResponded'
+    """
 
     __slots__ = ()
     response: ClassVar[Response] = "notResponded"

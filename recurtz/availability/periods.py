@@ -34,6 +34,8 @@ class BusyPeriod(Value):
 
     Periods are ordered by start, then by end, then by status.
 
+    Raises `ArgumentTypeError` for a naive datetime, `MalformedValueError` for another status.
+
     >>> nine, ten = (datetime.fromisoformat(f"2017-09-04T{hour}:00Z") for hour in ("09", "10"))
     >>> BusyPeriod(nine, ten, "busy") < BusyPeriod(ten, ten, "busy")
     True
@@ -52,6 +54,9 @@ class BusyPeriod(Value):
     def __new__(cls, start: datetime, end: datetime, status: str) -> Self:
         status = parse_enum(status, _STATUSES, "status")
         return cls._unchecked(require_aware(start, "start"), require_aware(end, "end"), status)
+
+    def __repr__(self) -> str:
+        return f"<BusyPeriod from {self.start} to {self.end}, {self.status}>"
 
     def __lt__(self, other: object) -> bool:
         return self._fields() < other._fields() if isinstance(other, BusyPeriod) else NotImplemented

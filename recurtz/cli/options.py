@@ -52,7 +52,7 @@ LOCALE = click.option(
     shell_complete=complete_locale,
     show_default=True,
     metavar="NAME",
-    help="Language of the output, such as fr or en_US.",
+    help="Language, such as fr or en_US.",
 )
 SVG = click.option(
     "--svg",

@@ -23,7 +23,14 @@ _FILE = click.Path(exists=True, dir_okay=False)
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False))
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port; 0 is a free one.")
+@click.option(
+    "--port",
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="Port; 0 is a free one.",
+)
 @click.option(
     "--mailbox",
     "mailboxes",

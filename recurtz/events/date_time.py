@@ -36,6 +36,9 @@ class DateTimeTimeZone(Value, generated=True):
     are equal if all their fields are; `same_instant` and `is_before` compare instants. A time in a DST gap is resolved
     with the offset before the gap.
 
+    Raises `ArgumentTypeError` for an aware datetime, `TimeZoneNotSupportedError` for an unknown zone, `PropertyError`
+    for a tick or a fold out of range.
+
     >>> noon = DateTimeTimeZone.from_graph({"dateTime": "2017-09-04T12:00", "timeZone": "Pacific Standard Time"})
     >>> noon.to("W. Europe Standard Time").to_graph()
     {'dateTime': '2017-09-04T21:00:00.0000000', 'timeZone': 'W. Europe Standard Time'}

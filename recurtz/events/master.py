@@ -47,6 +47,9 @@ class SeriesMaster(Value, generated=True):
     those of other original dates. `date_shift` is 0 unless the zone of the pattern is lost: then it is the number of
     days, -1 or 1, from a date of the pattern to the date in `time_zone` on which its occurrence starts.
 
+    Raises `ArgumentTypeError` for an argument of another type, `TimeZoneNotSupportedError` for an unknown zone, and
+    `PropertyError` for an end before the start.
+
     >>> master = SeriesMaster.from_graph({
     ...     "start": {"dateTime": "2017-09-04T19:00:00", "timeZone": "UTC"},
     ...     "end": {"dateTime": "2017-09-04T21:00:00", "timeZone": "UTC"},

@@ -30,6 +30,8 @@ class Occurrence(Value, generated=True):
     ends at midnight, its end is exclusive, and its dates are the same in every zone. Occurrences are ordered by start,
     then by end.
 
+    Raises `ArgumentTypeError` for an argument of another type, `MalformedValueError` for another `type`.
+
     >>> noon, two = (DateTimeTimeZone(datetime(2017, 9, 4, hour), "Pacific Standard Time") for hour in (12, 14))
     >>> lunch = Occurrence(noon, two, date(2017, 9, 4), series_master_id="AAMkADQwMD")
     >>> lunch.occurrence_id

@@ -3,8 +3,6 @@
 Source: Graph, resource event: `OID.{seriesMasterId-value}.{occurrence-start-date}`.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 
@@ -39,7 +37,12 @@ def format_occurrence_id(series_master_id: str | None, day: date | None) -> str 
 
 
 class OccurrenceId(NamedTuple):
-    """The parts of an occurrenceId: the id of the series, and the original date in the zone of the series."""
+    """The parts of an occurrenceId: the id of the series, and the original date in the zone of the series.
+
+    >>> series_master_id, day = parse_occurrence_id("OID.AAMk.2017-09-04")
+    >>> series_master_id, day.isoformat()
+    ('AAMk', '2017-09-04')
+    """
 
     series_master_id: str
     date: date

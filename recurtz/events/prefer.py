@@ -53,7 +53,7 @@ class Preference(Value):
         @classmethod
         def _unchecked(cls, name: str, value: str, parameters: tuple[_Pair, ...], /) -> Self: ...
 
-    def __new__(cls, name: str, value: str = "", parameters: Iterable[_Pair] = ()) -> Self:
+    def __new__(cls, name: str, value: str = "", parameters: Iterable[tuple[str, str]] = ()) -> Self:
         pairs = tuple([(_parse_name(key), _parse_text(text)) for key, text in parameters])
         return cls._unchecked(_parse_name(name), _parse_text(value), pairs)
 

@@ -28,6 +28,9 @@ STEADY_YEAR = 2037
 
 COMPARED_YEARS = 60
 
+_MAX_YEARS = 3
+"""A repr has at most so many of the years from which rules are in force."""
+
 
 class YearlyRules(Value):
     """The rules of a zone from a year on, until the next `YearlyRules` of the same zone.
@@ -84,6 +87,11 @@ class TimeZoneDefinition(TransitionsZone):
         if not rules:
             raise PropertyError.missing("rules", "give the rules of one year at least")
         return cls._unchecked(_transitions(*_in_force(rules)), rules, name)
+
+    def __repr__(self) -> str:
+        years = ", ".join(str(each.first_year) for each in self.rules[:_MAX_YEARS])
+        more = f" and {len(self.rules) - _MAX_YEARS} more" if len(self.rules) > _MAX_YEARS else ""
+        return f"<TimeZoneDefinition {self.name!r}, rules from {years}{more}>"
 
     @property
     def windows_name(self) -> str | None:

@@ -29,6 +29,8 @@ class PatternedRecurrence(Value, Sequence[date], generated=True):
     pattern: the period of the first match ("first-match", as Graph documents it) or of the start date ("start-date", as
     in RFC 5545).
 
+    Raises `ArgumentTypeError` for what is not a pattern or a range, `MalformedValueError` for another anchor.
+
     >>> from recurtz import EndDate, Weekly
     >>> lunches = PatternedRecurrence(
     ...     Weekly(1, days_of_week=["monday"]), EndDate(date(2017, 9, 4), date(2017, 12, 31))

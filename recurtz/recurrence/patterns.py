@@ -75,6 +75,8 @@ class Pattern(Value):
 class Daily(Pattern, generated=True):
     """Every `interval` days.
 
+    Raises `PropertyError` for a value that is not allowed, `MalformedValueError` for one of another type or form.
+
     >>> Daily(2)
     Daily(interval=2)
     """
@@ -98,6 +100,8 @@ class Daily(Pattern, generated=True):
 
 class Weekly(Pattern, generated=True):
     """Every `interval` weeks, on each of `days_of_week`; a week begins on `first_day_of_week`.
+
+    Raises `PropertyError` for a value that is not allowed, `MalformedValueError` for one of another type or form.
 
     >>> Weekly(1, days_of_week=["monday"]).days_of_week
     ('monday',)
@@ -140,6 +144,8 @@ class Weekly(Pattern, generated=True):
 class AbsoluteMonthly(Pattern, generated=True):
     """Every `interval` months on `day_of_month`, clamped to the month's last day.
 
+    Raises `PropertyError` for a value that is not allowed, `MalformedValueError` for one of another type or form.
+
     >>> AbsoluteMonthly(1, 31).day_of_month
     31
     """
@@ -164,6 +170,8 @@ class AbsoluteMonthly(Pattern, generated=True):
 
 class RelativeMonthly(Pattern, generated=True):
     """Every `interval` months on the `index`-th among the days whose weekday is one of `days_of_week`.
+
+    Raises `PropertyError` for a value that is not allowed, `MalformedValueError` for one of another type or form.
 
     >>> RelativeMonthly(1, ["thursday"], "last").index
     'last'
@@ -190,6 +198,8 @@ class RelativeMonthly(Pattern, generated=True):
 
 class AbsoluteYearly(Pattern, generated=True):
     """Every `interval` years on a day of a month; February 29 is clamped to the 28th in common years.
+
+    Raises `PropertyError` for a value that is not allowed, `MalformedValueError` for one of another type or form.
 
     >>> AbsoluteYearly(1, month=2, day_of_month=29).month
     2
@@ -220,6 +230,8 @@ class AbsoluteYearly(Pattern, generated=True):
 
 class RelativeYearly(Pattern, generated=True):
     """Every `interval` years, in a month, on the `index`-th among the days whose weekday is one of `days_of_week`.
+
+    Raises `PropertyError` for a value that is not allowed, `MalformedValueError` for one of another type or form.
 
     >>> RelativeYearly(1, 9, ["monday"]).index
     'first'

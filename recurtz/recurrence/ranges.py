@@ -61,6 +61,8 @@ class Range(Value):
 class NoEnd(Range, generated=True):
     """A range without end.
 
+    Raises `ArgumentTypeError` for what is not a `datetime.date`, `MalformedValueError` for another faulty value.
+
     >>> NoEnd(date(2017, 9, 4)).time_zone
     ''
     """
@@ -84,6 +86,8 @@ class NoEnd(Range, generated=True):
 
 class EndDate(Range, generated=True):
     """A range from a start date to an end date, both inclusive.
+
+    Raises `ArgumentTypeError` for what is not a `datetime.date`, `MalformedValueError` for another faulty value.
 
     >>> EndDate(date(2017, 9, 4), date(2017, 12, 31)).end_date
     datetime.date(2017, 12, 31)
@@ -121,6 +125,9 @@ class EndDate(Range, generated=True):
 
 class Numbered(Range, generated=True):
     """A range with a given number of dates.
+
+    Raises `ArgumentTypeError` for what is not a `datetime.date`, `MalformedValueError` for another faulty
+    value, `PropertyError` for a number below 1.
 
     >>> Numbered(date(2017, 9, 4), 17).number_of_occurrences
     17

@@ -55,6 +55,8 @@ def to_rrule(recurrence: PatternedRecurrence, start: Start | None = None, *, rfc
     day, in UTC. By default, day 29 to 31 is written in a form that every engine understands; with `rfc7529=True` it is
     written with RSCALE and SKIP.
 
+    Raises `ArgumentTypeError` for an argument of another type, and for a naive datetime.
+
     Source: RFC 5545, section 3.3.10; RFC 7529, section 4.
 
     >>> from recurtz import AbsoluteMonthly, EndDate

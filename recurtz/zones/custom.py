@@ -128,6 +128,12 @@ class CustomTimeZone(TransitionsZone):
         transitions = _transitions(bias, standard, daylight, daylight_bias)
         return cls._unchecked(transitions, bias, standard, daylight, daylight_bias, name)
 
+    def __repr__(self) -> str:
+        if not (self.standard and self.daylight):
+            return super().__repr__()
+        usual, daylight = (timezone(timedelta(minutes=-bias)) for bias in (self.bias, self.bias + self.daylight_bias))
+        return f"<CustomTimeZone {self.name!r}, {usual}, in daylight time {daylight}>"
+
     @classmethod
     def from_graph(cls, json: object) -> Self:
         """The zone from Graph's `customTimeZone`; an offset whose month or dayOccurrence is 0 or null has no rule.

@@ -202,6 +202,12 @@ class Transitions(Value):
         by_local = StepFunction(local, offsets, rule, rule.highest if rule else 0)
         return cls._unchecked(instants, offsets, rule, by_instant, by_local)
 
+    def __repr__(self) -> str:
+        if not self.instants:
+            return super().__repr__()
+        number = f"{len(self.instants)} {'instant' if len(self.instants) == 1 else 'instants'}"
+        return f"<Transitions at {number}{', then by a rule' if self.rule else ''}>"
+
     def offset_at(self, instant: int) -> int:
         """The offset at an instant."""
         return self._by_instant.offset_at(instant)

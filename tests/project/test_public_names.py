@@ -1,6 +1,7 @@
 """The names of the package: all of them, nothing else, and each imported when it is first used."""
 
 import importlib
+import inspect
 import re
 import subprocess
 import sys
@@ -121,6 +122,21 @@ class TestHelp:
 
         assert "calendar_view(" in text
         assert "to_rrule(" in text
+
+
+class TestDocstrings:
+    """What an editor shows of a name."""
+
+    @pytest.mark.parametrize("name", sorted((VALUES | FUNCTIONS).union(*BY_EXTRAS.values()) - {"arrow", "sandbox"}))
+    def test_parts(self, name):
+        """A docstring has an example, and the errors of a name that takes arguments; a signature has readable types."""
+        value = getattr(recurtz, name)
+        text, signature = inspect.getdoc(value), inspect.signature(value)
+
+        assert ">>> " in text
+        takes_any = {"EventSource", "OccurrenceId", "RecurtzError"}  # they check nothing
+        assert "Raises" in text or not signature.parameters or name in takes_any
+        assert not re.search(r"ForwardRef|\b_[A-Z]|typing\.", str(signature))
 
 
 class TestLazyImport:

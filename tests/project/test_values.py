@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -109,6 +110,31 @@ class TestEveryValue:
             == "<Conflict from 2017-09-04 19:00:00+00:00 to 2017-09-04 21:00:00+00:00>"
         )
         assert repr(recurtz.Calendar()) == "<Calendar with 0 events>"
+        assert repr(recurtz.Calendar([lunch])) == "<Calendar with 1 event>"
+        assert (
+            repr(recurtz.BusyPeriod(start, end, "busy"))
+            == "<BusyPeriod from 2017-09-04 19:00:00+00:00 to 2017-09-04 21:00:00+00:00, busy>"
+        )
+
+    def test_repr_of_zone(self):
+        """A zone with rules is described in a line, however many rules it has."""
+        november, march = (recurtz.zones.TransitionRule(month, 1, "sunday", "02:00") for month in (11, 3))
+        ours = recurtz.CustomTimeZone(480, november, march, -60, "Ours")
+        years = [recurtz.exchange.YearlyRules(year, ours) for year in (2001, 2002, 2003)]
+        more = [recurtz.exchange.YearlyRules(2004, recurtz.CustomTimeZone(0))]
+
+        assert repr(ours) == "<CustomTimeZone 'Ours', UTC-08:00, in daylight time UTC-07:00>"
+        assert repr(ours.transitions) == f"Transitions(instants=(), offsets=(-28800,), rule={ours.transitions.rule!r})"
+        assert repr(recurtz.exchange.TimeZoneDefinition(years, "Ours")) == (
+            "<TimeZoneDefinition 'Ours', rules from 2001, 2002, 2003>"
+        )
+        assert repr(recurtz.exchange.TimeZoneDefinition(years + more, "Ours")) == (
+            "<TimeZoneDefinition 'Ours', rules from 2001, 2002, 2003 and 1 more>"
+        )
+        transitions = recurtz.zones.transitions_of(ZoneInfo("Europe/Berlin"))
+        assert repr(transitions) == f"<Transitions at {len(transitions.instants)} instants, then by a rule>"
+        fixed = recurtz.zones.Transitions((0,), (0, 3600))
+        assert repr(fixed) == "<Transitions at 1 instant>"
 
     def test_different_classes(self):
         """Values of different classes differ, even with equal fields."""
