@@ -107,7 +107,8 @@ def _directive_of(name: str, value: object) -> str:
     if isfunction(value):
         return f".. autofunction:: {name}\n"
     if description := _description_of(name, value):
-        return f".. py:data:: {name}\n\n{indent(description, '   ')}\n"
+        module, _, constant = name.rpartition(".")
+        return f".. py:data:: {constant}\n   :module: {module}\n\n{indent(description, '   ')}\n"
     return f".. autodata:: {name}\n   :no-value:\n"
 
 

@@ -13,7 +13,6 @@ import numpy.typing as npt
 from recurtz.arrow.arrays import Ints
 from recurtz.arrow.zone_offsets import require_transitions
 from recurtz.recurrence.cycles import Cycle, DayCycle, MonthCycle
-from recurtz.recurrence.month_days import MonthDayRule
 from recurtz.zones.names import GivenZones, zone_name
 from recurtz.zones.names import zone as open_zone
 from recurtz.zones.transitions import Transitions
@@ -87,7 +86,7 @@ class CycleTable:
         self._day_offsets = array("q")
         self._day_offsets_rows: dict[tuple[int, ...], int] = {}
         self._days_of_month = bytearray()
-        self._day_rules: dict[MonthDayRule, int] = {}
+        self._day_rules: dict[bytes, int] = {}
         self._day_offsets_row((0,))  # row 0: cycles of months have no day offsets, but refer to a row
 
     def __len__(self) -> int:
@@ -100,7 +99,7 @@ class CycleTable:
             row = self._day_offsets_row(cycle.offsets)
             return cycle.first, cycle.period, len(cycle.offsets), row, NO_DAY_RULE
         assert isinstance(cycle, MonthCycle)  # noqa: S101  # there are two
-        return cycle.first, cycle.interval, 1, 0, self._day_rule(cycle.rule)
+        return cycle.first, cycle.interval, 1, 0, self._day_rule(cycle.rule.days_by_kind)
 
     def day_offsets(self) -> Ints:
         """The `day_offsets` of an `EventTable`."""
@@ -117,9 +116,9 @@ class CycleTable:
             self._day_offsets.extend([*offsets, *[_PADDING] * (MAX_PER_PERIOD - len(offsets))])
         return row
 
-    def _day_rule(self, rule: MonthDayRule) -> int:
-        number = self._day_rules.get(rule)
+    def _day_rule(self, days_by_kind: bytes) -> int:
+        number = self._day_rules.get(days_by_kind)
         if number is None:
-            number = self._day_rules[rule] = len(self._day_rules)
-            self._days_of_month += rule.days_by_kind
+            number = self._day_rules[days_by_kind] = len(self._day_rules)
+            self._days_of_month += days_by_kind
         return number

@@ -14,13 +14,16 @@ from recurtz.sandbox.bodies import Json
 MAX_BYTES = 4_000_000
 """Of the results in a page, unless the first one alone has more. A thousand events of the usual size have less."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":"))
+"""One for all results, because `json.dumps` makes one for each call. What was stored as JSON has no circles."""
+
 
 def encode(value: object) -> bytes:
     """JSON as responses have it.
 
     Raises `ValueError` for a number that JSON does not have.
     """
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 class Page:

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 import layout
@@ -85,6 +86,21 @@ class TestLayout:
         brightness = browser.execute_script(layout.BRIGHTNESS)
 
         assert brightness > 0.9 if scheme == "light" else brightness < 0.2
+
+
+class TestSwitch:
+    @pytest.mark.parametrize("page", ["performance.html", "gallery.html", "how-it-works.html"])
+    @pytest.mark.parametrize(("scheme", "other"), [("light", "dark"), ("dark", "light")])
+    def test_pictures(self, page, scheme, other, pages):
+        """A picture looks the same if the page's own switch selects a theme, and if the system does."""
+        expected = pages(page, "desktop", other).find_element(By.CSS_SELECTOR, "article img").screenshot_as_base64
+        browser = pages(page, "desktop", scheme)
+        while browser.execute_script("return document.body.dataset.theme") != other:
+            browser.find_element(By.CSS_SELECTOR, ".theme-toggle-content .theme-toggle").click()
+        shown = browser.find_element(By.CSS_SELECTOR, "article img").screenshot_as_base64
+        browser.execute_script("localStorage.clear()")
+
+        assert shown == expected
 
 
 class TestComparison:
