@@ -20,7 +20,7 @@ from recurtz.events.graph_json import occurrence_json, written_times
 from recurtz.events.lost_zones import date_shift
 from recurtz.events.occurrence import Occurrence
 from recurtz.events.occurrence_id import format_occurrence_id, occurrence_id_prefix
-from recurtz.events.seek import MAX_CHUNK
+from recurtz.events.seek import MAX_CHUNK, MIN_CHUNK
 from recurtz.events.timetable import (
     Timetable,
     day_times_themselves,
@@ -32,9 +32,6 @@ from recurtz.events.window import Window, dates_near, parse_window
 from recurtz.json_types import EventJson, OccurrenceJson
 from recurtz.recurrence.patterned import PatternedRecurrence
 from recurtz.zones.names import ZonesByName, is_without_rules, zone, zone_name
-
-_MIN_CHUNK = 16
-"""An iteration starts with small chunks of dates, because many callers stop early."""
 
 _span = attrgetter("span")
 
@@ -142,11 +139,10 @@ class SeriesMaster(Value, generated=True):
         return parse_series(event, time_zones)
 
     def __repr__(self) -> str:
-        zone = zone_name(self.time_zone)
-        return f"<SeriesMaster from {self.start.date_time}, {zone}: {self.recurrence.pattern}>"
+        return f"<SeriesMaster from {self.start.date_time}, {zone_name(self.time_zone)}: {self.recurrence.pattern}>"
 
     def __iter__(self) -> Iterator[Occurrence]:
-        return self._merged(self._every_position(), self.active_exceptions, _MIN_CHUNK)
+        return self._merged(self._every_position(), self.active_exceptions, MIN_CHUNK)
 
     def between(self, start: datetime | str, end: datetime | str) -> list[Occurrence]:
         """The occurrences in the window [start, end), by the rule of Graph; exceptions by their actual times.
@@ -173,8 +169,7 @@ class SeriesMaster(Value, generated=True):
             if ordinals := self._timetable.within_calendar(chunk, self._zone):
                 for dates, day_times in self._timetable.intervals(ordinals, self._zone, day_times_themselves):
                     result += instants(dates, day_times[0])
-        exceptions = self.active_exceptions
-        return sorted([*result, *[exception.span[0] for exception in exceptions]]) if exceptions else result
+        return sorted([*result, *[other.span[0] for other in self.active_exceptions]]) if self.exceptions else result
 
     def __contains__(self, day: object) -> bool:
         """True for an original date that is not cancelled; the occurrence may have been moved to another date.

@@ -12,8 +12,8 @@ from recurtz.events.window import END_OF_CALENDAR, to_micros
 if TYPE_CHECKING:
     from recurtz.events.master import SeriesMaster
 
-_FIRST_CHUNK = 16
-"""The dates that `since` processes first: most callers use ten or fewer, and the unused ones cost little."""
+MIN_CHUNK = 16
+"""The dates that an iteration processes first: many callers use ten or fewer, and the unused ones cost little."""
 
 MAX_CHUNK = 512
 """The dates of a series that are processed at once, at most."""
@@ -23,7 +23,7 @@ def since(series: SeriesMaster, instant: datetime) -> Iterator[Occurrence]:
     """The occurrences that start at an instant in UTC or later, in order."""
     positions = series._positions_near((to_micros(instant), END_OF_CALENDAR))
     exceptions = [other for other in series.active_exceptions if other.span[0] >= instant]
-    merged = series._merged(positions, exceptions, chunk=_FIRST_CHUNK)
+    merged = series._merged(positions, exceptions, chunk=MIN_CHUNK)
     return (occurrence for occurrence in merged if occurrence.span[0] >= instant)
 
 
