@@ -57,9 +57,11 @@ def from_ics(
     `on_error` decides about an event that is malformed or that Graph cannot represent: "raise", "skip", or a function
     that takes the error; then the event is left out. A part that cannot be used, such as one EXDATE or one override, is
     reported, too, and only this part is left out. An override that names no occurrence is reported and becomes a single
-    event. A component without its END is reported, because the file may be cut, and its existing part is read. The
-    error's `source` is an `EventSource`: UID, summary, line and text of the VEVENT. `limit` is the largest number of
-    events.
+    event. The error's `source` is an `EventSource`: UID, summary, line and text of the VEVENT. `limit` is the largest
+    number of events.
+
+    What a component without its END contains is read, but the file may be cut. A function `on_error` is called with an
+    error about it; "raise" warns with a `UserWarning`, because many programs leave out an END.
 
     Raises
     ------

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from warnings import warn
 
 from icalendar import Component as LibraryComponent
 
 from recurtz._core.fields import OnError, error_handler, parse_integer
-from recurtz.errors import LimitExceededError, PropertyError, require, short
+from recurtz.errors import LimitExceededError, PropertyError, RecurtzError, require, short
 from recurtz.ical.expansion import Window
 from recurtz.ical.properties import VEventJson
 from recurtz.ical.reading import Reader, uid_of
@@ -36,11 +37,16 @@ def read_file(
         shared = vtimezones(calendars)
         _join_overrides(calendars)
     events: list[VEventJson] = []
+    unended: list[RecurtzError] = []  # many programs leave out an END, so the plain call does not raise for it
+    handle_unended = unended.append if on_error == "raise" else handle
     for calendar in calendars:
-        for event in Reader(TzidResolver(calendar, time_zone, time_zones, shared), handle, window).read(calendar):
+        tzids = TzidResolver(calendar, time_zone, time_zones, shared)
+        for event in Reader(tzids, handle, handle_unended, window).read(calendar):
             if limit is not None and len(events) >= limit:
                 raise LimitExceededError(f"the file has more than {limit} events; raise the limit, or read fewer")
             events.append(event)
+    for error in unended:
+        warn(str(error), stacklevel=3)  # at the call of from_ics
     return events
 
 
@@ -74,8 +80,8 @@ def read_one(
     components = list(component)
     for one in components:
         require(one, LibraryComponent, "component")
-    calendar = _calendar_of(components)
-    events = list(Reader(TzidResolver(calendar, time_zone, time_zones), error_handler("raise")).read(calendar))
+    calendar, handle = _calendar_of(components), error_handler("raise")
+    events = list(Reader(TzidResolver(calendar, time_zone, time_zones), handle, handle).read(calendar))
     if len(events) != 1:
         raise PropertyError(_not_one(calendar, len(events)), target="UID")
     return events[0]

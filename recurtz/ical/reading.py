@@ -34,14 +34,21 @@ _Placed = tuple[Component, DateOrTime]
 
 
 class Reader:
-    """Reads the events of a calendar. `handle` takes the errors.
+    """Reads the events of a calendar. `handle` takes the errors, `handle_unended` those of components without an END.
 
     `window`: what Graph cannot represent as a series becomes single events of it.
     """
 
-    def __init__(self, tzids: TzidResolver, handle: ErrorHandler, window: Window | None = None) -> None:
+    def __init__(
+        self,
+        tzids: TzidResolver,
+        handle: ErrorHandler,
+        handle_unended: ErrorHandler,
+        window: Window | None = None,
+    ) -> None:
         self._tzids = tzids
         self._handle = handle
+        self._handle_unended = handle_unended
         self._window = window
         self._taken: set[str] = set()
 
@@ -58,7 +65,8 @@ class Reader:
     def _report_unended(self, calendar: Component) -> None:
         """Report what has no END, because its later lines may be missing; what is there is read."""
         for component in (calendar, *calendar.children):
-            report = self._reporter(component) if component.name == "VEVENT" else self._handle
+            handle = self._handle_unended
+            report = self._reporter(component, handle) if component.name == "VEVENT" else handle
             for unended in component.unended:
                 is_located = component.name == "VEVENT" and unended.line == component.line
                 report(_missing_end(unended, "" if is_located else f"{unended.name} at line {unended.line}: "))
@@ -82,15 +90,16 @@ class Reader:
             else:
                 yield cast("VEventJson", event)
 
-    def _reporter(self, vevent: Component) -> Report:
+    def _reporter(self, vevent: Component, handle: ErrorHandler | None = None) -> Report:
         """Takes an error of a VEVENT: gives it its source, and raises it or hands it on."""
         source: list[EventSource] = []
+        handle = handle or self._handle
 
         def report(error: RecurtzError) -> None:
             if error.source is None:
                 source[:] = source or [source_of(vevent)]
                 error.prefixed(f"VEVENT {short(uid_of(vevent))}").located(source[0])
-            self._handle(error)
+            handle(error)
 
         return report
 

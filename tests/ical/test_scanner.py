@@ -200,10 +200,13 @@ class TestMissingEnd:
 
         assert "PARTICIPANT at line 4: END:PARTICIPANT is missing before line 8" in message
 
-    def test_raise(self):
-        """By default it is an error."""
-        with pytest.raises(MalformedValueError, match="ends before END:VEVENT"):
-            from_ics(TEXT.partition("END:VEVENT")[0])
+    @pytest.mark.parametrize("end", ["END:VEVENT", "END:VCALENDAR"])
+    def test_plain(self, end):
+        """The plain call warns where it is called, and reads what is there."""
+        with pytest.warns(UserWarning, match=f"the file ends before {end}; download it again") as warned:
+            [event] = from_ics(TEXT.partition(end)[0])
+        assert event["subject"] == "Team lunch"
+        assert [warning.filename for warning in warned] == [__file__]
 
 
 class TestLine:
