@@ -234,20 +234,20 @@ from organisation import YEAR, batches, HOME
 from recurtz.arrow import expand_batches
 import time
 path = HOME / "masters-1000000.parquet"
-start = time.perf_counter()
+start = time.process_time()
 rows = sum(batch.num_rows for batch in expand_batches(batches(path, {events}), "2026-01-01", "{end}"))
-took = time.perf_counter() - start
+took = time.process_time() - start
 [peak] = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]  # maxrss is the parent's
 print(rows, took, int(peak) // 1024)
 """
 
 
 def _growth() -> None:
-    """Time and memory for more events and for longer windows, each in a process of its own."""
+    """CPU time and memory for more events and for longer windows, each in a process of its own."""
     from organisation import HOME, write
 
     write(HOME / "masters-1000000.parquet", 1_000_000)
-    print("\n| masters | window | occurrences | seconds | µs a master | memory, MB |\n|---:|---|---:|---:|---:|---:|")
+    print("\n| masters | window | occurrences | CPU, s | µs a master | memory, MB |\n|---:|---|---:|---:|---:|---:|")
     for events, end in (
         (10_000, "2027-01-01"),
         (100_000, "2027-01-01"),
