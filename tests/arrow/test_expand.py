@@ -170,7 +170,7 @@ class TestInput:
         with pytest.raises(TypeError, match=r"(?s)^batches .* is of type .*; use .*"):
             list(columns.expand_batches(source, *NOVEMBER))
         for read in (columns.expand_reader, partial(columns.busy_reader, by=())):
-            with pytest.raises(TypeError, match=r"(?s)^reader .* is of type .*; use a table, or a reader such as pyarr"):
+            with pytest.raises(TypeError, match=r"(?s)^reader .* is of type .*; use a table, or a reader such as"):
                 read(source, *NOVEMBER)
 
 

@@ -69,6 +69,6 @@ class TestRejected:
     @pytest.mark.parametrize("read", READERS)
     def test_generator(self, read):
         """A generator has no schema, even one of batches."""
-        hint = r"is of type generator; use a table, or a reader such as pyarrow.RecordBatchReader.from_batches\(schema, b"
+        hint = r"is of type generator; use a table, or a reader such as pyarrow.RecordBatchReader.from_batches\("
         with pytest.raises(ArgumentTypeError, match=hint):
             read((one for one in [batch(series())]), *NOVEMBER)
