@@ -59,6 +59,9 @@ def busy_minutes(
     The rows of a mailbox must be adjacent, in any order, as after `order by`. One input batch, one output batch, the
     busy time of one mailbox, and the names of all mailboxes are in memory.
 
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
+
     Parameters
     ----------
     batches
@@ -116,6 +119,9 @@ def busy_reader(
     time_zones: ZonesByName | None = None,
 ) -> pa.RecordBatchReader:
     """`busy_minutes` as a reader of record batches, which has its schema before its first batch: for DuckDB, Polars.
+
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
 
     Raises `RecurtzError` as `busy_minutes` does, and at once for a column that cannot name mailboxes.
 

@@ -49,6 +49,9 @@ def expand_batches(
 
     On Linux, a call makes glibc keep up to 32 MB of freed memory, in the whole process.
 
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
+
     Parameters
     ----------
     batches
@@ -163,6 +166,9 @@ def expand_reader(
     time_zones: ZonesByName | None = None,
 ) -> pa.RecordBatchReader:
     """`expand_batches` as a reader of record batches, which has its schema before its first batch: for DuckDB, Polars.
+
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
 
     Raises `RecurtzError` as `expand_batches` does, and at once for a column that cannot be kept.
 

@@ -25,12 +25,11 @@ def batches_of(source: object) -> Iterable[pa.RecordBatch]:
     [2]
     """
     if isinstance(source, pa.Table):
-        return source.to_batches()
-    if isinstance(source, pa.RecordBatch):
-        return [source]
-    if isinstance(source, pa.RecordBatchReader):
-        return source
-    _reject_convertible(source, "batches")
+        source = source.to_batches()
+    elif isinstance(source, pa.RecordBatch):
+        source = [source]
+    elif not isinstance(source, pa.RecordBatchReader):
+        _reject_convertible(source, "batches")
     if not isinstance(source, Iterable):
         raise ArgumentTypeError.expected("batches", source, "use record batches, or a table")
     return source

@@ -222,6 +222,9 @@ def conflicts(
     own earlier version: events with the same `id` or `iCalUId` are left out; for an occurrence, only its own date is
     left out. The `time_zones` of a `Calendar` are also used for `event`.
 
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
+
     Raises `RecurtzError` for an event or a window with faults.
 
     >>> def event(start, end):
