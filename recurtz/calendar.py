@@ -136,6 +136,9 @@ class Calendar(IndexedEvents):
     ) -> list[OccurrenceJson]:
         """The response of `GET /calendarView`, as `calendar_view` returns it.
 
+        `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+        requested.
+
         Raises `RecurtzError` for a window with faults or a longer one, `LimitExceededError` for more than the limit.
         """
         request = view_request(start, end, time_zone, select, max_days, limit)
@@ -145,6 +148,9 @@ class Calendar(IndexedEvents):
         self, start: datetime | str, end: datetime | str, *, busy: Iterable[str] = BUSY, max_days: int | None = None
     ) -> list[BusyPeriod]:
         """The periods in which the events block time, as `recurtz.busy_periods` returns them.
+
+        `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+        requested.
 
         Raises `RecurtzError` for a window with faults, and for a status that Graph does not know.
         """
@@ -187,6 +193,9 @@ class Calendar(IndexedEvents):
         """All conflicts of an event with those of the calendar in the window [start, end), one by one and in order.
 
         The result is that of `recurtz.conflicts`, with the `time_zones` of the calendar.
+
+        `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+        requested.
 
         Raises `RecurtzError` for an event or a window with faults.
         """

@@ -1,7 +1,7 @@
 """Many events at once, as columns: Arrow record batches in and out. Needs the extra `arrow`."""
 
 try:
-    from recurtz.arrow.busy_time import busy_minutes
+    from recurtz.arrow.busy_time import busy_minutes, busy_reader
     from recurtz.arrow.expand import expand_batches, expand_reader
 except ModuleNotFoundError as _error:
     if _error.name not in {"numpy", "orjson", "pyarrow"}:
@@ -17,6 +17,7 @@ __all__ = [
     "SPARK_ERRORS_SCHEMA",
     "SPARK_SCHEMA",
     "busy_minutes",
+    "busy_reader",
     "errors_for_spark",
     "expand_batches",
     "expand_reader",

@@ -12,13 +12,14 @@ import pyarrow as pa
 from recurtz._core.fields import OnError, parse_integer
 from recurtz._core.gregorian import LAST_ORDINAL
 from recurtz.arrow.arrays import Dictionary, Ints, Mask, expand_ranges
-from recurtz.arrow.chunks import ChunkReader, Rejected, batches_of
+from recurtz.arrow.chunks import ChunkReader, Rejected
 from recurtz.arrow.event_column import DEFAULT_COLUMN
 from recurtz.arrow.event_table import SHOW_AS, UNIX_EPOCH, EventTable
 from recurtz.arrow.intervals import Intervals, explode, find_intervals
 from recurtz.arrow.local_times import UTC, LocalTimes
 from recurtz.arrow.output import dates, numbers
-from recurtz.arrow.schema import BUSY_SCHEMA, require_names, take_rows
+from recurtz.arrow.schema import BUSY_SCHEMA, require_kept, require_names, take_rows
+from recurtz.arrow.sources import batches_of, schema_of
 from recurtz.arrow.zone_offsets import OffsetTable, require_transitions, zone_keys
 from recurtz.availability.busy import BUSY, parse_busy
 from recurtz.errors import LimitExceededError, RecurtzError, short
@@ -57,6 +58,9 @@ def busy_minutes(
 
     The rows of a mailbox must be adjacent, in any order, as after `order by`. One input batch, one output batch, the
     busy time of one mailbox, and the names of all mailboxes are in memory.
+
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
 
     Parameters
     ----------
@@ -98,6 +102,57 @@ def busy_minutes(
     days = Days.of(window, require_transitions(zone(time_zone)))
     is_wanted = np.array([status in wanted for status in SHOW_AS])
     return _Count(window, reader, names, days, is_wanted, limit).batches(batches_of(batches))
+
+
+def busy_reader(
+    reader: pa.RecordBatchReader,
+    start: datetime | str,
+    end: datetime | str,
+    *,
+    by: Iterable[str],
+    column: str | None = DEFAULT_COLUMN,
+    time_zone: str | tzinfo = "UTC",
+    busy: Iterable[str] = BUSY,
+    limit: int | None = None,
+    on_error: OnError = "raise",
+    rejected: Rejected | None = None,
+    time_zones: ZonesByName | None = None,
+) -> pa.RecordBatchReader:
+    """`busy_minutes` as a reader of record batches, which has its schema before its first batch: for DuckDB, Polars.
+
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
+
+    Raises `RecurtzError` as `busy_minutes` does, and at once for a column that cannot name mailboxes.
+
+    >>> events = pa.record_batch({"event": pa.array([], pa.string()), "room": pa.array([], pa.string())})
+    >>> reader = pa.RecordBatchReader.from_batches(events.schema, [events])
+    >>> busy_reader(reader, "2026-01-01", "2027-01-01", by=["room"]).schema.names
+    ['room', 'date', 'minutes']
+    """
+    source, names = schema_of(reader), require_names(by, "by", BUSY_SCHEMA)
+    batches = busy_minutes(
+        reader,
+        start,
+        end,
+        by=names,
+        column=column,
+        time_zone=time_zone,
+        busy=busy,
+        limit=limit,
+        on_error=on_error,
+        rejected=rejected,
+        time_zones=time_zones,
+    )
+    require_kept(source, names)
+    for name in names:
+        _decoded(pa.nulls(0, source.field(name).type), name)
+    return pa.RecordBatchReader.from_batches(_with_busy(source, names), batches)
+
+
+def _with_busy(source: pa.Schema, by: Iterable[str]) -> pa.Schema:
+    """The columns that name a mailbox, followed by `BUSY_SCHEMA`."""
+    return pa.schema([*[source.field(name) for name in by], *BUSY_SCHEMA])
 
 
 class Days(NamedTuple):
@@ -309,4 +364,4 @@ class _Count:
     def _batch(self, mailboxes: _Mailboxes, number: Ints, day: Ints, micros: Ints) -> pa.RecordBatch:
         named = [take_rows(column, pa.array(number)) for column in mailboxes.columns.columns]
         columns = [*named, dates(self._days.ordinals[day]), numbers(micros / _MINUTE, pa.float64())]
-        return pa.record_batch(columns, pa.schema([*mailboxes.columns.schema, *BUSY_SCHEMA]))
+        return pa.record_batch(columns, _with_busy(mailboxes.columns.schema, self._by))

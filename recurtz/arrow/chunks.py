@@ -21,8 +21,9 @@ from recurtz.arrow.mixed_rows import dependent_row, dependent_rows
 from recurtz.arrow.output import RejectedRow, rejected_batch
 from recurtz.arrow.read_rows import EventTableBuilder
 from recurtz.arrow.schema import require_kept, require_text
+from recurtz.arrow.sources import require_batch
 from recurtz.arrow.zone_offsets import require_transitions
-from recurtz.errors import ArgumentTypeError, RecurtzError, require, short
+from recurtz.errors import RecurtzError, short
 from recurtz.events.window import Window
 from recurtz.zones.names import GivenZones, ZonesByName, zone
 
@@ -41,17 +42,6 @@ mapped anew (up to a third of the time for weekly series). It affects the whole 
 
 Rejected = Callable[[pa.RecordBatch], object]
 """A function that takes rejected rows, such as the `append` of a list or the `write_batch` of a Parquet writer."""
-
-
-def batches_of(source: object) -> Iterable[pa.RecordBatch]:
-    """The record batches of a table, or of one batch; any other iterable as it is."""
-    if isinstance(source, pa.Table):
-        source = source.to_batches()
-    elif isinstance(source, pa.RecordBatch):
-        source = [source]
-    if not isinstance(source, Iterable):
-        raise ArgumentTypeError.expected("batches", source, "use record batches, or a table")
-    return source
 
 
 class Chunk(NamedTuple):
@@ -103,7 +93,7 @@ class ChunkReader:
     def _chunks(self, sources: Iterable[pa.RecordBatch]) -> Iterator[Chunk]:
         first_row = 0
         for batch in sources:
-            require(batch, pa.RecordBatch, "batches")
+            require_batch(batch)
             require_kept(batch.schema, self._keep)
             is_dependent = self._dependent_rows(batch) if batch.num_rows else None
             for start, stop in _even_parts(batch.num_rows, _MAX_EVENTS):

@@ -9,14 +9,14 @@ from typing import Literal
 import pyarrow as pa
 
 from recurtz._core.fields import OnError, enum_members, parse_enum, parse_integer
-from recurtz.arrow.chunks import ChunkReader, Rejected, batches_of
+from recurtz.arrow.chunks import ChunkReader, Rejected
 from recurtz.arrow.event_column import DEFAULT_COLUMN
 from recurtz.arrow.intervals import explode, find_intervals
 from recurtz.arrow.local_times import LocalTimes
 from recurtz.arrow.output import Writer
 from recurtz.arrow.schema import SCHEMA, require_kept, require_names, require_text, with_kept
+from recurtz.arrow.sources import batches_of, schema_of
 from recurtz.arrow.zone_offsets import require_transitions
-from recurtz.errors import ArgumentTypeError
 from recurtz.events.window import parse_window
 from recurtz.zones.names import ZonesByName, zone, zone_name
 
@@ -48,6 +48,9 @@ def expand_batches(
     the exceptions by start. One input batch and one output batch are in memory.
 
     On Linux, a call makes glibc keep up to 32 MB of freed memory, in the whole process.
+
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
 
     Parameters
     ----------
@@ -164,6 +167,9 @@ def expand_reader(
 ) -> pa.RecordBatchReader:
     """`expand_batches` as a reader of record batches, which has its schema before its first batch: for DuckDB, Polars.
 
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
+
     Raises `RecurtzError` as `expand_batches` does, and at once for a column that cannot be kept.
 
     >>> events = pa.record_batch({"event": pa.array([], pa.string()), "tenant": pa.array([], pa.int32())})
@@ -171,9 +177,7 @@ def expand_reader(
     >>> expand_reader(reader, "2026-01-01", "2027-01-01", keep=["tenant"]).schema.names[-1]
     'tenant'
     """
-    if not isinstance(getattr(reader, "schema", None), pa.Schema):
-        raise ArgumentTypeError.expected("reader", reader, "use a reader of record batches, or a table")
-    names = require_names(keep)
+    source, names = schema_of(reader), require_names(keep)
     batches = expand_batches(
         reader,
         start,
@@ -187,5 +191,5 @@ def expand_reader(
         rows=rows,
         time_zones=time_zones,
     )
-    require_kept(reader.schema, names)
-    return pa.RecordBatchReader.from_batches(with_kept(SCHEMA, reader.schema, names), batches)
+    require_kept(source, names)
+    return pa.RecordBatchReader.from_batches(with_kept(SCHEMA, source, names), batches)

@@ -40,6 +40,9 @@ def for_spark(
     after another. The function is pure, so Spark may repeat a task. An invalid event fails the job; with
     `on_error="skip"` it is skipped, and `errors_for_spark` lists it. The zones of `time_zones` must be picklable.
 
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
+
     Raises `RecurtzError` at once for a window, a zone or a name that is not valid.
 
     >>> expand = for_spark("2026-01-01", "2027-01-01", column="json")

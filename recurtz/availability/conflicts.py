@@ -235,6 +235,9 @@ def conflicts(
     own earlier version: events with the same `id` or `iCalUId` are left out; for an occurrence, only its own date is
     left out. The `time_zones` of a `Calendar` are also used for `event`.
 
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
+
     The result is an iterator, which is true in an `if` also if it is empty: `any(conflicts(…))` is true for a conflict.
 
     Raises `RecurtzError` for an event or a window with faults.

@@ -84,6 +84,9 @@ def busy_periods(
 
     `events` is a list or a `Calendar`; `max_days`, `time_zones` and `on_error` work as in `calendar_view`.
 
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
+
     Raises `RecurtzError` for an event or a window with faults, and for a status that Graph does not know.
 
     >>> noon, two = ({"dateTime": f"2017-09-04T{hour}:00:00", "timeZone": "UTC"} for hour in (12, 14))
@@ -121,6 +124,9 @@ def availability_view(
     0 is free or working elsewhere, 1 tentative, 2 busy or unknown, 3 out of office. A slot has the highest digit of the
     events that overlap it, even for a short time. The slots begin at the window's start; if the window cuts the last
     slot, only the part in the window counts. The events are those of `busy_periods`.
+
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
 
     Raises `RecurtzError` for an event or a window with faults; with the code ErrorInvalidMergedFreeBusyInterval for an
     interval that is not 5 to 1440 minutes, or is longer than the window.

@@ -49,6 +49,9 @@ def free_slots(
     also counts optional attendees and calendars that it cannot read. How it computes the confidence is not published,
     and can change. Here, the same arguments have the same result, and everybody is free in each slot.
 
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
+
     Raises `RecurtzError` for an event or a window with faults, for a duration or a step that is not positive.
 
     >>> noon, two = ({"dateTime": f"2017-09-04T{hour}:00:00", "timeZone": "UTC"} for hour in (12, 14))

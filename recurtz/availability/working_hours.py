@@ -88,6 +88,9 @@ class WorkingHours(Value):
     def between(self, start: datetime | str, end: datetime | str) -> list[tuple[datetime, datetime]]:
         """The periods of work in the window [start, end), in UTC, clipped to it; periods that touch are merged.
 
+        `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+        requested.
+
         Raises `RecurtzError` for a window that ends before it starts.
         """
         window = parse_window(start, end).micros()

@@ -44,6 +44,9 @@ def changes(
     that contains a date at which nothing happens any more. A master is in the window if one of its occurrences is.
     `limit` rejects more occurrences, as in `instances`. `time_zones` maps names to zones that only the caller knows.
 
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
+
     Raises `RecurtzError` for an event without an id or with faults, and `LimitExceededError`.
 
     >>> nine, ten = ({"dateTime": f"2026-02-02T{hour}:00:00", "timeZone": "UTC"} for hour in ("09", "10"))

@@ -147,7 +147,8 @@ class SeriesMaster(Value, generated=True):
     def between(self, start: datetime | str, end: datetime | str) -> list[Occurrence]:
         """The occurrences in the window [start, end), by the rule of Graph; exceptions by their actual times.
 
-        `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC.
+        `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+        requested.
 
         Raises `RecurtzError` for a window that ends before it starts.
         """

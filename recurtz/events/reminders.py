@@ -43,6 +43,9 @@ def reminders(
 
     `events` is a list or a `Calendar`; the options work as in `calendar_view`.
 
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
+
     Raises
     ------
     RecurtzError

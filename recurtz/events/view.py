@@ -50,6 +50,9 @@ def instances(
     `max_days` rejects longer windows, as Graph rejects those of more than 1825 days. `limit` rejects a response with
     more occurrences. Together they bound the cost of an event from any client.
 
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
+
     Raises
     ------
     RecurtzError
@@ -105,6 +108,9 @@ def calendar_view(
 
     An event with faults raises its error; with `on_error="skip"` it is left out, and a function `on_error` is called
     with the error.
+
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
 
     Raises
     ------

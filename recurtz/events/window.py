@@ -110,7 +110,8 @@ def dates_near(window: tuple[int, int], reach: int, last: date) -> tuple[date, d
 def parse_window(start: datetime | str, end: datetime | str, max_days: int | None = None) -> Window:
     """The start and the end of a window as aware datetimes in UTC, for the query of an index of events.
 
-    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC.
+    `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
+    requested.
 
     Raises `RecurtzError` for a window that ends before it starts, or is longer than `max_days`.
 

@@ -1,4 +1,4 @@
-"""recurtz.arrow.busy_minutes, beside `busy_periods` and a count over the rows of `expand_batches`."""
+"""recurtz.arrow.busy_minutes and `busy_reader`, beside `busy_periods` and a count over the rows of `expand_batches`."""
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import recurtz
 from graph import EASTERN, TOKYO, all_day, daily, event, exception, faults, occurrence_id, series
-from recurtz.arrow import ERRORS_SCHEMA, busy_minutes, busy_time, chunks, expand_batches
+from recurtz.arrow import ERRORS_SCHEMA, busy_minutes, busy_reader, busy_time, chunks, expand_batches
 from recurtz.errors import ArgumentTypeError, LimitExceededError, RecurtzError
 
 BAD = series(pattern={"type": "weekly", "interval": 0, "daysOfWeek": ["monday"]})
@@ -239,6 +239,53 @@ class TestErrors:
         for options in ({"time_zone": "Moon"}, {"time_zone": None}, {"busy": ["asleep"]}, {"limit": -1}):
             with pytest.raises(RecurtzError):
                 busy_minutes([], *NOVEMBER, by=(), **options)
+
+
+class TestReader:
+    """`busy_reader` has the batches of `busy_minutes`, and their schema before the first of them."""
+
+    def test_batches(self):
+        """All options are those of `busy_minutes`."""
+        errors, rejected = [], []
+        trip = hours("20:00", "23:00", showAs="oof")
+        source = pa.record_batch({"json": batch(BAD, trip)["event"], "room": ["A", "B"]})
+        options = {"column": "json", "time_zone": TOKYO, "busy": ["oof"], "limit": 1, "by": ["room"]}
+        reader = pa.RecordBatchReader.from_batches(source.schema, [source])
+        result = busy_reader(reader, *NOVEMBER, **options, on_error=errors.append, rejected=rejected.append)
+        assert list(result) == list(busy_minutes(source, *NOVEMBER, **options, on_error="skip"))
+        assert len(errors) == len(rejected) == 1
+        with pytest.raises(LimitExceededError):
+            busy_reader(source, *NOVEMBER, **options | {"limit": 0}, on_error="skip").read_all()
+
+    def test_zones(self):
+        """It takes the zones of the caller."""
+        source = batch(event("2017-11-01T12:00:00", "2017-11-01T13:00:00", "Ours"))
+        assert busy_reader(source, *NOVEMBER, by=(), time_zones={"Ours": TOKYO}).read_all().num_rows == 1
+
+    def test_schema(self):
+        """The schema of an empty result is that of any other, also of columns with a dictionary."""
+        rooms = pa.array(["A"]).dictionary_encode()
+        source = batch(hours("09:00", "10:00"), room=rooms)
+        schema = pa.schema([("room", rooms.type), ("date", pa.date32()), ("minutes", pa.float64())])
+        for part, rows in ((source.slice(1), 0), (source, 1)):
+            result = busy_reader(part, *NOVEMBER, by=["room"])
+            assert result.schema == schema
+            assert result.read_all().num_rows == rows
+
+    def test_columns(self):
+        """Columns that cannot name mailboxes are rejected before the first batch is read."""
+        source = batch(BAD, room=[{"name": "A"}])
+        for name, message in (("room", "cannot name mailboxes; cast it"), ("place", "no single column 'place'")):
+            with pytest.raises(RecurtzError, match=message):
+                busy_reader(source, *NOVEMBER, by=[name])
+
+    def test_duckdb(self):
+        """A query scans it, on a connection of its own: the other one is still reading."""
+        duckdb = pytest.importorskip("duckdb")
+        events = pa.table(batch(hours("09:00", "10:00"), hours("09:30", "11:00"), room=["A", "A"]))
+        reader = duckdb.from_arrow(events).to_arrow_reader()
+        minutes = busy_reader(reader, *NOVEMBER, by=["room"])  # noqa: F841  # the name in the query
+        assert duckdb.connect().sql("select room, minutes from minutes").fetchall() == [("A", 120.0)]
 
 
 # Beside plain Python --------------------------------------------------------------------------------------------------

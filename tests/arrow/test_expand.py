@@ -4,6 +4,7 @@ import importlib
 import json
 import sys
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pyarrow as pa
 import pytest
@@ -168,10 +169,9 @@ class TestInput:
         """Anything else is a TypeError."""
         with pytest.raises(TypeError, match=r"(?s)^batches .* is of type .*; use .*"):
             list(columns.expand_batches(source, *NOVEMBER))
-        with pytest.raises(
-            TypeError, match=r"(?s)^reader .* is of type .*; use a reader of record batches, or a table$"
-        ):
-            columns.expand_reader(source, *NOVEMBER)
+        for read in (columns.expand_reader, partial(columns.busy_reader, by=())):
+            with pytest.raises(TypeError, match=r"(?s)^reader .* is of type .*; use a table, or a reader such as"):
+                read(source, *NOVEMBER)
 
 
 TWICE = pa.StructArray.from_arrays([pa.array(["a"])] * 2, ["id", "id"])
