@@ -67,7 +67,7 @@ WHY = {
     "keeps the seventh digit of a second. The other programs trust the text and know the 20 zones.",
     "n": "The floor copies finished texts. recurtz finds the offset of each occurrence, and in Tokyo the day on which "
     "it falls there.",
-    "o": "The floor is the dict literals of the answer, with all texts ready. Before that, each property of 1,000 "
+    "o": "The floor is the dict literals of the result, with all texts ready. Before that, each property of 1,000 "
     "series is checked, and each check can become an error with the name of its property.",
     "p": "A list of 12 dates takes less time than to check the pattern and the range that describe it. A peer in Rust "
     "parses its short rule there, and checks less.",
@@ -77,7 +77,7 @@ WHY = {
     "u": "The floor copies the finished event. The rest reads both times, finds two zones and writes both times.",
     "v": "The floor has `json.loads` of the text, if there is a text, and ten instants. recurtz checks the series, and "
     "makes ten values with start, end and zone.",
-    "w": "The floor copies the answer. What is left is the search, and the text of each time in UTC.",
+    "w": "The floor copies the result. What is left is the search, and the text of each time in UTC.",
     "I": "The floor splits lines and understands nothing. Each property is parsed, each rule becomes a pattern.",
 }
 """Why a target of a row can be missed, by the letter of the row. `REASONS` has the letters that share one."""
