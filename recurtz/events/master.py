@@ -44,17 +44,14 @@ class SeriesMaster(Value, generated=True):
     those of other original dates. `date_shift` is 0 unless the zone of the pattern is lost: then it is the number of
     days, -1 or 1, from a date of the pattern to the date in `time_zone` on which its occurrence starts.
 
-    Raises `ArgumentTypeError` for an argument of another type, `TimeZoneNotSupportedError` for an unknown zone, and
-    `PropertyError` for an end before the start.
+    Raises `RecurtzError` for an argument of another type, an unknown zone, and an end before the start.
 
     >>> master = SeriesMaster.from_graph({
     ...     "start": {"dateTime": "2017-09-04T19:00:00", "timeZone": "UTC"},
     ...     "end": {"dateTime": "2017-09-04T21:00:00", "timeZone": "UTC"},
     ...     "recurrence": {
     ...         "pattern": {"type": "weekly", "interval": 1, "daysOfWeek": ["monday"]},
-    ...         "range": {"type": "noEnd", "startDate": "2017-09-04", "recurrenceTimeZone": "Pacific Standard Time"},
-    ...     },
-    ... })
+    ...         "range": {"type": "noEnd", "startDate": "2017-09-04", "recurrenceTimeZone": "Pacific Standard Time"}}})
     >>> [lunch.start.to("UTC").date_time.hour for lunch in master.between("2017-10-30", "2017-11-07")]
     [19, 20]
     """

@@ -73,7 +73,7 @@ class TestReference:
         """A constant has its own text, not that of its type; a source and a URL are no errors or types."""
         pages = {page.stem: page.read_text("utf-8") for page in (site / "reference").glob("*.html")}
 
-        for foreign in ("str(object=", "Schema()", "Alias for field", "<strong>Source</strong>", ">Type<"):
+        for foreign in ("str(object=", "Schema()", "Alias for field", "<strong>Source</strong>", ">Type<span"):
             assert [name for name, text in pages.items() if foreign in text] == []
         assert "One row per rejected row of the input" in pages["ecosystem"]
         assert "The id of PidLidAppointmentRecur" in pages["exchange"]
