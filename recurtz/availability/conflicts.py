@@ -290,9 +290,9 @@ Placed = tuple[Interval, int, Occurrence]
 
 def _conflicts(one: BusyEvent, others: list[BusyEvent], window: Window) -> Iterator[Conflict]:
     """Each occurrence, by its start, with those of the other side that have not ended."""
-    if not others:
-        return
     low, high = window.micros()
+    if not others or low == high:  # a window of no length has no time in common with anything
+        return
     active: tuple[list[Placed], list[Placed]] = ([], [])
     sides = [_placed(one, 0, window), *[_placed(other, 1, window) for other in others]]
     for start, together in groupby(merge(*sides, key=_start), key=_start):

@@ -1,7 +1,8 @@
 """When events block time: from start to end in UTC, with the `showAs` that counts.
 
 Availability is half-open everywhere: an event that ends when a window starts is not in it. A view of the calendar, by
-Graph's rule, has such an event. An event of no length blocks no time, nor does one that ends before it starts.
+Graph's rule, has such an event. An event of no length blocks no time, nor does one that ends before it starts, and no
+time of an event is in a window of no length.
 
 Spans are counted in microseconds, as in `events.window`.
 """
@@ -35,7 +36,7 @@ def spans(views: Iterable[EventView], window: Edges, is_wanted: Callable[[str], 
     for view in views:
         found = _of_series(view, window, is_wanted) if isinstance(view, SeriesView) else _of_single(view, is_wanted)
         for span in found:
-            if span.start < end and span.end > start and span.start < span.end:
+            if span.start < end and span.end > start and span.start < span.end and start < end:
                 yield span
 
 

@@ -144,13 +144,14 @@ def nearest_date(series: SeriesMaster, start: datetime, local: date) -> date:
     """The date of the pattern whose occurrence is scheduled at an instant or within hours of it, else the local date.
 
     The series' zone can have other transitions than the zone in which the server computed the instant, so that an
-    original start near midnight is on the day before or after.
+    original start near midnight is on the day before or after. Of two dates that are scheduled at one instant, because
+    the zone skips one of them, it is the other.
     """
     first, last = max(local.toordinal() - 2, 1), min(local.toordinal() + 2, date.max.toordinal())
     near = [day for day in map(date.fromordinal, range(first, last + 1)) if day in series.recurrence]
     scheduled = [(series._scheduled_on(day), day) for day in near]
-    distances = [(abs(other.span[0] - start), day) for other, day in scheduled if other is not None]
-    distance, day = min(distances, default=(_MAX_SKEW, local))
+    distances = [(abs(other.span[0] - start), day != local, day) for other, day in scheduled if other is not None]
+    distance, _, day = min(distances, default=(_MAX_SKEW, False, local))
     return day if distance < _MAX_SKEW else local
 
 

@@ -14,10 +14,10 @@ from recurtz import (
     DateTimeTimeZone,
     Prefer,
     WorkingHours,
-    calendar_view,
     changes,
     get_schedule,
     instances,
+    parse_window,
     reminders,
 )
 from recurtz.errors import RecurtzError
@@ -126,7 +126,7 @@ def window(query: Query) -> tuple[str, str, datetime, datetime]:
     Raises `RecurtzError`.
     """
     start, end = _window(query)
-    return start, end, _instant(start), _instant(end)
+    return start, end, *parse_window(start, end)
 
 
 def _checked(start: str, end: str) -> tuple[str, str]:
@@ -135,14 +135,8 @@ def _checked(start: str, end: str) -> tuple[str, str]:
     Raises `RecurtzError`.
     """
     start, end = start.replace(" ", "+"), end.replace(" ", "+")
-    calendar_view([], start, end, max_days=MAX_DAYS)
+    parse_window(start, end, MAX_DAYS)
     return start, end
-
-
-def _instant(edge: str) -> datetime:
-    """An edge that is checked already; a date is its midnight."""
-    text = edge if len(edge) > len("2017-09-04") else f"{edge}T00:00:00"
-    return DateTimeTimeZone.from_graph({"dateTime": text, "timeZone": "UTC"}).instant()
 
 
 def _near(context: Context, start: datetime, end: datetime) -> Calendar:
@@ -205,7 +199,7 @@ def _changes(context: Context, state: Json) -> Iterator[tuple[int, list[Json]]]:
     mailbox = context.mailbox
     start, end, since, until, after = state["start"], state["end"], state["since"], state["until"], state["after"]
     if since is None:
-        for stored in mailbox.transaction.near(mailbox.key, _instant(start), _instant(end), after):
+        for stored in mailbox.transaction.near(mailbox.key, *parse_window(start, end), after):
             yield stored.key, _items(context.call, None, stored, start, end)
     else:
         for changed in mailbox.transaction.changed(mailbox.key, since, until, after):
@@ -231,7 +225,7 @@ def get_reminders(context: Context) -> Response:
     call = context.call
     query = call.query("$top", "$skip", "$skiptoken", "$count")
     start, end = _checked(call.parts["start"], call.parts["end"])
-    calendar = _near(context, _instant(start), _instant(end))
+    calendar = _near(context, *parse_window(start, end))
     listed = reminders(calendar, start, end, time_zone=call.prefer, limit=MAX_OCCURRENCES)
 
     def rows(skip: int, count: int) -> Iterator[Any]:

@@ -57,6 +57,13 @@ class TestWindow:
         assert len(found) == count
         assert starts(found) == ["01-06T09:00"] * count
 
+    @pytest.mark.parametrize("moment", ["08:59", "09:00", "09:30", "10:00"])
+    @pytest.mark.parametrize("second", [("09:00", "11:00"), ("09:30", "09:30")])
+    def test_window_without_length(self, moment, second):
+        """A window of no length has no time in common with a conflict."""
+        window = [f"2025-01-06T{moment}:00Z"] * 2
+        assert list(conflicts(hours("08:00", "10:00"), [hours(*second)], *window)) == []
+
     @pytest.mark.parametrize(("start", "count"), [("09:30", 1), ("09:31", 0)])
     def test_moment(self, start, count):
         """A conflict of no length is in a window that begins with it."""

@@ -81,6 +81,12 @@ class TestBusyPeriods:
         """An event of no length, or one that ends before it starts, blocks no time."""
         assert periods([hours("12:00", "12:00"), hours("13:00", "12:00")], *MORNING) == []
 
+    @pytest.mark.parametrize("moment", ["12:00", "13:00", "14:00"])
+    def test_window_without_length(self, moment):
+        """A window of no length has no time, whatever is on at that moment."""
+        window = [f"2017-09-04T{moment}:00Z"] * 2
+        assert busy_periods([hours("12:00", "14:00")], *window) == []
+
     @pytest.mark.parametrize(("zone", "start"), [(PACIFIC, 7), (TOKYO, -9), ("UTC", 0)])
     def test_all_day(self, zone, start):
         """An all-day event lasts from midnight to midnight of its own zone."""

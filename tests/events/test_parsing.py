@@ -244,6 +244,17 @@ class TestOriginal:
         assert one.original_start == datetime(2017, 9, 5, 19, tzinfo=UTC)
         assert one.occurrence_id == "OID.AAMk.2017-09-05"
 
+    def test_skipped_date(self):
+        """Of two dates at one instant, because the zone skips one of them, it is the other: Samoa had no 30 December.
+
+        Both are scheduled at 2011-12-30T12:30Z, which is 02:30 on the 31st.
+        """
+        slim = exception("2011-12-31", "2011-12-31T09:00:00", zone="Pacific/Apia", occurrenceId=None)
+        slim["originalStart"] = "2011-12-30T12:30:00Z"
+        nights = daily("2011-12-28T02:30:00", "2011-12-28T03:30:00", "Pacific/Apia", exceptionOccurrences=[slim])
+        assert [one.original_date.day for one in nights.exceptions] == [31]
+        assert [one.span[0].day for one in islice(nights, 5)] == [28, 29, 30, 30, 31]
+
     def test_all_day(self):
         """The original start of an all-day exception is midnight in the zone of the series."""
         slim = exception("2017-09-05", occurrenceId=None, originalStart="2017-09-05T07:00:00Z")

@@ -93,6 +93,17 @@ class TestView:
         client.create(LUNCH)
         assert bool(client.view(*edges)) is found
 
+    @pytest.mark.parametrize("path", ["calendarView", "calendarView/delta", "reminderView"])
+    def test_zone_in_brackets(self, client, path):
+        """An edge may end with a zone (RFC 9557), as in every window of recurtz."""
+        client.create(LUNCH | {"isReminderOn": True, "reminderMinutesBeforeStart": 15})
+        edges = "2017-09-04T21:00:00[Europe/Berlin]", "2017-09-04T22:00:00+02:00[Europe/Berlin]"
+        query = dict(zip(("startDateTime", "endDateTime"), edges, strict=True))
+        if path == "reminderView":
+            path, query = f"reminderView(startDateTime='{edges[0]}',endDateTime='{edges[1]}')", {}
+        value = client.get(f"/me/{path}", **query)["value"]
+        assert len([one for one in value if one.get("type") != "seriesMaster"]) == 1  # a delta has the master, too
+
     def test_offset_with_blank(self, client):
         """A plus that a client did not encode arrives as a blank."""
         client.create(LUNCH)
