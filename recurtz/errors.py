@@ -172,7 +172,7 @@ class ErrorCollector:
         self.errors.sort(key=lambda error: _place(error.target or "", paths))
 
     def summary(self) -> RecurtzError:
-        """The error, or one that lists all of them: for each property the first.
+        """The error, or one that lists all of them: for each property the first. Each line names its property.
 
         The summary has the class and the code of its errors if they share one code.
         """
@@ -182,7 +182,7 @@ class ErrorCollector:
         first, *others = errors = list(by_target.values())
         if not others:
             return first
-        messages = ". ".join(map(str, errors)).replace(".. ", ". ")  # Graph's own messages end with a full stop
+        messages = ". ".join(map(_line, errors)).replace(".. ", ". ")  # Graph's own messages end with a full stop
         message = f"{len(errors)} properties failed validation: {messages}"
         kind, code = type(first), first.code
         if any(error.code != code for error in others):
@@ -192,6 +192,16 @@ class ErrorCollector:
             suggestions = [error.suggestions for error in errors if isinstance(error, TimeZoneNotSupportedError)]
             whole.suggestions = tuple(dict.fromkeys(chain.from_iterable(suggestions)))
         return whole
+
+
+def _line(error: RecurtzError) -> str:
+    """The message of an error in a summary, after its property if the message does not name it.
+
+    >>> _line(TimeZoneNotSupportedError("the zone is not known", target="start.timeZone"))
+    'start.timeZone: the zone is not known'
+    """
+    message = str(error)
+    return message if error.target is None or error.target in message else f"{error.target}: {message}"
 
 
 def _place(target: str, paths: Sequence[str]) -> int:
@@ -288,6 +298,16 @@ class TimeZoneNotSupportedError(RecurtzError):
 
     code = "TimeZoneNotSupportedException"
     suggestions: tuple[str, ...] = ()
+
+    @classmethod
+    def missing(cls, target: str) -> Self:
+        """Graph's message about a property that is missing or empty.
+
+        >>> str(TimeZoneNotSupportedError.missing("start.timeZone"))[:70]
+        'A valid TimeZone value must be specified. start.timeZone is missing; g'
+        """
+        hint = "give a Windows or IANA id, such as 'Pacific Standard Time' or 'Europe/Berlin'"
+        return cls(f"A valid TimeZone value must be specified. {target} is missing; {hint}.", target=target)
 
     @classmethod
     def for_name(cls, name: object, reason: str = "", suggestions: Iterable[str] = ()) -> Self:
