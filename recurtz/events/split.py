@@ -36,7 +36,7 @@ def split_event(
 ) -> tuple[EventJson | None, EventJson | None]:
     """A series in two, both to store: the head before a date, and the tail from that date on.
 
-    `at` is a date in the zone of the series, or the id of an occurrence, as `instances` returns it. `changes` are those of `update_event`, for the
+    `at` is a date in the zone of the series, or the id of an occurrence. `changes` are those of `update_event`, for the
     tail, and `exceptions` selects what they leave of its exceptions, as there. The tail is a new event: it has no id,
     iCalUId, uid and transactionId. `tail_id` is the id to give it, which the ids of its exceptions and cancellations
     contain. `time_zones` maps names to zones that only the caller knows; such a name stays as it is written.
