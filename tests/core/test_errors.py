@@ -5,7 +5,8 @@ import pickle
 import pytest
 
 from recurtz import errors
-from recurtz.errors import ErrorCollector, MalformedValueError, PropertyError, RecurtzError, TimeZoneNotSupportedError
+from recurtz._core.error_collector import ErrorCollector
+from recurtz.errors import MalformedValueError, PropertyError, RecurtzError, TimeZoneNotSupportedError
 from recurtz.events.date_time import parse_zone
 
 NOT_ALLOWED = "ErrorPropertyValidationFailure"
