@@ -26,10 +26,10 @@ def make_app(path=":memory:"):
             return find("id = ?", recurtz.parse_occurrence_id(id).series_master_id)[0], id
         raise recurtz.errors.ItemNotFoundError("no event has this id")
 
-    def save(event, response=None):  # as a response, in a hundred lists: a view has the event some levels down
+    def save(event, response=None):  # written within 100 lists, as a test: a view has the event some levels down
         bounds = [edge and edge.timestamp() for edge in recurtz.bounds(event) or (None, None)]
-        text = JSONResponse(encoders.jsonable_encoder(reduce(lambda inner, _: [inner], range(100), event))).body
-        database.execute("insert or replace into events values (?, ?, ?, ?)", (event["id"], text[100:-100], *bounds))
+        nested = JSONResponse(encoders.jsonable_encoder(reduce(lambda inner, _: [inner], range(100), event))).body
+        database.execute("insert or replace into events values (?, ?, ?, ?)", (event["id"], nested[100:-100], *bounds))
         return response
 
     def options(request):

@@ -7,10 +7,11 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, overload
 
 from recurtz._core.caches import cached
+from recurtz._core.error_collector import ErrorCollector
 from recurtz._core.fields import enum_members, parse_enum, parse_list, parse_object
 from recurtz._core.sdk_models import from_sdk, sdk_module
 from recurtz.availability.working_hours import WorkingHours
-from recurtz.errors import ArgumentTypeError, ErrorCollector, MalformedValueError, short
+from recurtz.errors import ArgumentTypeError, MalformedValueError, short
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence import Occurrence

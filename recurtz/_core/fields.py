@@ -10,7 +10,8 @@ from datetime import date, datetime
 from operator import call
 from typing import Any, NoReturn, TypeVar, TypeVarTuple
 
-from recurtz.errors import ArgumentTypeError, ErrorCollector, MalformedValueError, PropertyError, RecurtzError
+from recurtz._core.error_collector import ErrorCollector
+from recurtz.errors import ArgumentTypeError, MalformedValueError, PropertyError, RecurtzError
 
 INT32_MAX = 2**31 - 1
 """Graph's numbers are Edm.Int32."""

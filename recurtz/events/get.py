@@ -17,8 +17,8 @@ from recurtz.events.occurrence_dates import not_a_series, original_date_of
 from recurtz.events.parsing import event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
 from recurtz.events.properties import parse_moment
+from recurtz.events.selection import selected_names
 from recurtz.events.series_zone import ORIGINAL_ZONES, parse_series_zone
-from recurtz.events.view import selected_names
 from recurtz.events.window import Window
 from recurtz.json_types import EventJson
 from recurtz.zones.names import UNNAMED, WrittenZones, ZonesByName, is_without_rules, zone, zone_name
@@ -43,7 +43,8 @@ def get_event(
     not copied.
 
     `occurrence` is the id or the original date of an occurrence: the response is that occurrence, as `instances`
-    returns it. `select` lists the properties to return, `time_zones` maps names to zones that only the caller knows.
+    returns it. `select` lists the properties to return, as in `instances`. `time_zones` maps names to zones that only
+    the caller knows.
 
     Raises `RecurtzError` for times with faults, or outside the years 1 to 9999 in the zone, and `ItemNotFoundError` for
     an occurrence that is not one of the event's.

@@ -145,9 +145,7 @@ class SeriesMaster(Value, generated=True):
         """The occurrences in the window [start, end), by the rule of Graph; exceptions by their actual times.
 
         `start` and `end` are aware datetimes or ISO 8601 text; text without an offset is in UTC, whatever zone is
-        requested.
-
-        Raises `RecurtzError` for a window that ends before it starts.
+        requested. Raises `RecurtzError` for a window that ends before it starts.
         """
         return list(self._overlapping(parse_window(start, end)))
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from recurtz._core.fields import require_date
-from recurtz.errors import ItemNotFoundError, MalformedValueError, short
+from recurtz._core.fields import parse_date, require_date
+from recurtz.errors import ArgumentTypeError, ItemNotFoundError, MalformedValueError, short
 from recurtz.events.exceptions import own_exceptions
 from recurtz.events.master import SeriesMaster
 from recurtz.events.occurrence_id import format_occurrence_id, parse_occurrence_id
 
 Json = Mapping[str, Any]
-
-_EXAMPLE = date(2017, 9, 4)
 
 
 def require_series(value: object) -> SeriesMaster:
@@ -38,7 +36,9 @@ def original_date_of(json: Json, series: SeriesMaster, occurrence: str | date, n
 
     `name` is that of the argument. Raises `ItemNotFoundError` for the id of anything else, and `ArgumentTypeError`.
     """
-    if not isinstance(occurrence, str):
+    if isinstance(occurrence, datetime) or not isinstance(occurrence, date | str):
+        raise ArgumentTypeError.expected(name, occurrence, _hint(series, occurrence))
+    if isinstance(occurrence, date):
         return require_date(occurrence, name)
     for day, exception in own_exceptions(json, series).items():
         if occurrence in (exception.get("id"), exception.get("occurrenceId")):
@@ -46,10 +46,31 @@ def original_date_of(json: Json, series: SeriesMaster, occurrence: str | date, n
     try:
         series_master_id, day = parse_occurrence_id(occurrence)
     except MalformedValueError:
-        hint = f"use one such as {format_occurrence_id(series.id or '', _EXAMPLE)!r}"
-        message = f"{short(occurrence)} is not an id of an occurrence of the event; {hint}"
+        message = f"{short(occurrence)} is not an id of an occurrence of the event; {_hint(series, occurrence)}"
         raise ItemNotFoundError(message, target=name) from None
     if series_master_id != (json.get("id") or ""):
         hint = f"its master is {short(series_master_id)}, the event is {short(json.get('id'))}"
         raise ItemNotFoundError(f"{short(occurrence)} is not an occurrence of the event; {hint}", target=name)
     return day
+
+
+def _hint(series: SeriesMaster, occurrence: object) -> str:
+    """What names an occurrence: a date, or an id of this event with the date of its pattern that may be meant."""
+    dates = series.recurrence
+    near = _date_in(occurrence) or dates.range.start_date
+    day = dates.after(near, inclusive=True) or dates.before(near) or near
+    return f"use a datetime.date, or an id such as {format_occurrence_id(series.id or '', day)!r}"
+
+
+def _date_in(occurrence: object) -> date | None:
+    """The date of a datetime, or at the start of text; None if there is none.
+
+    >>> _date_in("2026-11-09T09:00:00")
+    datetime.date(2026, 11, 9)
+    """
+    if isinstance(occurrence, datetime):
+        return occurrence.date()
+    try:
+        return parse_date(str(occurrence)[:10], "occurrence")
+    except MalformedValueError:
+        return None

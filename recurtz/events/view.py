@@ -15,13 +15,14 @@ from recurtz._core.fields import (
     parse_object,
     require_events,
 )
-from recurtz.errors import ArgumentTypeError, LimitExceededError, RecurtzError
+from recurtz.errors import LimitExceededError, RecurtzError
 from recurtz.events.event_lists import each_once
-from recurtz.events.expansion import Names, Request, event_view
+from recurtz.events.expansion import Request, event_view
 from recurtz.events.graph_json import Json
 from recurtz.events.indexed_events import EventView, IndexedEvents
 from recurtz.events.parsing import EVENT_VALUES, event_json, is_series
 from recurtz.events.prefer import Prefer, preferred_zone
+from recurtz.events.selection import selected_names
 from recurtz.events.window import parse_window
 from recurtz.json_types import OccurrenceJson
 from recurtz.zones.names import GivenZones, ZonesByName
@@ -45,7 +46,7 @@ def instances(
 
     Each has the master's properties and those in which it differs; `start` and `end` are in `time_zone`. Nested
     objects, such as the body, are not copied. `select` lists the properties to return, as names or as the text of a
-    query. `time_zones` maps names to zones that only the caller knows.
+    query; names that an event does not have are left out. `time_zones` maps names to zones that only the caller knows.
 
     `max_days` rejects longer windows, as Graph rejects those of more than 1825 days. `limit` rejects a response with
     more occurrences. Together they bound the cost of an event from any client.
@@ -249,20 +250,3 @@ def merged_view(views: Iterator[EventView], request: Request) -> list[Occurrence
     order = sorted(range(len(result)), key=ends.__getitem__)
     order.sort(key=starts.__getitem__)
     return cast("list[OccurrenceJson]", [result[place] for place in order])
-
-
-def selected_names(select: Iterable[str] | None) -> Names:
-    """The names of `select`: an iterable of names, or the text of a query such as "start, end".
-
-    Raises `ArgumentTypeError` for anything else.
-    """
-    if select is None:
-        return None
-    if isinstance(select, str):
-        select = [name for name in map(str.strip, select.split(",")) if name]
-        if not select:  # an empty $select= selects everything
-            return None
-    names = tuple(select) if isinstance(select, Iterable) else (select,)
-    if not all(isinstance(name, str) for name in names):
-        raise ArgumentTypeError.expected("select", select, "use a list of names, such as ['start', 'end']")
-    return frozenset(names)

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import overload
 
+from recurtz._core.error_collector import ErrorCollector
 from recurtz._core.fields import require_date
 from recurtz._core.gregorian import COMMON_YEAR, SHORTEST_MONTH, WEEKDAYS, month_length
-from recurtz.errors import ErrorCollector, NoOccurrenceError, RecurrenceRuleError, require
+from recurtz.errors import NoOccurrenceError, RecurrenceRuleError, require
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.recurrence.month_days import WEEK_INDEXES
 from recurtz.recurrence.patterned import PatternedRecurrence

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from recurtz.errors import ErrorCollector, RecurrenceRuleError, short
+from recurtz._core.error_collector import ErrorCollector
+from recurtz.errors import RecurrenceRuleError, short
 from recurtz.rrule.parse import TimeValue, parse_time_value
 
 _MAX_LENGTH = 100_000

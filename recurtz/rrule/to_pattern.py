@@ -13,9 +13,10 @@ from itertools import pairwise
 from math import gcd
 from typing import NamedTuple
 
+from recurtz._core.error_collector import ErrorCollector
 from recurtz._core.fields import INT32_MAX
 from recurtz._core.gregorian import LAST_MONTH, WEEKDAYS, month_of, weekday
-from recurtz.errors import ErrorCollector, RecurrenceRuleError
+from recurtz.errors import RecurrenceRuleError
 from recurtz.events.date_time import DateTimeTimeZone
 from recurtz.recurrence.month_days import WEEK_INDEXES, ClampedDay, NthWeekday
 from recurtz.recurrence.patterns import (

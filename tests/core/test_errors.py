@@ -5,7 +5,8 @@ import pickle
 import pytest
 
 from recurtz import errors
-from recurtz.errors import ErrorCollector, MalformedValueError, PropertyError, RecurtzError, TimeZoneNotSupportedError
+from recurtz._core.error_collector import ErrorCollector
+from recurtz.errors import MalformedValueError, PropertyError, RecurtzError, TimeZoneNotSupportedError
 from recurtz.events.date_time import parse_zone
 
 NOT_ALLOWED = "ErrorPropertyValidationFailure"
@@ -161,3 +162,16 @@ class TestErrorCollector:
             collector.run(parse_zone, name, target)
 
         assert {"Pacific Standard Time", "Europe/Berlin"} <= set(collector.summary().suggestions)
+
+    def test_names(self):
+        """Each line names its property, also if two values have the same fault; a message that names it stays."""
+        collector = ErrorCollector()
+        for target, name in (("start.timeZone", "Moon"), ("end.timeZone", "Moon"), ("timeZone", None)):
+            collector.run(parse_zone, name, target)
+        fault = "A valid TimeZone value must be specified."
+        unknown = f"{fault} The following TimeZone value is not supported: 'Moon'."
+
+        assert str(collector.summary()) == (
+            f"3 properties failed validation: start.timeZone: {unknown} end.timeZone: {unknown} {fault} "
+            "timeZone is missing; give a Windows or IANA id, such as 'Pacific Standard Time' or 'Europe/Berlin'."
+        )

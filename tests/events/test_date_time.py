@@ -48,6 +48,14 @@ class TestTimeZone:
         assert "A valid TimeZone value must be specified" in str(error)
 
     @pytest.mark.parametrize("name", [None, ""])
+    def test_missing(self, name):
+        """The message about a zone that is missing has the property and two names."""
+        assert str(error_of(parse, "2017-09-04T12:00:00", name)) == (
+            "A valid TimeZone value must be specified. dateTimeTimeZone.timeZone is missing; "
+            "give a Windows or IANA id, such as 'Pacific Standard Time' or 'Europe/Berlin'."
+        )
+
+    @pytest.mark.parametrize("name", [None, ""])
     def test_offset_without_name(self, name):
         """A time with an offset and without a zone is in UTC."""
         assert parse("2017-09-04T12:00:00-07:00", name).to_graph() == moment("2017-09-04T19:00:00.0000000", "UTC")

@@ -172,6 +172,38 @@ class TestSelect:
         assert view(ALL_KINDS, select=text) == view(ALL_KINDS, select=names)
         assert instances(LUNCH, *WEEK, select=text) == instances(LUNCH, *WEEK, select=names)
 
+    @pytest.mark.parametrize("select", ["Subject,START", ["SUBJECT", "sTaRt"], ["subject", "Subject", "start"]])
+    def test_letter_case(self, select):
+        """Graph's properties may be in any letter case, and are returned with Graph's spelling."""
+        names = ["subject", "start"]
+        assert view(ALL_KINDS, select=select) == view(ALL_KINDS, select=names)
+        assert instances(LUNCH, *WEEK, select=select) == instances(LUNCH, *WEEK, select=names)
+        assert get_event(LUNCH, select=select) == get_event(LUNCH, select=names)
+        assert Calendar([LUNCH]).view(*WEEK, select=select) == instances(LUNCH, *WEEK, select=names)
+
+    def test_own_properties(self):
+        """Properties that Graph does not know have one spelling, also one that differs from Graph's in case."""
+        own = {**LUNCH, "Subject": "own", "roomCode": 5}
+        assert instances(own, *WEEK, select="roomcode, begin") == [{}] * len(instances(own, *WEEK))
+        assert get_event(own, select="roomCode, Subject") == {
+            "subject": LUNCH["subject"],
+            "Subject": "own",
+            "roomCode": 5,
+        }
+
+    @pytest.mark.parametrize("select", ["start/dateTime", ["subject", "start/dateTime"]])
+    def test_path(self, select):
+        """A part of a property cannot be selected."""
+        message = "select 'start/dateTime' is a path; use the name of the whole property, such as 'start'"
+        for call in (
+            lambda: view([LUNCH], select=select),
+            lambda: instances(LUNCH, *WEEK, select=select),
+            lambda: get_event(LUNCH, select=select),
+            lambda: Calendar([]).view(*WEEK, select=select),
+        ):
+            error = error_of(call)
+            assert (str(error), error.target, error.code) == (message, "select", "ErrorInvalidUrlQuery")
+
     @pytest.mark.parametrize("select", [5, [5], ["start", None]])
     def test_types(self, select):
         """Anything but text, and a list of anything but text, is a TypeError."""
