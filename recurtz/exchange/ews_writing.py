@@ -117,6 +117,20 @@ def _add_series(item: Element, series: SeriesMaster, json: Json) -> None:
     _add_modified(item, series)
     _add_deleted(item, series)
     _add_zones(item, series.time_zone)
+    if not series.is_all_day:
+        _require_same_date(start, series.time_zone)
+
+
+def _require_same_date(start: DateTimeTimeZone, time_zone: str | tzinfo) -> None:
+    """Rejects a zone whose id of Windows has another date at the first start: Exchange would repeat on other days.
+
+    A few zones have left the offsets of their id, such as America/Scoresbysund in 2024.
+    """
+    instant, windows = start.instant(), _windows_id(time_zone)
+    own, other = (DateTimeTimeZone.from_datetime(instant, each).date_time.date() for each in (time_zone, windows))
+    if own != other:
+        reason = f"{windows!r}, its id for EWS, has {other} at a start on {own}; use another zone"
+        raise TimeZoneNotSupportedError.for_name(zone_name(time_zone), reason)
 
 
 def _add_modified(item: Element, series: SeriesMaster) -> None:

@@ -577,6 +577,22 @@ class TestWriting:
         assert "EWS needs a zone that Windows has" in str(error_of(to_ews, self.master(ours)))
         assert "EWS needs a zone that Windows has" in str(error_of(to_ews, daily(zone="Antarctica/Troll")))
 
+    @pytest.mark.parametrize(
+        ("start", "zone"),
+        [("2025-04-07T23:30:00", "America/Scoresbysund"), ("2026-01-05T22:00:00", "Antarctica/Casey")],
+    )
+    def test_zone_with_other_date(self, start, zone):
+        """A zone whose id of Windows has another date at the start is rejected; Exchange would repeat on other days."""
+        assert "its id for EWS" in str(error_of(to_ews, series(start, start, zone, weekly("monday"))))
+        noon = series(f"{start[:10]}T12:00:00", zone=zone, pattern=weekly("monday"))
+        year = "2025-01-01", "2027-01-01"
+        assert starts(instances(from_ews(to_ews(noon)), *year)) == starts(instances(noon, *year))
+
+    def test_skipped_date(self):
+        """A start that is on another date, because its zone skips its own, is no such case."""
+        skipped = series("2011-12-30T12:00:00", "2011-12-30T13:00:00", "Pacific/Apia", weekly("friday"))
+        assert "2011-12-30" in to_ews(skipped)
+
     def master(self, tz):
         value = SeriesMaster.from_graph(daily())
         return value.__replace__(start=value.start.to(tz), end=value.end.to(tz), time_zone=tz)
