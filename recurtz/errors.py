@@ -212,7 +212,7 @@ class TimeZoneNotSupportedError(RecurtzError):
 
     @classmethod
     def missing(cls, target: str) -> Self:
-        """Graph's message about a property that is missing or empty.
+        """Graph's message about a property that is missing.
 
         >>> str(TimeZoneNotSupportedError.missing("start.timeZone"))[:70]
         'A valid TimeZone value must be specified. start.timeZone is missing; g'

@@ -31,6 +31,8 @@ _OF_SYNCHRONISATION = [
 ]
 """One of two properties, not null; or an escaped letter, which may be in their names. One by one they are faster."""
 
+_ADDRESS = re.compile(r"(?i)(?:https?|webcals?)://")
+
 _BLOCK = 1 << 20
 """The bytes of a file that are searched at once."""
 
@@ -169,7 +171,8 @@ def _open(name: str) -> BinaryIO:
 
 
 def _unreadable(name: str, error: OSError) -> RecurtzError:
-    return RecurtzError(f"{label(name)} cannot be read: {error.strerror}")
+    hint = "; a command reads files, so download it first" if _ADDRESS.match(name) else ""
+    return RecurtzError(f"{label(name)} cannot be read: {error.strerror}{hint}")
 
 
 def _copied(source: Source, stack: ExitStack) -> Source:

@@ -252,7 +252,7 @@ def parse_zone(name: Any, target: str) -> tzinfo:  # noqa: ANN401  # JSON can ho
     try:
         return zone(name)
     except TimeZoneNotSupportedError as error:
-        if name in (None, ""):
+        if name is None:
             raise TimeZoneNotSupportedError.missing(target) from None
         raise error.prefixed(target) from None
 

@@ -26,6 +26,9 @@ _IS_SERIES |= {name.lower(): is_series for name, is_series in _IS_SERIES.items()
 EVENT_VALUES = (SeriesMaster, Occurrence)
 """The classes of events as values; as a tuple, because Python would build a union anew for each event."""
 
+_FOR_SEVERAL = {"event": "calendar_view", "a": "conflicts", "b": "conflicts"}
+"""The function for a list of events, by the argument that is one event."""
+
 _NO_ZONE = ("", None)
 
 
@@ -44,7 +47,7 @@ def parse_event(
     """
     if type(value) is not dict and isinstance(value, EVENT_VALUES):
         return value
-    event = parse_object(value, target)
+    event = _one_object(value, target)
     try:
         return _series_from(event, time_zones) if is_series(event) else parse_single(event, time_zones)
     except RecurtzError:
@@ -81,9 +84,15 @@ def event_json(value: object, target: str = "event") -> Mapping[str, Any]:
     """The JSON of an event: a mapping, a model of the SDK, a `SeriesMaster` or an `Occurrence`."""
     if type(value) is not dict and isinstance(value, EVENT_VALUES):
         return _json_of(value)
-    event = parse_object(value, target)
+    event = _one_object(value, target)
     _require_shape(event, target)
     return event
+
+
+def _one_object(value: object, target: str) -> Mapping[str, Any]:
+    if target in _FOR_SEVERAL and isinstance(value, list | tuple):
+        raise MalformedValueError.expected(target, value, f"use one event, or {_FOR_SEVERAL[target]} for several")
+    return parse_object(value, target)
 
 
 def _json_of(value: SeriesMaster | Occurrence) -> Mapping[str, Any]:

@@ -21,6 +21,8 @@ _TIME_ZONE = "outlook.timezone"
 _HEADER = "Prefer"
 
 _MAX_CACHED_LENGTH = 255
+_MAX_NAME = 60
+"""The characters of a name in a hint."""
 
 # Linear in the length of any text: possessive sets never backtrack, an escape begins like nothing else, and it ends at
 # the first malformed part. (A possessive group would be simpler, but fails before 3.12.8: CPython issue 101955.)
@@ -29,6 +31,8 @@ _QUOTED = r'"([^"\\]*+(?:\\.[^"\\]*+)*)"'
 _BLANKS = r"[ \t]*+"
 _PAIR = rf"({_BARE})(?:{_BLANKS}={_BLANKS}(?:({_BARE})|{_QUOTED}))?"
 _PART = rf"{_BLANKS}(?:{_PAIR}{_BLANKS})?([,;]|\Z)?"
+_UNQUOTED_ZONE = rf'(?i:outlook\.timezone){_BLANKS}=([^",;]++)'
+_SINGLE_QUOTE_AND_BLANKS = "' \t"
 _INVALID_TEXT = r"[^\t\x20-\x7e\x80-\xff]"
 
 _Pair = tuple[str, str]
@@ -147,7 +151,8 @@ def preferred_zone(requested: str | tzinfo | Prefer, default: str | tzinfo = "UT
 def _require_zone(name: str) -> None:
     try:
         if name.strip("'\"") != name:
-            reason = 'its quotes are part of the name; write outlook.timezone="UTC", with one pair of double quotes'
+            header = _format(_TIME_ZONE, name.strip("'\"")[:_MAX_NAME])
+            reason = f"its quotes are part of the name; write {header}, with one pair of double quotes"
             raise TimeZoneNotSupportedError.for_name(name, reason)
         zone(name)
     except TimeZoneNotSupportedError as error:
@@ -196,9 +201,19 @@ def _parse_line(line: str) -> Iterator[Preference]:
 
 
 def _fault(line: str, place: int) -> RecurtzError:
-    hint = 'use name="value" with double quotes, a backslash before one within, a comma before the next name'
+    hint = _with_quotes(line, place)
+    if hint is None:
+        hint = 'use name="value" with double quotes, a backslash before one within, a comma before the next name'
     message = f"{_HEADER} cannot be read at position {place}, from {short(line[place:])} on; {hint}"
     return RecurtzError(message, target=_HEADER)
+
+
+def _with_quotes(line: str, place: int) -> str | None:
+    """The hint for a zone without double quotes that is at fault at a place: the preference as it must be written."""
+    for match in re.finditer(_UNQUOTED_ZONE, line):
+        if match.start() < place <= match.end():
+            return f"write {_format(_TIME_ZONE, match[1].strip(_SINGLE_QUOTE_AND_BLANKS)[:_MAX_NAME])}"
+    return None
 
 
 def _parse_name(name: object) -> str:

@@ -14,6 +14,7 @@ from recurtz.events.date_time_text import format_date_time
 from recurtz.events.exchange_limits import LAST_DATE, check_duration
 from recurtz.events.span import ordered, utc_span
 from recurtz.recurrence.patterned import PatternedRecurrence
+from recurtz.recurrence.ranges import EndDate
 from recurtz.zones.local_time import same_clock
 from recurtz.zones.names import zone, zone_name
 
@@ -52,6 +53,9 @@ def require_nonempty(recurrence: PatternedRecurrence) -> PatternedRecurrence:
     """
     if not recurrence or recurrence[0] > LAST_DATE:
         message = "no date of the pattern is in the range; use a later end, or another day"
+        range_ = recurrence.range
+        if isinstance(range_, EndDate) and range_.end_date < range_.start_date:
+            message = f"endDate {range_.end_date} is before startDate {range_.start_date}; use a later endDate"
         raise NoOccurrenceError(message, target="recurrence.range")
     return recurrence
 

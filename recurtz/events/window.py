@@ -131,6 +131,6 @@ def parse_window(start: datetime | str, end: datetime | str, max_days: int | Non
 
 def _parse_edge(value: datetime | str, name: str) -> datetime:
     try:
-        return parse_instant(value, name)
+        return parse_instant(None if value == "" else value, name)  # a query has "" for a value that is missing
     except (PropertyError, MalformedValueError) as error:
         raise RecurtzError(str(error), code="ErrorInvalidParameter", target=name) from None

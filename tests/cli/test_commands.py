@@ -124,6 +124,7 @@ class TestInstances:
         ("arguments", "message"),
         [
             (["instances", "nowhere.json"], "nowhere.json cannot be read: No such file"),
+            (["agenda", "https://example.com/a.ics"], "directory; a command reads files, so download it first\n"),
             (["instances", EXAMPLES.parent / "recurtz"], "recurtz is a folder without a file of events; give files of"),
             (["instances", LUNCH_FILE, "--time-zone", "Moon"], "--time-zone: A valid TimeZone value must be specified"),
             (["instances", LUNCH_FILE, "--from", "someday"], "--from 'someday' is not a time; use ISO 8601"),

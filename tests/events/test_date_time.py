@@ -47,10 +47,9 @@ class TestTimeZone:
         assert faults(error) == [("dateTimeTimeZone.timeZone", "TimeZoneNotSupportedException")]
         assert "A valid TimeZone value must be specified" in str(error)
 
-    @pytest.mark.parametrize("name", [None, ""])
-    def test_missing(self, name):
+    def test_missing(self):
         """The message about a zone that is missing has the property and two names."""
-        assert str(error_of(parse, "2017-09-04T12:00:00", name)) == (
+        assert str(error_of(parse, "2017-09-04T12:00:00", None)) == (
             "A valid TimeZone value must be specified. dateTimeTimeZone.timeZone is missing; "
             "give a Windows or IANA id, such as 'Pacific Standard Time' or 'Europe/Berlin'."
         )

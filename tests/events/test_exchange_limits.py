@@ -91,6 +91,12 @@ class TestRange:
         """A property that the type of the range does not use has no limit."""
         assert create_event(daily(type="noEnd", endDate="9999-12-31", numberOfOccurrences=1000))
 
+    def test_end_before_start(self):
+        """The error for a range that ends before it starts has both dates."""
+        error = error_of(create_event, daily(type="endDate", endDate="2017-09-03"))
+        assert (error.target, error.code) == ("recurrence.range", "ErrorRecurrenceHasNoOccurrence")
+        assert str(error) == "endDate 2017-09-03 is before startDate 2017-09-04; use a later endDate"
+
     def test_first_occurrence(self):
         """A series whose first occurrence would be after the last date is rejected."""
         august = {"type": "absoluteYearly", "interval": 1, "month": 8, "dayOfMonth": 1}

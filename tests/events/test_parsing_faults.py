@@ -16,7 +16,21 @@ from graph import (
     recurrence,
     series,
 )
-from recurtz import Calendar, RecurtzError, SeriesMaster, calendar_view, create_event, instances, to_vevent
+from recurtz import (
+    Calendar,
+    RecurtzError,
+    SeriesMaster,
+    bounds,
+    calendar_view,
+    create_event,
+    delete_occurrence,
+    first_conflict,
+    get_event,
+    instances,
+    split_event,
+    to_vevent,
+    update_event,
+)
 from recurtz.errors import MalformedValueError, PropertyError, TimeZoneNotSupportedError
 from recurtz.events.parsing import parse_event
 from recurtz.events.view import iter_view
@@ -296,3 +310,39 @@ def test_missing_time(entry, change, message):
     midnight = moment("2017-09-04T00:00:00", "UTC")
     with pytest.raises(RecurtzError, match=message):
         entry({"start": midnight, "end": midnight} | change)
+
+
+ONE = {
+    "bounds": bounds,
+    "create_event": create_event,
+    "delete_occurrence": lambda event: delete_occurrence(event, date(2017, 9, 4)),
+    "get_event": get_event,
+    "instances": lambda event: instances(event, *WEEK),
+    "SeriesMaster": SeriesMaster.from_graph,
+    "split_event": lambda event: split_event(event, date(2017, 9, 4)),
+    "update_event": lambda event: update_event(event, {}),
+}
+
+
+class TestList:
+    """A list of events where one event is due."""
+
+    @pytest.mark.parametrize("events", [[], [daily()], (daily(), daily())])
+    @pytest.mark.parametrize("entry", ONE.values(), ids=ONE)
+    def test_event(self, entry, events):
+        error = error_of(entry, events)
+        assert (error.target, error.code) == ("event", MALFORMED)
+        assert str(error).endswith(" cannot be read; use one event, or calendar_view for several")
+
+    @pytest.mark.parametrize("place", [0, 1])
+    def test_conflict(self, place):
+        """Of two events, the error names the argument."""
+        events = [daily(), daily()]
+        events[place] = [daily()]
+        error = error_of(first_conflict, *events)
+        assert error.target == "ab"[place]
+        assert str(error).endswith("; use one event, or conflicts for several")
+
+    def test_changes(self):
+        """Changes are not an event."""
+        assert str(error_of(update_event, daily(), [{}])) == "changes [{}] cannot be read; use a JSON object"

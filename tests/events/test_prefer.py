@@ -176,7 +176,30 @@ class TestGrammar:
         error = error_of(Prefer.parse, header)
         assert (error.code, error.target) == ("ErrorInvalidRequest", "Prefer")
         assert f"cannot be read at position {place}, from " in str(error)
-        assert 'use name="value"' in str(error)
+        assert "; use name=" in str(error) or "; write outlook.timezone=" in str(error)
+
+    @pytest.mark.parametrize(
+        ("header", "correct"),
+        [
+            ("outlook.timezone=Europe/Berlin", 'outlook.timezone="Europe/Berlin"'),
+            ("respond-async, Outlook.TimeZone = Pacific Standard Time; a", 'outlook.timezone="Pacific Standard Time"'),
+            ("outlook.timezone='Pacific Standard Time'", 'outlook.timezone="Pacific Standard Time"'),
+            (f"outlook.timezone={'a' * 500}/b", f'outlook.timezone="{"a" * 60}"'),
+        ],
+    )
+    def test_without_quotes(self, header, correct):
+        """The hint is the whole preference as it must be written."""
+        assert str(error_of(Prefer.parse, header)).endswith(f"; write {correct}")
+
+    def test_other_fault(self):
+        """A fault of another preference has the general hint."""
+        for header in ("a/b, outlook.timezone=UTC", "outlook.timezone=UTC, a/b", "outlook.timezone=UTC, ;"):
+            assert '; use name="value"' in str(error_of(Prefer.parse, header))
+
+    def test_single_quotes(self):
+        """The hint for quotes within has the name."""
+        error = error_of(Prefer.parse, "outlook.timezone='Europe-Berlin'")
+        assert 'write outlook.timezone="Europe-Berlin", with one pair' in str(error)
 
     @pytest.mark.parametrize("character", [*map(chr, [0, 1, 8, 10, 11, 12, 13, 31, 127, 256]), "ł", "\u2028", "\ud800"])
     @pytest.mark.parametrize(

@@ -48,6 +48,14 @@ class TestParse:
         with pytest.raises(TypeError, match=r"^startDateTime .*; use "):
             parse_window(value, "2017-09-05")
 
+    @pytest.mark.parametrize("value", [None, ""])
+    def test_missing(self, value):
+        """An edge that is missing, which is empty text in a query."""
+        for name, window in (("startDateTime", (value, "2017-09-04")), ("endDateTime", ("2017-09-04", value))):
+            error = error_of(parse_window, *window)
+            assert (error.target, error.code) == (name, "ErrorInvalidParameter")
+            assert str(error).startswith(f"{name} is missing; use ISO 8601")
+
     @pytest.mark.parametrize("value", ["tomorrow", "", None, 5, "0001-01-01T00:00:00+01:00"])
     @pytest.mark.parametrize("name", ["startDateTime", "endDateTime"])
     def test_malformed(self, value, name):
