@@ -33,6 +33,7 @@ from recurtz.rrule import dtstart, to_rrule
 from recurtz.zones.names import GivenZones, ZonesByName, given_zone, zone_name
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BREAK = re.compile("\r\n?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TYPES_IN_SERIES = ("occurrence", "exception")
 
@@ -221,10 +222,10 @@ def _encodable(text: str) -> str:
 
     A lone surrogate, which JSON can contain and UTF-8 cannot, becomes a replacement character. Control characters
     except tabs and line breaks are left out: RFC 5545, section 3.1, forbids those up to U+007F; the others have no
-    common meaning (RFC 9839, section 2.2), but a terminal obeys them.
+    common meaning (RFC 9839, section 2.2), but a terminal obeys them. A CR, alone or before an LF, is a line break.
     """
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _CONTROL.sub("", text)
+    return _CONTROL.sub("", _BREAK.sub("\n", text))  # an older icalendar writes a CR as it is
 
 
 def _last_modified(event: Json) -> datetime:

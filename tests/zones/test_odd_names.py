@@ -305,6 +305,8 @@ class TestEnglishNames:
             found = [match(text).id]
         except TimeZoneNotSupportedError as error:
             found = error.suggestions[:1]
+        if text.startswith("Samoa"):  # in an older CLDR the name of American Samoa; a Windows id of Samoa
+            ids.append("Pacific/Apia")
         if text == "Greenwich Mean Time":  # most people who write it mean London
             ids.append("Europe/London")
 
