@@ -1,4 +1,7 @@
-"""The properties that a request selects: Graph's `$select`."""
+"""The properties that a request selects: Graph's `$select`.
+
+Source: "Access data and methods by navigating Microsoft Graph": the names of properties are not case-sensitive.
+"""
 
 from __future__ import annotations
 
