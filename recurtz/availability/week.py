@@ -57,11 +57,9 @@ def week_of_regular_series(series: SeriesMaster) -> int:
 
 @cached(entries=4096)
 def _regular_week(timetable: Timetable, weekdays: frozenset[int]) -> int:
-    zone = timetable.zone
-    transitions, repeating = transitions_of(zone), zone_cycle(zone)
-    assert transitions is not None  # noqa: S101  # the caller checks that the zone repeats
-    assert repeating is not None  # noqa: S101
-    return _week_of(timetable, weekdays, offsets_since(transitions, repeating.since))
+    zone = zone_cycle(timetable.zone)
+    assert zone is not None  # noqa: S101  # the caller checks that the zone repeats
+    return _week_of(timetable, weekdays, zone.offsets)
 
 
 @cached(entries=4096)

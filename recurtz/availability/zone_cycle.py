@@ -75,11 +75,13 @@ def _rotated(cycle: OffsetCycle, place: int, days: int) -> dict[int, int]:
 class ZoneCycle:
     """A zone from the ordinal `since` on: one offset in seconds, or the cycle of a rule."""
 
-    __slots__ = ("_offset", "_rule", "since")
+    __slots__ = ("_offset", "_rule", "offsets", "since")
 
     def __init__(self, transitions: Transitions) -> None:
-        self._rule = transitions.rule
+        rule = self._rule = transitions.rule
         self._offset = transitions.offsets[-1]
+        self.offsets: frozenset[int] = frozenset((rule.standard, rule.daylight) if rule else (self._offset,))
+        """All its offsets, in seconds."""
         self.since: int = _regular_since(transitions)
 
     def days(self, time: int) -> Mapping[int, int]:
