@@ -144,7 +144,7 @@ load: .venv/.wheel  ## the example server under wrk (Debian has it) for a minute
 
 BEFORE ?=
 
-bench: .venv/.wheel  ## recurtz beside its peers, and beside its sources at BEFORE=COMMIT: half an hour; writes docs/performance.*
+bench: .venv/.wheel  ## recurtz beside its peers, and beside its sources at BEFORE=COMMIT: a quarter of an hour; writes docs/performance.*
 	$(BIN)/python benchmarks/run.py --before "$(BEFORE)"
 
 bench-pythons:  ## recurtz on each Python from 3.11 to 3.15 that is here, and on Debian's 3.15: minutes; needs root and Debian

@@ -37,7 +37,7 @@ _PROCESSES = 3
 """The processes of each peer: the place of code and objects in memory can make one a third slower than another."""
 
 _ROUNDS, _FAST_ROUNDS = 6, 2
-_SECONDS = 2.5
+_SECONDS = 2.0
 """The least duration of a row's rounds: a machine that others use can be half as fast for a second."""
 
 _PATIENCE = 1.5
@@ -46,7 +46,7 @@ _PATIENCE = 1.5
 _SLOW = 1.0
 """A peer whose first result takes so many seconds gives it in one process only."""
 
-_LONGEST = 3.0
+_LONGEST = 0.5
 """A peer is left out of a larger mailbox that takes it more seconds, if its time grows like the mailbox."""
 
 _FRESH_RUNS, _FAST_FRESH_RUNS = 15, 3
@@ -120,7 +120,7 @@ def _too_slow(row: Row, smaller: Json) -> dict[str, str]:
     for name, result in smaller.items():
         seconds = result.get("ns", 0) / 1e9 * 10
         if seconds > _LONGEST and name != "recurtz":
-            slow[name] = f"would take some {seconds:,.0f} s, by its time for a tenth of the events"
+            slow[name] = f"would take some {seconds:,.1f} s, by its time for a tenth of the events"
         elif name != "recurtz" and "would take" in result.get("absent", ""):
             slow[name] = "would take longer still"
     return slow

@@ -48,6 +48,9 @@ class Worker:
         self.work = self.works = None  # what the last task prepared is freed first
         prepared = prepare(arguments)
         self.task, self.number = task, 0
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()  # a collection before each measurement need not look at a mailbox of 100,000 events again
         if isinstance(prepared, Iterator):
             self.works = prepared
         else:

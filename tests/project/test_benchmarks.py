@@ -160,7 +160,7 @@ class TestRun:
         row = Row("w", "a week", "kept", {}, 1, "view", "w small")
         smaller = {
             "recurtz": {"ns": 1e9},
-            "fast": {"ns": 1e8},
+            "fast": {"ns": 1e7},
             "slow": {"ns": 1e9},
             "gone": {"absent": "would take some 5 s"},
             "other": {"absent": "has nothing like it"},
