@@ -48,9 +48,8 @@ class Worker:
         self.work = self.works = None  # what the last task prepared is freed first
         prepared = prepare(arguments)
         self.task, self.number = task, 0
-        gc.unfreeze()
         gc.collect()
-        gc.freeze()  # a collection before each measurement need not look at a mailbox of 100,000 events again
+        gc.freeze()  # later collections do not look at a mailbox of 100,000 events again
         if isinstance(prepared, Iterator):
             self.works = prepared
         else:
