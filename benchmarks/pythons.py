@@ -38,7 +38,8 @@ _ROWS = (
     ),
     *("y edit", "y split", "t never weekly", "z", "I", "M"),
 )
-_TURNS, _ROUNDS = 2, 5
+_REQUIREMENTS = "tzdata", "icalendar>=7.1"
+_TURNS, _ROUNDS = 1, 5
 _HERE, _IN_DEBIAN = "build/pythons/bench-{name}", "/var/tmp/bench"  # noqa: S108  # in its own root
 
 
@@ -87,11 +88,11 @@ def _fastest(first: Json, second: Json) -> Json:
 
 
 def one(folder: str) -> Json:
-    """The figures of this Python. The only requirement of recurtz is in an environment in the folder."""
+    """The figures of this Python. What the rows need is in an environment in the folder."""
     python = Path(folder) / "bin" / "python"
     if not python.exists():
         venv.create(folder, with_pip=True)
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "tzdata"]
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *_REQUIREMENTS]
         subprocess.run(pip, check=True, stdout=subprocess.DEVNULL)
     if Path(sys.prefix) != Path(folder):
         command = [str(python), str(HERE / "pythons.py"), "--one", folder]
