@@ -39,7 +39,7 @@ _ROWS = (
     *("y edit", "y split", "t never weekly", "z", "I", "M"),
 )
 _REQUIREMENTS = "tzdata", "icalendar>=7.1"
-_TURNS, _ROUNDS = 1, 5
+_TURNS, _ROUNDS = 3, 5
 _HERE, _IN_DEBIAN = "build/pythons/bench-{name}", "/var/tmp/bench"  # noqa: S108  # in its own root
 
 
