@@ -82,7 +82,7 @@ def floor_app(path):
 
     def stored(context):
         query = context.call.query("startdatetime", "enddatetime")
-        edges = [view_routes._instant(query.values[name]) for name in ("startdatetime", "enddatetime")]
+        edges = view_routes.window(query)[2:]
         rows = context.mailbox.transaction._rows(
             "SELECT event.json FROM span JOIN event ON event.key = span.key"
             " WHERE mailbox_from <= ?1 AND mailbox_to >= ?1 AND first <= ?2 AND last >= ?3 LIMIT 10",
